@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+)
+
+// KeySpecs says in text which keys to use: in an environment variable or, one
+// per line, in a file. Specs are separated by white space, lines that begin
+// with # are comments.
+//
+//	specs  = spec { white-space spec }
+//	spec   = algorithm ":" [ "kid=" id ":" ] source
+//	       | "file:" path        a text file of specs; relative paths in it start at its folder
+//	       | "dir:" path         a folder of <kid>.pem (RS256, ES256 or EdDSA by the kind of key)
+//	                             and <kid>.hs256 (secret)
+//	source = "base64:" data      the secret, or a key in PEM or DER
+//	       | "text:" secret      HS256 only: the secret as it stands
+//	       | "file:" path        the secret, or a key in PEM
+//
+// Examples:
+//
+//	HS256:base64:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+//	RS256:kid=2026-11:file:/run/secrets/jwt.pem
+//
+// A private key also signs, a public one only verifies. A secret in a file is
+// the file's bytes, without the line break that ends it if it is text. A value
+// of this type prints, logs and marshals with its secrets masked; convert it to
+// string to get at them. Keep it in exported fields: fmt prints unexported ones
+// without asking their methods.
+type KeySpecs string
+
+const mask = "***"
+
+// NewSecretSpec returns the spec of a new random HS256 key.
+func NewSecretSpec(keyID string) KeySpecs {
+	var secret [minSecretBytes]byte
+	_, _ = rand.Read(secret[:]) // never fails
+	spec := string(HS256) + ":"
+	if keyID != "" {
+		spec += "kid=" + keyID + ":"
+	}
+	return KeySpecs(spec + "base64:" + base64.StdEncoding.EncodeToString(secret[:]))
+}
+
+// String returns the specs with secrets masked.
+func (s KeySpecs) String() string {
+	fields := strings.Fields(string(s))
+	for i, field := range fields {
+		fields[i] = maskSpec(field)
+	}
+	return strings.Join(fields, " ")
+}
+
+// Format prints [KeySpecs.String] for every verb, so that none shows a secret.
+func (s KeySpecs) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
+
+// LogValue returns the specs with secrets masked.
+func (s KeySpecs) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText returns the specs with secrets masked.
+func (s KeySpecs) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// maskSpec keeps what is well-formed and no secret.
+func maskSpec(text string) string {
+	spec, err := parseSpec(text)
+	switch {
+	case err != nil:
+		return mask
+	case spec.source == sourceFile || spec.source == sourceDir:
+		return text
+	}
+	return strings.TrimSuffix(text, spec.value) + mask
+}

@@ -1,0 +1,173 @@
+package auth
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// ParseKeys reads the keys that specs point to, from text and files. It reports
+// every wrong spec, by its place in the list, and never shows a secret.
+func ParseKeys(specs KeySpecs) (*Keys, error) {
+	keys, err := loader{}.list(string(specs))
+	if err != nil {
+		return nil, err
+	}
+	return NewKeys(keys...)
+}
+
+// loader reads specs; the zero value reads those of the configuration itself.
+type loader struct {
+	dir    string // where relative paths start; empty for the working folder
+	nested bool   // inside a file of specs, which can't name a further one
+}
+
+func (l loader) list(text string) ([]*Key, error) {
+	var keys []*Key
+	var errs []error
+	n := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		for field := range strings.FieldsSeq(line) {
+			n++
+			found, err := l.one(field)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("key %d: %w", n, err))
+			}
+			keys = append(keys, found...)
+		}
+	}
+	return keys, errors.Join(errs...)
+}
+
+func (l loader) one(text string) ([]*Key, error) {
+	spec, err := parseSpec(text)
+	switch {
+	case err != nil:
+		return nil, err
+	case spec.alg != "":
+		k, err := l.key(spec)
+		if err != nil {
+			return nil, err
+		}
+		return []*Key{k}, nil
+	case l.nested:
+		return nil, fmt.Errorf("%s: can't stand in a file of keys", spec.source)
+	case spec.source == sourceDir:
+		return loadDir(spec.value)
+	}
+	return loadList(spec.value)
+}
+
+func (l loader) key(spec keySpec) (*Key, error) {
+	switch spec.source {
+	case sourceText:
+		return NewKey(spec.alg, spec.keyID, []byte(spec.value))
+	case sourceBase64:
+		data, err := decodeBase64(spec.value)
+		if err != nil {
+			return nil, err
+		}
+		return keyFromBytes(spec.alg, spec.keyID, data)
+	}
+	return l.keyFromFile(spec)
+}
+
+func (l loader) keyFromFile(spec keySpec) (*Key, error) {
+	path := spec.value
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(l.dir, path)
+	}
+	data, err := readSmallFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if spec.alg == HS256 {
+		data = trimLineBreak(data)
+	}
+	k, err := keyFromBytes(spec.alg, spec.keyID, data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return k, nil
+}
+
+func loadList(path string) ([]*Key, error) {
+	data, err := readSmallFile(path)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := loader{dir: filepath.Dir(path), nested: true}.list(string(data))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", path, err)
+	case len(keys) == 0:
+		return nil, fmt.Errorf("%s: no keys in it", path)
+	}
+	return keys, nil
+}
+
+// loadDir reads <kid>.pem and <kid>.hs256 in alphabetical order. It passes over
+// folders and names that begin with a dot, which mounted secrets are full of.
+func loadDir(dir string) ([]*Key, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var keys []*Key
+	var errs []error
+	for _, entry := range entries {
+		path := filepath.Join(dir, entry.Name())
+		if info, err := os.Stat(path); strings.HasPrefix(entry.Name(), ".") || err == nil && info.IsDir() {
+			continue
+		}
+		k, err := loadDirEntry(path)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		keys = append(keys, k)
+	}
+	if len(keys) == 0 && len(errs) == 0 {
+		return nil, fmt.Errorf("%s: no keys in it", dir)
+	}
+	return keys, errors.Join(errs...)
+}
+
+func loadDirEntry(path string) (*Key, error) {
+	extension := filepath.Ext(path)
+	spec := keySpec{keyID: strings.TrimSuffix(filepath.Base(path), extension), source: sourceFile, value: path}
+	switch extension {
+	case ".hs256":
+		spec.alg = HS256
+	case ".pem":
+		data, err := readSmallFile(path)
+		if err != nil {
+			return nil, err
+		}
+		if spec.alg, err = algorithmOfPEM(data); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	default:
+		return nil, fmt.Errorf("%s: name a key <kid>.pem or a secret <kid>.hs256", path)
+	}
+	if !validKeyID(spec.keyID) {
+		return nil, fmt.Errorf("%s: the name before the extension is the key ID, and not a valid one", path)
+	}
+	return loader{}.keyFromFile(spec)
+}
+
+// decodeBase64 accepts the standard and the URL alphabet, padded or not.
+func decodeBase64(text string) ([]byte, error) {
+	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
+	data, err := base64.RawStdEncoding.DecodeString(text)
+	if err != nil {
+		return nil, errors.New("what follows base64: is not base64 (separate several keys by spaces)")
+	}
+	return data, nil
+}

@@ -1,0 +1,28 @@
+package auth
+
+import (
+	"context"
+	"time"
+)
+
+// Principal is the authenticated caller of a request. It is shared by all that
+// serve the request and must not be changed.
+type Principal struct {
+	Subject string         // who it is; never empty
+	Scopes  Scopes         // what the token allows
+	Claims  map[string]any // every claim of the token; numbers are json.Number
+	Expiry  time.Time      // when the token ends, without leeway
+}
+
+type principalKey struct{}
+
+// WithPrincipal returns a context that carries p.
+func WithPrincipal(ctx context.Context, p *Principal) context.Context {
+	return context.WithValue(ctx, principalKey{}, p)
+}
+
+// FromContext returns the principal that ctx carries, and whether there is one.
+func FromContext(ctx context.Context) (*Principal, bool) {
+	p, _ := ctx.Value(principalKey{}).(*Principal)
+	return p, p != nil
+}

@@ -1,0 +1,48 @@
+package record
+
+// AssignOp is how an assignment changes a field.
+type AssignOp uint8
+
+// The ways to assign.
+const (
+	AssignSet       AssignOp = iota // to Value; nil clears
+	AssignIncrement                 // add Value to a number
+	AssignAppend                    // append the elements of Value to a list
+	AssignRemove                    // remove the elements of Value from a list
+)
+
+// Assignment gives a field a value. Value is coerced (see Coerce), nil for null;
+// for a to-one relation it is an [ID].
+type Assignment struct {
+	Field *Field
+	Op    AssignOp
+	Value any
+}
+
+// Values are the assignments of one input object, in the model's order.
+type Values []Assignment
+
+// Create makes records.
+type Create struct {
+	Type   *Type
+	Inputs []Values
+	Paths  []string // input path of each input: "input", "inputs.3"
+	Select []*Selection
+}
+
+// Update changes one record.
+type Update struct {
+	Type      *Type
+	ID        ID
+	IfVersion *int // refuse unless the record is at this version
+	Patch     Values
+	Select    []*Selection
+}
+
+// Delete removes one record.
+type Delete struct {
+	Type      *Type
+	ID        ID
+	IfVersion *int
+	Select    []*Selection
+}

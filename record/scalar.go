@@ -1,0 +1,65 @@
+package record
+
+// Scalar is the kind of value a column field holds.
+type Scalar uint8
+
+// The scalars of a model. Enum is any enum of the model; Field.Enum says which.
+const (
+	ScalarID Scalar = iota + 1
+	ScalarString
+	ScalarBoolean
+	ScalarInt // 32 bit
+	ScalarFloat
+	ScalarBigInt  // 64 bit, a string in JSON
+	ScalarDecimal // exact, a string in JSON
+	ScalarDate
+	ScalarDateTime
+	ScalarDuration
+	ScalarUUID
+	ScalarJSON
+	ScalarURL
+	ScalarEnum
+)
+
+// scalarNames are the GraphQL names, by Scalar.
+var scalarNames = [...]string{
+	"", "ID", "String", "Boolean", "Int", "Float", "BigInt", "Decimal", "Date", "DateTime",
+	"Duration", "UUID", "JSON", "URL", "Enum",
+}
+
+// String returns the scalar's GraphQL name.
+func (s Scalar) String() string {
+	if int(s) < len(scalarNames) {
+		return scalarNames[s]
+	}
+	return ""
+}
+
+// ScalarByName finds the scalar with a GraphQL name; false when there is none.
+func ScalarByName(name string) (Scalar, bool) {
+	for i, n := range scalarNames {
+		if n == name && i > 0 && Scalar(i) != ScalarEnum {
+			return Scalar(i), true
+		}
+	}
+	return 0, false
+}
+
+// Numeric reports whether values of the scalar can be added.
+func (s Scalar) Numeric() bool {
+	return s == ScalarInt || s == ScalarFloat || s == ScalarBigInt || s == ScalarDecimal
+}
+
+// Textual reports whether the scalar has the operators of String.
+func (s Scalar) Textual() bool { return s == ScalarString || s == ScalarURL }
+
+// Ranged reports whether the scalar has gt, gte, lt, lte and between.
+func (s Scalar) Ranged() bool {
+	return s.Numeric() || s == ScalarDate || s == ScalarDateTime || s == ScalarDuration
+}
+
+// Temporal reports whether the scalar has last and next.
+func (s Scalar) Temporal() bool { return s == ScalarDate || s == ScalarDateTime }
+
+// Ordered reports whether records can be ordered by the scalar.
+func (s Scalar) Ordered() bool { return s != ScalarJSON }

@@ -1,0 +1,184 @@
+package record
+
+import "fmt"
+
+// Schema is the metadata of a model: its record types and enums.
+type Schema struct {
+	Types []*Type
+	Enums []*Enum
+
+	// Scopes are the scopes of hand-written fields and types, by coordinate:
+	// "Query.catalogue" or "Catalogue". Those of record types stand in Types.
+	Scopes map[string]string
+	// Costs are the weights of hand-written fields, by coordinate.
+	Costs map[string]int
+
+	types     map[string]*Type
+	prefixes  map[string]*Type
+	queries   map[string]Root
+	mutations map[string]Root
+}
+
+// Type is a record type.
+type Type struct {
+	Name        string // GraphQL name: "Movie"
+	Singular    string // root field of one record: "movie"
+	Plural      string // root field of the list: "movies"
+	Table       string // "movies"
+	IDPrefix    string // "movie"
+	Read, Write string // scopes: "movie:read", "movie:write"
+	Cost        int    // weight of one record in the cost of an operation, at least 1
+	MaxPageSize int
+	Fields      []*Field // in the order of the model, ID, version and times first
+	Keys        []*Key   // unique keys without the primary key
+	Indexes     []*Index
+	Checks      []*Check
+
+	fields map[string]*Field
+}
+
+// Field is a field of a record type: a column, a relation, or one computed in Go.
+type Field struct {
+	Name        string
+	Column      string // empty for inverse relations and fields computed in Go
+	Scalar      Scalar // ScalarID for to-one relations; 0 for inverse relations
+	Enum        *Enum  // for ScalarEnum
+	List        bool   // a list of the scalar
+	NonNull     bool
+	ElemNonNull bool // of a list's elements
+
+	Relation *Relation // a to-one relation
+	Inverse  *Inverse  // the to-many side of another type's relation
+	Needs    []string  // fields a Go function needs: see Computed
+	InGo     bool      // computed by a Go function, not stored
+
+	Text      *Text
+	Range     *Range
+	Default   any // coerced; nil when there is none
+	Immutable bool
+	ReadOnly  bool   // set by the service alone
+	Scope     string // also needed to read, filter, order by or write the field
+	Cost      int    // weight in the cost of an operation
+	LongText  bool   // text without a bound: can't be ordered by
+}
+
+// Relation is a foreign key to another record type.
+type Relation struct {
+	To       string // name of the other type
+	Inverse  string // field on the other type; empty when there is none
+	OnDelete OnDelete
+	Type     *Type // the other type, set by NewSchema
+}
+
+// Inverse is the to-many side of a relation.
+type Inverse struct {
+	From string // name of the type that holds the foreign key
+	Via  string // its relation field
+	Type *Type  // set by NewSchema
+	By   *Field // set by NewSchema
+}
+
+// OnDelete is what happens to a record when the one it relates to is deleted.
+// The store carries it out; the database's foreign keys are all NO ACTION.
+type OnDelete uint8
+
+// The actions on delete.
+const (
+	Restrict OnDelete = iota // refuse
+	Cascade                  // delete it too
+	SetNull                  // clear its relation
+)
+
+// Text bounds a string: lengths in characters, 0 for no bound; Pattern in the
+// syntax RE2 and PostgreSQL share.
+type Text struct {
+	Min, Max int
+	Pattern  string
+}
+
+// Range bounds a number: inclusive, as decimal text; empty for no bound.
+type Range struct{ Min, Max string }
+
+// Key is a unique key.
+type Key struct {
+	Constraint string   // "studios_name_key"
+	Fields     []string // in order
+	Lookup     string   // root field: "studioByName"
+}
+
+// Index is an index of the table, besides those of keys and relations.
+type Index struct {
+	Name   string
+	Fields []string
+}
+
+// Check is a condition the database alone checks.
+type Check struct {
+	Constraint string
+	SQL        string
+	Message    string
+}
+
+// Enum is an enum of the model.
+type Enum struct {
+	Name   string
+	Values []string
+}
+
+// Has reports whether v is a value of the enum, exactly.
+func (e *Enum) Has(v string) bool {
+	for _, w := range e.Values {
+		if w == v {
+			return true
+		}
+	}
+	return false
+}
+
+// Field finds a field by name; nil when there is none.
+func (t *Type) Field(name string) *Field { return t.fields[name] }
+
+// ID is the type's own ID field.
+func (t *Type) ID() *Field { return t.fields["id"] }
+
+// Type finds a record type by name; nil when there is none.
+func (s *Schema) Type(name string) *Type { return s.types[name] }
+
+// ByPrefix finds the record type of an ID prefix; nil when there is none.
+func (s *Schema) ByPrefix(prefix string) *Type { return s.prefixes[prefix] }
+
+// NewSchema links types to each other. It panics on a name that leads nowhere:
+// its argument is generated from a checked model.
+func NewSchema(s Schema) *Schema {
+	s.types, s.prefixes = map[string]*Type{}, map[string]*Type{}
+	for _, t := range s.Types {
+		s.types[t.Name], s.prefixes[t.IDPrefix] = t, t
+		t.fields = map[string]*Field{}
+		for _, f := range t.Fields {
+			t.fields[f.Name] = f
+		}
+	}
+	for _, t := range s.Types {
+		for _, f := range t.Fields {
+			s.link(t, f)
+		}
+	}
+	s.roots()
+	return &s
+}
+
+func (s *Schema) link(t *Type, f *Field) {
+	switch {
+	case f.Relation != nil:
+		f.Relation.Type = s.types[f.Relation.To]
+		if f.Relation.Type == nil {
+			panic(fmt.Sprintf("%s.%s: no record type %s", t.Name, f.Name, f.Relation.To))
+		}
+	case f.Inverse != nil:
+		f.Inverse.Type = s.types[f.Inverse.From]
+		if f.Inverse.Type == nil || f.Inverse.Type.fields[f.Inverse.Via] == nil {
+			panic(fmt.Sprintf("%s.%s: no field %s.%s", t.Name, f.Name, f.Inverse.From, f.Inverse.Via))
+		}
+		f.Inverse.By = f.Inverse.Type.fields[f.Inverse.Via]
+	}
+}
