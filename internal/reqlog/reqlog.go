@@ -1,0 +1,66 @@
+// Package reqlog carries a request's ID and log attributes in its context, so that every layer adds to one log line.
+package reqlog
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"sync"
+)
+
+type contextKey struct{}
+
+type carrier struct {
+	requestID string
+
+	mu    sync.Mutex
+	attrs []slog.Attr
+}
+
+// With returns a context that carries the request's ID and collects what is
+// given to [Annotate] under it.
+func With(ctx context.Context, requestID string) context.Context {
+	return context.WithValue(ctx, contextKey{}, &carrier{requestID: requestID})
+}
+
+// RequestID is the ID of the request that ctx belongs to, for errors and logs;
+// empty outside a request.
+func RequestID(ctx context.Context) string {
+	if c, ok := ctx.Value(contextKey{}).(*carrier); ok {
+		return c.requestID
+	}
+	return ""
+}
+
+// Annotate adds attributes to the request's log line. An attribute given again
+// under the same key replaces the earlier one. Outside a request it does
+// nothing. It is safe for concurrent use:
+//
+//	reqlog.Annotate(ctx, slog.Int("statements", n))
+func Annotate(ctx context.Context, attrs ...slog.Attr) {
+	c, ok := ctx.Value(contextKey{}).(*carrier)
+	if !ok {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, attr := range attrs {
+		same := func(a slog.Attr) bool { return a.Key == attr.Key }
+		if i := slices.IndexFunc(c.attrs, same); i >= 0 {
+			c.attrs[i] = attr
+			continue
+		}
+		c.attrs = append(c.attrs, attr)
+	}
+}
+
+// Attrs returns what was annotated so far, in order of first mention.
+func Attrs(ctx context.Context) []slog.Attr {
+	c, ok := ctx.Value(contextKey{}).(*carrier)
+	if !ok {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.attrs)
+}

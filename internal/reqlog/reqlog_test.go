@@ -1,0 +1,51 @@
+package reqlog_test
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/internal/reqlog"
+)
+
+func TestAnnotateReplacesByKey(t *testing.T) {
+	t.Parallel()
+	ctx := reqlog.With(t.Context(), "r1")
+	reqlog.Annotate(ctx, slog.Int("statements", 1), slog.String("operation", "A"))
+	reqlog.Annotate(ctx, slog.Int("statements", 3))
+	var got []string
+	for _, attr := range reqlog.Attrs(ctx) {
+		got = append(got, attr.String())
+	}
+	if diff := cmp.Diff([]string{"statements=3", "operation=A"}, got); diff != "" {
+		t.Errorf("attributes (-want +got):\n%s", diff)
+	}
+	if id := reqlog.RequestID(ctx); id != "r1" {
+		t.Errorf("RequestID = %q, want r1", id)
+	}
+}
+
+func TestOutsideARequestNothingHappens(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	reqlog.Annotate(ctx, slog.Int("statements", 1))
+	if id, attrs := reqlog.RequestID(ctx), reqlog.Attrs(ctx); id != "" || attrs != nil {
+		t.Errorf("got %q and %v, want nothing", id, attrs)
+	}
+}
+
+func TestAnnotateFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	ctx := reqlog.With(t.Context(), "r1")
+	var wg sync.WaitGroup
+	for i := range 16 {
+		wg.Go(func() { reqlog.Annotate(ctx, slog.Int(string(rune('a'+i)), i)) })
+	}
+	wg.Wait()
+	if n := len(reqlog.Attrs(ctx)); n != 16 {
+		t.Errorf("%d attributes, want 16", n)
+	}
+}

@@ -1,0 +1,84 @@
+package server_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"recordgraph/server"
+)
+
+func TestSchemaIsRevalidated(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }"})
+	etag := get(s, "/schema.graphql").Header().Get("ETag")
+	if etag == "" {
+		t.Fatal("no ETag")
+	}
+	r := httptest.NewRequest(http.MethodGet, "/schema.graphql", nil)
+	r.Header.Set("If-None-Match", etag)
+	if w := do(s, r); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
+		t.Errorf("got %d with %d bytes, want 304 with none", w.Code, w.Body.Len())
+	}
+	other, _ := newServer(t, server.Config{SDL: "type Query { b: Int }"})
+	if w := do(other, r); w.Code != http.StatusOK {
+		t.Errorf("another schema under the old ETag: status %d, want 200", w.Code)
+	}
+}
+
+func TestGzip(t *testing.T) {
+	t.Parallel()
+	sdl := strings.Repeat("# a comment\n", 200) + "type Query { a: Int }"
+	s, _ := newServer(t, server.Config{SDL: sdl})
+	plain := get(s, "/schema.graphql")
+	for header, packed := range map[string]bool{
+		"gzip": true, "br, GZIP;q=0.5": true, "gzip;q=0": false, "br": false, "identity": false,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/schema.graphql", nil)
+		r.Header.Set("Accept-Encoding", header)
+		w := do(s, r)
+		if got := w.Header().Get("Content-Encoding") == "gzip"; got != packed {
+			t.Errorf("Accept-Encoding %q: packed %t, want %t", header, got, packed)
+			continue
+		}
+		if sameTag := w.Header().Get("ETag") == plain.Header().Get("ETag"); sameTag == packed {
+			t.Errorf("Accept-Encoding %q: the two encodings must differ in their ETag", header)
+		}
+		var body io.Reader = w.Body
+		if packed {
+			reader, err := gzip.NewReader(w.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body = reader
+		}
+		if got, err := io.ReadAll(body); err != nil || string(got) != sdl {
+			t.Errorf("Accept-Encoding %q: %d bytes, %v", header, len(got), err)
+		}
+	}
+}
+
+func TestPlaygroundLoadsFromItsOwnHostAlone(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{Playground: true})
+	page := get(s, "/").Body.String()
+	links := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(links) < 3 {
+		t.Fatalf("only %d links in %s", len(links), page)
+	}
+	for _, link := range links {
+		path := strings.TrimPrefix(link[1], ".")
+		w := get(s, path)
+		if !strings.HasPrefix(path, "/") || w.Code != http.StatusOK {
+			t.Errorf("%s: status %d", link[1], w.Code)
+		}
+		immutable := strings.Contains(w.Header().Get("Cache-Control"), "immutable")
+		if immutable != strings.HasPrefix(path, "/assets/") {
+			t.Errorf("%s: Cache-Control %q", link[1], w.Header().Get("Cache-Control"))
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package server
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// readParams reads an operation from a request, or says why it can't. Every
+// text is fixed, so that a body with secrets in it is never sent back.
+func readParams(r *http.Request) (*graphql.RawParams, *problem) {
+	var params *graphql.RawParams
+	var refused *problem
+	start := graphql.Now()
+	switch r.Method {
+	case http.MethodGet:
+		params, refused = paramsFromURL(r.URL)
+	case http.MethodPost:
+		params, refused = paramsFromBody(r)
+	default:
+		not := methodNotAllowed("GET, POST")
+		return nil, &not
+	}
+	if refused != nil {
+		return nil, refused
+	}
+	if params.Query == "" {
+		return nil, badRequest(`"query" is missing or empty`)
+	}
+	params.Headers = r.Header
+	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
+	return params, nil
+}
+
+func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
+	values, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, badRequest("the query string is malformed")
+	}
+	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+		text := values.Get(name)
+		if text == "" {
+			continue
+		}
+		if !json.Valid([]byte(text)) || decode([]byte(text), into) != nil {
+			return nil, badRequest(`"` + name + `" must be a JSON object`)
+		}
+	}
+	return params, nil
+}
+
+func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
+	if refused := checkEncoding(r.Header); refused != nil {
+		return nil, refused
+	}
+	body, err := io.ReadAll(r.Body)
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		refused := bodyTooLarge(tooLarge.Limit)
+		return nil, &refused
+	}
+	if err != nil {
+		return nil, badRequest("the request body could not be read to its end")
+	}
+	if !json.Valid(body) {
+		return nil, badRequest("the request body is not one JSON value")
+	}
+	params := new(graphql.RawParams)
+	if err := decode(body, params); err != nil {
+		return nil, wrongType(err)
+	}
+	return params, nil
+}
+
+// checkEncoding takes JSON in UTF-8, not compressed. Demanding the media type
+// also keeps forms of other sites out, which browsers send without asking.
+func checkEncoding(header http.Header) *problem {
+	mediaType, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil || mediaType != mediaJSON {
+		return unsupported("the request body must be application/json")
+	}
+	if charset, ok := parameters["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
+		return unsupported("the request body must be in UTF-8")
+	}
+	if coding := header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
+		return unsupported("compressed request bodies are not supported")
+	}
+	return nil
+}
+
+// decode keeps numbers as written, so that large ones stay exact.
+func decode(text []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	return decoder.Decode(into)
+}
+
+// wrongType names the member whose JSON type is not what the specification asks.
+func wrongType(err error) *problem {
+	mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err)
+	switch {
+	case ok && (mismatch.Field == "query" || mismatch.Field == "operationName"):
+		return badRequest(`"` + mismatch.Field + `" must be a string`)
+	case ok && (mismatch.Field == "variables" || mismatch.Field == "extensions"):
+		return badRequest(`"` + mismatch.Field + `" must be an object`)
+	case ok && mismatch.Value == "array":
+		return badRequest("the request body must be one JSON object; batches are not supported")
+	default:
+		return badRequest("the request body must be a JSON object")
+	}
+}
+
+func badRequest(message string) *problem {
+	return &problem{status: http.StatusBadRequest, code: codeBadInput, message: message}
+}
+
+func unsupported(message string) *problem {
+	return &problem{status: http.StatusUnsupportedMediaType, code: codeBadInput, message: message}
+}

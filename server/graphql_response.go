@@ -1,0 +1,148 @@
+package server
+
+import (
+	"encoding/json"
+	"log/slog"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/internal/reqlog"
+)
+
+// The two media types of GraphQL over HTTP. The first is what clients without
+// an opinion get.
+const (
+	mediaJSON    = "application/json"
+	mediaGraphQL = "application/graphql-response+json"
+)
+
+// negotiate chooses the response's media type: of the two, the one with the
+// greater weight in Accept, the earlier when they weigh the same.
+func negotiate(accept []string) string {
+	chosen, greatest := mediaJSON, 0.0
+	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
+		mediaType, parameters, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		if mediaType == "*/*" || mediaType == "application/*" {
+			mediaType = mediaJSON
+		}
+		if weight := quality(parameters["q"]); weight > greatest && (mediaType == mediaJSON || mediaType == mediaGraphQL) {
+			chosen, greatest = mediaType, weight
+		}
+	}
+	return chosen
+}
+
+// quality is the weight of an entry in Accept; 1 where none is given.
+func quality(q string) float64 {
+	if q == "" {
+		return 1
+	}
+	weight, err := strconv.ParseFloat(q, 64)
+	if err != nil {
+		return 0
+	}
+	return weight
+}
+
+// write sends a response. The data, encoded already, goes out as it is. A
+// response without data is a request error: it has no `data` entry and its code
+// gives the HTTP status.
+func (h *graphQLHandler) write(w http.ResponseWriter, r *http.Request, mediaType string, response *graphql.Response) {
+	if response == nil { // gqlgen's answer once the request's context has ended
+		problem{status: http.StatusServiceUnavailable, code: codeUnavailable, mediaType: mediaType,
+			message: "the request ended before its response was ready"}.write(w, r)
+		return
+	}
+	parts := encode(response)
+	length := 0
+	for _, part := range parts {
+		length += len(part)
+	}
+	header := w.Header()
+	header.Set("Content-Type", mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(length))
+	if len(response.Errors) > 0 {
+		reqlog.Annotate(r.Context(), slog.String("code", code(response.Errors[0])), slog.Int("errors", len(response.Errors)))
+	}
+	w.WriteHeader(h.statusOf(mediaType, response))
+	for _, part := range parts {
+		if _, err := w.Write(part); err != nil {
+			return // the client went away
+		}
+	}
+}
+
+// encode lays out {"errors":…,"data":…,"extensions":…} in pieces, leaving out
+// what is absent. It panics when an extension can't be encoded, which the
+// recovery middleware reports.
+func encode(response *graphql.Response) [][]byte {
+	var parts [][]byte
+	separator := "{"
+	add := func(name string, value []byte) {
+		parts = append(parts, []byte(separator+`"`+name+`":`), value)
+		separator = ","
+	}
+	if len(response.Errors) > 0 {
+		add("errors", marshal(response.Errors))
+	}
+	if len(response.Data) > 0 {
+		add("data", response.Data)
+	}
+	if len(response.Extensions) > 0 {
+		add("extensions", marshal(response.Extensions))
+	}
+	if len(parts) == 0 {
+		return [][]byte{[]byte(`{"data":null}`)}
+	}
+	return append(parts, []byte("}"))
+}
+
+func marshal(value any) []byte {
+	text, err := json.Marshal(value)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// statusOf is 200 for everything that was executed, with errors or not. A
+// request error answers by its code.
+func (h *graphQLHandler) statusOf(mediaType string, response *graphql.Response) int {
+	if len(response.Data) > 0 || len(response.Errors) == 0 {
+		return http.StatusOK
+	}
+	status, known := h.status[code(response.Errors[0])]
+	if !known {
+		status = http.StatusBadRequest
+	}
+	if mediaType == mediaJSON && !meansSomethingOutside(status) {
+		return http.StatusOK
+	}
+	return status
+}
+
+// meansSomethingOutside tells the statuses that proxies, balancers and monitors
+// act upon. Under application/json the others become 200, because clients of
+// that media type take another status for the answer of a broken server
+// (GraphQL over HTTP, section 6.4.1).
+func meansSomethingOutside(status int) bool {
+	switch status {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
+		return true
+	}
+	return status >= http.StatusInternalServerError
+}
+
+// code is an error's extensions.code; empty when it has none.
+func code(err *gqlerror.Error) string {
+	code, _ := err.Extensions["code"].(string)
+	return code
+}

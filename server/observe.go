@@ -1,0 +1,115 @@
+package server
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"recordgraph/internal/reqlog"
+)
+
+const (
+	requestIDHeader    = "X-Request-Id"
+	maxRequestIDLength = 128
+	maxLoggedPath      = 256
+)
+
+// identify gives each request an ID: the client's or proxy's own when it is
+// safe to log and to send back, else a new one.
+func identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := r.Header.Get(requestIDHeader)
+		if !sane(id) {
+			id = rand.Text()
+		}
+		w.Header().Set(requestIDHeader, id)
+		next.ServeHTTP(w, r.WithContext(reqlog.With(r.Context(), id)))
+	})
+}
+
+// sane reports whether a foreign request ID is short and of plain characters.
+func sane(id string) bool {
+	foreign := func(c rune) bool {
+		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+		return !plain && !strings.ContainsRune("-_.:", c)
+	}
+	return id != "" && len(id) <= maxRequestIDLength && !strings.ContainsFunc(id, foreign)
+}
+
+// logAccess writes one line a request, with what inner layers annotated. The
+// query string, which can hold a whole GET query with its variables, is left out.
+func logAccess(log *slog.Logger) middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			start := time.Now()
+			rec := recording(w)
+			defer func() {
+				attrs := []slog.Attr{
+					slog.String("method", r.Method),
+					slog.String("path", cut(r.URL.Path, maxLoggedPath)),
+					slog.Int("status", rec.status()),
+					slog.Float64("durationMs", float64(time.Since(start).Microseconds())/1000),
+					slog.Int64("bytes", rec.bytes),
+					slog.String("requestId", reqlog.RequestID(r.Context())),
+				}
+				attrs = append(attrs, reqlog.Attrs(r.Context())...)
+				log.LogAttrs(r.Context(), level(r, rec.status()), "request", attrs...)
+			}()
+			next.ServeHTTP(rec, r)
+		})
+	}
+}
+
+// level keeps probes and the playground's files, when they succeed, out of an
+// ordinary log.
+func level(r *http.Request, status int) slog.Level {
+	quiet := r.URL.Path == "/livez" || r.URL.Path == "/readyz" || strings.HasPrefix(r.URL.Path, "/assets/")
+	switch {
+	case status >= http.StatusInternalServerError:
+		return slog.LevelWarn
+	case quiet:
+		return slog.LevelDebug
+	default:
+		return slog.LevelInfo
+	}
+}
+
+// recoverPanics answers 500 with the request's ID; value and stack go to the
+// log alone. When the answer has begun, the connection is cut instead, so that
+// the client can't take a part for the whole.
+func recoverPanics(log *slog.Logger) middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			rec := recording(w)
+			defer func() {
+				cause := recover()
+				if cause == nil {
+					return
+				}
+				if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+					panic(http.ErrAbortHandler)
+				}
+				log.ErrorContext(r.Context(), "panic", "cause", fmt.Sprint(cause),
+					"requestId", reqlog.RequestID(r.Context()), "stack", string(debug.Stack()))
+				if rec.code != 0 {
+					panic(http.ErrAbortHandler)
+				}
+				problem{status: http.StatusInternalServerError, code: codeInternal, message: "internal error"}.write(rec, r)
+			}()
+			next.ServeHTTP(rec, r)
+		})
+	}
+}
+
+// cut shortens a text for the log, at a byte that may split a character.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	return strings.ToValidUTF8(text[:limit], "") + "…"
+}

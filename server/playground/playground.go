@@ -1,0 +1,116 @@
+// Package playground holds the page at / of the service, complete: built files, icon and examples.
+package playground
+
+import (
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// ContentSecurityPolicy lets the playground load from its own host alone. The
+// editor writes style attributes and starts its language services from
+// same-origin files; nothing is evaluated.
+const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
+	"img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+//go:embed all:dist
+var dist embed.FS
+
+//go:embed examples/*
+var examples embed.FS
+
+// Example is a query that the playground offers in a tab.
+type Example struct {
+	Name      string `json:"name"`                // the operation's name, which is the tab's too
+	About     string `json:"about"`               // one sentence, from the file's leading comment
+	Query     string `json:"query"`               // the document, its comment included
+	Variables string `json:"variables,omitempty"` // JSON text; empty for none
+}
+
+// Files returns every file by its path below /, "index.html" being the page
+// itself and "examples.json" the [Examples].
+func Files() (map[string][]byte, error) {
+	files := make(map[string][]byte)
+	err := fs.WalkDir(dist, "dist", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := dist.ReadFile(name)
+		files[strings.TrimPrefix(name, "dist/")] = content
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read playground: %w", err)
+	}
+	list, err := Examples()
+	if err != nil {
+		return nil, err
+	}
+	if files["examples.json"], err = json.Marshal(list); err != nil {
+		return nil, fmt.Errorf("encode playground examples: %w", err)
+	}
+	return files, nil
+}
+
+// Examples reads examples/NN-name.graphql in order of their numbers, each with
+// the variables beside it in NN-name.json where it has some. To offer another,
+// add a file; to drop one, delete it.
+func Examples() ([]Example, error) {
+	names, err := fs.Glob(examples, "examples/*.graphql")
+	if err != nil {
+		return nil, fmt.Errorf("list playground examples: %w", err)
+	}
+	list := make([]Example, 0, len(names))
+	for _, name := range names {
+		example, err := readExample(name)
+		if err != nil {
+			return nil, fmt.Errorf("playground example %s: %w", path.Base(name), err)
+		}
+		list = append(list, example)
+	}
+	return list, nil
+}
+
+func readExample(name string) (Example, error) {
+	document, err := examples.ReadFile(name)
+	if err != nil {
+		return Example{}, err
+	}
+	variables, err := examples.ReadFile(strings.TrimSuffix(name, ".graphql") + ".json")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return Example{}, err
+	}
+	about, operation := leadingComment(string(document))
+	return Example{
+		Name:      operationName(operation),
+		About:     about,
+		Query:     strings.TrimSpace(string(document)),
+		Variables: strings.TrimSpace(string(variables)),
+	}, nil
+}
+
+// leadingComment splits a document into the text of its first comment lines and the rest.
+func leadingComment(document string) (comment, rest string) {
+	var lines []string
+	for strings.HasPrefix(document, "#") {
+		line, after, _ := strings.Cut(document, "\n")
+		lines = append(lines, strings.TrimSpace(strings.TrimPrefix(line, "#")))
+		document = after
+	}
+	return strings.Join(lines, " "), document
+}
+
+// operationName is the word after "query" or "mutation".
+func operationName(operation string) string {
+	_, rest, _ := strings.Cut(strings.TrimSpace(operation), " ")
+	end := strings.IndexAny(rest, "( {")
+	if end < 0 {
+		return ""
+	}
+	return rest[:end]
+}

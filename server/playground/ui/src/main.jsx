@@ -1,0 +1,15 @@
+import './workers.js';
+import 'graphiql/style.css';
+import '@graphiql/plugin-explorer/style.css';
+import './style.css';
+import { createRoot } from 'react-dom/client';
+import { loadExamples } from './examples.jsx';
+import { Playground } from './playground.jsx';
+import { takeToken } from './token.js';
+
+// A new token pasted into the address of an open page changes the fragment alone.
+addEventListener('hashchange', () => location.hash.includes('token=') && location.reload());
+
+const token = takeToken();
+const examples = await loadExamples();
+createRoot(document.getElementById('playground')).render(<Playground token={token} examples={examples} />);

@@ -1,0 +1,78 @@
+package server
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"recordgraph/server/playground"
+)
+
+// routes is the table of everything that is served.
+func (s *Server) routes() (http.Handler, error) {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", methods(s.graphQL(), http.MethodGet, http.MethodPost))
+	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
+	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
+	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", []byte(s.config.SDL))))
+	if s.config.Playground {
+		if err := mountPlayground(mux); err != nil {
+			return nil, err
+		}
+	}
+	mux.HandleFunc("/", notFound)
+	return mux, nil
+}
+
+// graphQL is the API behind the authentication that stands before it alone:
+// health, the schema and the playground are public.
+func (s *Server) graphQL() http.Handler {
+	api := noStore(s.config.GraphQL)
+	if s.config.Authenticate != nil {
+		api = s.config.Authenticate(api)
+	}
+	return api
+}
+
+// noStore keeps answers, which depend on the caller, out of every cache.
+func noStore(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// mountPlayground gives each embedded file its own route, so that all others
+// stay unknown paths.
+func mountPlayground(mux *http.ServeMux) error {
+	files, err := playground.Files()
+	if err != nil {
+		return err
+	}
+	for name, content := range files {
+		a := newAsset(name, content)
+		a.policy = playground.ContentSecurityPolicy
+		if name == "index.html" {
+			mux.Handle("/{$}", file(a))
+			continue
+		}
+		mux.Handle("/"+name, file(a))
+	}
+	return nil
+}
+
+// methods answers 405, naming what is allowed, to every other method.
+func methods(next http.Handler, allowed ...string) http.Handler {
+	allow := strings.Join(allowed, ", ")
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !slices.Contains(allowed, r.Method) {
+			methodNotAllowed(allow).write(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func notFound(w http.ResponseWriter, r *http.Request) {
+	problem{status: http.StatusNotFound, code: codeNotFound, message: "there is nothing at this path"}.write(w, r)
+}

@@ -1,0 +1,81 @@
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+)
+
+// DefaultShutdownTimeout is longer than any request may run.
+const DefaultShutdownTimeout = 15 * time.Second
+
+// What slow and broken clients may cost. A handler that streams lifts the
+// deadlines of its own connection with [http.ResponseController].
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 20 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 30 * time.Second
+	maxHeaderBytes    = 64 << 10
+)
+
+// Run serves connections from the listener until ctx ends, then stops
+// gracefully: readiness goes off and answers carry "Connection: close" for
+// DrainDelay, so that balancers turn away first; then no more connections are
+// taken and running requests end within ShutdownTimeout. It closes the listener.
+//
+// The error is nil after a clean stop; otherwise it says that serving failed or
+// that requests had to be cut off.
+func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+	httpServer := &http.Server{
+		Handler:           s,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	served := make(chan error, 1)
+	go func() { served <- httpServer.Serve(listener) }()
+	select {
+	case err := <-served:
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	case <-ctx.Done():
+	}
+	return s.stop(httpServer, served)
+}
+
+// stop drains and shuts down. Serve's own error is expected to be ErrServerClosed.
+func (s *Server) stop(httpServer *http.Server, served <-chan error) error {
+	s.draining.Store(true)
+	s.log.Info("stopping", "drain", s.config.DrainDelay.String())
+	select {
+	case err := <-served: // the listener broke while draining
+		return fmt.Errorf("serve while draining: %w", err)
+	case <-time.After(s.config.DrainDelay):
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.config.ShutdownTimeout)
+	defer cancel()
+	if err := httpServer.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests still ran after %s: %w", s.config.ShutdownTimeout, err), httpServer.Close())
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// closeWhenDraining asks clients to open their next connection elsewhere.
+func (s *Server) closeWhenDraining(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,85 @@
+// Package server is the HTTP edge: routes, one ordered list of middleware, health, limits and the GraphQL transport.
+package server
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// DefaultMaxBodyBytes is the largest request body read when [Config] names no
+// other. GraphQL documents are a few kilobytes; the rest is room for bulk input.
+const DefaultMaxBodyBytes = 1 << 20
+
+// Config is what a [Server] is made of.
+type Config struct {
+	GraphQL      http.Handler                    // answers /graphql; see [NewGraphQL]
+	Authenticate func(http.Handler) http.Handler // stands before GraphQL alone; nil lets everyone in
+	SDL          string                          // the public schema, served at /schema.graphql
+	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
+	Playground   bool                            // serve the playground at /
+	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
+
+	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
+	DrainDelay      time.Duration // how long requests are still taken after readiness went off; 0 stops at once
+	ShutdownTimeout time.Duration // how long running requests may take to end; 0 is DefaultShutdownTimeout
+}
+
+// Server serves the API and what belongs to it. It is an [http.Handler], for
+// tests and for mounting elsewhere; [Server.Run] listens.
+type Server struct {
+	config   Config
+	log      *slog.Logger
+	handler  http.Handler
+	draining atomic.Bool // readiness is off and connections are being closed
+}
+
+// New returns the server for a configuration. It fails when the embedded
+// playground can't be read.
+func New(config Config) (*Server, error) {
+	if config.Logger == nil {
+		config.Logger = slog.Default()
+	}
+	if config.MaxBodyBytes == 0 {
+		config.MaxBodyBytes = DefaultMaxBodyBytes
+	}
+	if config.ShutdownTimeout == 0 {
+		config.ShutdownTimeout = DefaultShutdownTimeout
+	}
+	s := &Server{config: config, log: config.Logger}
+	routes, err := s.routes()
+	if err != nil {
+		return nil, fmt.Errorf("set up routes: %w", err)
+	}
+	s.handler = chain(routes, s.middleware())
+	return s, nil
+}
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// middleware is every layer that each request passes, outermost first.
+func (s *Server) middleware() []middleware {
+	return []middleware{
+		identify,
+		logAccess(s.log),
+		recoverPanics(s.log),
+		s.closeWhenDraining,
+		secureHeaders,
+		limitBody(s.config.MaxBodyBytes),
+	}
+}
+
+type middleware func(http.Handler) http.Handler
+
+// chain puts layers, outermost first, around a handler.
+func chain(h http.Handler, layers []middleware) http.Handler {
+	for _, layer := range slices.Backward(layers) {
+		h = layer(h)
+	}
+	return h
+}

@@ -1,0 +1,341 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+	"recordgraph/server"
+)
+
+// newServer is a server over a configuration, with its log.
+func newServer(t *testing.T, config server.Config) (*server.Server, *bytes.Buffer) {
+	t.Helper()
+	log := new(bytes.Buffer)
+	config.Logger = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	if config.GraphQL == nil {
+		config.GraphQL = answering("{}")
+	}
+	s, err := server.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, log
+}
+
+func answering(body string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+}
+
+func do(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func get(h http.Handler, path string) *httptest.ResponseRecorder {
+	return do(h, httptest.NewRequest(http.MethodGet, path, nil))
+}
+
+// errorCode is the code of the first error of a body in GraphQL's format.
+func errorCode(t *testing.T, body []byte) string {
+	t.Helper()
+	var response struct {
+		Errors []struct {
+			Message    string
+			Extensions struct{ Code string }
+		}
+	}
+	if err := json.Unmarshal(body, &response); err != nil {
+		t.Fatalf("body %q: %v", body, err)
+	}
+	if len(response.Errors) == 0 {
+		return ""
+	}
+	return response.Errors[0].Extensions.Code
+}
+
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Playground: true})
+	for _, test := range []struct {
+		method, path string
+		status       int
+		contentType  string
+		contains     string
+		allow        string
+	}{
+		{method: "GET", path: "/", status: 200, contentType: "text/html; charset=utf-8", contains: "<title>Recordgraph playground</title>"},
+		{method: "HEAD", path: "/", status: 200, contentType: "text/html; charset=utf-8"},
+		{method: "POST", path: "/", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
+		{method: "GET", path: "/favicon.svg", status: 200, contentType: "image/svg+xml", contains: "<svg"},
+		{method: "GET", path: "/examples.json", status: 200, contentType: "application/json", contains: `"name":"TopDramas"`},
+		{method: "GET", path: "/index.html", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
+		{method: "GET", path: "/assets/", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
+		{method: "GET", path: "/livez", status: 200, contentType: "text/plain; charset=utf-8", contains: "ok\n"},
+		{method: "HEAD", path: "/livez", status: 200, contentType: "text/plain; charset=utf-8"},
+		{method: "PUT", path: "/livez", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
+		{method: "GET", path: "/readyz", status: 200, contentType: "text/plain; charset=utf-8", contains: "ok\n"},
+		{method: "DELETE", path: "/readyz", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
+		{method: "GET", path: "/schema.graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "type Query { a: Int }"},
+		{method: "POST", path: "/schema.graphql", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
+		{method: "GET", path: "/graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "{}"},
+		{method: "POST", path: "/graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "{}"},
+		{method: "PUT", path: "/graphql", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, POST"},
+		{method: "GET", path: "/nothing", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
+		{method: "POST", path: "/graphql/more", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
+	} {
+		t.Run(test.method+test.path, func(t *testing.T) {
+			t.Parallel()
+			w := do(s, httptest.NewRequest(test.method, test.path, nil))
+			if w.Code != test.status {
+				t.Errorf("status %d, want %d", w.Code, test.status)
+			}
+			if got := w.Header().Get("Content-Type"); got != test.contentType {
+				t.Errorf("content type %q, want %q", got, test.contentType)
+			}
+			if got := w.Header().Get("Allow"); got != test.allow {
+				t.Errorf("Allow %q, want %q", got, test.allow)
+			}
+			if !strings.Contains(w.Body.String(), test.contains) {
+				t.Errorf("body %.200q lacks %q", w.Body, test.contains)
+			}
+		})
+	}
+}
+
+func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{})
+	for _, path := range []string{"/", "/favicon.svg", "/examples.json"} {
+		if w := get(s, path); w.Code != http.StatusNotFound {
+			t.Errorf("GET %s: status %d, want 404", path, w.Code)
+		}
+	}
+}
+
+func TestReadiness(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err    error
+		status int
+		body   string
+	}{
+		"ready":         {nil, 200, "ok\n"},
+		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "the database is away\n"},
+		"driver's text": {errors.New("pq: password authentication failed"), 503, "not ready\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, log := newServer(t, server.Config{Ready: func(context.Context) error { return test.err }})
+			w := get(s, "/readyz")
+			if w.Code != test.status || w.Body.String() != test.body {
+				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
+			}
+			if test.err != nil && !strings.Contains(log.String(), test.err.Error()) {
+				t.Errorf("log %s lacks the cause %q", log, test.err)
+			}
+		})
+	}
+}
+
+func TestReadinessCheckHasADeadline(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("the context of the readiness check has no deadline")
+		}
+		return nil
+	}})
+	get(s, "/readyz")
+}
+
+func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
+	t.Parallel()
+	refuse := func(http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	}
+	s, _ := newServer(t, server.Config{Authenticate: refuse, SDL: "type Query { a: Int }", Playground: true})
+	for path, status := range map[string]int{
+		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/examples.json": 200,
+	} {
+		if w := get(s, path); w.Code != status {
+			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
+		}
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{Playground: true})
+	for path, policy := range map[string]string{
+		"/graphql": "default-src 'none'; frame-ancestors 'none'",
+		"/nothing": "default-src 'none'; frame-ancestors 'none'",
+		"/": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+			"connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	} {
+		header := get(s, path).Header()
+		got := map[string]string{}
+		for _, name := range []string{"Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"} {
+			got[name] = header.Get(name)
+		}
+		want := map[string]string{
+			"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "same-origin",
+			"Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("GET %s (-want +got):\n%s", path, diff)
+		}
+	}
+	if got := get(s, "/graphql").Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("/graphql: Cache-Control %q, want no-store", got)
+	}
+}
+
+func TestRequestID(t *testing.T) {
+	t.Parallel()
+	var inContext string
+	s, _ := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		inContext = reqlog.RequestID(r.Context())
+	})})
+	for given, kept := range map[string]bool{
+		"":                       false,
+		"01jd-4x.A_b:7":          true,
+		"two words":              false,
+		"a\"b":                   false,
+		"café":                   false,
+		strings.Repeat("x", 128): true,
+		strings.Repeat("x", 129): false,
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/graphql", nil)
+		r.Header.Set("X-Request-Id", given)
+		got := do(s, r).Header().Get("X-Request-Id")
+		if got == "" || (got == given) != kept || got != inContext {
+			t.Errorf("given %q: answered %q, in context %q, kept should be %t", given, got, inContext, kept)
+		}
+	}
+}
+
+func TestPanicIsAnsweredAndLogged(t *testing.T) {
+	t.Parallel()
+	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") })})
+	w := get(s, "/graphql")
+	if w.Code != http.StatusInternalServerError || errorCode(t, w.Body.Bytes()) != "INTERNAL" {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+	id := w.Header().Get("X-Request-Id")
+	if body := w.Body.String(); strings.Contains(body, "secret") || !strings.Contains(body, id) {
+		t.Errorf("body %s should name request %s and nothing else", body, id)
+	}
+	if text := log.String(); !strings.Contains(text, "secret detail") || !strings.Contains(text, "goroutine") || strings.Count(text, id) != 2 {
+		t.Errorf("log lacks the panic, its stack or the request's ID: %s", text)
+	}
+}
+
+func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
+	t.Parallel()
+	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"data":{"part`)
+		_ = http.NewResponseController(w).Flush()
+		panic("half-way")
+	})})
+	web := httptest.NewServer(s)
+	defer web.Close()
+	response, err := http.Get(web.URL + "/graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if body, err := io.ReadAll(response.Body); err == nil {
+		t.Errorf("the client took %q for a whole answer", body)
+	}
+	web.Close() // the handler has returned
+	if !strings.Contains(log.String(), "half-way") {
+		t.Errorf("log lacks the panic: %s", log)
+	}
+}
+
+func TestAccessLog(t *testing.T) {
+	t.Parallel()
+	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		reqlog.Annotate(r.Context(), slog.String("operation", "TopDramas"), slog.Int("statements", 2))
+		w.WriteHeader(http.StatusAccepted)
+		_, _ = io.WriteString(w, "12345")
+	})})
+	r := httptest.NewRequest(http.MethodGet, "/graphql?query=secret", nil)
+	r.Header.Set("X-Request-Id", "r1")
+	r.Header.Set("Authorization", "Bearer secret")
+	do(s, r)
+	if strings.Contains(log.String(), "secret") {
+		t.Errorf("the log holds what it must not: %s", log)
+	}
+	var line map[string]any
+	if err := json.Unmarshal(log.Bytes(), &line); err != nil {
+		t.Fatalf("not one JSON line: %v: %s", err, log)
+	}
+	if duration, ok := line["durationMs"].(float64); !ok || duration < 0 {
+		t.Errorf("duration %v", line["durationMs"])
+	}
+	delete(line, "time")
+	delete(line, "durationMs")
+	want := map[string]any{
+		"level": "INFO", "msg": "request", "method": "GET", "path": "/graphql", "status": 202.0, "bytes": 5.0,
+		"requestId": "r1", "operation": "TopDramas", "statements": 2.0,
+	}
+	if diff := cmp.Diff(want, line); diff != "" {
+		t.Errorf("log line (-want +got):\n%s", diff)
+	}
+}
+
+func TestProbesAreLoggedQuietly(t *testing.T) {
+	t.Parallel()
+	s, log := newServer(t, server.Config{Ready: func(context.Context) error { return errors.New("away") }})
+	get(s, "/livez")
+	if !strings.Contains(log.String(), `"level":"DEBUG"`) {
+		t.Errorf("log %s, want level DEBUG", log)
+	}
+	log.Reset()
+	get(s, "/readyz")
+	if !strings.Contains(log.String(), `"level":"WARN"`) {
+		t.Errorf("log %s, want level WARN", log)
+	}
+}
+
+func TestBodyLimit(t *testing.T) {
+	t.Parallel()
+	reads := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+			w.WriteHeader(http.StatusTeapot)
+		}
+		_, _ = w.Write(body[:min(len(body), 1)])
+	})
+	s, _ := newServer(t, server.Config{GraphQL: reads, MaxBodyBytes: 10})
+	for name, test := range map[string]struct {
+		body   io.Reader
+		status int
+	}{
+		"within":                   {strings.NewReader("0123456789"), 200},
+		"over, said so":            {strings.NewReader("0123456789a"), 413},
+		"over, found when reading": {io.MultiReader(strings.NewReader("0123456789a")), http.StatusTeapot},
+	} {
+		w := do(s, httptest.NewRequest(http.MethodPost, "/graphql", test.body))
+		if w.Code != test.status {
+			t.Errorf("%s: status %d, want %d", name, w.Code, test.status)
+		}
+		if w.Code == 413 && errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
+			t.Errorf("%s: body %s", name, w.Body)
+		}
+	}
+}
