@@ -1,0 +1,211 @@
+package migrations
+
+import (
+	"bytes"
+	"context"
+	"io/fs"
+	"log"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"recordgraph/internal/pgtest"
+	"recordgraph/store/driver"
+)
+
+func newDB(t *testing.T) (url string, db *sqlx.DB) {
+	t.Helper()
+	url = pgtest.New(t, pgtest.Template{})
+	return url, openDB(t, url)
+}
+
+func openDB(t *testing.T, url string) *sqlx.DB {
+	t.Helper()
+	db, err := driver.Open(driver.Config{}.ForMigrations(url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+func get[T any](t *testing.T, db *sqlx.DB, query string) T {
+	t.Helper()
+	var v T
+	if err := db.QueryRowContext(t.Context(), query).Scan(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestUpStatusDown(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	want, err := fs.Glob(Files(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkStatus(t, db, want, false)
+	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != len(want) {
+		t.Fatalf("up: %d, %v", n, err)
+	}
+	checkStatus(t, db, want, true)
+	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != 0 {
+		t.Errorf("up again: %d, %v", n, err)
+	}
+	for i := range want {
+		name, err := Down(t.Context(), db.DB, quiet())
+		if err != nil || name != want[len(want)-1-i] {
+			t.Fatalf("down: %q, %v", name, err)
+		}
+	}
+	if name, err := Down(t.Context(), db.DB, quiet()); err != nil || name != "" {
+		t.Errorf("down from nothing: %q, %v", name, err)
+	}
+	const left = `SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'goose%'`
+	if n := get[int](t, db, left); n != 0 {
+		t.Errorf("%d relations are left after all is taken back", n)
+	}
+	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != len(want) {
+		t.Errorf("up after down: %d, %v", n, err)
+	}
+}
+
+func checkStatus(t *testing.T, db *sqlx.DB, want []string, applied bool) {
+	t.Helper()
+	list, err := Status(t.Context(), db.DB)
+	if err != nil || len(list) != len(want) {
+		t.Fatalf("status: %v, %v", list, err)
+	}
+	for i, m := range list {
+		if m.Name != want[i] || m.Version != int64(i+1) || m.Applied != applied || m.AppliedAt.IsZero() == applied {
+			t.Errorf("status %d: %+v", i, m)
+		}
+	}
+}
+
+func TestTenReplicasStartAtOnce(t *testing.T) {
+	t.Parallel()
+	url, db := newDB(t)
+	files, err := fs.Glob(Files(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	applied := make([]int, 10)
+	start := make(chan struct{})
+	for i := range applied {
+		own := openDB(t, url)
+		wg.Go(func() {
+			<-start
+			var err error
+			if applied[i], err = Up(t.Context(), own.DB, quiet()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	close(start)
+	wg.Wait()
+	total := 0
+	for _, n := range applied {
+		total += n
+	}
+	if total != len(files) {
+		t.Errorf("migrations applied by each: %v, want %d in all", applied, len(files))
+	}
+	if n := get[int](t, db, `SELECT count(*) FROM recordgraph_secret`); n != 1 {
+		t.Errorf("%d secrets", n)
+	}
+}
+
+func TestLockKeepsOthersOut(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	conn, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (locker{}).SessionLock(t.Context(), conn); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*lockInterval)
+	defer cancel()
+	if _, err := Up(ctx, db.DB, quiet()); err == nil || ctx.Err() == nil {
+		t.Errorf("up beside another process's lock: %v", err)
+	}
+	if err := conn.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxIdleConns(-1) // the session dies with the lock, as its process would
+	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+		t.Errorf("after the lock's holder died: %v", err)
+	}
+}
+
+func TestCursorKeyIsRandom(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for range 3 {
+		_, db := newDB(t)
+		if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+			t.Fatal(err)
+		}
+		key := get[[]byte](t, db, `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`)
+		if len(key) != 32 || seen[string(key)] {
+			t.Errorf("key of %d bytes, seen before: %v", len(key), seen[string(key)])
+		}
+		seen[string(key)] = true
+	}
+}
+
+func TestFailedMigrationLeavesNothing(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	files := fstest.MapFS{
+		"00001_good.sql": {Data: []byte("-- +goose Up\nCREATE TABLE good ();\n-- +goose Down\nDROP TABLE good;\n")},
+		"00002_bad.sql":  {Data: []byte("-- +goose Up\nCREATE TABLE bad ();\nSELECT 1/0;\n-- +goose Down\nDROP TABLE bad;\n")},
+	}
+	n, err := up(t.Context(), db.DB, files, quiet())
+	if n != 1 || err == nil || !strings.Contains(err.Error(), "migration 00002_bad.sql") {
+		t.Errorf("got %d, %v", n, err)
+	}
+	if !get[bool](t, db, `SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NULL`) {
+		t.Error("the failed migration left its table behind, or the good one is gone")
+	}
+}
+
+func TestLogsThroughTheGivenLogger(t *testing.T) {
+	var stray bytes.Buffer
+	before := log.Writer()
+	log.SetOutput(&stray)
+	t.Cleanup(func() { log.SetOutput(before) })
+	_, db := newDB(t)
+	var out bytes.Buffer
+	if _, err := Up(t.Context(), db.DB, slog.New(slog.NewTextHandler(&out, nil))); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "migration=00001_service.sql") {
+		t.Errorf("log: %s", &out)
+	}
+	if stray.Len() > 0 {
+		t.Errorf("beside the logger: %s", &stray)
+	}
+}
+
+func TestLongMigrationsAreNotCutOff(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	if limit := get[string](t, db, `SHOW statement_timeout`); limit != "0" {
+		t.Errorf("statement_timeout = %s", limit)
+	}
+	if limit := get[string](t, db, `SHOW lock_timeout`); limit != (2 * time.Second).String() {
+		t.Errorf("lock_timeout = %s", limit)
+	}
+}

@@ -1,0 +1,165 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+func connOf(t *testing.T, db *sqlx.DB) *sqlx.Conn {
+	t.Helper()
+	c, err := db.Connx(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+// roundTrips counts what is sent while fn runs.
+func roundTrips(t *testing.T, c *sqlx.Conn, fn func()) int64 {
+	t.Helper()
+	var before, after int64
+	rawConn(t, c, func(c *conn) { before = c.net.writes })
+	fn()
+	rawConn(t, c, func(c *conn) { after = c.net.writes })
+	return after - before
+}
+
+func TestRoundTrips(t *testing.T) {
+	t.Parallel()
+	for _, m := range []struct {
+		cfg          Config
+		first, again int64
+	}{
+		{Config{}, 2, 1},
+		{Config{Pooler: Transaction}, 1, 1},
+	} {
+		t.Run("pooler="+m.cfg.Pooler, func(t *testing.T) {
+			t.Parallel()
+			c := connOf(t, newDB(t, m.cfg))
+			query := func() { one[int](t, c, `SELECT $1::int`, 1) }
+			if n := roundTrips(t, c, query); n != m.first {
+				t.Errorf("first: %d", n)
+			}
+			if n := roundTrips(t, c, query); n != m.again {
+				t.Errorf("again: %d", n)
+			}
+			tx := func() {
+				tx, err := c.BeginTxx(t.Context(), nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := tx.Commit(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if n := roundTrips(t, c, tx); n != 2 {
+				t.Errorf("begin and commit: %d", n)
+			}
+		})
+	}
+}
+
+func TestEvictedStatementsAreClosed(t *testing.T) {
+	t.Parallel()
+	c := connOf(t, newDB(t, Config{StatementCacheSize: 4}))
+	for i := range 10 {
+		if got := one[int](t, c, fmt.Sprintf(`SELECT $1::int + %d`, i), 1); got != 1+i {
+			t.Errorf("query %d: %d", i, got)
+		}
+	}
+	if n := one[int](t, c, `SELECT count(*) FROM pg_prepared_statements`); n != 4 {
+		t.Errorf("%d statements kept, want 4", n)
+	}
+}
+
+func TestCacheKeepsTheRecentlyUsed(t *testing.T) {
+	t.Parallel()
+	s := newStmtCache(2)
+	if s.put("a", nil) != nil || s.put("b", nil) != nil {
+		t.Error("evicted too early")
+	}
+	s.get("a")
+	s.put("c", nil)
+	if s.byText["a"] == nil || s.byText["b"] != nil || s.byText["c"] == nil || s.len() != 2 {
+		t.Errorf("kept %v", s.byText)
+	}
+}
+
+func TestSchemaChangeIsUnseenOutsideTransactions(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{MaxOpenConns: 2})
+	a, b := connOf(t, db), connOf(t, db)
+	exec1 := func(c *sqlx.Conn) map[string]any {
+		row := map[string]any{}
+		if err := c.QueryRowxContext(t.Context(), `SELECT * FROM t WHERE id = $1`, 1).MapScan(row); err != nil {
+			t.Fatal(err)
+		}
+		return row
+	}
+	if _, err := a.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, 1); err != nil {
+		t.Fatal(err)
+	}
+	exec1(a)
+	exec1(b)
+	if _, err := a.ExecContext(t.Context(), `ALTER TABLE t ADD w int DEFAULT 5`); err != nil {
+		t.Fatal(err)
+	}
+	if got := exec1(a)["w"]; got != int64(5) {
+		t.Errorf("new column: %v", got)
+	}
+	// b is told before it meets the stale plan itself: one trip to forget, two to prepare and run.
+	if n := roundTrips(t, b, func() { exec1(b) }); n != 3 {
+		t.Errorf("%d round trips on the other connection", n)
+	}
+	if n := roundTrips(t, b, func() { exec1(b) }); n != 1 {
+		t.Errorf("%d round trips afterwards", n)
+	}
+}
+
+func TestSchemaChangeInATransactionCanBeRerun(t *testing.T) {
+	t.Parallel()
+	url := newURL(t)
+	db, other := newDB(t, Config{URL: url, MaxOpenConns: 1}), open(t, Config{URL: url})
+	read := func(ctx context.Context, tx *sqlx.Tx) error {
+		_, err := tx.ExecContext(ctx, `SELECT * FROM t WHERE id = $1`, 1)
+		return err
+	}
+	if err := InTx(t.Context(), db, TxOptions{ReadOnly: true}, read); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, other, `ALTER TABLE t ADD w int`)
+	var failures []error
+	err := Rerun(t.Context(), 2, func(ctx context.Context) error {
+		err := InTx(ctx, db, TxOptions{ReadOnly: true}, read)
+		failures = append(failures, err)
+		return err
+	})
+	if err != nil || len(failures) != 2 || !errors.Is(failures[0], ErrStalePlan) {
+		t.Errorf("got %v after %v", err, failures)
+	}
+}
+
+func TestLostStatementIsPreparedAnew(t *testing.T) {
+	t.Parallel()
+	c := connOf(t, newDB(t, Config{}))
+	one[int](t, c, `SELECT $1::int`, 1)
+	if _, err := c.ExecContext(t.Context(), `DEALLOCATE ALL`); err != nil {
+		t.Fatal(err)
+	}
+	if got := one[int](t, c, `SELECT $1::int`, 2); got != 2 {
+		t.Errorf("got %d", got)
+	}
+}
+
+func TestUnsupportedIsNoStalePlan(t *testing.T) {
+	t.Parallel()
+	if stale(&pq.Error{Code: "0A000", Routine: "transformSelect"}) || !stale(&pq.Error{Code: "0A000", Routine: "RevalidateCachedQuery"}) {
+		t.Error("0A000 is told apart by its routine")
+	}
+}

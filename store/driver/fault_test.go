@@ -1,0 +1,262 @@
+package driver
+
+import (
+	"context"
+	"errors"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+
+	"recordgraph/internal/devpg"
+	"recordgraph/record"
+)
+
+// freeze stops a backend in its tracks; thaw lets it go on.
+func freeze(t *testing.T, pid int) (thaw func()) {
+	t.Helper()
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	thaw = func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
+	t.Cleanup(thaw)
+	return thaw
+}
+
+// quick are timeouts short enough to wait for.
+func quick(url string) Config {
+	return Config{URL: url, MaxOpenConns: 1, StatementTimeout: 300 * time.Millisecond, ReadSlack: 200 * time.Millisecond}
+}
+
+// patience is how long a test waits for what takes half a second.
+const patience = 10 * time.Second
+
+func within(t *testing.T, what string, fn func()) time.Duration {
+	t.Helper()
+	start := time.Now()
+	done := make(chan struct{})
+	go func() { defer close(done); fn() }()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		t.Fatalf("%s: still waiting after %v", what, patience)
+	}
+	return time.Since(start)
+}
+
+func TestStoppedBackendFreesItsSlot(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, mode Config) {
+		cfg := quick(newURL(t))
+		cfg.Pooler = mode.Pooler
+		db := open(t, cfg)
+		freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+		took := within(t, "query", func() {
+			if _, err := db.QueryContext(t.Context(), `SELECT $1::int`, 1); !errors.Is(err, ErrConnLost) {
+				t.Errorf("got %v", err)
+			}
+		})
+		if took < cfg.StatementTimeout {
+			t.Errorf("given up after %v, before the statement's own timeout", took)
+		}
+		within(t, "next query", func() {
+			if got := one[int](t, db, `SELECT $1::int`, 1); got != 1 {
+				t.Errorf("got %d", got)
+			}
+		})
+	})
+}
+
+func TestStoppedBackendInATransaction(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, mode Config) {
+		cfg := quick(newURL(t))
+		cfg.Pooler = mode.Pooler
+		db := newDB(t, cfg)
+		within(t, "transaction", func() {
+			err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
+				freeze(t, one[int](t, tx, `SELECT pg_backend_pid()`))
+				return insert(1)(ctx, tx)
+			})
+			if !errors.Is(err, ErrConnLost) || errors.Is(err, ErrOutcomeUnknown) {
+				t.Errorf("got %v", err)
+			}
+		})
+		within(t, "next transaction", func() {
+			if err := InTx(t.Context(), db, TxOptions{}, insert(2)); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+func TestStoppedBackendAtBegin(t *testing.T) {
+	t.Parallel()
+	cfg := quick(newURL(t))
+	cfg.StatementTimeout = time.Hour // the request's deadline is the nearer one
+	db := newDB(t, cfg)
+	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	within(t, "transaction", func() {
+		if err := InTx(ctx, db, TxOptions{}, insert(1)); !errors.Is(err, ErrConnLost) {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// Plain lib/pq is the twin that shows what the tests above can see.
+func TestStoppedBackendHoldsPlainConnection(t *testing.T) {
+	t.Parallel()
+	db, err := sqlx.Open("postgres", newURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	db.SetMaxOpenConns(1)
+	thaw := freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() {
+		_, err := db.ExecContext(ctx, `SELECT $1::int`, 1)
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		t.Errorf("ended (%v): the read deadlines are not what frees the slot", err)
+	case <-time.After(time.Second):
+	}
+	thaw()
+	<-ended
+}
+
+func TestTerminatedIdleConnectionIsReplacedUnseen(t *testing.T) {
+	t.Parallel()
+	bothModes(t, func(t *testing.T, mode Config) {
+		url := newURL(t)
+		db, killer := newDB(t, Config{URL: url, Pooler: mode.Pooler, MaxOpenConns: 1}), open(t, Config{URL: url})
+		for range 20 {
+			pid := one[int](t, db, `SELECT pg_backend_pid()`)
+			one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+			if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, pid); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+func TestTerminatedStatementIsNotRunAgain(t *testing.T) {
+	t.Parallel()
+	url := newURL(t)
+	db, killer := newDB(t, Config{URL: url}), open(t, Config{URL: url})
+	exec(t, db, `CREATE SEQUENCE runs`)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := db.ExecContext(t.Context(), `SELECT nextval('runs'), pg_sleep($1)`, 4)
+		ended <- err
+	}()
+	eventually(t, "the statement runs", func() bool { return activeOf(t, killer, "nextval('runs')") == 1 })
+	exec(t, killer, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%nextval(''runs'')%' AND pid <> pg_backend_pid()`)
+	if err := <-ended; !errors.Is(err, ErrConnLost) {
+		t.Errorf("got %v", err)
+	}
+	if n := one[int](t, killer, `SELECT last_value FROM runs`); n != 1 {
+		t.Errorf("ran %d times", n)
+	}
+}
+
+func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
+	t.Parallel()
+	server, start := ownServer(t, nil)
+	db := newDB(t, Config{URL: server.URL("postgres"), MaxOpenConns: 4, AcquireTimeout: time.Second})
+	fill(t, db, 4)
+	stop(t, server)
+	for range 3 {
+		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); !errors.Is(err, ErrNoConnection) {
+			t.Errorf("while it is away: %v", err)
+		}
+	}
+	server = start()
+	for i := range 20 {
+		if err := InTx(t.Context(), db, TxOptions{}, insert(i)); err != nil {
+			t.Fatalf("after it came back: %v", err)
+		}
+	}
+	fill(t, db, 4)
+	stop(t, server)
+	start() // nobody asked in between: all connections are stale
+	for i := range 20 {
+		if _, err := db.ExecContext(t.Context(), `UPDATE t SET v = 'y' WHERE id = $1`, i); err != nil {
+			t.Fatalf("stale connection seen: %v", err)
+		}
+	}
+}
+
+// fill opens n connections and leaves them idle.
+func fill(t *testing.T, db *sqlx.DB, n int) {
+	t.Helper()
+	var held []*sqlx.Conn
+	for range n {
+		c, err := db.Connx(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		one[int](t, c, `SELECT $1::int`, 1)
+		held = append(held, c)
+	}
+	for _, c := range held {
+		_ = c.Close()
+	}
+}
+
+func stop(t *testing.T, s *devpg.Server) {
+	t.Helper()
+	if err := s.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSerializationFailureIsRerun(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{})
+	exec(t, db, `INSERT INTO t VALUES (1, 'a')`)
+	attempts := 0
+	err := Rerun(t.Context(), 3, func(ctx context.Context) error {
+		attempts++
+		return InTx(ctx, db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
+			one[string](t, tx, `SELECT v FROM t WHERE id = $1`, 1) // takes the snapshot
+			if attempts == 1 {
+				exec(t, db, `UPDATE t SET v = 'b'`)
+			}
+			_, err := tx.ExecContext(ctx, `UPDATE t SET v = v || $1 WHERE id = 1`, "!")
+			return err
+		})
+	})
+	if v := one[string](t, db, `SELECT v FROM t`); err != nil || attempts != 2 || v != "b!" {
+		t.Errorf("%v after %d attempts: %s", err, attempts, v)
+	}
+}
+
+func TestUnreachableServer(t *testing.T) {
+	t.Parallel()
+	db := open(t, Config{URL: "postgres://u@127.0.0.1:1/d?sslmode=disable"})
+	if err := InTx(t.Context(), db, TxOptions{}, insert(1)); !errors.Is(err, ErrNoConnection) {
+		t.Errorf("got %v", err)
+	}
+	var missing *pq.Error
+	db = open(t, Config{URL: shared.URL("no_such_database")})
+	if err := db.PingContext(t.Context()); !errors.Is(err, ErrNoConnection) || !errors.As(err, &missing) || missing.Code != "3D000" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func wantUnknown(t *testing.T, err error) {
+	t.Helper()
+	var e *record.Error
+	if !errors.As(err, &e) || !errors.Is(err, record.ErrUnavailable) || !errors.Is(err, ErrOutcomeUnknown) || !e.Retryable {
+		t.Errorf("got %v, want an unknown outcome", err)
+	}
+}

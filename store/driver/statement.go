@@ -1,0 +1,147 @@
+package driver
+
+import (
+	"context"
+	sqldriver "database/sql/driver"
+	"fmt"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// statement is one statement, prepared or not.
+type statement interface {
+	QueryContext(context.Context, []sqldriver.NamedValue) (sqldriver.Rows, error)
+	ExecContext(context.Context, []sqldriver.NamedValue) (sqldriver.Result, error)
+}
+
+// unprepared is a statement sent as text each time.
+type unprepared struct {
+	pq    pqConn
+	query string
+}
+
+func (u unprepared) QueryContext(ctx context.Context, args []sqldriver.NamedValue) (sqldriver.Rows, error) {
+	return u.pq.QueryContext(ctx, u.query, args)
+}
+
+func (u unprepared) ExecContext(ctx context.Context, args []sqldriver.NamedValue) (sqldriver.Result, error) {
+	return u.pq.ExecContext(ctx, u.query, args)
+}
+
+// run uses the statement of a text, from the cache when there is one. A cached
+// statement that a schema change made invalid is prepared anew and used once
+// more, except in a transaction, which has failed by then.
+func (c *conn) run(ctx context.Context, query string, use func(statement) error) error {
+	if c.stmts == nil {
+		return use(unprepared{c.pq, query})
+	}
+	s, known, err := c.prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	err = use(s)
+	if !known || !stale(err) {
+		return err
+	}
+	c.connector.plans.CompareAndSwap(c.plans, c.plans+1)
+	if c.inTx {
+		return fmt.Errorf("%w: %w", ErrStalePlan, err)
+	}
+	if err := c.dropStalePlans(ctx); err != nil {
+		return err
+	}
+	if s, _, err = c.prepare(ctx, query); err != nil {
+		return err
+	}
+	return use(s)
+}
+
+// prepare returns the statement of a text, and whether it was known before.
+func (c *conn) prepare(ctx context.Context, query string) (s prepared, known bool, err error) {
+	if s := c.stmts.get(query); s != nil {
+		return s, true, nil
+	}
+	made, err := c.pq.PrepareContext(ctx, query)
+	if pq.As(err, pqerror.DuplicatePstatement) != nil {
+		return nil, false, fmt.Errorf("another client uses this session: behind a transaction pooler, say so in the settings: %w", err)
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	s, ok := made.(prepared)
+	if !ok {
+		return nil, false, fmt.Errorf("unexpected statement type %T", made)
+	}
+	if evicted := c.stmts.put(query, s); evicted != nil {
+		if err := evicted.Close(); err != nil {
+			return nil, false, err
+		}
+	}
+	return s, false, nil
+}
+
+// dropStalePlans forgets all cached statements when any connection of the pool
+// met one that a schema change made invalid: the others are no better.
+//
+//	DEALLOCATE ALL
+func (c *conn) dropStalePlans(ctx context.Context) error {
+	now := c.connector.plans.Load()
+	if c.stmts == nil || c.inTx || c.plans == now {
+		return nil
+	}
+	if c.stmts.len() > 0 {
+		if _, err := c.pq.ExecContext(ctx, "DEALLOCATE ALL", nil); err != nil {
+			return err
+		}
+	}
+	c.stmts, c.plans = newStmtCache(c.stmts.size), now
+	return nil
+}
+
+// PrepareContext returns a statement that runs through the connection's cache,
+// so that it is safe behind a pooler and survives schema changes.
+func (c *conn) PrepareContext(_ context.Context, query string) (sqldriver.Stmt, error) {
+	return textStmt{c, query}, nil
+}
+
+// Prepare is PrepareContext.
+func (c *conn) Prepare(query string) (sqldriver.Stmt, error) { return textStmt{c, query}, nil }
+
+// textStmt is the text of a statement and where to run it.
+type textStmt struct {
+	c     *conn
+	query string
+}
+
+func (t textStmt) QueryContext(ctx context.Context, args []sqldriver.NamedValue) (sqldriver.Rows, error) {
+	return t.c.QueryContext(ctx, t.query, args)
+}
+
+func (t textStmt) ExecContext(ctx context.Context, args []sqldriver.NamedValue) (sqldriver.Result, error) {
+	return t.c.ExecContext(ctx, t.query, args)
+}
+
+// Close has nothing to free: the cache owns the statement.
+func (t textStmt) Close() error { return nil }
+
+// NumInput leaves the number of arguments to the server.
+func (t textStmt) NumInput() int { return -1 }
+
+// Query is the old form of QueryContext.
+func (t textStmt) Query(args []sqldriver.Value) (sqldriver.Rows, error) {
+	return t.QueryContext(context.Background(), named(args))
+}
+
+// Exec is the old form of ExecContext.
+func (t textStmt) Exec(args []sqldriver.Value) (sqldriver.Result, error) {
+	return t.ExecContext(context.Background(), named(args))
+}
+
+func named(args []sqldriver.Value) []sqldriver.NamedValue {
+	out := make([]sqldriver.NamedValue, len(args))
+	for i, v := range args {
+		out[i] = sqldriver.NamedValue{Ordinal: i + 1, Value: v}
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package driver
+
+import (
+	"context"
+	"database/sql"
+	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+)
+
+// openTx is the transaction open on a connection.
+type openTx struct{ c *conn }
+
+// Commit commits. [ErrOutcomeUnknown] means that the server was asked to and
+// didn't say that it did; any other error, that nothing is written.
+func (t openTx) Commit() error {
+	c := t.c
+	mark := c.net.begin(time.Time{})
+	c.committed = nil
+	err := c.pq.Commit()
+	unknown := !c.readOnly && c.unconfirmed(mark, err)
+	switch {
+	case err != nil && !errors.Is(err, pq.ErrInFailedTransaction):
+		err = c.settle(context.Background(), mark, err)
+	case err == nil && unknown:
+		c.bad = true
+		err = c.committed
+	}
+	c.inTx, c.readOnly = false, false
+	if unknown {
+		return fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
+	}
+	return err
+}
+
+// unconfirmed reports whether a commit may or may not have happened: its answer
+// got lost, or came with a warning, which is how the server says that nobody
+// waited for the replicas any longer.
+func (c *conn) unconfirmed(mark int64, err error) bool {
+	if err == nil {
+		return c.committed != nil
+	}
+	if errors.Is(err, pq.ErrInFailedTransaction) || !c.net.wrote(mark) {
+		return false
+	}
+	pe := pq.As(err)
+	return pe == nil || pe.Fatal() || pe.Code == pqerror.TRStatementCompletionUnknown ||
+		pe.Code.Class() == pqerror.ClassConnectionException
+}
+
+// Rollback gives the transaction up.
+func (t openTx) Rollback() error {
+	c := t.c
+	c.net.begin(time.Time{})
+	err := c.pq.Rollback()
+	c.inTx, c.readOnly = false, false
+	if err != nil {
+		c.bad = true
+		return fmt.Errorf("%w: rollback: %w", ErrConnLost, withoutBadConn(err))
+	}
+	return nil
+}
+
+// begin is the text that opens a transaction behind a pooler, where the session
+// has no settings of its own:
+//
+//	BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL TimeZone = 'UTC'; …
+func (c Config) begin(opts sqldriver.TxOptions) string {
+	var b strings.Builder
+	b.WriteString("BEGIN")
+	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
+		b.WriteString(" ISOLATION LEVEL " + strings.ToUpper(level.String()))
+	}
+	if opts.ReadOnly {
+		b.WriteString(" READ ONLY")
+	} else {
+		b.WriteString(" READ WRITE")
+	}
+	for _, s := range c.sessionSettings() {
+		b.WriteString("; SET LOCAL " + s.name + " = '" + s.value + "'")
+	}
+	return b.String()
+}

@@ -1,0 +1,122 @@
+package encode
+
+import (
+	"recordgraph/record"
+	"recordgraph/store/plan"
+)
+
+// Level is the rows of a planned level with what hangs on them.
+type Level struct {
+	Plan     *plan.Level
+	Table    *Table
+	Lists    map[*plan.Branch]*Lists
+	Computed map[*plan.Computed][]Result // per row
+}
+
+// Lists is a page per row of the level above.
+type Lists struct {
+	Plan   *plan.List
+	Level  *Level
+	Of     []int      // per row above: its page; -1 without a parent
+	Pages  []PageRows // rows of Level
+	Counts []int64    // per page, when asked for
+}
+
+// PageRows are the rows of one page, in the order asked for, without the one
+// that only tells that there is more.
+type PageRows struct {
+	Rows     []int
+	HasMore  bool // in the page's own direction
+	Bounded  bool // a cursor bounds the other side
+	Backward bool
+}
+
+// Result is what a Go function made of one row.
+type Result struct {
+	JSON []byte // nil is null
+	Err  error
+}
+
+// Encoder writes one response.
+type Encoder struct {
+	Cursors Cursors
+	// Fail reports a field computed in Go that failed, by its path in the
+	// response below the root field.
+	Fail func(field *plan.Computed, path []any, err error)
+
+	path []any
+}
+
+// Cursors makes cursors.
+type Cursors interface {
+	Append(b []byte, digest [16]byte, values [][]byte) []byte
+}
+
+// Object appends one object of a level's row. It reports false, with nothing
+// appended, when a field that can't be null has failed.
+func (e *Encoder) Object(b []byte, l *Level, row int, o *plan.Object) ([]byte, bool) {
+	start := len(b)
+	b = append(b, '{')
+	for i := range o.Fields {
+		f := &o.Fields[i]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendKey(b, f.Key)
+		e.path = append(e.path, f.Key)
+		var ok bool
+		b, ok = e.field(b, l, row, o.Type, f)
+		e.path = e.path[:len(e.path)-1]
+		if !ok {
+			return b[:start], false
+		}
+	}
+	return append(b, '}'), true
+}
+
+func appendKey(b []byte, key string) []byte {
+	b = append(b, '"')
+	b = append(b, key...)
+	return append(b, '"', ':')
+}
+
+func (e *Encoder) field(b []byte, l *Level, row int, t *record.Type, f *plan.ObjectField) ([]byte, bool) {
+	switch {
+	case f.Computed != nil:
+		return e.computed(b, l, row, f)
+	case f.Many != nil:
+		return e.many(b, l, row, f.Many)
+	case f.One != nil:
+		return e.one(b, l, row, f)
+	case f.Typename != "":
+		return quoted(b, []byte(f.Typename)), true
+	}
+	return AppendValue(b, t, f.Field, l.Table.Cell(row, f.Cell)), true
+}
+
+func (e *Encoder) one(b []byte, l *Level, row int, f *plan.ObjectField) ([]byte, bool) {
+	if l.Table.Cell(row, f.One.Present) == nil {
+		return append(b, "null"...), true
+	}
+	b, ok := e.Object(b, l, row, f.One)
+	if !ok && !f.Field.NonNull {
+		return append(b, "null"...), true
+	}
+	return b, ok
+}
+
+func (e *Encoder) many(b []byte, l *Level, row int, br *plan.Branch) ([]byte, bool) {
+	lists := l.Lists[br]
+	return e.List(b, lists, lists.Of[row])
+}
+
+func (e *Encoder) computed(b []byte, l *Level, row int, f *plan.ObjectField) ([]byte, bool) {
+	r := l.Computed[f.Computed][row]
+	if r.Err != nil {
+		e.Fail(f.Computed, append([]any(nil), e.path...), r.Err)
+	}
+	if r.JSON == nil {
+		return append(b, "null"...), !f.Field.NonNull
+	}
+	return append(b, r.JSON...), true
+}

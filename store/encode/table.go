@@ -1,0 +1,90 @@
+// Package encode writes rows as the JSON of a response, straight from the text
+// of their columns.
+package encode
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"recordgraph/record"
+)
+
+// Table holds the rows of one statement: each cell as text, in one block.
+type Table struct {
+	width int
+	data  []byte
+	ends  []int // per cell: where it ends in data; negative for a null
+	dest  []any
+}
+
+// NewTable returns an empty table of width columns, at least one.
+func NewTable(width int) *Table {
+	t := &Table{width: width}
+	t.dest = make([]any, width)
+	for i := range t.dest {
+		t.dest[i] = (*cell)(t)
+	}
+	return t
+}
+
+// Rows is what Append reads: a row cursor of database/sql.
+type Rows interface {
+	Scan(dest ...any) error
+}
+
+// Append reads the present row.
+func (t *Table) Append(r Rows, lead ...any) error {
+	if len(lead) == 0 {
+		return r.Scan(t.dest...)
+	}
+	return r.Scan(append(lead, t.dest...)...)
+}
+
+// Len is the number of rows.
+func (t *Table) Len() int { return len(t.ends) / t.width }
+
+// Cell returns the text of a cell, nil for a null. It is valid as long as the table.
+func (t *Table) Cell(row, column int) []byte {
+	i := row*t.width + column
+	end := t.ends[i]
+	if end < 0 {
+		return nil
+	}
+	start := 0
+	if i > 0 {
+		start = t.ends[i-1]
+		if start < 0 {
+			start = -start - 1
+		}
+	}
+	return t.data[start:end:end]
+}
+
+// cell is a table as the destination of one column after another.
+type cell Table
+
+// Scan appends a cell; it implements sql.Scanner.
+func (c *cell) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		c.ends = append(c.ends, -len(c.data)-1)
+		return nil
+	case []byte:
+		c.data = append(c.data, v...)
+	case string:
+		c.data = append(c.data, v...)
+	case int64:
+		c.data = strconv.AppendInt(c.data, v, 10)
+	case float64:
+		c.data = strconv.AppendFloat(c.data, v, 'g', -1, 64)
+	case bool:
+		c.data = strconv.AppendBool(c.data, v)
+	case time.Time:
+		c.data = record.AppendDateTime(c.data, v)
+	default:
+		return fmt.Errorf("column of type %T", src)
+	}
+	c.ends = append(c.ends, len(c.data))
+	return nil
+}

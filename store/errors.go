@@ -1,0 +1,282 @@
+package store
+
+import (
+	"context"
+	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"recordgraph/record"
+	"recordgraph/store/driver"
+)
+
+// retryAfter is how long a client should wait before it asks a database again
+// that couldn't be reached.
+const retryAfter = time.Second
+
+// fail says what the store was doing when err happened, and turns err into what
+// a client may be told; nil stays nil.
+func (s *Store) fail(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, mapError(s.schema, err))
+}
+
+// mapError turns an error of the database or the way there into a
+// [*record.Error]. Field is the name of the field at fault, without input path,
+// when a constraint of the model tells. Errors that are a [*record.Error]
+// already come back as they are; so do those that no client can do anything
+// about, which makes them internal.
+func mapError(schema *record.Schema, err error) error {
+	var known *record.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if e := connectionError(err); e != nil {
+		e.Cause = err
+		return e
+	}
+	if pe := pq.As(err); pe != nil {
+		e := constraintError(schema, pe)
+		if e == nil {
+			e = stateError(string(pe.Code))
+		}
+		if e == nil {
+			return err
+		}
+		e.Cause = err
+		return e
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &record.Error{Kind: record.ErrTimeout, Message: "not done in time", Retryable: true, Cause: err}
+	}
+	return err
+}
+
+// connectionError is for what never became an answer of the database.
+func connectionError(err error) *record.Error {
+	var ne net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &record.Error{Kind: record.ErrTimeout, Message: "the request was cancelled", Retryable: true}
+	case errors.Is(err, driver.ErrStalePlan):
+		return stateError("40001")
+	case errors.Is(err, driver.ErrPoolBusy):
+		return unavailable("all connections to the database are busy")
+	case errors.Is(err, driver.ErrNoConnection), errors.Is(err, driver.ErrConnLost), errors.Is(err, sqldriver.ErrBadConn):
+		return unavailable(unreachable)
+	case errors.Is(err, context.DeadlineExceeded): // is a net.Error, too
+		return nil
+	case errors.As(err, &ne), errors.Is(err, net.ErrClosed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return unavailable(unreachable)
+	}
+	return nil
+}
+
+const unreachable = "the database can't be reached"
+
+func unavailable(message string) *record.Error {
+	return &record.Error{Kind: record.ErrUnavailable, Message: message, Retryable: true, RetryAfter: retryAfter}
+}
+
+// stateError is what a SQLSTATE alone tells; nil for internal errors.
+func stateError(state string) *record.Error {
+	switch state {
+	case "40001", "40P01":
+		return &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way", Retryable: true}
+	case "57014":
+		return &record.Error{Kind: record.ErrTimeout, Message: "the database took too long", Retryable: true}
+	case "55P03":
+		return &record.Error{Kind: record.ErrTimeout, Message: "another change holds a record for too long", Retryable: true}
+	case "22003":
+		return &record.Error{Kind: record.ErrInvalid, Message: "a number is out of range"}
+	case "22007", "22008":
+		return &record.Error{Kind: record.ErrInvalid, Message: "a date or time is malformed or out of range"}
+	case "22021", "22P05":
+		return &record.Error{Kind: record.ErrInvalid, Message: "a text holds a character that can't be stored, such as NUL"}
+	case "2201B":
+		return &record.Error{Kind: record.ErrInvalid, Message: "a regular expression is malformed"}
+	case "25006":
+		return unavailable("the database takes no writes at the moment")
+	}
+	switch state[:min(2, len(state))] {
+	case "22":
+		return &record.Error{Kind: record.ErrInvalid, Message: "a value is malformed or out of range"}
+	case "54":
+		return &record.Error{Kind: record.ErrLimit, Message: "a value is too long, or the request too large, for the database"}
+	case "53":
+		return unavailable("the database is out of resources")
+	case "08", "57":
+		return unavailable(unreachable)
+	}
+	return nil
+}
+
+// constraintError is for constraints and columns of the model; nil when pe is
+// about none.
+func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
+	t := typeOf(schema, pe.Table)
+	if t == nil {
+		return nil
+	}
+	var e *record.Error
+	switch pe.Code {
+	case "23505":
+		e = taken(t, pe.Constraint)
+	case "23503", "23001":
+		e = brokenRelation(t, pe)
+	case "23514":
+		e = refused(t, pe.Constraint)
+	case "23502":
+		if f := fieldOf(t, pe.Column); f != nil {
+			return record.Invalid(f.Name, "must not be null")
+		}
+	case "54000":
+		e = tooLong(t, pe.Constraint)
+	}
+	if e != nil {
+		e.Constraint = pe.Constraint
+	}
+	return e
+}
+
+// taken is for unique keys and the primary key.
+func taken(t *record.Type, constraint string) *record.Error {
+	if constraint == t.Table+"_pkey" {
+		return &record.Error{Kind: record.ErrAlreadyExists, Field: "id", Message: "this ID is taken by another " + t.Singular}
+	}
+	for _, k := range t.Keys {
+		if k.Constraint == constraint {
+			verb := "is"
+			if len(k.Fields) > 1 {
+				verb = "are"
+			}
+			return &record.Error{
+				Kind: record.ErrAlreadyExists, Field: k.Fields[0],
+				Message: fmt.Sprintf("this %s %s taken by another %s", enumerate(k.Fields), verb, t.Singular),
+			}
+		}
+	}
+	return nil
+}
+
+// brokenRelation is for foreign keys, both ways. The columns that PostgreSQL
+// names, in every language, are those of the side that was written.
+func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
+	for _, f := range t.Fields {
+		if f.Relation == nil || pe.Constraint != record.ConstraintName("fkey", t.Table, f.Column) {
+			continue
+		}
+		switch {
+		case strings.Contains(pe.Detail, "("+f.Column+")=("):
+			return &record.Error{
+				Kind: record.ErrNotFound, Field: f.Name,
+				Message: fmt.Sprintf("there is no %s with this ID", f.Relation.Type.Singular),
+			}
+		case f.Relation.OnDelete == record.Restrict:
+			return &record.Error{
+				Kind: record.ErrConflict, Field: "id",
+				Message: fmt.Sprintf("this %s is still the %s of %s", f.Relation.Type.Singular, f.Name, t.Plural),
+			}
+		}
+		// A record that relates to the deleted one has been added since; the
+		// store sees it the next time.
+		return stateError("40001")
+	}
+	return nil
+}
+
+// refused is for CHECK constraints.
+func refused(t *record.Type, constraint string) *record.Error {
+	for _, c := range t.Checks {
+		if c.Constraint == constraint {
+			return &record.Error{Kind: record.ErrInvalid, Message: c.Message}
+		}
+	}
+	for _, f := range t.Fields {
+		if f.Column != "" && constraint == record.ConstraintName("check", t.Table, f.Column) {
+			return record.Invalid(f.Name, rule(f))
+		}
+	}
+	return nil
+}
+
+// tooLong is for values that don't fit into an index.
+func tooLong(t *record.Type, index string) *record.Error {
+	for _, k := range t.Keys {
+		if k.Constraint == index {
+			return &record.Error{Kind: record.ErrLimit, Field: k.Fields[0], Message: "too long for its index"}
+		}
+	}
+	for _, i := range t.Indexes {
+		if i.Name == index {
+			return &record.Error{Kind: record.ErrLimit, Field: i.Fields[0], Message: "too long for its index"}
+		}
+	}
+	return nil
+}
+
+// rule says what a field's values must be.
+func rule(f *record.Field) string {
+	switch {
+	case f.Enum != nil:
+		return "must be one of " + strings.Join(f.Enum.Values, ", ")
+	case f.Text != nil:
+		return textRule(f.Text)
+	case f.Range != nil && f.Range.Max == "":
+		return "must be at least " + f.Range.Min
+	case f.Range != nil && f.Range.Min == "":
+		return "must be at most " + f.Range.Max
+	case f.Range != nil:
+		return fmt.Sprintf("must be from %s to %s", f.Range.Min, f.Range.Max)
+	}
+	return "breaks a rule of the field"
+}
+
+func textRule(t *record.Text) string {
+	var rules []string
+	if t.Min > 0 {
+		rules = append(rules, fmt.Sprintf("must have at least %d characters", t.Min))
+	}
+	if t.Max > 0 {
+		rules = append(rules, fmt.Sprintf("must have at most %d characters", t.Max))
+	}
+	if t.Pattern != "" {
+		rules = append(rules, "must match "+t.Pattern)
+	}
+	return enumerate(rules)
+}
+
+func typeOf(schema *record.Schema, table string) *record.Type {
+	for _, t := range schema.Types {
+		if t.Table == table {
+			return t
+		}
+	}
+	return nil
+}
+
+func fieldOf(t *record.Type, column string) *record.Field {
+	for _, f := range t.Fields {
+		if f.Column != "" && f.Column == column {
+			return f
+		}
+	}
+	return nil
+}
+
+// enumerate joins words as a sentence does: "a, b and c".
+func enumerate(words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:last], ", ") + " and " + words[last]
+}

@@ -1,0 +1,200 @@
+package plan
+
+import (
+	"recordgraph/record"
+	"recordgraph/store/cursor"
+)
+
+// builder collects the columns, joins and branches of one level while its
+// objects are laid out.
+type builder struct {
+	cursors *cursor.Codec
+	rows    *Rows
+	level   *Level
+	filters filters
+}
+
+func newBuilder(cursors *cursor.Codec, t *record.Type) *builder {
+	rows := &Rows{Type: t}
+	return &builder{cursors: cursors, rows: rows, level: &Level{Rows: rows}}
+}
+
+// ForList plans a page of a list. Its errors are [record.ErrBadCursor].
+func ForList(cursors *cursor.Codec, c *record.Connection) (*List, error) {
+	return list(cursors, c, nil)
+}
+
+func list(cursors *cursor.Codec, c *record.Connection, parent *record.Field) (*List, error) {
+	b := newBuilder(cursors, c.Type)
+	b.rows.Parent = parent
+	l := &List{Level: b.level, Page: c.Page, Digest: cursor.Digest(c, parent)}
+	where := b.filters.predicate(Root, c.Filter, false)
+	b.rows.Where = where
+	b.rows.Limit = c.Page.Limit + 1
+	b.rows.Reversed = c.Page.Backward
+	b.order(c.Order, c.Page.Backward)
+	if err := b.seek(l); err != nil {
+		return nil, err
+	}
+	for _, f := range c.Fields {
+		field, err := b.listField(l, f)
+		if err != nil {
+			return nil, err
+		}
+		l.Fields = append(l.Fields, field)
+	}
+	if len(b.rows.Columns) == 0 {
+		l.NoRows = !asksForRows(c.Fields)
+		b.column(Column{Root, c.Type.ID()})
+	}
+	if l.Count != nil {
+		l.Count = &Rows{Type: c.Type, Where: where, Parent: parent}
+	}
+	return l, nil
+}
+
+// asksForRows reports whether any field needs the page's records.
+func asksForRows(fields []record.ConnectionField) bool {
+	for _, f := range fields {
+		if f.Part != record.PartTypename && f.Part != record.PartTotalCount {
+			return true
+		}
+	}
+	return false
+}
+
+// seek sets the page's segments from its cursors.
+func (b *builder) seek(l *List) error {
+	after, err := b.open(l, "after", l.Page.After)
+	if err != nil {
+		return err
+	}
+	before, err := b.open(l, "before", l.Page.Before)
+	if err != nil {
+		return err
+	}
+	if l.Page.Backward {
+		after, before = before, after
+	}
+	b.rows.Segments = segments(b.rows.Order, after)
+	if before != nil {
+		b.rows.Before = precedes(b.rows.Order, before)
+	}
+	return nil
+}
+
+func (b *builder) open(l *List, name, text string) ([]any, error) {
+	if text == "" {
+		return nil, nil
+	}
+	at, err := b.cursors.Open(text, l.Digest, len(b.rows.Order))
+	if err != nil {
+		path := name
+		if l.Page.Path != "" {
+			path = l.Page.Path + "." + name
+		}
+		return nil, &record.Error{Kind: record.ErrBadCursor, Field: path, Message: name + ": " + err.Error()}
+	}
+	return at, nil
+}
+
+func (b *builder) listField(l *List, f record.ConnectionField) (ListField, error) {
+	out := ListField{Key: f.Key, Part: f.Part, PageInfo: f.PageInfo, Typename: b.rows.Type.Name + "Connection"}
+	var err error
+	switch f.Part {
+	case record.PartTotalCount:
+		l.Count = &Rows{}
+	case record.PartPageInfo:
+		for _, p := range f.PageInfo {
+			if p.Name == "startCursor" || p.Name == "endCursor" {
+				b.readKeys()
+			}
+		}
+	case record.PartNodes:
+		out.Nodes, err = b.object(Root, -1, f.Nodes)
+	case record.PartEdges:
+		for _, e := range f.Edges {
+			edge := EdgeField{Key: e.Key, Cursor: e.Cursor, Typename: b.rows.Type.Name + "Edge"}
+			if e.Cursor {
+				b.readKeys()
+			}
+			if e.Node != nil {
+				if edge.Node, err = b.object(Root, -1, e.Node); err != nil {
+					return out, err
+				}
+			}
+			out.Edges = append(out.Edges, edge)
+		}
+	}
+	return out, err
+}
+
+// readKeys makes the statement return the order's values, for cursors.
+func (b *builder) readKeys() {
+	for i, k := range b.rows.Order {
+		b.rows.Order[i].Cell = b.column(k.Column)
+	}
+}
+
+// Read is a planned read of single records: one object per selection and row.
+type Read struct {
+	Level   *Level
+	Objects []*Object
+	IDCell  int // column with the record's ID
+}
+
+// ForLookup plans a read by IDs or by a unique key.
+func ForLookup(cursors *cursor.Codec, q *record.Lookup) (*Read, error) {
+	r, err := ForRecords(cursors, q.Type, []*record.Selection{q.Select})
+	if err != nil {
+		return nil, err
+	}
+	if q.Key == nil {
+		r.Level.Rows.Where = byIDs(q.Type, q.IDs)
+		return r, nil
+	}
+	var all []*Predicate
+	for i, name := range q.Key.Fields {
+		all = append(all, leaf(Root, &record.Filter{Op: record.OpEq, Field: q.Type.Field(name), Value: q.Values[i]}, false))
+	}
+	r.Level.Rows.Where = fold(All, all)
+	return r, nil
+}
+
+func byIDs(t *record.Type, ids []record.ID) *Predicate {
+	if len(ids) == 1 {
+		return leaf(Root, &record.Filter{Op: record.OpEq, Field: t.ID(), Value: ids[0]}, false)
+	}
+	values := make([]any, len(ids))
+	for i, id := range ids {
+		values[i] = id
+	}
+	return leaf(Root, &record.Filter{Op: record.OpIn, Field: t.ID(), Value: values}, false)
+}
+
+// ForRecords plans what to read of records somebody else picks: those a write
+// has touched.
+func ForRecords(cursors *cursor.Codec, t *record.Type, selections []*record.Selection) (*Read, error) {
+	b := newBuilder(cursors, t)
+	r := &Read{Level: b.level, IDCell: b.column(Column{Root, t.ID()})}
+	for _, s := range selections {
+		o, err := b.object(Root, -1, s)
+		if err != nil {
+			return nil, err
+		}
+		r.Objects = append(r.Objects, o)
+	}
+	return r, nil
+}
+
+// ForCount plans the number of records a filter matches.
+func ForCount(t *record.Type, f *record.Filter) *Rows {
+	var b filters
+	return &Rows{Type: t, Where: b.predicate(Root, f, false)}
+}
+
+// Where plans a filter on a statement's own type.
+func Where(f *record.Filter) *Predicate {
+	var b filters
+	return b.predicate(Root, f, false)
+}

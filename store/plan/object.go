@@ -1,0 +1,81 @@
+package plan
+
+import "recordgraph/record"
+
+// join returns the alias of the record a relation leads to, joining it once.
+func (b *builder) join(from int, via *record.Field) int {
+	for i, j := range b.rows.Joins {
+		if j.From == from && j.Via == via {
+			return i + 1
+		}
+	}
+	b.rows.Joins = append(b.rows.Joins, Join{From: from, Via: via})
+	return len(b.rows.Joins)
+}
+
+// column returns the index of a column, selecting it once.
+func (b *builder) column(c Column) int {
+	for i, have := range b.rows.Columns {
+		if have == c {
+			return i
+		}
+	}
+	b.rows.Columns = append(b.rows.Columns, c)
+	return len(b.rows.Columns) - 1
+}
+
+// object lays out a response object over the columns of one alias.
+func (b *builder) object(alias, present int, s *record.Selection) (*Object, error) {
+	o := &Object{Type: s.Type, Present: present, Fields: make([]ObjectField, 0, len(s.Fields))}
+	for _, sel := range s.Fields {
+		f, err := b.objectField(alias, present, s.Type, sel)
+		if err != nil {
+			return nil, err
+		}
+		o.Fields = append(o.Fields, f)
+	}
+	return o, nil
+}
+
+func (b *builder) objectField(alias, present int, t *record.Type, sel record.Selected) (ObjectField, error) {
+	out := ObjectField{Key: sel.Key, Field: sel.Field}
+	var err error
+	switch {
+	case sel.Field == nil:
+		out.Typename = t.Name
+	case sel.Field.InGo:
+		out.Computed = b.computed(alias, present, t, sel)
+	case sel.One != nil:
+		to := b.join(alias, sel.Field)
+		out.One, err = b.object(to, b.column(Column{alias, sel.Field}), sel.One)
+	case sel.Many != nil:
+		out.Many, err = b.branch(alias, t, sel)
+	default:
+		out.Cell = b.column(Column{alias, sel.Field})
+	}
+	return out, err
+}
+
+func (b *builder) branch(alias int, t *record.Type, sel record.Selected) (*Branch, error) {
+	l, err := list(b.cursors, sel.Many, sel.Field.Inverse.By)
+	if err != nil {
+		return nil, err
+	}
+	br := &Branch{ParentCell: b.column(Column{alias, t.ID()}), List: l}
+	b.level.Branches = append(b.level.Branches, br)
+	return br, nil
+}
+
+func (b *builder) computed(alias, present int, t *record.Type, sel record.Selected) *Computed {
+	c := &Computed{Name: t.Name + "." + sel.Field.Name, Field: sel.Field, Present: present, Path: sel.Path}
+	for _, name := range append([]string{"id"}, sel.Field.Needs...) {
+		f := t.Field(name)
+		of := t
+		if f.Relation != nil {
+			of = f.Relation.Type
+		}
+		c.Needs = append(c.Needs, Need{Name: name, Cell: b.column(Column{alias, f}), Field: f, Type: of})
+	}
+	b.level.Computed = append(b.level.Computed, c)
+	return c
+}

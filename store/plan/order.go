@@ -1,0 +1,143 @@
+package plan
+
+import "recordgraph/record"
+
+// order appends the keys of a total order: the terms asked for, then the ID in
+// the direction of the last of them.
+func (b *builder) order(terms []record.Order, reversed bool) {
+	desc := false
+	for _, term := range terms {
+		alias, nullable := Root, !term.Field.NonNull
+		for _, via := range term.Via {
+			alias = b.join(alias, via)
+			nullable = nullable || !via.NonNull
+		}
+		desc = term.Desc
+		b.key(Column{alias, term.Field}, term, nullable, reversed)
+		if len(term.Via) == 0 && term.Field.Name == "id" {
+			return
+		}
+	}
+	b.key(Column{Root, b.rows.Type.ID()}, record.Order{Desc: desc}, false, reversed)
+}
+
+func (b *builder) key(c Column, term record.Order, nullable, reversed bool) {
+	for _, k := range b.rows.Order {
+		if k.Column == c {
+			return
+		}
+	}
+	nullsFirst := term.Nulls == record.NullsFirst || term.Nulls == record.NullsDefault && term.Desc
+	b.rows.Order = append(b.rows.Order, Key{
+		Column: c, Desc: term.Desc != reversed, NullsFirst: nullsFirst != reversed, Nullable: nullable, Cell: -1,
+	})
+}
+
+// segments cuts the page into index ranges that follow each other. at holds the
+// cursor's value of each key, nil for a null; at itself is nil without a cursor.
+func segments(keys []Key, at []any) []Segment {
+	if at == nil {
+		return firstSegments(keys)
+	}
+	if oneWay(keys) {
+		return []Segment{{Bounds: make([]Bound, len(keys)), Values: at, Row: true}}
+	}
+	var out []Segment
+	for i := len(keys) - 1; i >= 0; i-- {
+		for _, bound := range after(keys[i], at[i] == nil) {
+			s := Segment{Bounds: make([]Bound, len(keys)), Values: at}
+			for j := 0; j < i; j++ {
+				s.Bounds[j] = Equal
+				if at[j] == nil {
+					s.Bounds[j] = IsNull
+				}
+			}
+			s.Bounds[i] = bound
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// firstSegments splits off the nulls of the first key where they aren't on the
+// side on which an index has them.
+func firstSegments(keys []Key) []Segment {
+	first := keys[0]
+	if !first.Nullable || first.NullsFirst == first.Desc || first.Alias != Root {
+		return []Segment{{Bounds: make([]Bound, len(keys))}}
+	}
+	split := []Segment{{Bounds: make([]Bound, len(keys))}, {Bounds: make([]Bound, len(keys))}}
+	split[0].Bounds[0], split[1].Bounds[0] = NotNull, IsNull
+	if first.NullsFirst {
+		split[0], split[1] = split[1], split[0]
+	}
+	return split
+}
+
+// after is what follows a key's value: which bounds, in order.
+func after(k Key, atNull bool) []Bound {
+	switch {
+	case atNull && k.NullsFirst:
+		return []Bound{NotNull}
+	case atNull:
+		return nil
+	case k.Nullable && !k.NullsFirst:
+		return []Bound{After, IsNull}
+	}
+	return []Bound{After}
+}
+
+// oneWay reports whether a row comparison says it all.
+func oneWay(keys []Key) bool {
+	for _, k := range keys {
+		if k.Nullable || k.Desc != keys[0].Desc {
+			return false
+		}
+	}
+	return true
+}
+
+// precedes is the predicate of all rows before a cursor, nulls included. It
+// serves pages that have a cursor at both ends.
+func precedes(keys []Key, at []any) *Predicate {
+	opposite := make([]Key, len(keys))
+	for i, k := range keys {
+		k.Desc, k.NullsFirst = !k.Desc, !k.NullsFirst
+		opposite[i] = k
+	}
+	var any []*Predicate
+	for i := range opposite {
+		for _, bound := range after(opposite[i], at[i] == nil) {
+			var all []*Predicate
+			for j := 0; j < i; j++ {
+				all = append(all, equals(keys[j], at[j]))
+			}
+			all = append(all, bounded(opposite[i], bound, at[i]))
+			any = append(any, fold(All, all))
+		}
+	}
+	return fold(Either, any)
+}
+
+func equals(k Key, at any) *Predicate {
+	if at == nil {
+		return bounded(k, IsNull, nil)
+	}
+	return bounded(k, Equal, at)
+}
+
+func bounded(k Key, bound Bound, at any) *Predicate {
+	p := &Predicate{Kind: Leaf, Column: k.Column, Value: at}
+	switch bound {
+	case IsNull, NotNull:
+		p.Op, p.Negated = record.OpIsNull, bound == NotNull
+	case Equal:
+		p.Op = record.OpEq
+	default:
+		p.Op = record.OpGt
+		if k.Desc {
+			p.Op = record.OpLt
+		}
+	}
+	return p
+}

@@ -1,0 +1,142 @@
+// Package plan turns a record query into a checked tree of what to read: which
+// rows of which type, joined to what, in which order, and how each response
+// object is made of their columns. It knows no SQL.
+package plan
+
+import "recordgraph/record"
+
+// Root is the alias of a statement's own type; joins count up from it.
+const Root = 0
+
+// Column is a column of one alias.
+type Column struct {
+	Alias int
+	Field *record.Field
+}
+
+// Join brings in the record a to-one relation leads to, or nulls.
+type Join struct {
+	From int           // alias that holds the foreign key
+	Via  *record.Field // the relation
+}
+
+// Key is one term of a total order.
+type Key struct {
+	Column
+	Desc       bool
+	NullsFirst bool
+	Nullable   bool
+	Cell       int // index in Columns when the order's values are read; -1 when not
+}
+
+// Bound is what a segment asks of one key.
+type Bound uint8
+
+// The bounds of a key in a segment.
+const (
+	Any     Bound = iota
+	Equal         // to Value
+	After         // behind Value in the key's direction, nulls not included
+	IsNull        //
+	NotNull       //
+)
+
+// Segment is one index range of a page: a bound per key, in the order's own
+// order. Segments follow each other without overlap.
+type Segment struct {
+	Bounds []Bound
+	Values []any
+	Row    bool // all keys at once, as a row comparison with Values
+}
+
+// Rows is one statement: the rows of one type.
+type Rows struct {
+	Type     *record.Type
+	Joins    []Join
+	Columns  []Column
+	Where    *Predicate
+	Order    []Key
+	Segments []Segment     // of a page; at least one
+	Before   *Predicate    // the far end of a page that has both cursors
+	Limit    int           // 0: no limit
+	Reversed bool          // rows come in the opposite of the order asked for
+	Parent   *record.Field // the relation to the level above; nil at the root
+	Written  bool          // read what the statement itself has written, not the table
+	Lock     bool          // lock the rows for the rest of the transaction
+}
+
+// Level is the rows of one statement with what hangs on them.
+type Level struct {
+	Rows     *Rows
+	Branches []*Branch
+	Computed []*Computed
+}
+
+// Branch is one to-many relation of a level: a list per row.
+type Branch struct {
+	ParentCell int // column of the level above that holds the parent's ID
+	List       *List
+}
+
+// List is a page of records and the connection object made of it.
+type List struct {
+	Level  *Level
+	NoRows bool  // nothing of the rows was asked for
+	Count  *Rows // the filter's matches whatever the page; nil when not asked for
+	Page   record.Page
+	Fields []ListField
+	Digest [16]byte // what cursors of the list are bound to
+}
+
+// ListField is one response field of a connection.
+type ListField struct {
+	Key      string
+	Part     record.ConnectionPart
+	Typename string
+	Edges    []EdgeField
+	Nodes    *Object
+	PageInfo []record.PageInfoField
+}
+
+// EdgeField is one response field of an edge: a constant when Node and Cursor are unset.
+type EdgeField struct {
+	Key      string
+	Cursor   bool
+	Node     *Object
+	Typename string
+}
+
+// Object is how a response object is made of a row.
+type Object struct {
+	Type    *record.Type
+	Present int // column that is null when a to-one relation has no record; -1: always there
+	Fields  []ObjectField
+}
+
+// ObjectField is one response field of an object; exactly one of its sources is set.
+type ObjectField struct {
+	Key      string
+	Field    *record.Field
+	Cell     int       // a column of the level
+	One      *Object   // a to-one relation
+	Many     *Branch   // a to-many relation
+	Computed *Computed // the result of a Go function
+	Typename string
+}
+
+// Computed is a field a Go function computes for all rows of a level at once.
+type Computed struct {
+	Name    string // "Movie.returnOnBudget"
+	Field   *record.Field
+	Present int
+	Needs   []Need
+	Path    []any // where the field stands in the document, for errors
+}
+
+// Need is a value handed to a Go function.
+type Need struct {
+	Name  string
+	Cell  int
+	Field *record.Field
+	Type  *record.Type // whose ID, for ID fields and relations
+}

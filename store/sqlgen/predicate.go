@@ -1,0 +1,307 @@
+package sqlgen
+
+import (
+	"unicode/utf8"
+
+	"recordgraph/record"
+	"recordgraph/store/plan"
+)
+
+// Predicate appends a condition; Either in parentheses when nested.
+func (w *Writer) Predicate(p *plan.Predicate) { w.predicate(p, false) }
+
+func (w *Writer) predicate(p *plan.Predicate, nested bool) {
+	switch p.Kind {
+	case plan.True:
+		w.Text("true")
+	case plan.False:
+		w.Text("false")
+	case plan.All, plan.Either:
+		w.connective(p, nested)
+	case plan.Exists:
+		w.exists(p)
+	case plan.Leaf:
+		w.leaf(p)
+	}
+}
+
+func (w *Writer) connective(p *plan.Predicate, nested bool) {
+	word := " AND "
+	if p.Kind == plan.Either {
+		word = " OR "
+	}
+	if nested {
+		w.Text("(")
+	}
+	for i, a := range p.Args {
+		if i > 0 {
+			w.Text(word)
+		}
+		w.predicate(a, a.Kind == plan.All || a.Kind == plan.Either)
+	}
+	if nested {
+		w.Text(")")
+	}
+}
+
+// exists appends EXISTS (SELECT FROM "licences" e0 WHERE e0."movie_id" = t0."id" AND …).
+func (w *Writer) exists(p *plan.Predicate) {
+	if p.Negated {
+		w.Text("NOT ")
+	}
+	w.Text("EXISTS (SELECT FROM ")
+	f := p.Column.Field
+	if f.Relation != nil {
+		t := f.Relation.Type
+		w.related(p, t, t.ID(), f)
+	} else {
+		t := f.Inverse.Type
+		w.related(p, t, f.Inverse.By, f.Inverse.By.Relation.Type.ID())
+	}
+	if p.Where != nil {
+		w.Text(" AND ")
+		w.predicate(p.Where, p.Where.Kind == plan.Either)
+	}
+	w.Text(")")
+}
+
+func (w *Writer) related(p *plan.Predicate, t *record.Type, theirs, ours *record.Field) {
+	w.Ident(t.Table)
+	w.Text(" ")
+	w.alias(p.Alias)
+	w.Text(" WHERE ")
+	w.column(plan.Column{Alias: p.Alias, Field: theirs})
+	w.Text(" = ")
+	w.column(plan.Column{Alias: p.Column.Alias, Field: ours})
+}
+
+// leaf appends a comparison. A negated one is true of nulls: (…) IS NOT TRUE.
+func (w *Writer) leaf(p *plan.Predicate) {
+	if p.Op == record.OpIsNull && p.At == nil {
+		w.column(p.Column)
+		if p.Negated {
+			w.Text(" IS NOT NULL")
+		} else {
+			w.Text(" IS NULL")
+		}
+		return
+	}
+	if p.Negated {
+		w.Text("(")
+		w.comparison(p)
+		w.Text(") IS NOT TRUE")
+		return
+	}
+	w.comparison(p)
+}
+
+func (w *Writer) comparison(p *plan.Predicate) {
+	value := func() { w.column(p.Column) }
+	f := p.Column.Field
+	if f.Scalar == record.ScalarJSON && !f.List && p.Op != record.OpIsEmpty {
+		w.json(p)
+		return
+	}
+	switch p.Op {
+	case record.OpHas, record.OpHasAny, record.OpHasAll, record.OpIsEmpty:
+		w.listComparison(p)
+	case record.OpStartsWith:
+		w.prefix(value, p.Value.(string))
+	default:
+		w.scalar(value, p.Op, operand(f, p.Value), cast(f, p.Op))
+	}
+}
+
+// cast is the type an operand needs beside an overloaded operator or function.
+func cast(f *record.Field, op record.Op) string {
+	if op == record.OpIn || f.List {
+		return "::" + columnTypes[f.Scalar] + "[]"
+	}
+	if f.Scalar == record.ScalarString || f.Scalar == record.ScalarURL || f.Scalar == record.ScalarEnum {
+		return "::text"
+	}
+	return "::" + columnTypes[f.Scalar]
+}
+
+var operators = map[record.Op]string{
+	record.OpEq: " = ", record.OpGt: " > ", record.OpGte: " >= ", record.OpLt: " < ", record.OpLte: " <= ",
+	record.OpMatches: " ~ ",
+}
+
+// scalar appends a comparison of a value with an operand. Text is folded by the
+// database's own collation, because "C" folds ASCII alone.
+func (w *Writer) scalar(value func(), op record.Op, v any, cast string) {
+	arg := func() { w.Arg(v); w.Text(cast) }
+	folded := func(of func()) func() {
+		return func() { w.Text("lower("); of(); w.Text(` COLLATE "default")`) }
+	}
+	switch op {
+	case record.OpIn:
+		value()
+		w.Text(" = ANY (")
+		arg()
+		w.Text(")")
+	case record.OpContains:
+		w.call("strpos", value, arg, " > 0")
+	case record.OpEndsWith:
+		w.suffix(value, arg)
+	case record.OpStartsWith:
+		w.call("starts_with", value, arg, "")
+	case record.OpEqFold:
+		folded(value)()
+		w.Text(" = ")
+		folded(arg)()
+	case record.OpContainsFold:
+		w.call("strpos", folded(value), folded(arg), " > 0")
+	case record.OpStartsWithFold:
+		w.call("starts_with", folded(value), folded(arg), "")
+	case record.OpEndsWithFold:
+		w.suffix(folded(value), folded(arg))
+	default:
+		value()
+		w.Text(operators[op])
+		arg()
+	}
+}
+
+func (w *Writer) call(function string, a, b func(), rest string) {
+	w.Text(function, "(")
+	a()
+	w.Text(", ")
+	b()
+	w.Text(")", rest)
+}
+
+// suffix appends right(value, char_length(arg)) = arg; PostgreSQL takes a
+// length of 0 as the empty text.
+func (w *Writer) suffix(value, arg func()) {
+	w.Text("right(")
+	value()
+	w.Text(", char_length(")
+	arg()
+	w.Text(")) = ")
+	arg()
+}
+
+// prefix appends a range, which an index on the "C" collation serves:
+// t0."title" >= $1 AND t0."title" < $2.
+func (w *Writer) prefix(value func(), p string) {
+	value()
+	w.Text(" >= ")
+	w.Arg(p)
+	w.Text("::text")
+	if bound, ok := prefixBound(p); ok {
+		w.Text(" AND ")
+		value()
+		w.Text(" < ")
+		w.Arg(bound)
+		w.Text("::text")
+	}
+}
+
+// prefixBound is the least text behind all that start with p, by code point;
+// none when p is empty or of the last code point alone.
+func prefixBound(p string) (string, bool) {
+	for p != "" {
+		r, size := utf8.DecodeLastRuneInString(p)
+		p = p[:len(p)-size]
+		switch {
+		case r == utf8.MaxRune:
+			continue
+		case r == 0xD7FF:
+			return p + string(rune(0xE000)), true
+		}
+		return p + string(r+1), true
+	}
+	return "", false
+}
+
+func (w *Writer) listComparison(p *plan.Predicate) {
+	f := p.Column.Field
+	if p.Op == record.OpIsEmpty {
+		w.Text("cardinality(")
+		w.column(p.Column)
+		w.Text(") = 0")
+		return
+	}
+	w.column(p.Column)
+	w.Text(map[record.Op]string{record.OpHas: " @> ", record.OpHasAll: " @> ", record.OpHasAny: " && "}[p.Op])
+	items, ok := p.Value.([]any)
+	if !ok {
+		items = []any{p.Value}
+	}
+	w.Arg(operand(f, items))
+	w.Text("::", columnTypes[f.Scalar], "[]")
+}
+
+// json appends comparisons of a JSON value, whole or at a path inside it:
+// (t0."attributes" #> $1::text[]) = $2::jsonb. A number or a text at a path is
+// compared as such, anything else there doesn't match.
+func (w *Writer) json(p *plan.Predicate) {
+	at := func(operator string) {
+		w.Text("(")
+		w.column(p.Column)
+		if p.At != nil {
+			w.Text(" ", operator, " ")
+			w.Arg(textArray(p.At))
+			w.Text("::text[]")
+		}
+		w.Text(")")
+	}
+	switch {
+	case p.Op == record.OpIsNull:
+		w.Text("coalesce(")
+		at("#>")
+		w.Text(", 'null') = 'null'")
+	case p.Op == record.OpHasKey:
+		w.Text("jsonb_exists(")
+		at("#>")
+		w.Text(", ")
+		w.Arg(p.Value)
+		w.Text("::text)")
+	case p.As == 0 || p.As == record.ScalarJSON:
+		at("#>")
+		w.jsonOperator(p)
+	default:
+		w.scalar(func() { w.typed(at, p.As) }, p.Op, operand(jsonField(p.As), p.Value), cast(jsonField(p.As), p.Op))
+	}
+}
+
+func (w *Writer) jsonOperator(p *plan.Predicate) {
+	switch p.Op {
+	case record.OpContains:
+		w.Text(" @> ")
+	case record.OpIn:
+		w.Text(" = ANY (")
+		w.Arg(operand(p.Column.Field, p.Value))
+		w.Text("::jsonb[])")
+		return
+	default:
+		w.Text(operators[p.Op])
+	}
+	w.Arg(operand(p.Column.Field, p.Value))
+	w.Text("::jsonb")
+}
+
+// typed appends the value at the path when it is of the scalar's kind, else null.
+func (w *Writer) typed(at func(string), as record.Scalar) {
+	w.Text("CASE WHEN jsonb_typeof(")
+	at("#>")
+	if as.Numeric() {
+		w.Text(") = 'number' THEN ")
+		at("#>>")
+		w.Text("::numeric END")
+		return
+	}
+	w.Text(") = 'string' THEN ")
+	at("#>>")
+	w.Text(` COLLATE "C" END`)
+}
+
+// jsonField stands for the value at a path: a number of any size or a text.
+func jsonField(as record.Scalar) *record.Field {
+	if as.Numeric() {
+		return &record.Field{Scalar: record.ScalarDecimal}
+	}
+	return &record.Field{Scalar: record.ScalarString}
+}

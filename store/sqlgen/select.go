@@ -1,0 +1,358 @@
+// Package sqlgen writes plans as PostgreSQL: text and arguments. It makes no
+// decisions; the text depends on the plan's shape alone, never on its values.
+package sqlgen
+
+import (
+	"strconv"
+
+	"recordgraph/record"
+	"recordgraph/store/plan"
+)
+
+// Statement is an SQL text and its arguments.
+type Statement struct {
+	Text string
+	Args []any
+}
+
+// Writer builds one statement.
+type Writer struct {
+	b    []byte
+	args []any
+}
+
+// Statement returns what was written.
+func (w *Writer) Statement() Statement { return Statement{Text: string(w.b), Args: w.args} }
+
+// Text appends parts as they are.
+func (w *Writer) Text(parts ...string) {
+	for _, p := range parts {
+		w.b = append(w.b, p...)
+	}
+}
+
+// Arg appends a placeholder for a value.
+func (w *Writer) Arg(v any) {
+	w.args = append(w.args, v)
+	w.b = append(w.b, '$')
+	w.b = strconv.AppendInt(w.b, int64(len(w.args)), 10)
+}
+
+// Int appends a literal number.
+func (w *Writer) Int(n int) { w.b = strconv.AppendInt(w.b, int64(n), 10) }
+
+// Ident appends a quoted identifier. Names come from the model, so they hold no quotes.
+func (w *Writer) Ident(name string) { w.Text(`"`, name, `"`) }
+
+// alias appends the name of an alias: t0, t1 for joins, e0, e1 inside EXISTS.
+func (w *Writer) alias(n int) {
+	if n >= plan.FirstExists {
+		w.Text("e")
+		n -= plan.FirstExists
+	} else {
+		w.Text("t")
+	}
+	w.Int(n)
+}
+
+func (w *Writer) column(c plan.Column) {
+	w.alias(c.Alias)
+	w.Text(".")
+	w.Ident(c.Field.Column)
+}
+
+// Select writes the statement of one level without a level above:
+//
+//	SELECT t0."id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+//	WHERE t0."genre" = $1 ORDER BY t0."released_on", t0."id" LIMIT 21
+func Select(r *plan.Rows) Statement {
+	var w Writer
+	w.Rows(r)
+	return w.Statement()
+}
+
+// SelectPer writes the statement of a level below another: a list per parent,
+// each row behind its parent's place in ids:
+//
+//	SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
+//	CROSS JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.id … LIMIT 6) c ORDER BY p.n
+//
+// A list's own order survives: PostgreSQL runs the limited inner select once
+// per parent and sorts by n, which comes in order already.
+func SelectPer(r *plan.Rows, ids any) Statement {
+	var w Writer
+	w.Text("SELECT p.n, c.* FROM unnest(")
+	w.Arg(ids)
+	w.Text("::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (")
+	w.Rows(r)
+	w.Text(") c")
+	return w.Statement()
+}
+
+// Count writes the number of rows:
+//
+//	SELECT count(*) FROM "movies" t0 WHERE t0."genre" = $1
+func Count(r *plan.Rows) Statement {
+	var w Writer
+	w.count(r)
+	return w.Statement()
+}
+
+// CountPer writes the number of rows per parent:
+//
+//	SELECT p.n, (SELECT count(*) …) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
+func CountPer(r *plan.Rows, ids any) Statement {
+	var w Writer
+	w.Text("SELECT p.n, (")
+	args := w.args
+	w.args = append(args, ids)
+	w.count(r)
+	w.Text(") FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)")
+	return w.Statement()
+}
+
+func (w *Writer) count(r *plan.Rows) {
+	w.Text("SELECT count(*) FROM ")
+	w.Ident(r.Type.Table)
+	w.Text(" t0")
+	w.where(r, nil)
+}
+
+// Rows appends the select of a level.
+func (w *Writer) Rows(r *plan.Rows) {
+	switch len(r.Segments) {
+	case 0:
+		w.segment(r, nil)
+	case 1:
+		w.segment(r, &r.Segments[0])
+	default:
+		w.union(r)
+	}
+	if r.Lock {
+		w.Text(" FOR NO KEY UPDATE OF t0")
+	}
+}
+
+// union appends the segments one behind the other:
+//
+//	SELECT u.c0, u.c1 FROM ((SELECT …, 0 s FROM … LIMIT 21) UNION ALL (SELECT …, 1 …)) u ORDER BY u.s, u.k0, u.k1 LIMIT 21
+func (w *Writer) union(r *plan.Rows) {
+	w.Text("SELECT ")
+	w.list(len(r.Columns), "u.c")
+	w.Text(" FROM (")
+	for i := range r.Segments {
+		if i > 0 {
+			w.Text(" UNION ALL ")
+		}
+		w.Text("(SELECT ")
+		for j, c := range r.Columns {
+			w.column(c)
+			w.Text(" c")
+			w.Int(j)
+			w.Text(", ")
+		}
+		for j, k := range r.Order {
+			w.column(k.Column)
+			w.Text(" k")
+			w.Int(j)
+			w.Text(", ")
+		}
+		w.Int(i)
+		w.Text(" s")
+		w.from(r)
+		w.where(r, &r.Segments[i])
+		w.order(r, &r.Segments[i])
+		w.limit(r)
+		w.Text(")")
+	}
+	w.Text(") u ORDER BY u.s")
+	for j, k := range r.Order {
+		w.Text(", u.k")
+		w.Int(j)
+		w.direction(k, false)
+	}
+	w.limit(r)
+}
+
+func (w *Writer) list(n int, prefix string) {
+	for i := range n {
+		if i > 0 {
+			w.Text(", ")
+		}
+		w.Text(prefix)
+		w.Int(i)
+	}
+}
+
+func (w *Writer) segment(r *plan.Rows, s *plan.Segment) {
+	w.Text("SELECT ")
+	for i, c := range r.Columns {
+		if i > 0 {
+			w.Text(", ")
+		}
+		w.column(c)
+	}
+	w.from(r)
+	w.where(r, s)
+	w.order(r, s)
+	w.limit(r)
+}
+
+func (w *Writer) from(r *plan.Rows) {
+	w.Text(" FROM ")
+	if r.Written {
+		w.Text("written")
+	} else {
+		w.Ident(r.Type.Table)
+	}
+	w.Text(" t0")
+	for i, j := range r.Joins {
+		w.Text(" LEFT JOIN ")
+		w.Ident(j.Via.Relation.Type.Table)
+		w.Text(" ")
+		w.alias(i + 1)
+		w.Text(" ON ")
+		w.column(plan.Column{Alias: i + 1, Field: j.Via.Relation.Type.ID()})
+		w.Text(" = ")
+		w.column(plan.Column{Alias: j.From, Field: j.Via})
+	}
+}
+
+func (w *Writer) limit(r *plan.Rows) {
+	if r.Limit > 0 {
+		w.Text(" LIMIT ")
+		w.Int(r.Limit)
+	}
+}
+
+// order appends ORDER BY; keys a segment holds fixed are left out.
+func (w *Writer) order(r *plan.Rows, s *plan.Segment) {
+	sep := " ORDER BY "
+	for i, k := range r.Order {
+		noNulls := !k.Nullable
+		if s != nil && !s.Row {
+			switch s.Bounds[i] {
+			case plan.Equal, plan.IsNull:
+				continue
+			case plan.After, plan.NotNull:
+				noNulls = true
+			}
+		}
+		w.Text(sep)
+		w.column(k.Column)
+		w.direction(k, noNulls)
+		sep = ", "
+	}
+}
+
+func (w *Writer) direction(k plan.Key, noNulls bool) {
+	if k.Desc {
+		w.Text(" DESC")
+	}
+	switch {
+	case noNulls || !k.Nullable || k.NullsFirst == k.Desc:
+	case k.NullsFirst:
+		w.Text(" NULLS FIRST")
+	default:
+		w.Text(" NULLS LAST")
+	}
+}
+
+// where appends WHERE with the parent, the filter, the segment and the far end.
+func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
+	sep := " WHERE "
+	and := func() { w.Text(sep); sep = " AND " }
+	if r.Parent != nil {
+		and()
+		w.column(plan.Column{Alias: plan.Root, Field: r.Parent})
+		w.Text(" = p.id")
+	}
+	if r.Where != nil && r.Where.Kind != plan.True {
+		and()
+		w.predicate(r.Where, r.Where.Kind == plan.Either)
+	}
+	if s != nil {
+		w.bounds(r, s, and)
+	}
+	if r.Before != nil && r.Before.Kind != plan.True {
+		and()
+		w.predicate(r.Before, r.Before.Kind == plan.Either)
+	}
+}
+
+func (w *Writer) bounds(r *plan.Rows, s *plan.Segment, and func()) {
+	if s.Row {
+		and()
+		w.row(r.Order, s.Values)
+		return
+	}
+	for i, k := range r.Order {
+		switch s.Bounds[i] {
+		case plan.Any:
+			continue
+		case plan.IsNull, plan.NotNull:
+			and()
+			w.column(k.Column)
+			w.Text(map[plan.Bound]string{plan.IsNull: " IS NULL", plan.NotNull: " IS NOT NULL"}[s.Bounds[i]])
+		case plan.Equal:
+			and()
+			w.column(k.Column)
+			w.Text(" = ")
+			w.key(k, s.Values[i])
+		case plan.After:
+			and()
+			w.column(k.Column)
+			w.Text(compare(k.Desc))
+			w.key(k, s.Values[i])
+		}
+	}
+}
+
+// row appends (t0."title", t0."id") > ($1, $2).
+func (w *Writer) row(keys []plan.Key, values []any) {
+	w.Text("(")
+	for i, k := range keys {
+		if i > 0 {
+			w.Text(", ")
+		}
+		w.column(k.Column)
+	}
+	w.Text(")", compare(keys[0].Desc), "(")
+	for i, k := range keys {
+		if i > 0 {
+			w.Text(", ")
+		}
+		w.key(k, values[i])
+	}
+	w.Text(")")
+}
+
+// key appends a cursor's value, which is text, as the column's type.
+func (w *Writer) key(k plan.Key, v any) {
+	w.Arg(v)
+	w.Text("::", ColumnType(k.Field))
+}
+
+func compare(desc bool) string {
+	if desc {
+		return " < "
+	}
+	return " > "
+}
+
+// ColumnType is the PostgreSQL type of a field's column.
+func ColumnType(f *record.Field) string {
+	t := columnTypes[f.Scalar]
+	if f.List {
+		return t + "[]"
+	}
+	return t
+}
+
+var columnTypes = map[record.Scalar]string{
+	record.ScalarID: "uuid", record.ScalarString: "text", record.ScalarURL: "text", record.ScalarEnum: "text",
+	record.ScalarBoolean: "boolean", record.ScalarInt: "integer", record.ScalarFloat: "double precision",
+	record.ScalarBigInt: "bigint", record.ScalarDecimal: "numeric", record.ScalarDate: "date",
+	record.ScalarDateTime: "timestamptz", record.ScalarDuration: "interval", record.ScalarUUID: "uuid",
+	record.ScalarJSON: "jsonb",
+}

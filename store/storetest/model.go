@@ -1,0 +1,50 @@
+// Package storetest holds what the tests of the store's packages share: a model
+// with a field of everything, and short ways to write filters and queries on it.
+package storetest
+
+import (
+	_ "embed" // the model
+	"testing"
+
+	"recordgraph/record"
+	"recordgraph/recordgen"
+	"recordgraph/store/cursor"
+)
+
+//go:embed model.graphqls
+var model []byte
+
+// Model loads the model of the store's tests.
+func Model(tb testing.TB) *recordgen.Model {
+	tb.Helper()
+	return Load(tb, string(model))
+}
+
+// Load loads a model of a test's own.
+func Load(tb testing.TB, sdl string) *recordgen.Model {
+	tb.Helper()
+	m, err := recordgen.Load("model.graphqls", []byte(sdl))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return m
+}
+
+// Schema is the metadata of Model.
+func Schema(tb testing.TB) *record.Schema {
+	tb.Helper()
+	return Model(tb).Schema()
+}
+
+// Key is a cursor key.
+func Key() []byte { return []byte("0123456789abcdef0123456789abcdef") }
+
+// Cursors makes and opens cursors with Key.
+func Cursors(tb testing.TB) *cursor.Codec {
+	tb.Helper()
+	c, err := cursor.New(Key())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}

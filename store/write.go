@@ -1,0 +1,186 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jmoiron/sqlx"
+
+	"recordgraph/record"
+	"recordgraph/store/encode"
+	"recordgraph/store/plan"
+	"recordgraph/store/sqlgen"
+)
+
+// Written is what a write has done: the records' IDs and, for each selection
+// asked for, the JSON of each record.
+type Written struct {
+	IDs     []record.ID
+	Objects [][][]byte // [selection][record]
+}
+
+// Create makes records, in the order of the inputs. The error of a refused
+// input is a [*record.Error] with the field.
+func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) {
+	if len(c.Inputs) == 0 {
+		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
+	}
+	in := sqlgen.Insert{Type: c.Type, At: s.now(), Fields: assigned(c.Inputs)}
+	ids := make([]record.ID, len(c.Inputs))
+	for i, values := range c.Inputs {
+		u, err := s.newID()
+		if err != nil {
+			return nil, fmt.Errorf("new ID: %w", err)
+		}
+		ids[i] = record.ID{Prefix: c.Type.IDPrefix, UUID: u}
+		in.IDs = append(in.IDs, u.String())
+		in.Rows = append(in.Rows, row(in.Fields, values))
+	}
+	w, err := s.write(ctx, c.Type, c.Select, in.Write)
+	if err == nil {
+		w.arrange(ids)
+	}
+	return w, s.failAt(inputPath(c.Paths), "create "+c.Type.Plural, err)
+}
+
+// inputPath is the path of the one input, or of them all.
+func inputPath(paths []string) string {
+	switch len(paths) {
+	case 0:
+		return ""
+	case 1:
+		return paths[0]
+	}
+	return "inputs"
+}
+
+// assigned are the fields any of the inputs names, in the model's order as far
+// as each input has it.
+func assigned(inputs []record.Values) []*record.Field {
+	var fields []*record.Field
+	seen := map[*record.Field]bool{}
+	for _, values := range inputs {
+		for _, a := range values {
+			if !seen[a.Field] {
+				seen[a.Field] = true
+				fields = append(fields, a.Field)
+			}
+		}
+	}
+	return fields
+}
+
+func row(fields []*record.Field, values record.Values) []any {
+	out := make([]any, len(fields))
+	for i, f := range fields {
+		for _, a := range values {
+			if a.Field == f {
+				out[i] = a.Value
+			}
+		}
+	}
+	return out
+}
+
+// Update changes one record: [record.ErrNotFound] when there is none,
+// [record.ErrConflict] when it isn't at the version asked for.
+func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) {
+	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.now(), Patch: u.Patch}
+	w, err := s.write(ctx, u.Type, u.Select, up.Write)
+	if err == nil && len(w.IDs) == 0 {
+		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
+	}
+	return w, s.failAt("patch", "update "+u.Type.Singular, err)
+}
+
+// missed tells why a write found no row.
+func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
+	version := 0
+	err := s.snapshot(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
+		return s.query(ctx, q, sqlgen.Version(t, id.UUID.String()), func(r *sqlx.Rows) error { return r.Scan(&version) })
+	})
+	switch {
+	case err != nil:
+		return err
+	case version == 0 || ifVersion == nil:
+		return &record.Error{Kind: record.ErrNotFound, Field: "id", Message: fmt.Sprintf("id: there is no %s %s", t.Singular, id)}
+	}
+	return &record.Error{
+		Kind: record.ErrConflict, Field: "ifVersion", CurrentVersion: version,
+		Message: fmt.Sprintf("ifVersion: %s is at version %d, not %d", id, version, *ifVersion),
+	}
+}
+
+// write runs one data-modifying statement, which also reads back what the
+// selections ask for; their lists are read in the same transaction.
+func (s *Store) write(ctx context.Context, t *record.Type, selections []*record.Selection, statement func(*plan.Rows) sqlgen.Statement) (*Written, error) {
+	p, err := plan.ForRecords(s.cursors, t, selections)
+	if err != nil {
+		return nil, err
+	}
+	p.Level.Rows.Written = true
+	var level *encode.Level
+	err = s.Transact(ctx, func(ctx context.Context) error {
+		tx, _ := ctx.Value(txKey{}).(*sqlx.Tx) // Transact put it there
+		level, err = s.level(ctx, tx, p.Level, statement(p.Level.Rows))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.written(ctx, t, p, level)
+}
+
+// written encodes what a write has read back.
+func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level *encode.Level) (*Written, error) {
+	if err := s.compute(ctx, level); err != nil {
+		return nil, err
+	}
+	w := &Written{IDs: make([]record.ID, level.Table.Len()), Objects: make([][][]byte, len(p.Objects))}
+	for i := range w.IDs {
+		id := &w.IDs[i]
+		id.Prefix = t.IDPrefix
+		if err := id.UUID.UnmarshalText(level.Table.Cell(i, p.IDCell)); err != nil {
+			return nil, fmt.Errorf("read ID: %w", err)
+		}
+	}
+	for i, o := range p.Objects {
+		var err error
+		if w.Objects[i], err = s.objects(ctx, level, o); err != nil {
+			return nil, err
+		}
+	}
+	return w, nil
+}
+
+// arrange puts the records in the order of ids.
+func (w *Written) arrange(ids []record.ID) {
+	at := make(map[record.ID]int, len(w.IDs))
+	for i, id := range w.IDs {
+		at[id] = i
+	}
+	for s, objects := range w.Objects {
+		ordered := make([][]byte, len(ids))
+		for i, id := range ids {
+			ordered[i] = objects[at[id]]
+		}
+		w.Objects[s] = ordered
+	}
+	w.IDs = ids
+}
+
+// failAt is fail with the input's path before the field's.
+func (s *Store) failAt(path, doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	err = s.fail(doing, err)
+	var e *record.Error
+	if path == "" || !errors.As(err, &e) || e.Constraint == "" || e.Field == "" {
+		return err
+	}
+	placed := *e
+	placed.Field = path + "." + e.Field
+	return fmt.Errorf("%s: %w", doing, &placed)
+}
