@@ -1,0 +1,150 @@
+// Package pgtest gives every test a PostgreSQL database of its own within milliseconds.
+//
+//	url := pgtest.New(t, pgtest.Template{Name: "catalogue", Hash: schemaHash, Build: migrate})
+//
+// All test processes of a user share one server, which the first of them starts
+// and which ends by itself some seconds after the last (see keeper). A template
+// database is built once per content hash, and each test gets a copy.
+package pgtest
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lib/pq"
+
+	"recordgraph/internal/devpg"
+)
+
+// serverURL names the variable with the URL of an existing server to use. Its
+// user must be allowed to create databases.
+const serverURL = "RECORDGRAPH_TEST_DATABASE_URL"
+
+// setupTimeout bounds what New does before a test, a template's first build
+// included.
+const setupTimeout = 3 * time.Minute
+
+// Template says what a test's database holds at first.
+type Template struct {
+	// Name is for people, in the names of the databases: [a-z0-9_], at most 16.
+	// Empty, the database is empty as well and nothing is built.
+	Name string
+	// Hash is the digest of all that Build depends on: migrations, sample data.
+	Hash string
+	// Build fills the empty database at url and closes its connections.
+	Build func(ctx context.Context, url string) error
+}
+
+// New copies the template into a new database and returns its URL, for lib/pq. The
+// database is dropped at the test's end, connections to it or not.
+func New(tb testing.TB, template Template) string {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
+	defer cancel()
+	server := Server(tb)
+	admin, err := sql.Open("postgres", server)
+	if err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	defer func() { _ = admin.Close() }()
+	source, err := ensureTemplate(ctx, admin, server, template)
+	if err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	name := databaseName(tb.Name())
+	if err := createFrom(ctx, admin, name, source); err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	tb.Cleanup(func() {
+		if err := drop(context.WithoutCancel(ctx), server, name); err != nil {
+			tb.Logf("pgtest: %v", err)
+		}
+	})
+	return withDatabase(server, name)
+}
+
+// Server is the URL of the server's maintenance database. The server stays at
+// least until the test's end.
+func Server(tb testing.TB) string {
+	tb.Helper()
+	if existing := os.Getenv(serverURL); existing != "" {
+		return existing
+	}
+	user, err := join(tb.Context())
+	if err != nil {
+		tb.Fatalf("pgtest: shared PostgreSQL: %v", err)
+	}
+	tb.Cleanup(func() { _ = user.lock.Release() })
+	return user.url
+}
+
+// Own starts a server for this test alone, for tests that stop it, freeze it or
+// need settings of their own. It is stopped and deleted at the test's end.
+func Own(tb testing.TB, settings map[string]string) *devpg.Server {
+	tb.Helper()
+	dir := tb.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	all := map[string]string{"fsync": "off", "autovacuum": "off"}
+	maps.Copy(all, settings)
+	ctx := context.WithoutCancel(tb.Context())
+	server, err := devpg.Start(ctx, devpg.Config{Dir: filepath.Join(dir, "pg"), Settings: all})
+	if err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	tb.Cleanup(func() {
+		if err := server.Stop(ctx); err != nil {
+			tb.Errorf("pgtest: %v", err)
+		}
+	})
+	return server
+}
+
+// databaseName is a new name that shows which test the database belongs to.
+func databaseName(test string) string {
+	const most = 40
+	name := strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
+			return r
+		case 'A' <= r && r <= 'Z':
+			return r - 'A' + 'a'
+		default:
+			return '_'
+		}
+	}, test)
+	return name[:min(len(name), most)] + "_" + strings.ToLower(rand.Text()[:12])
+}
+
+// withDatabase is the server's URL, or its key=value pairs, with another database.
+func withDatabase(server, database string) string {
+	parsed, err := url.Parse(server)
+	if err != nil || parsed.Scheme == "" {
+		return server + " dbname=" + database
+	}
+	parsed.Path = "/" + database
+	return parsed.String()
+}
+
+func drop(ctx context.Context, server, name string) error {
+	db, err := sql.Open("postgres", server)
+	if err != nil {
+		return fmt.Errorf("drop database %s: %w", name, err)
+	}
+	_, err = db.ExecContext(ctx, "DROP DATABASE IF EXISTS "+pq.QuoteIdentifier(name)+" WITH (FORCE)")
+	if err = errors.Join(err, db.Close()); err != nil {
+		return fmt.Errorf("drop database %s: %w", name, err)
+	}
+	return nil
+}
