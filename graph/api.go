@@ -1,0 +1,49 @@
+// Package graph is the GraphQL API: generated executor and metadata, hand-written
+// resolvers, and the runtime that hands record fields to the store.
+package graph
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/graph/compile"
+	"recordgraph/graph/input"
+	"recordgraph/store"
+)
+
+// API is what a server needs to serve the API.
+type API struct {
+	Schema     graphql.ExecutableSchema
+	Extensions []graphql.HandlerExtension // outermost first
+	Present    graphql.ErrorPresenterFunc
+	Recover    graphql.RecoverFunc
+}
+
+// New makes the API over a store. resolver holds what hand-written resolvers
+// need beside records; New sets its Records.
+//
+//	api := graph.New(&graph.Resolver{}, store, graph.Settings{HasScope: …})
+//	handler := server.NewGraphQL(server.GraphQLConfig{
+//		Schema: api.Schema, Extensions: api.Extensions,
+//		ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(),
+//	})
+func New(resolver *Resolver, s *store.Store, settings Settings) *API {
+	settings = settings.withDefaults()
+	s = s.With(resolver.computed())
+	resolver.Records = NewRecords(s)
+	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: SDL()})
+	rules := input.NewRules(s.Schema(), settings.Inputs)
+	ops := &operations{
+		compiler:  compile.New(s.Schema(), public, rules, settings.Limits),
+		store:     s,
+		settings:  settings,
+		presenter: presenter{settings.Logger},
+	}
+	return &API{
+		Schema:     NewExecutableSchema(Config{Schema: public, Resolvers: resolver}),
+		Extensions: []graphql.HandlerExtension{ops},
+		Present:    ops.present,
+		Recover:    ops.recovered,
+	}
+}

@@ -1,0 +1,159 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// selected is a response field: the fields of one key, merged.
+type selected struct {
+	key   string
+	field *ast.Field // the first of them
+	sets  []ast.SelectionSet
+}
+
+// meta reports whether the field is GraphQL's own: __typename, __schema or __type.
+func (s selected) meta() bool { return strings.HasPrefix(s.field.Name, "__") }
+
+// place is where in a response a field stands.
+type place struct {
+	keys  []string
+	depth int
+}
+
+// under is the place of a field below.
+func (p place) under(key string) place {
+	return place{append(slices.Clip(p.keys), key), p.depth + 1}
+}
+
+// path is the response path without indices.
+func (p place) path() ast.Path {
+	out := make(ast.Path, len(p.keys))
+	for i, k := range p.keys {
+		out[i] = ast.PathName(k)
+	}
+	return out
+}
+
+// input is the path of the field's arguments, below the root field.
+func (p place) input() string { return strings.Join(p.keys[1:], ".") }
+
+// collect merges the fields of selection sets on an object of a type, in the
+// order of the response, as section 6.3.2 of the GraphQL specification has it.
+func (w *walk) collect(sets []ast.SelectionSet, typeName string, at place) []selected {
+	if at.depth >= w.limits.Depth {
+		w.deep(at)
+		return nil
+	}
+	c := collector{walk: w, types: w.satisfies(typeName), at: at, index: map[string]int{}, visited: map[string]bool{}}
+	for _, set := range sets {
+		c.set(set)
+	}
+	if c.overflow || w.tooLarge {
+		return nil
+	}
+	return c.out
+}
+
+// satisfies lists the type conditions an object of the type meets.
+func (w *walk) satisfies(typeName string) []string {
+	out := []string{typeName}
+	if def := w.public.Types[typeName]; def != nil {
+		out = append(out, def.Interfaces...)
+	}
+	return out
+}
+
+type collector struct {
+	*walk
+	types    []string
+	at       place
+	out      []selected
+	index    map[string]int // by response key
+	visited  map[string]bool
+	overflow bool
+}
+
+func (c *collector) set(set ast.SelectionSet) {
+	for _, sel := range set {
+		switch sel := sel.(type) {
+		case *ast.Field:
+			if c.included(sel.Directives) {
+				c.field(sel)
+			}
+		case *ast.InlineFragment:
+			if c.matches(sel.TypeCondition) && c.included(sel.Directives) {
+				c.set(sel.SelectionSet)
+			}
+		case *ast.FragmentSpread:
+			c.spread(sel)
+		}
+		if c.overflow {
+			return
+		}
+	}
+}
+
+func (c *collector) field(f *ast.Field) {
+	i, ok := c.index[f.Alias]
+	if !ok {
+		i = len(c.out)
+		c.index[f.Alias] = i
+		c.out = append(c.out, selected{key: f.Alias, field: f})
+		c.count()
+	}
+	if len(f.SelectionSet) > 0 {
+		c.out[i].sets = append(c.out[i].sets, f.SelectionSet)
+	}
+}
+
+// count bounds the walk: nested fragments can unfold without end.
+func (c *collector) count() {
+	c.selections++
+	if c.selections <= c.limits.Selections {
+		return
+	}
+	c.overflow = true
+	if !c.tooLarge {
+		c.tooLarge = true
+		c.limit(nil, "the operation selects more than %d fields, as many as are allowed", c.limits.Selections)
+	}
+}
+
+func (c *collector) spread(s *ast.FragmentSpread) {
+	if c.visited[s.Name] || !c.included(s.Directives) {
+		return
+	}
+	c.visited[s.Name] = true
+	f := c.req.Document.Fragments.ForName(s.Name)
+	if f != nil && c.matches(f.TypeCondition) {
+		c.set(f.SelectionSet)
+	}
+}
+
+func (c *collector) matches(condition string) bool {
+	return condition == "" || slices.Contains(c.types, condition)
+}
+
+// included carries out @skip and @include.
+func (c *collector) included(directives ast.DirectiveList) bool {
+	return !c.condition(directives, "skip", false) && c.condition(directives, "include", true)
+}
+
+func (c *collector) condition(directives ast.DirectiveList, name string, absent bool) bool {
+	d := directives.ForName(name)
+	if d == nil || d.Arguments.ForName("if") == nil {
+		return absent
+	}
+	raw, _ := input.Value(d.Arguments.ForName("if").Value, c.req.Variables)
+	yes, ok := raw.(bool)
+	if !ok {
+		c.problem(c.at.path(), record.Invalid("if", "if: must be true or false where @"+name+" uses it"))
+	}
+	return yes
+}

@@ -1,0 +1,129 @@
+// Package compile turns a validated GraphQL operation into record queries and
+// mutations before any of it runs: arguments are read, scopes settled, cost,
+// depth and size measured, and every mistake is found in one pass.
+package compile
+
+import (
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// Limits bound what one operation may ask for. Each is a setting of the service.
+type Limits struct {
+	Cost       int // records asked for, weighted; see Operation.Cost
+	Depth      int // fields nested in each other
+	Selections int // fields after fragments are unfolded
+}
+
+// DefaultLimits are the limits of a service that sets none.
+func DefaultLimits() Limits { return Limits{Cost: 10_000, Depth: 15, Selections: 5_000} }
+
+// Compiler compiles operations against one model. It is safe for concurrent use.
+type Compiler struct {
+	schema *record.Schema
+	public *ast.Schema
+	rules  *input.Rules
+	limits Limits
+}
+
+// New returns a compiler. public is the schema that clients see and that
+// operations were validated against.
+func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits) *Compiler {
+	return &Compiler{schema: schema, public: public, rules: rules, limits: limits}
+}
+
+// Request is an operation to compile.
+type Request struct {
+	Document  *ast.QueryDocument
+	Operation *ast.OperationDefinition
+	Variables map[string]any
+	Now       time.Time               // the operation's only instant
+	HasScope  func(scope string) bool // whether the caller holds a scope
+}
+
+// Problem is a reason not to run an operation.
+type Problem struct {
+	Path ast.Path // of response keys, without indices
+	Err  *record.Error
+}
+
+// Operation is a compiled operation.
+type Operation struct {
+	Roots map[string]*Root // derived root fields, by response key
+	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
+	Cost  int              // records asked for, weighted by @cost
+}
+
+// Compile compiles an operation. With problems there is no operation: all of
+// them FORBIDDEN when scopes are missing, else all mistakes that were found.
+func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
+	w := &walk{
+		Compiler: c,
+		req:      req,
+		out:      &Operation{Roots: map[string]*Root{}, Parts: map[string]*Part{}},
+	}
+	w.operation()
+	if len(w.forbidden) > 0 {
+		return nil, w.forbidden
+	}
+	if len(w.problems) > 0 {
+		return nil, w.problems
+	}
+	return w.out, nil
+}
+
+// walk is one pass over an operation.
+type walk struct {
+	*Compiler
+	req        Request
+	out        *Operation
+	reader     *input.Reader // of the root field at hand
+	root       ast.Path
+	selections int
+	tooLarge   bool
+	problems   []Problem
+	forbidden  []Problem
+}
+
+func (w *walk) operation() {
+	def := w.public.Query
+	if w.req.Operation.Operation == ast.Mutation {
+		def = w.public.Mutation
+	}
+	sets := []ast.SelectionSet{w.req.Operation.SelectionSet}
+	for _, s := range w.collect(sets, def.Name, place{}) {
+		w.root = ast.Path{ast.PathName(s.key)}
+		w.reader = w.rules.Reader(w.req.Now, w.touched)
+		at := place{}.under(s.key)
+		cost := w.rootField(def, s, at)
+		w.out.Cost = add(w.out.Cost, cost)
+		for _, err := range w.reader.Problems() {
+			w.problem(w.root, err)
+		}
+	}
+	if w.out.Cost > w.limits.Cost {
+		w.limit(nil, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels",
+			w.out.Cost, w.limits.Cost)
+	}
+}
+
+// rootField compiles one root field and returns its cost.
+func (w *walk) rootField(def *ast.Definition, s selected, at place) int {
+	if s.meta() {
+		return 0
+	}
+	root, derived := w.schema.Query(s.field.Name)
+	if def == w.public.Mutation {
+		root, derived = w.schema.Mutation(s.field.Name)
+	}
+	if !derived {
+		return w.handField(def, s, at)
+	}
+	out := &Root{Verb: root.Verb, Type: root.Type}
+	w.out.Roots[s.key] = out
+	return w.derived(out, root, s, at)
+}

@@ -1,0 +1,72 @@
+package compile
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// maxProblems bounds an answer; the readers of inputs have their own bound.
+const maxProblems = 100
+
+func (w *walk) problem(path ast.Path, err *record.Error) {
+	if len(w.problems) < maxProblems {
+		w.problems = append(w.problems, Problem{Path: path, Err: err})
+	}
+}
+
+func (w *walk) limit(path ast.Path, format string, args ...any) {
+	w.problem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, args...)})
+}
+
+// deep reports fields nested too deeply, once per operation.
+func (w *walk) deep(at place) {
+	if slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Err.Kind == record.ErrLimit && p.Err.Field == "" }) {
+		return
+	}
+	w.limit(at.path(), "fields are nested deeper than %d levels, as many as are allowed", w.limits.Depth)
+}
+
+// need demands a scope for what a path names.
+func (w *walk) need(scope, what string, path ast.Path, field string) {
+	if scope == "" || w.req.HasScope(scope) {
+		return
+	}
+	err := &record.Error{Kind: record.ErrForbidden, Field: field, Message: fmt.Sprintf("%s needs the scope %s", what, scope)}
+	same := func(p Problem) bool {
+		return p.Err.Message == err.Message && p.Err.Field == field && slices.Equal(p.Path, path)
+	}
+	if len(w.forbidden) < maxProblems && !slices.ContainsFunc(w.forbidden, same) {
+		w.forbidden = append(w.forbidden, Problem{Path: path, Err: err})
+	}
+}
+
+// touched settles the scopes of a field that an input uses.
+func (w *walk) touched(t input.Touch) {
+	if t.Field == nil {
+		w.need(t.Type.Read, "reading "+t.Type.Name, w.root, t.Path)
+		return
+	}
+	w.need(t.Field.Scope, t.Type.Name+"."+t.Field.Name, w.root, t.Path)
+}
+
+// add and times stay at the greatest int instead of wrapping round.
+func add(a, b int) int {
+	if a > maxCost-b {
+		return maxCost
+	}
+	return a + b
+}
+
+func times(n, cost int) int {
+	if n > 0 && cost > maxCost/n {
+		return maxCost
+	}
+	return n * cost
+}
+
+const maxCost = 1<<31 - 1

@@ -1,0 +1,222 @@
+package compile
+
+import (
+	"fmt"
+	"strconv"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// Root is a compiled derived root field. Which of its parts are set depends on
+// its verb.
+type Root struct {
+	Verb       record.Verb
+	Type       *record.Type // nil for nodes
+	Connection *record.Connection
+	Lookups    []Lookup // one per type for nodes, else one
+	IDs        int      // of nodes: how many were asked for
+
+	Create      *record.Create
+	Update      *record.Update
+	Delete      *record.Delete
+	Payload     []PayloadField // of a mutation
+	PayloadType string         // "CreateMoviePayload"
+}
+
+// Lookup reads records for some places of a list of nodes.
+type Lookup struct {
+	*record.Lookup
+	Places []int // of each ID in the list
+}
+
+// PayloadField is one response field of a mutation's payload.
+type PayloadField struct {
+	Key    string
+	Part   PayloadPart
+	Select int // index in the mutation's selections, for records
+}
+
+// PayloadPart names a field of a payload.
+type PayloadPart uint8
+
+// The fields of a payload.
+const (
+	PayloadTypename PayloadPart = iota + 1
+	PayloadID                   // the deleted record's ID
+	PayloadRecord
+	PayloadRecords
+)
+
+// derived compiles a derived root field and returns its cost.
+func (w *walk) derived(out *Root, root record.Root, s selected, at place) int {
+	args := w.arguments(s.field, "")
+	switch root.Verb {
+	case record.VerbNode:
+		return w.node(out, s, at, args["id"])
+	case record.VerbNodes:
+		return w.nodes(out, s, at, args["ids"])
+	case record.VerbList:
+		var cost int
+		out.Connection, cost = w.connection(root.Type, s, at)
+		return cost
+	case record.VerbGet, record.VerbLookup:
+		return w.get(out, root, s, at, args)
+	}
+	return w.mutation(out, s, at, args)
+}
+
+func (w *walk) node(out *Root, s selected, at place, raw any) int {
+	id, t := w.reader.AnyID("id", raw)
+	if t == nil {
+		return 0
+	}
+	w.need(t.Read, "reading "+t.Name, at.path(), "id")
+	sel, cost := w.record(t, s.sets, at)
+	out.Lookups = []Lookup{{Lookup: &record.Lookup{Type: t, IDs: []record.ID{id}, Select: sel}}}
+	return cost
+}
+
+func (w *walk) nodes(out *Root, s selected, at place, raw any) int {
+	items := w.items("ids", raw)
+	out.IDs = len(items)
+	groups := map[*record.Type]int{}
+	for i, item := range items {
+		path := "ids." + strconv.Itoa(i)
+		id, t := w.reader.AnyID(path, item)
+		if t == nil {
+			continue
+		}
+		g, ok := groups[t]
+		if !ok {
+			g = len(out.Lookups)
+			groups[t] = g
+			out.Lookups = append(out.Lookups, Lookup{Lookup: &record.Lookup{Type: t}})
+			w.need(t.Read, "reading "+t.Name, at.path(), path)
+		}
+		out.Lookups[g].IDs = append(out.Lookups[g].IDs, id)
+		out.Lookups[g].Places = append(out.Lookups[g].Places, i)
+	}
+	total := 0
+	for i := range out.Lookups {
+		l := &out.Lookups[i]
+		var cost int
+		l.Select, cost = w.record(l.Type, s.sets, at)
+		total = add(total, times(len(l.IDs), cost))
+	}
+	return total
+}
+
+// items reads a list argument within the limit on records.
+func (w *walk) items(path string, raw any) []any {
+	items, ok := raw.([]any)
+	if !ok && raw != nil {
+		items = []any{raw}
+	}
+	if raw == nil {
+		w.reader.Wrong(path, "must not be null")
+	}
+	if limit := w.rules.Limits().Records; len(items) > limit {
+		w.reader.Over(path, "records are", len(items), limit)
+		return nil
+	}
+	return items
+}
+
+func (w *walk) get(out *Root, root record.Root, s selected, at place, args map[string]any) int {
+	t := root.Type
+	w.need(t.Read, "reading "+t.Name, at.path(), "")
+	sel, cost := w.record(t, s.sets, at)
+	l := &record.Lookup{Type: t, Key: root.Key, Select: sel}
+	if root.Key == nil {
+		id, _ := w.reader.ID(t, "id", args["id"])
+		l.IDs = []record.ID{id}
+	} else {
+		l.Values = w.keyValues(t, root.Key, args)
+	}
+	out.Lookups = []Lookup{{Lookup: l}}
+	return cost
+}
+
+// keyValues reads the arguments of a lookup by unique key.
+func (w *walk) keyValues(t *record.Type, key *record.Key, args map[string]any) []any {
+	values := make([]any, len(key.Fields))
+	for i, name := range key.Fields {
+		f := t.Field(name)
+		w.touched(input.Touch{Use: input.UseFilter, Type: t, Field: f, Path: name})
+		values[i] = w.reader.Operand(t, f, name, args[name])
+	}
+	return values
+}
+
+// mutation compiles a derived mutation: the write scope, the input, the payload.
+func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) int {
+	t := out.Type
+	w.need(t.Write, "writing "+t.Name, at.path(), "")
+	name := map[record.Verb]string{
+		record.VerbCreate: "Create" + t.Name, record.VerbCreateMany: "Create" + t.PluralName(),
+		record.VerbUpdate: "Update" + t.Name, record.VerbDelete: "Delete" + t.Name,
+	}[out.Verb]
+	out.PayloadType = name + "Payload"
+	selections, perRecord := w.payload(out, s, at)
+	n := 1
+	switch out.Verb {
+	case record.VerbCreate:
+		out.Create = &record.Create{Type: t, Paths: []string{"input"}, Select: selections}
+		out.Create.Inputs = []record.Values{w.reader.Create(t, "input", args["input"])}
+	case record.VerbCreateMany:
+		out.Create = &record.Create{Type: t, Select: selections}
+		for i, item := range w.items("inputs", args["inputs"]) {
+			path := fmt.Sprintf("inputs.%d", i)
+			out.Create.Inputs = append(out.Create.Inputs, w.reader.Create(t, path, item))
+			out.Create.Paths = append(out.Create.Paths, path)
+		}
+		n = len(out.Create.Inputs)
+	case record.VerbUpdate:
+		out.Update = &record.Update{Type: t, Select: selections}
+		out.Update.ID, _ = w.reader.ID(t, "id", args["id"])
+		out.Update.IfVersion = w.version(args["ifVersion"])
+		out.Update.Patch = w.reader.Patch(t, "patch", args["patch"])
+	case record.VerbDelete:
+		out.Delete = &record.Delete{Type: t, Select: selections}
+		out.Delete.ID, _ = w.reader.ID(t, "id", args["id"])
+		out.Delete.IfVersion = w.version(args["ifVersion"])
+	}
+	return times(n, perRecord)
+}
+
+func (w *walk) version(raw any) *int {
+	if raw == nil {
+		return nil
+	}
+	n, ok := w.reader.Int("ifVersion", raw)
+	if ok && n < 1 {
+		w.reader.Wrong("ifVersion", "must be at least 1, the version of a new record")
+	}
+	return &n
+}
+
+// payload compiles the fields of a payload and returns the selections of
+// records in it, with the cost per record written.
+func (w *walk) payload(out *Root, s selected, at place) ([]*record.Selection, int) {
+	t := out.Type
+	cost := max(t.Cost, 1)
+	var selections []*record.Selection
+	for _, p := range w.collect(s.sets, out.PayloadType, at) {
+		field := PayloadField{Key: p.key, Part: PayloadTypename}
+		switch p.field.Name {
+		case "id":
+			field.Part = PayloadID
+		case t.Singular, t.Plural:
+			field.Part, field.Select = PayloadRecord, len(selections)
+			if out.Verb == record.VerbCreateMany {
+				field.Part = PayloadRecords
+			}
+			w.need(t.Read, "reading "+t.Name, at.under(p.key).path(), "")
+			sel, more := w.record(t, p.sets, at.under(p.key))
+			selections, cost = append(selections, sel), add(cost, more)
+		}
+		out.Payload = append(out.Payload, field)
+	}
+	return selections, cost
+}

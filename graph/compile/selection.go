@@ -1,0 +1,44 @@
+package compile
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
+)
+
+// record compiles what a response holds of one record, and its cost.
+func (w *walk) record(t *record.Type, sets []ast.SelectionSet, at place) (*record.Selection, int) {
+	out := &record.Selection{Type: t}
+	cost := max(t.Cost, 1)
+	for _, s := range w.collect(sets, t.Name, at) {
+		if s.meta() {
+			out.Fields = append(out.Fields, record.Selected{Key: s.key})
+			continue
+		}
+		field, more := w.recordField(t, s, at.under(s.key))
+		out.Fields = append(out.Fields, field)
+		cost = add(cost, more)
+	}
+	return out, cost
+}
+
+func (w *walk) recordField(t *record.Type, s selected, at place) (record.Selected, int) {
+	f := t.Field(s.field.Name)
+	out := record.Selected{Key: s.key, Field: f}
+	w.need(f.Scope, t.Name+"."+f.Name, at.path(), "")
+	cost := f.Cost
+	switch {
+	case f.Relation != nil:
+		w.need(f.Relation.Type.Read, "reading "+f.Relation.Type.Name, at.path(), "")
+		one, more := w.record(f.Relation.Type, s.sets, at)
+		out.One, cost = one, add(cost, more)
+	case f.Inverse != nil:
+		many, more := w.connection(f.Inverse.Type, s, at)
+		out.Many, cost = many, add(cost, more)
+	case f.InGo:
+		for _, key := range at.keys[1:] {
+			out.Path = append(out.Path, key)
+		}
+	}
+	return out, cost
+}

@@ -1,0 +1,208 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+)
+
+// codeOf gives the code of each kind of failure; what is not here is internal.
+var codeOf = []struct {
+	kind error
+	code string
+}{
+	{record.ErrInvalid, CodeBadUserInput},
+	{record.ErrBadCursor, CodeBadCursor},
+	{record.ErrNotFound, CodeNotFound},
+	{record.ErrAlreadyExists, CodeAlreadyExists},
+	{record.ErrConflict, CodeConflict},
+	{record.ErrLimit, CodeLimitExceeded},
+	{record.ErrForbidden, CodeForbidden},
+	{record.ErrTimeout, CodeTimeout},
+	{record.ErrUnavailable, CodeUnavailable},
+	{record.ErrSerialization, CodeConflict},
+	{context.DeadlineExceeded, CodeTimeout},
+	{context.Canceled, CodeTimeout},
+}
+
+// presenter turns every error of an operation into what a client may see.
+type presenter struct{ log *slog.Logger }
+
+// located is an error that knows its own response path.
+type located struct {
+	path ast.Path
+	error
+}
+
+// Unwrap returns the error without its path.
+func (l *located) Unwrap() error { return l.error }
+
+// present implements [graphql.ErrorPresenterFunc].
+func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	if own, ok := errors.AsType[*located](err); ok {
+		return p.at(ctx, own.path, own.error)
+	}
+	var shown *gqlerror.Error
+	if !errors.As(err, &shown) {
+		return p.at(ctx, graphql.GetPath(ctx), err)
+	}
+	if code, ok := shown.Extensions["code"].(string); ok {
+		return coded(ctx, shown, code)
+	}
+	if field, ok := argumentPath(ctx, shown.Path); ok {
+		return p.at(ctx, graphql.GetFieldContext(ctx).Path(), record.Invalid(field, field+": is not a valid value"))
+	}
+	out := p.at(ctx, shown.Path, err)
+	out.Locations = shown.Locations
+	return out
+}
+
+// at presents an error at a response path.
+func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.Error {
+	out := &gqlerror.Error{Err: err, Path: path, Extensions: map[string]any{}}
+	out.Message, out.Extensions["code"] = message(err)
+	if own, ok := errors.AsType[*record.Error](err); ok {
+		describe(out.Extensions, own)
+	}
+	if id := reqlog.RequestID(ctx); id != "" {
+		out.Extensions["requestId"] = id
+	}
+	p.report(ctx, out, err)
+	return out
+}
+
+// message gives the text and the code of an error. Only a [*record.Error] shows
+// a text of its own.
+func message(err error) (string, string) {
+	for _, c := range codeOf {
+		if !errors.Is(err, c.kind) {
+			continue
+		}
+		if own, ok := errors.AsType[*record.Error](err); ok && own.Message != "" {
+			return own.Message, c.code
+		}
+		return strings.ReplaceAll(strings.ToLower(c.code), "_", " "), c.code
+	}
+	return "internal error", CodeInternal
+}
+
+// describe adds what a domain error knows.
+func describe(extensions map[string]any, e *record.Error) {
+	if e.Field != "" {
+		extensions["field"] = e.Field
+	}
+	if e.Constraint != "" {
+		extensions["constraint"] = e.Constraint
+	}
+	if e.Retryable || errors.Is(e, record.ErrSerialization) {
+		extensions["retryable"] = true
+	}
+	if e.RetryAfter > 0 {
+		extensions["retryAfterMs"] = e.RetryAfter.Milliseconds()
+	}
+	if e.CurrentVersion > 0 {
+		extensions["currentVersion"] = e.CurrentVersion
+	}
+}
+
+// report logs what is not the client's doing, once, with its cause.
+func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error) {
+	level := slog.LevelWarn
+	switch shown.Extensions["code"] {
+	case CodeInternal:
+		level = slog.LevelError
+	case CodeUnavailable, CodeTimeout:
+	default:
+		return
+	}
+	cause := err
+	if own, ok := errors.AsType[*record.Error](err); ok && own.Cause != nil {
+		cause = fmt.Errorf("%w: %w", err, own.Cause)
+	}
+	p.log.LogAttrs(ctx, level, "operation failed",
+		slog.Any("code", shown.Extensions["code"]), slog.String("path", shown.Path.String()),
+		slog.String("requestId", reqlog.RequestID(ctx)), slog.Any("error", cause))
+}
+
+// coded passes on an error that has a code: those of gqlparser and gqlgen.
+func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Error {
+	out := &gqlerror.Error{
+		Err: err.Err, Message: err.Message, Path: err.Path, Locations: err.Locations,
+		Extensions: map[string]any{"code": code},
+	}
+	if field, ok := variablePath(err.Path); ok {
+		out.Message, out.Path = field+": "+err.Message, nil
+		out.Extensions["code"], out.Extensions["field"] = CodeBadUserInput, field
+	}
+	if id := reqlog.RequestID(ctx); id != "" {
+		out.Extensions["requestId"] = id
+	}
+	return out
+}
+
+// variablePath is the input path of an error gqlparser found in a variable,
+// which it reports at ["variable", "input", "title"].
+func variablePath(path ast.Path) (string, bool) {
+	if len(path) < 2 || path[0] != ast.PathName("variable") {
+		return "", false
+	}
+	return inputPath(path[1:]), true
+}
+
+// argumentPath is the input path of an error that gqlgen found in an argument,
+// which it reports below the field's own path.
+func argumentPath(ctx context.Context, path ast.Path) (string, bool) {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil || fc.Field.Field == nil {
+		return "", false
+	}
+	own := fc.Path()
+	if len(path) <= len(own) || fc.Field.Arguments.ForName(inputPath(path[len(own):len(own)+1])) == nil {
+		return "", false
+	}
+	return inputPath(path[len(own):]), true
+}
+
+// inputPath joins steps by dots, list elements by their index.
+func inputPath(path ast.Path) string {
+	steps := make([]string, len(path))
+	for i, step := range path {
+		steps[i] = fmt.Sprint(step)
+	}
+	return strings.Join(steps, ".")
+}
+
+// recovered makes an error of a panic; value and stack go to the log alone.
+func (p presenter) recovered(ctx context.Context, cause any) error {
+	p.log.LogAttrs(ctx, slog.LevelError, "panic", slog.Any("cause", cause),
+		slog.String("requestId", reqlog.RequestID(ctx)), slog.String("stack", string(debug.Stack())))
+	return errPanic
+}
+
+var errPanic = errors.New("panic")
+
+// each splits joined domain errors, so that a client sees one error each.
+func each(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if _, own := err.(*record.Error); own || !ok {
+		return []error{err}
+	}
+	var out []error
+	for _, e := range joined.Unwrap() {
+		if _, ok := errors.AsType[*record.Error](e); !ok {
+			return []error{err}
+		}
+		out = append(out, each(e)...)
+	}
+	return out
+}

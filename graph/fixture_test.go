@@ -1,0 +1,223 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	_ "embed" // the catalogue
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jmoiron/sqlx"
+
+	"recordgraph/auth"
+	"recordgraph/graph"
+	"recordgraph/graph/input"
+	"recordgraph/internal/pgtest"
+	"recordgraph/migrations"
+	"recordgraph/record"
+	"recordgraph/server"
+	"recordgraph/store"
+	"recordgraph/store/driver"
+)
+
+// now is the only instant of these tests: a Saturday noon.
+var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+//go:embed testdata/catalogue.json
+var catalogue []byte
+
+// firstID is where the IDs of records that tests create start.
+const firstID = 1000
+
+// counter makes UUIDs that count up, so that goldens need no masks.
+func counter(start uint64) func() (uuid.UUID, error) {
+	var n atomic.Uint64
+	n.Store(start)
+	return func() (uuid.UUID, error) { return numbered(n.Add(1)), nil }
+}
+
+func numbered(n uint64) uuid.UUID {
+	u := uuid.MustParse("00000000-0000-7000-8000-000000000000")
+	binary.BigEndian.PutUint32(u[12:], uint32(n))
+	return u
+}
+
+// reference is the ID of a record of the catalogue: "movie#1" is the first film.
+var reference = regexp.MustCompile(`\b(movie|studio|licence)#(\d+)\b`)
+
+// resolve spells references as IDs.
+func resolve(text string) string {
+	return reference.ReplaceAllStringFunc(text, func(ref string) string {
+		parts := reference.FindStringSubmatch(ref)
+		n, _ := strconv.ParseUint(parts[2], 10, 64)
+		return record.ID{Prefix: parts[1], UUID: numbered(n)}.String()
+	})
+}
+
+// database is a migrated database with the catalogue in it.
+func database(tb testing.TB) string {
+	tb.Helper()
+	hash := bytes.NewBuffer(catalogue)
+	err := fs.WalkDir(migrations.Files(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(migrations.Files(), path)
+		hash.Write(text)
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return pgtest.New(tb, pgtest.Template{Name: "graph", Hash: hash.String(), Build: build})
+}
+
+func build(ctx context.Context, url string) error {
+	db, err := driver.Open(driver.Config{}.ForMigrations(url))
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // the test is over
+	if _, err := migrations.Up(ctx, db.DB, slog.New(slog.DiscardHandler)); err != nil {
+		return err
+	}
+	var inputs map[string][]any
+	if err := json.NewDecoder(strings.NewReader(resolve(string(catalogue)))).Decode(&inputs); err != nil {
+		return err
+	}
+	rules := input.NewRules(graph.Schema(), input.DefaultLimits())
+	for _, name := range []string{"Studio", "Movie", "Licence"} {
+		if err := fill(ctx, db, rules.Reader(now, nil), graph.Schema().Type(name), inputs[name]); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// fill creates the records of one type, one day after the other.
+func fill(ctx context.Context, db *sqlx.DB, reader *input.Reader, t *record.Type, rows []any) error {
+	days := 0
+	s, err := store.New(ctx, store.Config{
+		DB: db, Schema: graph.Schema(), NewID: counter(0),
+		Now: func() time.Time { days++; return time.Date(2026, 1, days, 0, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		values := reader.Create(t, "row", numbers(row))
+		if problems := reader.Problems(); len(problems) > 0 {
+			return problems[0]
+		}
+		if _, err := s.Create(ctx, &record.Create{Type: t, Inputs: []record.Values{values}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// numbers spells numbers as a decoder with UseNumber does.
+func numbers(v any) any {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.UseNumber()
+	var out any
+	if err := dec.Decode(&out); err != nil {
+		return err
+	}
+	return out
+}
+
+// service is the whole service over a database of its own, but for the tokens:
+// a request says its scopes in a header.
+type service struct {
+	http.Handler
+	db  *sqlx.DB
+	url string
+}
+
+// options change what a test's service is made of.
+type options struct {
+	settings graph.Settings
+	onSQL    func(string, []any)
+	log      *slog.Logger
+	resolver graph.Resolver
+}
+
+const scopesHeader = "X-Test-Scopes"
+
+func newService(tb testing.TB, o options) *service {
+	tb.Helper()
+	url := database(tb)
+	db, err := driver.Open(driver.Config{URL: url, MaxOpenConns: 4})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = db.Close() })
+	if o.log == nil {
+		o.log = slog.New(slog.DiscardHandler)
+	}
+	s, err := store.New(tb.Context(), store.Config{
+		DB: db, Schema: graph.Schema(), CursorKey: []byte("0123456789abcdef0123456789abcdef"),
+		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log,
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	o.settings.Now = func() time.Time { return now }
+	o.settings.Logger = o.log
+	o.settings.HasScope = func(ctx context.Context, scope string) bool {
+		p, ok := auth.FromContext(ctx)
+		return ok && p.Scopes.Has(scope)
+	}
+	return &service{Handler: handler(tb, graph.New(&o.resolver, s, o.settings), o.log), db: db, url: url}
+}
+
+func handler(tb testing.TB, api *graph.API, log *slog.Logger) http.Handler {
+	tb.Helper()
+	h, err := server.New(server.Config{
+		GraphQL: server.NewGraphQL(server.GraphQLConfig{
+			Schema: api.Schema, Extensions: api.Extensions,
+			ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(),
+		}),
+		Authenticate: func(next http.Handler) http.Handler {
+			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				p := &auth.Principal{Subject: "test", Scopes: auth.ParseScopes(r.Header.Get(scopesHeader))}
+				next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), p)))
+			})
+		},
+		Logger: log,
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return h
+}
+
+// allScopes are the scopes of the whole model.
+func allScopes() string {
+	var out []string
+	for _, t := range graph.Schema().Types {
+		out = append(out, t.Read, t.Write)
+		for _, f := range t.Fields {
+			if f.Scope != "" {
+				out = append(out, f.Scope)
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}

@@ -1,0 +1,245 @@
+package graph_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the .json and .sql files instead of comparing with them")
+
+// step is one request of a golden case. A case is a .graphql file of steps
+// apart by a line "# ---", run one after another on one database. Comments at
+// a step's top set what else the request is made of:
+//
+//	# variables: {"after": "=1.data.movies.pageInfo.endCursor"}   from the first step's answer
+//	# scopes: movie:read                                           default: all of the model
+//	# operation: Name
+//	# accept: application/graphql-response+json                    default: that
+//
+// "movie#1" anywhere stands for the ID of the catalogue's first film.
+type step struct {
+	document, scopes, operation, accept string
+	variables                           string
+}
+
+// answer is what a step got.
+type answer struct {
+	Status int             `json:"status"`
+	Body   json.RawMessage `json:"body"`
+}
+
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	if *update && os.Getenv("CI") == "true" {
+		t.Fatal("goldens are not updated in CI")
+	}
+	files, err := filepath.Glob("testdata/*/*.graphql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, file := range files {
+		base := strings.TrimSuffix(file, ".graphql")
+		t.Run(strings.TrimPrefix(base, "testdata/"), func(t *testing.T) {
+			t.Parallel()
+			runGolden(t, base)
+		})
+	}
+}
+
+func runGolden(t *testing.T, base string) {
+	text, err := os.ReadFile(base + ".graphql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ran statements
+	s := newService(t, options{onSQL: ran.add})
+	var answers []answer
+	var sql bytes.Buffer
+	for i, st := range parseSteps(string(text)) {
+		answers = append(answers, s.do(t, st, answers))
+		fmt.Fprintf(&sql, "-- step %d\n\n", i+1)
+		ran.flush(&sql, answers[i])
+	}
+	compare(t, base+".json", indent(t, answers))
+	compare(t, base+".sql", sql.Bytes())
+}
+
+// statements gathers what a step has run.
+type statements struct {
+	mu    sync.Mutex
+	texts []string
+}
+
+func (s *statements) add(text string, args []any) {
+	b := []byte(text + "\n")
+	for i, arg := range args {
+		shown, err := json.Marshal(arg)
+		if err != nil {
+			shown = fmt.Append(nil, err)
+		}
+		b = fmt.Appendf(b, "--   $%d = %s\n", i+1, shown)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.texts = append(s.texts, string(b))
+}
+
+// flush writes the statements in a stable order: the root fields of a query
+// run side by side.
+func (s *statements) flush(to *bytes.Buffer, got answer) {
+	var body struct{ Data map[string]any }
+	if json.Unmarshal(got.Body, &body) == nil && len(body.Data) > 1 && !s.wrote() {
+		slices.Sort(s.texts)
+	}
+	for _, text := range s.texts {
+		to.WriteString(text + "\n")
+	}
+	s.texts = nil
+}
+
+func (s *statements) wrote() bool {
+	return slices.ContainsFunc(s.texts, func(text string) bool { return !strings.HasPrefix(text, "SELECT") })
+}
+
+func parseSteps(text string) []step {
+	var out []step
+	for _, part := range strings.Split(text, "\n# ---\n") {
+		st := step{scopes: allScopes(), accept: "application/graphql-response+json"}
+		var document []string
+		for _, line := range strings.Split(part, "\n") {
+			name, value, ok := strings.Cut(strings.TrimPrefix(line, "# "), ": ")
+			target := map[string]*string{
+				"variables": &st.variables, "scopes": &st.scopes, "operation": &st.operation, "accept": &st.accept,
+			}[name]
+			switch {
+			case ok && target != nil && strings.HasPrefix(line, "# "):
+				*target = strings.TrimSpace(value)
+			case !strings.HasPrefix(line, "#"):
+				document = append(document, line)
+			}
+		}
+		if st.scopes == "none" {
+			st.scopes = ""
+		}
+		st.document = strings.TrimSpace(strings.Join(document, "\n"))
+		out = append(out, st)
+	}
+	return out
+}
+
+// do sends a step through the real handler.
+func (s *service) do(t *testing.T, st step, before []answer) answer {
+	t.Helper()
+	request := map[string]any{"query": resolve(st.document)}
+	if st.operation != "" {
+		request["operationName"] = st.operation
+	}
+	if st.variables != "" {
+		var variables any
+		if err := json.Unmarshal([]byte(resolve(st.variables)), &variables); err != nil {
+			t.Fatalf("variables %s: %v", st.variables, err)
+		}
+		request["variables"] = json.RawMessage(resolve(st.variables))
+		if replaced := earlier(t, variables, before); replaced != nil {
+			request["variables"] = replaced
+		}
+	}
+	body, err := json.Marshal(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", st.accept)
+	r.Header.Set("X-Request-Id", "golden")
+	r.Header.Set(scopesHeader, st.scopes)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	return answer{Status: w.Code, Body: w.Body.Bytes()}
+}
+
+// earlier replaces "=1.data.movies.pageInfo.endCursor" by what stands there in
+// the first answer; nil when the variables have nothing of the kind.
+func earlier(t *testing.T, variables any, before []answer) any {
+	t.Helper()
+	m, _ := variables.(map[string]any)
+	found := false
+	for name, v := range m {
+		text, ok := v.(string)
+		if !ok || !strings.HasPrefix(text, "=") {
+			continue
+		}
+		found = true
+		var n int
+		number, path, _ := strings.Cut(text[1:], ".")
+		if _, err := fmt.Sscan(number, &n); err != nil || n < 1 || n > len(before) {
+			t.Fatalf("variable %s: no step %s", name, number)
+		}
+		var at any
+		if err := json.Unmarshal(before[n-1].Body, &at); err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range strings.Split(path, ".") {
+			at = stepInto(at, key)
+		}
+		m[name] = at
+	}
+	if !found {
+		return nil
+	}
+	return m
+}
+
+func stepInto(at any, key string) any {
+	switch v := at.(type) {
+	case map[string]any:
+		return v[key]
+	case []any:
+		var i int
+		if _, err := fmt.Sscan(key, &i); err == nil && i < len(v) {
+			return v[i]
+		}
+	}
+	return nil
+}
+
+func indent(t *testing.T, answers []answer) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(answers); err != nil {
+		t.Fatalf("an answer is no JSON: %v", err)
+	}
+	return b.Bytes()
+}
+
+func compare(t *testing.T, file string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("%v; write it with -update and read it before you commit", err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", file, diff)
+	}
+}

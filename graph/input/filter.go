@@ -1,0 +1,215 @@
+package input
+
+import (
+	"fmt"
+
+	"recordgraph/record"
+)
+
+// The connectives of a filter input.
+const (
+	keyAnd    = "and"
+	keyOr     = "or"
+	keyNot    = "not"
+	keyIsNull = "isNull"
+)
+
+// Filter reads a filter on type t. Nothing and an empty object match every
+// record: the result is nil.
+func (r *Reader) Filter(t *record.Type, path string, raw any) *record.Filter {
+	if raw == nil {
+		return nil
+	}
+	w := &filterReader{Reader: r}
+	f := w.filter(t, path, raw, place{depth: 1})
+	limits := r.rules.limits
+	if w.depth > limits.FilterDepth {
+		r.Over(path, "levels of nesting are", w.depth, limits.FilterDepth)
+	}
+	if w.leaves > limits.FilterLeaves {
+		r.Over(path, "conditions are", w.leaves, limits.FilterLeaves)
+	}
+	if w.relations > limits.RelationDepth {
+		r.Over(path, "relations inside each other are", w.relations, limits.RelationDepth)
+	}
+	return f
+}
+
+// filterReader measures a filter while it is read.
+type filterReader struct {
+	*Reader
+	depth, leaves, relations int // the greatest seen; all leaves
+}
+
+// place is where in a filter the reader is.
+type place struct{ depth, relations int }
+
+func (p place) inside() place  { return place{p.depth + 1, p.relations} }
+func (p place) related() place { return place{p.depth + 1, p.relations + 1} }
+
+// filter reads one object of a filter; nil stands for "every record".
+func (w *filterReader) filter(t *record.Type, path string, raw any, at place) *record.Filter {
+	m, ok := w.object(path, raw)
+	if !ok {
+		return nil
+	}
+	return w.entries(t, path, m, at)
+}
+
+// entries reads fields in the model's order, so that equal filters make equal
+// statements whatever the order of their keys.
+func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at place) *record.Filter {
+	w.depth, w.relations = max(w.depth, at.depth), max(w.relations, at.relations)
+	if _, ok := m[keyIsNull]; ok && t.Field(keyIsNull) == nil {
+		w.Wrong(join(path, keyIsNull), "stands directly in a relation, such as studio: {isNull: true}")
+	}
+	w.unknown(path, m, func(name string) bool {
+		return t.Field(name) != nil || name == keyAnd || name == keyOr || name == keyNot || name == keyIsNull
+	}, fmt.Sprintf("is not a field of %s", t.Name))
+	var all []*record.Filter
+	for _, f := range t.Fields {
+		if raw, ok := m[f.Name]; ok {
+			all = append(all, w.field(t, f, join(path, f.Name), raw, at))
+		}
+	}
+	if raw, ok := m[keyAnd]; ok {
+		all = append(all, record.And(w.branches(t, join(path, keyAnd), raw, at)...))
+	}
+	if raw, ok := m[keyOr]; ok {
+		all = append(all, anyOf(w.branches(t, join(path, keyOr), raw, at)))
+	}
+	if raw, ok := m[keyNot]; ok {
+		all = append(all, w.not(t, join(path, keyNot), raw, at))
+	}
+	return record.And(all...)
+}
+
+// branches reads the arguments of and and or.
+func (w *filterReader) branches(t *record.Type, path string, raw any, at place) []*record.Filter {
+	items, ok := w.list(path, raw)
+	if !ok {
+		return nil
+	}
+	if len(items) == 0 {
+		w.Wrong(path, "must hold at least one filter")
+	}
+	out := make([]*record.Filter, len(items))
+	for i, item := range items {
+		out[i] = w.filter(t, joinIndex(path, i), item, at.inside())
+	}
+	return out
+}
+
+// anyOf joins branches of an or; one that matches every record makes the whole do so.
+func anyOf(branches []*record.Filter) *record.Filter {
+	for _, b := range branches {
+		if b == nil {
+			return nil
+		}
+	}
+	if len(branches) == 1 {
+		return branches[0]
+	}
+	return &record.Filter{Op: record.OpOr, Args: branches}
+}
+
+func (w *filterReader) not(t *record.Type, path string, raw any, at place) *record.Filter {
+	if m, ok := raw.(map[string]any); ok && len(m) == 0 {
+		w.Wrong(path, "must hold a condition")
+		return nil
+	}
+	wrong := w.mark()
+	f := w.filter(t, path, raw, at.inside())
+	if wrong() {
+		return nil
+	}
+	if f == nil {
+		f = &record.Filter{Op: record.OpAnd}
+	}
+	return record.Not(f)
+}
+
+func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw any, at place) *record.Filter {
+	w.touch(Touch{UseFilter, t, f, path})
+	switch {
+	case f.Inverse != nil:
+		return w.many(f, path, raw, at)
+	case f.InGo:
+		w.Wrong(path, "is computed by the service and can't be filtered by")
+		return nil
+	case f.Relation != nil:
+		return w.one(f, path, raw, at)
+	case f.List:
+		return w.operators(t, f, path, raw, listOperators)
+	case f.Scalar == record.ScalarJSON:
+		return w.operators(t, f, path, raw, jsonOperators)
+	}
+	return w.operators(t, f, path, raw, scalarOperators)
+}
+
+// one reads the filter of a to-one relation: the other type's, with isNull
+// beside its fields. An empty one means that there is a related record.
+func (w *filterReader) one(f *record.Field, path string, raw any, at place) *record.Filter {
+	m, ok := w.object(path, raw)
+	if !ok {
+		return nil
+	}
+	rest := make(map[string]any, len(m))
+	for k, v := range m {
+		rest[k] = v
+	}
+	var null *record.Filter
+	flag, hasNull := rest[keyIsNull]
+	if hasNull {
+		w.leaves++
+		null = w.flag(f, join(path, keyIsNull), flag, record.OpIsNull)
+		delete(rest, keyIsNull)
+		if len(rest) == 0 {
+			return null
+		}
+	}
+	w.touch(Touch{Use: UseFilter, Type: f.Relation.Type, Path: path})
+	if len(rest) == 0 {
+		w.leaves++
+	}
+	related := &record.Filter{Op: record.OpOne, Field: f}
+	if arg := w.entries(f.Relation.Type, path, rest, at.related()); arg != nil {
+		related.Args = []*record.Filter{arg}
+	}
+	return record.And(null, related)
+}
+
+// quantifiers are the operators of a to-many relation.
+var quantifiers = []struct {
+	name string
+	op   record.Op
+}{{"some", record.OpSome}, {"every", record.OpEvery}, {"none", record.OpNone}}
+
+// many reads the filter of a to-many relation.
+func (w *filterReader) many(f *record.Field, path string, raw any, at place) *record.Filter {
+	m, ok := w.object(path, raw)
+	if !ok {
+		return nil
+	}
+	if len(m) == 0 {
+		w.Wrong(path, "must hold some, every or none")
+	}
+	w.unknown(path, m, func(name string) bool {
+		return name == "some" || name == "every" || name == "none"
+	}, "is not one of some, every and none")
+	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})
+	var all []*record.Filter
+	for _, q := range quantifiers {
+		raw, ok := m[q.name]
+		if !ok {
+			continue
+		}
+		w.leaves++
+		related := &record.Filter{Op: q.op, Field: f}
+		if arg := w.filter(f.Inverse.Type, join(path, q.name), raw, at.related()); arg != nil {
+			related.Args = []*record.Filter{arg}
+		}
+		all = append(all, related)
+	}
+	return record.And(all...)
+}

@@ -1,0 +1,111 @@
+package input
+
+import (
+	"fmt"
+	"slices"
+
+	"recordgraph/record"
+)
+
+// directions are the values of the enum OrderDirection.
+var directions = map[string]record.Order{
+	"ASC":              {},
+	"DESC":             {Desc: true},
+	"ASC_NULLS_FIRST":  {Nulls: record.NullsFirst},
+	"ASC_NULLS_LAST":   {Nulls: record.NullsLast},
+	"DESC_NULLS_FIRST": {Desc: true, Nulls: record.NullsFirst},
+	"DESC_NULLS_LAST":  {Desc: true, Nulls: record.NullsLast},
+}
+
+// Order reads the terms of an orderBy; nothing is no order.
+func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
+	if raw == nil {
+		return nil
+	}
+	items, _ := r.list(path, raw)
+	if limit := r.rules.limits.OrderTerms; len(items) > limit {
+		r.Over(path, "terms are", len(items), limit)
+		return nil
+	}
+	var out []record.Order
+	for i, item := range items {
+		term, ok := r.term(t, joinIndex(path, i), item, nil)
+		if !ok {
+			continue
+		}
+		if slices.ContainsFunc(out, func(o record.Order) bool { return sameColumn(o, term) }) {
+			r.Wrong(joinIndex(path, i), "orders by a field that an earlier term orders by")
+		}
+		out = append(out, term)
+	}
+	return out
+}
+
+func sameColumn(a, b record.Order) bool { return a.Field == b.Field && slices.Equal(a.Via, b.Via) }
+
+// term reads one term: an object of exactly one key, through relations to the field.
+func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field) (record.Order, bool) {
+	m, ok := r.object(path, raw)
+	if !ok {
+		return record.Order{}, false
+	}
+	if len(m) != 1 {
+		r.wrongf(path, "must hold exactly one field, not %d; give each its own term", len(m))
+		return record.Order{}, false
+	}
+	var name string
+	for name = range m {
+		break
+	}
+	path = join(path, name)
+	f := t.Field(name)
+	if f == nil {
+		r.wrongf(path, "is not a field of %s", t.Name)
+		return record.Order{}, false
+	}
+	r.touch(Touch{UseOrder, t, f, path})
+	if f.Relation != nil {
+		return r.through(f, path, m[name], via)
+	}
+	if why := unordered(f); why != "" {
+		r.Wrong(path, why)
+		return record.Order{}, false
+	}
+	return r.direction(f, path, m[name], via)
+}
+
+func (r *Reader) through(f *record.Field, path string, raw any, via []*record.Field) (record.Order, bool) {
+	if limit := r.rules.limits.RelationDepth; len(via) >= limit {
+		r.Over(path, "relations inside each other are", len(via)+1, limit)
+		return record.Order{}, false
+	}
+	to := f.Relation.Type
+	r.touch(Touch{Use: UseOrder, Type: to, Path: path})
+	return r.term(to, path, raw, append(slices.Clone(via), f))
+}
+
+func (r *Reader) direction(f *record.Field, path string, raw any, via []*record.Field) (record.Order, bool) {
+	name, _ := raw.(string)
+	o, ok := directions[name]
+	if !ok {
+		r.Wrong(path, "must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST")
+		return o, false
+	}
+	o.Field, o.Via = f, via
+	return o, true
+}
+
+// unordered says why records can't be ordered by a field; empty when they can.
+func unordered(f *record.Field) string {
+	switch {
+	case f.Inverse != nil || f.List:
+		return "is a list, which can't be ordered by"
+	case f.InGo:
+		return "is computed by the service and can't be ordered by"
+	case f.LongText:
+		return "is text of any length, which can't be ordered by"
+	case !f.Scalar.Ordered():
+		return fmt.Sprintf("is a %s, which can't be ordered by", f.Scalar)
+	}
+	return ""
+}

@@ -1,0 +1,69 @@
+package input
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+
+	"recordgraph/record"
+)
+
+// Page reads first, after, last and before of a list of type t. path is the
+// input path of the arguments' field, empty at a root field.
+func (r *Reader) Page(t *record.Type, path string, args map[string]any) record.Page {
+	p := record.Page{Limit: min(r.rules.limits.DefaultPage, t.MaxPageSize), Path: path}
+	first, hasFirst := r.size(t, join(path, "first"), args["first"])
+	last, hasLast := r.size(t, join(path, "last"), args["last"])
+	switch {
+	case hasFirst && hasLast:
+		r.Wrong(join(path, "last"), "must not be given together with first")
+	case hasFirst:
+		p.Limit = first
+	case hasLast:
+		p.Limit, p.Backward = last, true
+	}
+	p.After = r.cursor(join(path, "after"), args["after"])
+	p.Before = r.cursor(join(path, "before"), args["before"])
+	return p
+}
+
+// size reads a page size; null is as good as nothing.
+func (r *Reader) size(t *record.Type, path string, raw any) (int, bool) {
+	if raw == nil {
+		return 0, false
+	}
+	n, ok := r.Int(path, raw)
+	switch {
+	case !ok:
+	case n < 0:
+		r.Wrong(path, "must not be negative")
+	case t.MaxPageSize > 0 && n > t.MaxPageSize:
+		r.Over(path, "records are", n, t.MaxPageSize)
+	}
+	return n, true
+}
+
+// cursor reads a cursor; only the store can open it. An empty one is none that
+// this service has made.
+func (r *Reader) cursor(path string, raw any) string {
+	s, ok := raw.(string)
+	switch {
+	case raw == nil:
+	case !ok:
+		r.Wrong(path, "must be a cursor, which is a string")
+	case s == "":
+		r.add(&record.Error{Kind: record.ErrBadCursor, Field: path, Message: path + ": is not a cursor of this service"})
+	}
+	return s
+}
+
+// Int reads a 32 bit integer.
+func (r *Reader) Int(path string, raw any) (int, bool) {
+	number, ok := raw.(json.Number)
+	n, err := strconv.ParseInt(string(number), 10, 64)
+	if !ok || err != nil || n < math.MinInt32 || n > math.MaxInt32 {
+		r.Wrong(path, "must be an integer from -2147483648 to 2147483647")
+		return 0, false
+	}
+	return int(n), true
+}

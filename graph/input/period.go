@@ -1,0 +1,118 @@
+package input
+
+import (
+	"fmt"
+	"time"
+
+	"recordgraph/record"
+)
+
+const keyTimeZone = "timeZone"
+
+// period reads last and next: the half-open range between now and a duration
+// before or after it. For a Date now is today in the time zone; for a DateTime
+// the zone decides where days, months and years of the duration begin.
+//
+//	last: "P7D"   now − 7 days ≤ x < now
+//	next: "P30D"  now ≤ x < now + 30 days
+func (w *filterReader) period(f *record.Field, path string, raw any, beside map[string]any, next bool) *record.Filter {
+	d, ok := w.length(f, path, raw)
+	if !ok {
+		return nil
+	}
+	zone, ok := w.zone(beside)
+	if !ok {
+		return nil // reported where it stands
+	}
+	now := w.now.In(zone)
+	if f.Scalar == record.ScalarDate {
+		now = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	from, to := now, now
+	if next {
+		to = shift(now, d)
+	} else {
+		from = shift(now, d.Neg())
+	}
+	from, to = from.UTC(), to.UTC()
+	if from.Year() < 1 || to.Year() > 9999 {
+		w.Wrong(path, "reaches beyond the years 0001 to 9999")
+		return nil
+	}
+	both := record.And(
+		&record.Filter{Op: record.OpGte, Field: f, Value: instant(f, from)},
+		&record.Filter{Op: record.OpLt, Field: f, Value: instant(f, to)},
+	)
+	both.Relative = fmt.Sprint(lengthWord(next), " ", d, " in ", zone)
+	return both
+}
+
+func lengthWord(next bool) string {
+	if next {
+		return "next"
+	}
+	return "last"
+}
+
+// length reads the duration of a period.
+func (w *filterReader) length(f *record.Field, path string, raw any) (record.Duration, bool) {
+	v, err := record.Coerce(&record.Field{Scalar: record.ScalarDuration}, raw)
+	if err != nil {
+		w.Wrong(path, err.Error())
+		return record.Duration{}, false
+	}
+	d := v.(record.Duration)
+	switch {
+	case d.Months < 0 || d.Days < 0 || d.Micros < 0:
+		w.Wrong(path, "must not be negative")
+	case f.Scalar == record.ScalarDate && d.Micros != 0:
+		w.Wrong(path, "must be whole days for a Date, such as P7D")
+	default:
+		return d, true
+	}
+	return record.Duration{}, false
+}
+
+// zone reads the time zone beside last and next; UTC when there is none.
+func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
+	name, ok := beside[keyTimeZone].(string)
+	if !ok {
+		_, there := beside[keyTimeZone]
+		return time.UTC, !there
+	}
+	if name == "" || name == "Local" {
+		return nil, false
+	}
+	zone, err := time.LoadLocation(name)
+	return zone, err == nil
+}
+
+// zoneAlone reports what is wrong with a timeZone.
+func (w *filterReader) zoneAlone(path string, beside map[string]any) {
+	w.leaves-- // it is no condition of its own
+	_, last := beside["last"]
+	_, next := beside["next"]
+	if !last && !next {
+		w.Wrong(path, "needs last or next beside it")
+		return
+	}
+	if _, ok := w.zone(beside); !ok {
+		w.Wrong(path, "must be a time zone of the IANA database, such as Europe/Berlin")
+	}
+}
+
+// shift moves t by d: months first, to the month's last day where the day
+// doesn't exist, as PostgreSQL adds intervals; then days, then time.
+func shift(t time.Time, d record.Duration) time.Time {
+	first := time.Date(t.Year(), t.Month()+time.Month(d.Months), 1,
+		t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
+	day := min(t.Day(), time.Date(first.Year(), first.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day())
+	return record.Duration{Days: int32(day-1) + d.Days, Micros: d.Micros}.AddTo(first)
+}
+
+func instant(f *record.Field, t time.Time) any {
+	if f.Scalar == record.ScalarDate {
+		return record.Date(t.Format(time.DateOnly))
+	}
+	return t
+}

@@ -1,0 +1,59 @@
+package input
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"recordgraph/record"
+)
+
+// maxProblems bounds an answer: a bulk write can be wrong in every row.
+const maxProblems = 50
+
+// Problems returns the mistakes found so far, in the order of reading.
+func (r *Reader) Problems() []*record.Error { return r.problems }
+
+// Wrong adds a mistake at an input path.
+func (r *Reader) Wrong(path, message string) {
+	r.add(record.Invalid(path, path+": "+message))
+}
+
+func (r *Reader) wrongf(path, format string, args ...any) {
+	r.Wrong(path, fmt.Sprintf(format, args...))
+}
+
+// Over adds a mistake of measure: more was asked than a limit allows.
+func (r *Reader) Over(path, what string, asked, limit int) {
+	r.add(&record.Error{
+		Kind:    record.ErrLimit,
+		Field:   path,
+		Message: fmt.Sprintf("%s: %d %s asked for, at most %d are allowed", path, asked, what, limit),
+	})
+}
+
+// add keeps the first mistake of each path; limits are told all.
+func (r *Reader) add(e *record.Error) {
+	same := func(p *record.Error) bool {
+		return p.Field == e.Field && p.Kind == e.Kind && e.Kind == record.ErrInvalid
+	}
+	if len(r.problems) < maxProblems && !slices.ContainsFunc(r.problems, same) {
+		r.problems = append(r.problems, e)
+	}
+}
+
+// mark tells whether mistakes were made since.
+func (r *Reader) mark() func() bool {
+	before := len(r.problems)
+	return func() bool { return len(r.problems) > before || before == maxProblems }
+}
+
+// join appends a step to an input path.
+func join(path, step string) string {
+	if path == "" {
+		return step
+	}
+	return path + "." + step
+}
+
+func joinIndex(path string, i int) string { return join(path, strconv.Itoa(i)) }

@@ -1,0 +1,134 @@
+package input
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Value returns what an argument of a document stands for: nil, bool, string,
+// json.Number, []any or map[string]any, and whether it is there at all. Numbers
+// keep their spelling, so that 1.10 stays exact. A variable that was not sent
+// is absent, in a list it is null.
+func Value(v *ast.Value, vars map[string]any) (any, bool) {
+	switch v.Kind {
+	case ast.Variable:
+		return variable(v, vars)
+	case ast.IntValue, ast.FloatValue:
+		return json.Number(v.Raw), true
+	case ast.BooleanValue:
+		return v.Raw == "true", true
+	case ast.NullValue:
+		return nil, true
+	case ast.ListValue:
+		list := make([]any, len(v.Children))
+		for i, c := range v.Children {
+			list[i], _ = Value(c.Value, vars)
+		}
+		return list, true
+	case ast.ObjectValue:
+		object := make(map[string]any, len(v.Children))
+		for _, c := range v.Children {
+			if e, ok := Value(c.Value, vars); ok {
+				object[c.Name] = e
+			}
+		}
+		return object, true
+	}
+	return v.Raw, true // strings and enum values
+}
+
+func variable(v *ast.Value, vars map[string]any) (any, bool) {
+	if raw, ok := vars[v.Raw]; ok {
+		return plain(raw), true
+	}
+	if v.VariableDefinition != nil && v.VariableDefinition.DefaultValue != nil {
+		return Value(v.VariableDefinition.DefaultValue, nil)
+	}
+	return nil, false
+}
+
+// plain undoes what coercing variables makes of them: typed slices and numbers.
+func plain(raw any) any {
+	switch v := raw.(type) {
+	case nil, bool, string, json.Number:
+		return v
+	case int64:
+		return json.Number(strconv.FormatInt(v, 10))
+	case float64:
+		return json.Number(strconv.FormatFloat(v, 'g', -1, 64))
+	case []any:
+		list := make([]any, len(v))
+		for i, e := range v {
+			list[i] = plain(e)
+		}
+		return list
+	case map[string]any:
+		object := make(map[string]any, len(v))
+		for k, e := range v {
+			object[k] = plain(e)
+		}
+		return object
+	}
+	return reflected(raw)
+}
+
+func reflected(raw any) any {
+	v := reflect.ValueOf(raw)
+	switch v.Kind() {
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = plain(v.Index(i).Interface())
+		}
+		return list
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
+		return json.Number(strconv.FormatInt(v.Int(), 10))
+	}
+	return raw
+}
+
+// object demands an input object.
+func (r *Reader) object(path string, raw any) (map[string]any, bool) {
+	m, ok := raw.(map[string]any)
+	if !ok {
+		r.Wrong(path, mustBeObject(raw))
+	}
+	return m, ok
+}
+
+func mustBeObject(raw any) string {
+	if raw == nil {
+		return "must not be null"
+	}
+	return "must be an input object"
+}
+
+// list demands a list; as everywhere in GraphQL one element stands for a list of one.
+func (r *Reader) list(path string, raw any) ([]any, bool) {
+	switch v := raw.(type) {
+	case nil:
+		r.Wrong(path, "must not be null")
+		return nil, false
+	case []any:
+		return v, true
+	}
+	return []any{raw}, true
+}
+
+// unknown reports the keys of an object that known does not hold.
+func (r *Reader) unknown(path string, m map[string]any, known func(string) bool, what string) {
+	var names []string
+	for name := range m {
+		if !known(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		r.Wrong(join(path, name), what)
+	}
+}

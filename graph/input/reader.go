@@ -1,0 +1,78 @@
+// Package input reads what clients send for record types: filters, orders,
+// pages, IDs and the values of a write, from raw JSON-like data to checked
+// vocabulary of package record. It goes on after a mistake, so that one answer
+// names them all, each with its input path.
+package input
+
+import (
+	"regexp"
+	"time"
+
+	"recordgraph/record"
+)
+
+// Rules hold what every reader of a service shares. They are made once and
+// never change.
+type Rules struct {
+	schema   *record.Schema
+	limits   Limits
+	patterns map[string]*regexp.Regexp // by text of @text(pattern)
+}
+
+// NewRules compiles the patterns of a schema. It panics on a pattern that is no
+// regular expression: schemas are generated from a checked model.
+func NewRules(schema *record.Schema, limits Limits) *Rules {
+	r := &Rules{schema: schema, limits: limits, patterns: map[string]*regexp.Regexp{}}
+	for _, t := range schema.Types {
+		for _, f := range t.Fields {
+			if f.Text != nil && f.Text.Pattern != "" {
+				r.patterns[f.Text.Pattern] = regexp.MustCompile(f.Text.Pattern)
+			}
+		}
+	}
+	return r
+}
+
+// Use says what an input does with a field.
+type Use uint8
+
+// The uses of a field that need its scope.
+const (
+	UseFilter Use = iota + 1
+	UseOrder
+	UseWrite
+)
+
+// Touch is a field an input uses, for whoever settles scopes: f is nil where a
+// relation leads to type t and needs t's own read scope.
+type Touch struct {
+	Use   Use
+	Type  *record.Type
+	Field *record.Field
+	Path  string // input path
+}
+
+// Reader reads the inputs of one operation and gathers its mistakes. It is not
+// safe for concurrent use.
+type Reader struct {
+	rules    *Rules
+	now      time.Time
+	touch    func(Touch)
+	problems []*record.Error
+}
+
+// Reader returns a reader for one operation: now is its only instant, and touch,
+// which may be nil, is told of every field an input uses.
+//
+//	r := rules.Reader(time.Now(), nil)
+//	filter := r.Filter(movie, "filter", map[string]any{"genre": map[string]any{"eq": "Drama"}})
+//	if mistakes := r.Problems(); len(mistakes) > 0 { … }
+func (rules *Rules) Reader(now time.Time, touch func(Touch)) *Reader {
+	if touch == nil {
+		touch = func(Touch) {}
+	}
+	return &Reader{rules: rules, now: now.UTC().Truncate(time.Microsecond), touch: touch}
+}
+
+// Limits are the limits the rules were made with.
+func (rules *Rules) Limits() Limits { return rules.limits }

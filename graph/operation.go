@@ -1,0 +1,131 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/graph/compile"
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+)
+
+// operationKey is the context key of the compiled operation.
+type operationKey struct{}
+
+func compiled(ctx context.Context) *compile.Operation {
+	op, _ := ctx.Value(operationKey{}).(*compile.Operation)
+	return op
+}
+
+// errUncompiled means that a resolver runs outside of this package's extension.
+var errUncompiled = errors.New("the operation was not compiled")
+
+// errRefused rolls back a mutation whose response has errors.
+var errRefused = errors.New("the document has errors")
+
+// operations compiles each operation before any of it runs, refuses it as a
+// whole when something is wrong, and runs mutations in one transaction. It is
+// an extension of gqlgen's executor.
+type operations struct {
+	compiler *compile.Compiler
+	store    writer
+	settings Settings
+	presenter
+}
+
+var _ interface {
+	graphql.OperationParameterMutator
+	graphql.OperationInterceptor
+	graphql.RootFieldInterceptor
+	graphql.ResponseInterceptor
+} = (*operations)(nil)
+
+// ExtensionName implements [graphql.HandlerExtension].
+func (*operations) ExtensionName() string { return "Records" }
+
+// Validate implements [graphql.HandlerExtension].
+func (*operations) Validate(graphql.ExecutableSchema) error { return nil }
+
+// InterceptOperation compiles, then runs.
+func (o *operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) (h graphql.ResponseHandler) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			h = graphql.OneShot(&graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, o.recovered(ctx, cause))}})
+		}
+	}()
+	oc := graphql.GetOperationContext(ctx)
+	op, problems := o.compile(ctx, oc, oc.Variables)
+	if len(problems) > 0 {
+		return graphql.OneShot(&graphql.Response{Errors: o.refuse(ctx, problems)})
+	}
+	reqlog.Annotate(ctx, slog.Int("cost", op.Cost))
+	ctx = context.WithValue(ctx, operationKey{}, op)
+	if oc.Operation.Operation == ast.Mutation {
+		return graphql.OneShot(o.mutate(ctx, next))
+	}
+	return next(ctx)
+}
+
+func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any) (*compile.Operation, []compile.Problem) {
+	return o.compiler.Compile(compile.Request{
+		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: o.settings.Now(),
+		HasScope: func(scope string) bool { return o.settings.HasScope(ctx, scope) },
+	})
+}
+
+func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gqlerror.List {
+	out := make(gqlerror.List, len(problems))
+	for i, p := range problems {
+		out[i] = o.at(ctx, p.Path, p.Err)
+	}
+	return out
+}
+
+// mutate runs a mutation document in one transaction: everything or nothing.
+// The response is made anew in each attempt, committed before it is returned,
+// and has errors alone when there are any.
+func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
+	var response *graphql.Response
+	err := o.store.Transact(ctx, func(ctx context.Context) error {
+		response = next(ctx)(ctx)
+		switch {
+		case response == nil:
+			return context.Cause(ctx)
+		case errors.Is(response.Errors, record.ErrSerialization):
+			return response.Errors
+		case len(response.Errors) > 0:
+			return errRefused
+		}
+		return nil
+	})
+	switch {
+	case err == nil:
+		return response
+	case errors.Is(err, errRefused):
+		response.Data = nil
+		return response
+	}
+	return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, err)}}
+}
+
+// InterceptRootField skips the fields of a mutation behind one that has failed,
+// and catches panics, which would end the process where gqlgen runs several
+// root fields at once.
+func (o *operations) InterceptRootField(ctx context.Context, next graphql.RootResolver) (m graphql.Marshaler) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			graphql.AddError(ctx, graphql.Recover(ctx, cause))
+			m = graphql.Null
+		}
+	}()
+	oc := graphql.GetOperationContext(ctx)
+	if oc.Operation.Operation == ast.Mutation && len(graphql.GetErrors(ctx)) > 0 {
+		return graphql.Null
+	}
+	return next(ctx)
+}

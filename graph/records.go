@@ -1,0 +1,118 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/graph/compile"
+	"recordgraph/graph/opaque"
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+// Records answers the fields of record types: the derived ones by [Records.Resolve]
+// and [Records.ResolveList], and hand-written ones that return records by
+// [Records.One], [Records.Many], [Records.Connection], [Records.Create],
+// [Records.Update] and [Records.Delete].
+type Records struct {
+	store Store
+}
+
+// NewRecords returns the records of a store.
+func NewRecords(s Store) *Records { return &Records{store: s} }
+
+// Resolve answers the derived root field at hand.
+func (r *Records) Resolve(ctx context.Context) (opaque.Output, error) {
+	root, err := rootAtHand(ctx)
+	if err != nil {
+		return nil, err
+	}
+	switch root.Verb {
+	case record.VerbList:
+		b, err := r.store.List(reporting(ctx), root.Connection)
+		return b, fail(ctx, err)
+	case record.VerbNode, record.VerbGet, record.VerbLookup:
+		objects, err := r.store.Lookup(reporting(ctx), root.Lookups[0].Lookup)
+		if err != nil {
+			return nil, fail(ctx, err)
+		}
+		return objects[0], nil
+	}
+	b, err := r.write(ctx, root)
+	return b, fail(ctx, err)
+}
+
+// ResolveList answers the derived root field at hand where that is a list: nodes.
+func (r *Records) ResolveList(ctx context.Context) ([]opaque.Output, error) {
+	root, err := rootAtHand(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]opaque.Output, root.IDs)
+	for _, l := range root.Lookups {
+		objects, err := r.store.Lookup(reportingWhole(ctx), l.Lookup)
+		if err != nil {
+			return nil, fail(ctx, err)
+		}
+		for i, place := range l.Places {
+			out[place] = objects[i]
+		}
+	}
+	return out, nil
+}
+
+func rootAtHand(ctx context.Context) (*compile.Root, error) {
+	op := compiled(ctx)
+	if op == nil {
+		return nil, errUncompiled
+	}
+	root := op.Roots[graphql.GetFieldContext(ctx).Field.Alias]
+	if root == nil {
+		return nil, errUncompiled
+	}
+	return root, nil
+}
+
+// reporting returns a context in which fields computed in Go report their
+// errors at their own place of the response.
+func reporting(ctx context.Context) context.Context {
+	return store.WithFieldErrors(ctx, func(path []any, err error) {
+		at := graphql.GetFieldContext(ctx).Path()
+		for _, step := range path {
+			switch step := step.(type) {
+			case string:
+				at = append(at, ast.PathName(step))
+			case int:
+				at = append(at, ast.PathIndex(step))
+			}
+		}
+		for _, e := range each(err) {
+			graphql.AddError(ctx, &located{at, e})
+		}
+	})
+}
+
+// reportingWhole is reporting where the store knows records apart from their
+// place in the response: errors are the whole field's.
+func reportingWhole(ctx context.Context) context.Context {
+	return store.WithFieldErrors(ctx, func(_ []any, err error) {
+		for _, e := range each(err) {
+			graphql.AddError(ctx, e)
+		}
+	})
+}
+
+// fail adds all but the last of several errors to the response and returns
+// the last, for gqlgen to add.
+func fail(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	all := each(err)
+	for _, e := range all[:len(all)-1] {
+		graphql.AddError(ctx, e)
+	}
+	return all[len(all)-1]
+}

@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"recordgraph/graph/compile"
+	"recordgraph/graph/input"
+)
+
+// Settings make an [API].
+type Settings struct {
+	// HasScope tells whether the caller of an operation holds a scope.
+	HasScope func(ctx context.Context, scope string) bool
+
+	Limits compile.Limits   // of operations; zero fields take their default
+	Inputs input.Limits     // of arguments; zero fields take their default
+	Now    func() time.Time // default: the clock
+	Logger *slog.Logger     // default: none
+}
+
+// withDefaults fills in what is not set.
+func (s Settings) withDefaults() Settings {
+	if s.Now == nil {
+		s.Now = time.Now
+	}
+	if s.Logger == nil {
+		s.Logger = slog.New(slog.DiscardHandler)
+	}
+	if s.HasScope == nil {
+		s.HasScope = func(context.Context, string) bool { return false }
+	}
+	limits := compile.DefaultLimits()
+	fill(&s.Limits.Cost, limits.Cost)
+	fill(&s.Limits.Depth, limits.Depth)
+	fill(&s.Limits.Selections, limits.Selections)
+	inputs := input.DefaultLimits()
+	fill(&s.Inputs.FilterDepth, inputs.FilterDepth)
+	fill(&s.Inputs.FilterLeaves, inputs.FilterLeaves)
+	fill(&s.Inputs.RelationDepth, inputs.RelationDepth)
+	fill(&s.Inputs.ListOperands, inputs.ListOperands)
+	fill(&s.Inputs.OrderTerms, inputs.OrderTerms)
+	fill(&s.Inputs.DefaultPage, inputs.DefaultPage)
+	fill(&s.Inputs.Records, inputs.Records)
+	return s
+}
+
+func fill(n *int, standard int) {
+	if *n == 0 {
+		*n = standard
+	}
+}

@@ -1,0 +1,30 @@
+package graph
+
+import (
+	"context"
+
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+// Store is what the API needs of the store.
+type Store interface {
+	reader
+	writer
+}
+
+// reader reads records as finished JSON.
+type reader interface {
+	List(ctx context.Context, c *record.Connection) ([]byte, error)
+	Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error)
+	Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error)
+	Schema() *record.Schema
+}
+
+// writer writes records, in the transaction of ctx where there is one.
+type writer interface {
+	Create(ctx context.Context, c *record.Create) (*store.Written, error)
+	Update(ctx context.Context, u *record.Update) (*store.Written, error)
+	Delete(ctx context.Context, d *record.Delete) (*store.Written, error)
+	Transact(ctx context.Context, fn func(ctx context.Context) error) error
+}

@@ -1,0 +1,66 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// rawVariables is where the variables of a request wait for InterceptResponse.
+const rawVariables = "Records.variables"
+
+// MutateOperationParameters keeps the variables as they were sent.
+func (*operations) MutateOperationParameters(ctx context.Context, request *graphql.RawParams) *gqlerror.Error {
+	graphql.GetOperationContext(ctx).Stats.SetExtension(rawVariables, request.Variables)
+	return nil
+}
+
+// InterceptResponse replaces the one mistake gqlparser has found in the
+// variables by all of them, with their input paths.
+func (o *operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	response := next(ctx)
+	if response == nil || len(response.Data) > 0 || !graphql.HasOperationContext(ctx) {
+		return response
+	}
+	oc := graphql.GetOperationContext(ctx)
+	if oc.Operation == nil || oc.Variables != nil || len(response.Errors) == 0 {
+		return response
+	}
+	raw, _ := oc.Stats.GetExtension(rawVariables).(map[string]any)
+	if problems := o.mistakes(ctx, oc, raw); problems != nil {
+		response.Errors = problems
+	}
+	return response
+}
+
+// mistakes compiles an operation that won't run; nil when that finds nothing.
+func (o *operations) mistakes(ctx context.Context, oc *graphql.OperationContext, variables map[string]any) (out gqlerror.List) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			o.recovered(ctx, cause)
+			out = nil
+		}
+	}()
+	if !declared(oc.Operation, variables) {
+		return nil
+	}
+	_, problems := o.compile(ctx, oc, variables)
+	if len(problems) == 0 {
+		return nil
+	}
+	return o.refuse(ctx, problems)
+}
+
+// declared reports whether every variable that must be sent was sent: one that
+// was not says more about itself than about the inputs it is missing in.
+func declared(op *ast.OperationDefinition, variables map[string]any) bool {
+	for _, v := range op.VariableDefinitions {
+		raw, sent := variables[v.Variable]
+		if v.Type.NonNull && v.DefaultValue == nil && (!sent || raw == nil) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,242 @@
+package recordgen
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
+)
+
+// checkKeys reads @unique, @index and @check and the needs of @resolver.
+func (c *checker) checkKeys(t *recordType) {
+	for _, d := range t.def.Directives {
+		switch d.Name {
+		case "unique":
+			c.addKey(t, d, c.keyFields(t, d))
+		case "index":
+			c.addIndex(t, d, c.keyFields(t, d))
+		case "check":
+			c.addCheck(t, d)
+		}
+	}
+	for _, f := range t.fields {
+		for _, d := range f.def.Directives {
+			if d.Name != "unique" && d.Name != "index" || f.meta.InGo {
+				continue
+			}
+			if len(d.Arguments) > 0 {
+				c.problemf(d.Arguments[0].Position, "@%s on a field stands for that field; write @%s(fields: …) on the type", d.Name, d.Name)
+				continue
+			}
+			fields := c.keyable(t, f.def.Name, at(d))
+			if d.Name == "unique" {
+				c.addKey(t, d, fields)
+			} else {
+				c.addIndex(t, d, fields)
+			}
+		}
+		if f.meta.InGo {
+			c.checkNeeds(t, f)
+		}
+	}
+}
+
+// keyFields reads the fields of @unique or @index on a type; nil after a problem.
+func (c *checker) keyFields(t *recordType, d *ast.Directive) []*record.Field {
+	var out []*record.Field
+	for _, v := range listArg(d, "fields") {
+		if slices.ContainsFunc(out, func(f *record.Field) bool { return f.Name == v.Raw }) {
+			c.problemf(v.Position, "%s stands here twice; leave one of them", v.Raw)
+			return nil
+		}
+		fields := c.keyable(t, v.Raw, v.Position)
+		if fields == nil {
+			return nil
+		}
+		out = append(out, fields...)
+	}
+	if len(out) == 0 {
+		c.problemf(at(d), "@%s on a type needs fields; write @%s(fields: [%q])", d.Name, d.Name, "…")
+	}
+	return out
+}
+
+// keyable finds a field that can stand in an index.
+func (c *checker) keyable(t *recordType, name string, pos *ast.Position) []*record.Field {
+	i := slices.IndexFunc(t.meta.Fields, func(f *record.Field) bool { return f.Name == name && f.Column != "" })
+	if i < 0 {
+		c.problemf(pos, "%s is no stored field of %s; write one of %s", name, t.meta.Name, storedNames(t))
+		return nil
+	}
+	f := t.meta.Fields[i]
+	switch {
+	case f.List || f.Scalar == record.ScalarJSON:
+		c.problemf(pos, "%s is a list or JSON, which no index here serves; leave it out", name)
+		return nil
+	case f.LongText:
+		c.problemf(pos, "%s may be too long for an index; write @text(max: %d) or less", name, maxOrderedText)
+		return nil
+	}
+	return []*record.Field{f}
+}
+
+func storedNames(t *recordType) string {
+	var names []string
+	for _, f := range t.meta.Fields {
+		if f.Column != "" {
+			names = append(names, f.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *checker) addKey(t *recordType, d *ast.Directive, fields []*record.Field) {
+	if fields == nil {
+		return
+	}
+	names, columns := namesOf(fields)
+	var by []string
+	for _, name := range names {
+		by = append(by, upperFirst(name))
+	}
+	k := &record.Key{
+		Constraint: record.ConstraintName("key", t.meta.Table, columns...),
+		Fields:     names,
+		Lookup:     t.meta.Singular + "By" + strings.Join(by, "And"),
+	}
+	for _, other := range t.meta.Keys {
+		if slices.Equal(other.Fields, names) {
+			c.problemf(at(d), "%s is a unique key already; leave one of them", strings.Join(names, ", "))
+			return
+		}
+	}
+	boundText(fields)
+	t.meta.Keys = append(t.meta.Keys, k)
+}
+
+func (c *checker) addIndex(t *recordType, d *ast.Directive, fields []*record.Field) {
+	if fields == nil {
+		return
+	}
+	names, columns := namesOf(fields)
+	for _, other := range t.meta.Indexes {
+		if slices.Equal(other.Fields, names) {
+			c.problemf(at(d), "%s has an index already; leave one of them", strings.Join(names, ", "))
+			return
+		}
+	}
+	boundText(fields)
+	t.meta.Indexes = append(t.meta.Indexes, &record.Index{Name: record.ConstraintName("idx", t.meta.Table, columns...), Fields: names})
+}
+
+// boundText bounds indexed text that @text leaves without a bound.
+func boundText(fields []*record.Field) {
+	for _, f := range fields {
+		if !f.Scalar.Textual() {
+			continue
+		}
+		if f.Text == nil {
+			f.Text = &record.Text{}
+		}
+		if f.Text.Max == 0 {
+			f.Text.Max = max(maxIndexedText, f.Text.Min)
+		}
+	}
+}
+
+func namesOf(fields []*record.Field) (names, columns []string) {
+	for _, f := range fields {
+		names, columns = append(names, f.Name), append(columns, f.Column)
+	}
+	return names, columns
+}
+
+// addCheck names a condition after the columns it mentions.
+func (c *checker) addCheck(t *recordType, d *ast.Directive) {
+	sql, message := stringArg(d, "sql"), stringArg(d, "message")
+	if d.Arguments.ForName("sql") == nil || d.Arguments.ForName("message") == nil {
+		return // said by checkArguments
+	}
+	var columns []string
+	for _, word := range sqlWords(sql) {
+		known := slices.ContainsFunc(t.meta.Fields, func(f *record.Field) bool { return f.Column == word })
+		if known && !slices.Contains(columns, word) {
+			columns = append(columns, word)
+		}
+	}
+	pos := d.Arguments.ForName("sql").Position
+	switch {
+	case len(columns) == 0:
+		c.problemf(pos, "the condition names no column of %s; its columns are %s", t.meta.Name, columnNames(t))
+		return
+	case !oneExpression(sql):
+		c.problemf(pos, "the condition must be one boolean expression, without comments")
+		return
+	case strings.TrimSpace(message) == "":
+		c.problemf(d.Arguments.ForName("message").Position, "the message is what a client reads; say what must hold")
+	}
+	name := record.ConstraintName("check", t.meta.Table, columns...)
+	for n, taken := 2, c.checkNames(t); slices.Contains(taken, name); n++ {
+		name = record.ConstraintName("check", t.meta.Table, append(slices.Clone(columns), strconv.Itoa(n))...)
+	}
+	t.meta.Checks = append(t.meta.Checks, &record.Check{Constraint: name, SQL: strings.Join(strings.Fields(sql), " "), Message: message})
+}
+
+// checkNames are the names of the CHECK constraints of a table so far.
+func (c *checker) checkNames(t *recordType) []string {
+	var names []string
+	for _, f := range t.meta.Fields {
+		if f.Column != "" {
+			names = append(names, record.ConstraintName("check", t.meta.Table, f.Column))
+		}
+	}
+	for _, ch := range t.meta.Checks {
+		names = append(names, ch.Constraint)
+	}
+	return names
+}
+
+func columnNames(t *recordType) string {
+	_, columns := namesOf(slices.DeleteFunc(slices.Clone(t.meta.Fields), func(f *record.Field) bool { return f.Column == "" }))
+	return strings.Join(columns, ", ")
+}
+
+// sqlWords are the identifiers and keywords of an expression, without its strings.
+func sqlWords(sql string) []string {
+	return strings.FieldsFunc(outsideQuotes(sql), func(r rune) bool {
+		return r != '_' && (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
+	})
+}
+
+// oneExpression catches what would run on past the parentheses around a condition.
+func oneExpression(sql string) bool {
+	text := outsideQuotes(sql)
+	if strings.Count(sql, "'")%2 != 0 || strings.Contains(text, ";") || strings.Contains(text, "--") || strings.Contains(text, "/*") {
+		return false
+	}
+	open := 0
+	for _, r := range text {
+		switch r {
+		case '(':
+			open++
+		case ')':
+			open--
+		}
+		if open < 0 {
+			return false
+		}
+	}
+	return open == 0
+}
+
+func outsideQuotes(sql string) string {
+	parts := strings.Split(sql, "'")
+	var out []string
+	for i := 0; i < len(parts); i += 2 { // odd parts stand between quotes
+		out = append(out, parts[i])
+	}
+	return strings.Join(out, " ")
+}

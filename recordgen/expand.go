@@ -1,0 +1,122 @@
+package recordgen
+
+import (
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
+)
+
+// expander derives the API of a model, type by type.
+type expander struct {
+	*Model
+	doc      *ast.SchemaDocument
+	query    *ast.Definition
+	mutation *ast.Definition
+	filters  sharedFilters
+	pos      *ast.Position // of the type at hand, for problems with names
+}
+
+// expand derives the SDL of a model whose metadata is linked.
+func expand(m *Model) *ast.SchemaDocument {
+	e := &expander{
+		Model:    m,
+		doc:      &ast.SchemaDocument{},
+		query:    object("Query", "What can be read."),
+		mutation: object("Mutation", "What can be written. The fields of a document run one after another in one transaction."),
+		filters:  sharedFilters{lists: map[string]bool{}, scalars: map[record.Scalar]bool{}, enums: map[string]bool{}, enumLists: map[string]bool{}},
+	}
+	e.queries()
+	e.add(e.query)
+	if len(m.types) > 0 {
+		e.add(e.mutation)
+	}
+	e.interfaces()
+	for _, t := range m.types {
+		e.pos = t.def.Position
+		e.recordType(t)
+	}
+	e.pos = nil
+	e.shared()
+	return e.doc
+}
+
+func (e *expander) add(defs ...*ast.Definition) {
+	for _, def := range defs {
+		def.Position = e.pos
+		e.doc.Definitions = append(e.doc.Definitions, def)
+	}
+}
+
+func (e *expander) interfaces() {
+	id := fieldOf("id", "ID!", "The record's ID, the same for ever.")
+	e.add(&ast.Definition{
+		Kind: ast.Interface, Name: "Node", Description: "Anything that node finds by ID.",
+		Fields: ast.FieldList{id},
+	})
+	e.add(&ast.Definition{
+		Kind: ast.Interface, Name: "Record", Interfaces: []string{"Node"},
+		Description: "A stored record.", Fields: recordFields(),
+	})
+}
+
+// recordFields are the fields of every record.
+func recordFields() ast.FieldList {
+	return ast.FieldList{
+		fieldOf("id", "ID!", "The record's ID, the same for ever."),
+		fieldOf("version", "Int!", "Counts the record's changes, from 1 on."),
+		fieldOf("createdAt", "DateTime!", "When the record was created."),
+		fieldOf("updatedAt", "DateTime!", "When the record was last changed."),
+	}
+}
+
+// recordType derives everything of one record type.
+func (e *expander) recordType(t *recordType) {
+	ext := object(t.meta.Name, "", recordFields()...)
+	ext.Interfaces = []string{"Record", "Node"}
+	for _, f := range t.meta.Fields {
+		if f.Inverse == nil {
+			continue
+		}
+		other := e.schema.Type(f.Inverse.From)
+		ext.Fields = append(ext.Fields, fieldOf(f.Name, other.Name+"Connection!",
+			fmt.Sprintf("%s whose %s this is, page by page.", upperFirst(phrase(other.Plural)), phrase(f.Inverse.Via)),
+			e.listArguments(other)...))
+	}
+	ext.Position = e.pos
+	e.doc.Extensions = append(e.doc.Extensions, ext)
+	e.connection(t.meta)
+	e.filterOf(t)
+	e.orderOf(t)
+	e.inputs(t)
+	e.payloads(t)
+}
+
+func (e *expander) connection(t *record.Type) {
+	one, many := phrase(t.Singular), phrase(t.Plural)
+	e.add(
+		object(t.Name+"Connection", upperFirst(many)+", a page of a list.",
+			fieldOf("edges", "["+t.Name+"Edge!]!", upperFirst(many)+" of the page, each with its cursor."),
+			fieldOf("nodes", "["+t.Name+"!]!", upperFirst(many)+" of the page."),
+			fieldOf("pageInfo", "PageInfo!", "Where the page stands in the list."),
+			fieldOf("totalCount", "Int!", "How many match the filter, whatever the page."),
+		),
+		object(t.Name+"Edge", upperFirst(a(one))+" in a list.",
+			fieldOf("cursor", "String!", "Where it stands in the list."),
+			fieldOf("node", t.Name+"!", "The "+one+"."),
+		),
+	)
+}
+
+// listArguments are the arguments of a list.
+func (e *expander) listArguments(t *record.Type) []*ast.ArgumentDefinition {
+	return []*ast.ArgumentDefinition{
+		argument("filter", t.Name+"Filter", "Which "+phrase(t.Plural)+"; all of them when absent."),
+		argument("orderBy", "["+t.Name+"Order!]", "In which order; by ID, which is creation, when absent."),
+		argument("first", "Int", fmt.Sprintf("How many from the start, at most %d; 20 when neither first nor last is given.", t.MaxPageSize)),
+		argument("after", "String", "Only what comes after this cursor."),
+		argument("last", "Int", fmt.Sprintf("How many from the end, at most %d.", t.MaxPageSize)),
+		argument("before", "String", "Only what comes before this cursor."),
+	}
+}

@@ -1,0 +1,174 @@
+package recordgen
+
+import (
+	"fmt"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
+)
+
+// queries derives the root fields of all types.
+func (e *expander) queries() {
+	e.query.Fields = append(e.query.Fields,
+		fieldOf("node", "Node", "The record with an ID, whatever its type; null when there is none.",
+			argument("id", "ID!", "The ID.")),
+		fieldOf("nodes", "[Node]!", "The records with these IDs, in their order; null where there is none.",
+			argument("ids", "[ID!]!", "The IDs.")),
+	)
+	for _, t := range e.types {
+		e.pos = t.def.Position
+		e.rootQueries(t)
+		e.rootMutations(t)
+	}
+	e.pos = nil
+}
+
+func (e *expander) addRoot(root *ast.Definition, f *ast.FieldDefinition) {
+	f.Position = e.pos
+	root.Fields = append(root.Fields, f)
+}
+
+func (e *expander) rootQueries(t *recordType) {
+	m := t.meta
+	one := phrase(m.Singular)
+	e.addRoot(e.query, fieldOf(m.Singular, m.Name, "The "+one+" with an ID; null when there is none.",
+		argument("id", "ID!", "The ID.")))
+	for _, k := range m.Keys {
+		var args []*ast.ArgumentDefinition
+		for _, name := range k.Fields {
+			args = append(args, lookupArgument(t, name))
+		}
+		e.addRoot(e.query, fieldOf(k.Lookup, m.Name, "The "+one+" with this key; null when there is none.", args...))
+	}
+	e.addRoot(e.query, fieldOf(m.Plural, m.Name+"Connection!",
+		upperFirst(phrase(m.Plural))+" that match a filter, in order, page by page.", e.listArguments(m)...))
+}
+
+func lookupArgument(t *recordType, name string) *ast.ArgumentDefinition {
+	for _, base := range recordFields() {
+		if base.Name == name {
+			return argument(name, base.Type.String(), base.Description)
+		}
+	}
+	f := t.field(name)
+	return &ast.ArgumentDefinition{Name: name, Type: nonNull(inputType(f)), Description: describe(f)}
+}
+
+func (e *expander) rootMutations(t *recordType) {
+	m := t.meta
+	one, many := phrase(m.Singular), phrase(m.Plural)
+	id := argument("id", "ID!", "The "+one+".")
+	version := argument("ifVersion", "Int", "Only if it is at this version; else CONFLICT.")
+	e.addRoot(e.mutation, fieldOf("create"+m.Name, "Create"+m.Name+"Payload!", "Creates "+a(one)+".",
+		argument("input", "Create"+m.Name+"Input!", "Its fields.")))
+	e.addRoot(e.mutation, fieldOf("create"+m.PluralName(), "Create"+m.PluralName()+"Payload!",
+		fmt.Sprintf("Creates several %s, or none if one of them fails.", many),
+		argument("inputs", "[Create"+m.Name+"Input!]!", "The fields of each.")))
+	if len(patchFields(m)) > 0 {
+		e.addRoot(e.mutation, fieldOf("update"+m.Name, "Update"+m.Name+"Payload!", "Changes "+a(one)+".",
+			id, version, argument("patch", m.Name+"Patch!", "What to change; fields left out stay as they are.")))
+	}
+	e.addRoot(e.mutation, fieldOf("delete"+m.Name, "Delete"+m.Name+"Payload!", "Deletes "+a(one)+".", id, version))
+}
+
+func (e *expander) payloads(t *recordType) {
+	m := t.meta
+	one, many := phrase(m.Singular), phrase(m.Plural)
+	whole := func(what string) *ast.FieldDefinition {
+		return fieldOf(m.Singular, m.Name+"!", "The "+one+" "+what+".")
+	}
+	e.add(object("Create"+m.Name+"Payload", "What create"+m.Name+" gives back.", whole("as created")))
+	e.add(object("Create"+m.PluralName()+"Payload", "What create"+m.PluralName()+" gives back.",
+		fieldOf(m.Plural, "["+m.Name+"!]!", upperFirst(many)+" as created, in the order of the inputs.")))
+	if len(patchFields(m)) > 0 {
+		e.add(object("Update"+m.Name+"Payload", "What update"+m.Name+" gives back.", whole("as it is now")))
+	}
+	e.add(object("Delete"+m.Name+"Payload", "What delete"+m.Name+" gives back.",
+		fieldOf("id", "ID!", "The ID of the "+one+" that is gone."), whole("as it was last")))
+}
+
+// inputType is the type of a field in inputs: a relation is an ID.
+func inputType(f *field) *ast.Type {
+	if f.meta.Relation != nil {
+		return &ast.Type{NamedType: "ID", NonNull: f.meta.NonNull}
+	}
+	return f.def.Type
+}
+
+// describe is a field's description, or its name in words.
+func describe(f *field) string {
+	return orElse(f.def.Description, upperFirst(phrase(f.def.Name))+".")
+}
+
+// inputs derives CreateXInput and XPatch.
+func (e *expander) inputs(t *recordType) {
+	m := t.meta
+	create := input("Create"+m.Name+"Input", "The fields of "+a("new "+phrase(m.Singular))+".")
+	patch := input(m.Name+"Patch", "Changes to "+a(phrase(m.Singular))+". A field left out stays, null clears it.")
+	increment := input(m.Name+"Increment", "What to add to numbers of "+a(phrase(m.Singular))+", negative to subtract.")
+	lists := input(m.Name+"ListPatch", "Elements of lists of "+a(phrase(m.Singular))+".")
+	for _, f := range t.fields {
+		if f.meta.Column == "" || f.meta.ReadOnly {
+			continue
+		}
+		create.Fields = append(create.Fields, createField(f))
+		if f.meta.Immutable {
+			continue
+		}
+		patch.Fields = append(patch.Fields, optional(f))
+		if f.meta.List {
+			lists.Fields = append(lists.Fields, optional(f))
+		} else if f.meta.Scalar.Numeric() {
+			increment.Fields = append(increment.Fields, optional(f))
+		}
+	}
+	e.add(create)
+	if len(patch.Fields) == 0 {
+		return
+	}
+	if len(increment.Fields) > 0 {
+		patch.Fields = append(patch.Fields, fieldOf("increment", increment.Name, "What to add to numbers, safe beside other writers."))
+	}
+	if len(lists.Fields) > 0 {
+		patch.Fields = append(patch.Fields,
+			fieldOf("append", lists.Name, "Elements to append to lists, safe beside other writers."),
+			fieldOf("remove", lists.Name, "Elements to remove from lists, safe beside other writers."))
+	}
+	e.add(patch)
+	if len(increment.Fields) > 0 {
+		e.add(increment)
+	}
+	if len(lists.Fields) > 0 {
+		e.add(lists)
+	}
+}
+
+func optional(f *field) *ast.FieldDefinition {
+	return &ast.FieldDefinition{Name: f.def.Name, Type: nullable(inputType(f)), Description: describe(f)}
+}
+
+// createField is required when the field is never null and has no default. A
+// default is shown in the type, so that null is refused where it can't be.
+func createField(f *field) *ast.FieldDefinition {
+	out := &ast.FieldDefinition{Name: f.def.Name, Type: inputType(f), Description: describe(f)}
+	if d := f.def.Directives.ForName("default"); d != nil && f.meta.Default != nil {
+		out.DefaultValue = inputValue(f.meta, d.Arguments.ForName("value").Value)
+	}
+	return out
+}
+
+// inputValue spells a default as an input of the field: enum values without quotes.
+func inputValue(m *record.Field, v *ast.Value) *ast.Value {
+	out := *v
+	switch {
+	case v.Kind == ast.ListValue && m.List:
+		out.Children = nil
+		for _, child := range v.Children {
+			out.Children = append(out.Children, &ast.ChildValue{Value: inputValue(m, child.Value)})
+		}
+	case m.Scalar == record.ScalarEnum:
+		out.Kind = ast.EnumValue
+	}
+	return &out
+}

@@ -1,0 +1,122 @@
+package recordgen
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Options say what to generate.
+type Options struct {
+	// Dir is the root of the project: it holds gqlgen.yml and the model, and
+	// lies in the Go module of the working directory.
+	Dir string
+}
+
+// Generate reads the project's model and writes everything derived from it. It
+// works on a copy of the package and moves files into place at the end, so an
+// error leaves all of them as they were. It is [Problems] when the model is at
+// fault.
+func Generate(ctx context.Context, o Options) error {
+	l, err := readLayout(o.Dir)
+	if err != nil {
+		return err
+	}
+	m, err := l.loadModel()
+	if err != nil {
+		return err
+	}
+	s, err := newStaging(l)
+	if err != nil {
+		return err
+	}
+	defer s.remove()
+	if err := s.checkGoNames(m); err != nil {
+		return err
+	}
+	if err := s.emit(m); err != nil {
+		return err
+	}
+	if err := runGqlgen(ctx, s, m); err != nil {
+		return fmt.Errorf("gqlgen: %w", err)
+	}
+	return s.replace()
+}
+
+func (l *layout) loadModel() (*Model, error) {
+	text, err := os.ReadFile(filepath.Join(l.root, l.model))
+	if err != nil {
+		return nil, err
+	}
+	return Load(filepath.Base(l.model), text)
+}
+
+// Files of the generated package that don't depend on gqlgen.yml.
+const (
+	publicFile    = "public.graphqls"
+	recordsFile   = "records_gen.go"
+	resolversFile = "records.resolvers.go"
+	resolverFile  = "resolver.go"
+)
+
+// emit writes what recordgen derives by itself into the staging directory.
+func (s *staging) emit(m *Model) error {
+	code, err := m.Go(s.pkg)
+	if err != nil {
+		return err
+	}
+	files := map[string][]byte{
+		derivedFile: []byte(m.SDL()), publicFile: []byte(m.PublicSDL()), recordsFile: code,
+	}
+	if !s.has(resolverFile) {
+		if files[resolverFile], err = m.render(s.pkg, "resolver.gotpl", "", nil); err != nil {
+			return err
+		}
+	}
+	for name, text := range files {
+		if err := s.write(name, text); err != nil {
+			return err
+		}
+	}
+	return s.emitStubs(m)
+}
+
+// gqlgenMutex guards gqlgen, whose templates keep global state.
+var gqlgenMutex sync.Mutex
+
+// runGqlgen has gqlgen generate into the staging directory.
+func runGqlgen(ctx context.Context, s *staging, m *Model) (err error) {
+	gqlgenMutex.Lock()
+	defer gqlgenMutex.Unlock()
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	cfg, err := s.configure()
+	if err != nil {
+		return err
+	}
+	name, err := s.relativeName(publicFile)
+	if err != nil {
+		return err
+	}
+	cfg.Sources = []*ast.Source{directivesSource(), m.source(), {Name: derivedFile, Input: m.SDL()}}
+	p := &plugin{model: m, config: cfg, public: &ast.Source{Name: name, Input: m.PublicSDL()}}
+	p.prepare()
+	if err := api.Generate(cfg, api.PrependPlugin(p)); err != nil {
+		return err
+	}
+	if err := s.settle(); err != nil {
+		return err
+	}
+	return s.mark(resolversFile)
+}

@@ -1,0 +1,100 @@
+package recordgen
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+	"unicode"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Problem is one mistake in a model: where it stands, what is wrong and what to
+// write instead.
+type Problem struct {
+	File         string
+	Line, Column int
+	Message      string
+}
+
+// Error spells the problem as compilers do: "schema.graphqls:3:5: …".
+func (p Problem) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
+}
+
+// Problems are the mistakes of one run, in the order of the file.
+type Problems []Problem
+
+// Error lists the problems, one per line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sorted orders by position and drops what is said twice.
+func (ps Problems) sorted() Problems {
+	sort.SliceStable(ps, func(i, j int) bool {
+		if ps[i].Line != ps[j].Line {
+			return ps[i].Line < ps[j].Line
+		}
+		return ps[i].Column < ps[j].Column
+	})
+	var out Problems
+	for i, p := range ps {
+		if i == 0 || p != ps[i-1] {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// problemf adds a problem at a position.
+func (c *checker) problemf(pos *ast.Position, format string, args ...any) {
+	c.problems = append(c.problems, problemAt(pos, fmt.Sprintf(format, args...)))
+}
+
+func problemAt(pos *ast.Position, message string) Problem {
+	p := Problem{Line: 1, Column: 1, Message: message}
+	if pos != nil {
+		p.Line, p.Column = pos.Line, pos.Column
+		if pos.Src != nil {
+			p.File = filepath.Base(pos.Src.Name)
+		}
+	}
+	return p
+}
+
+// parserProblem turns an error of gqlparser into a problem of the file it names.
+func parserProblem(name string, err error) error {
+	var g *gqlerror.Error
+	if !errors.As(err, &g) || len(g.Locations) == 0 {
+		return err
+	}
+	if file, ok := g.Extensions["file"].(string); ok {
+		name = file
+	}
+	return Problems{{
+		File: filepath.Base(name), Line: g.Locations[0].Line, Column: g.Locations[0].Column,
+		Message: lowerFirst(strings.TrimSuffix(g.Message, ".")),
+	}}
+}
+
+// at is the position of a directive with its @.
+func at(d *ast.Directive) *ast.Position {
+	pos := *d.Position
+	pos.Column--
+	return &pos
+}
+
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

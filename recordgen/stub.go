@@ -1,0 +1,136 @@
+package recordgen
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/codegen/templates"
+
+	"recordgraph/record"
+)
+
+// stub is the Go function behind a field computed in Go.
+type stub struct {
+	Type, Field, Func, Plural, Result string
+}
+
+// stubs are the functions behind the fields of the model that are computed in Go.
+func (m *Model) stubs() []stub {
+	var out []stub
+	for _, t := range m.schema.Types {
+		for _, f := range t.Fields {
+			if f.InGo {
+				out = append(out, newStub(t, f))
+			}
+		}
+	}
+	return out
+}
+
+func newStub(t *record.Type, f *record.Field) stub {
+	return stub{
+		Type: t.Name, Field: f.Name, Func: t.Name + templates.ToGo(f.Name),
+		Plural: t.Plural, Result: "[]" + goType(f),
+	}
+}
+
+// emitStubs writes a function for each computed field that has none yet into
+// fields_<type>.go, which belongs to the user from then on.
+func (s *staging) emitStubs(m *Model) error {
+	written := s.methods()
+	missing := map[string][]stub{}
+	for _, st := range m.stubs() {
+		if !written[st.Func] {
+			name := "fields_" + snake(st.Type) + ".go"
+			missing[name] = append(missing[name], st)
+		}
+	}
+	for name, stubs := range missing {
+		text, err := m.render(s.pkg, "stub.gotpl", "", stubs)
+		if err != nil {
+			return err
+		}
+		if s.has(name) {
+			_, functions, _ := strings.Cut(string(text), ")\n\n") // behind the imports
+			text = []byte(strings.TrimRight(s.original[name], "\n") + "\n\n" + functions)
+		}
+		if err := s.write(name, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// methods are the methods of Resolver in the hand-written files.
+func (s *staging) methods() map[string]bool {
+	out := map[string]bool{}
+	for _, d := range s.declarations() {
+		fn, ok := d.(*ast.FuncDecl)
+		if ok && fn.Recv != nil && len(fn.Recv.List) == 1 && receiver(fn) == "Resolver" {
+			out[fn.Name.Name] = true
+		}
+	}
+	return out
+}
+
+// declarations are those of the hand-written files. What is wrong with a file
+// is the compiler's to say.
+func (s *staging) declarations() []ast.Decl {
+	var out []ast.Decl
+	for _, name := range slices.Sorted(maps.Keys(s.original)) {
+		file, _ := parser.ParseFile(token.NewFileSet(), name, s.original[name], parser.SkipObjectResolution)
+		if file != nil {
+			out = append(out, file.Decls...)
+		}
+	}
+	return out
+}
+
+// checkGoNames refuses record types whose struct would bear the name of
+// something hand-written.
+func (s *staging) checkGoNames(m *Model) error {
+	taken := map[string]bool{}
+	for _, d := range s.declarations() {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			taken[d.Name.Name] = taken[d.Name.Name] || d.Recv == nil
+		case *ast.GenDecl:
+			for _, spec := range d.Specs {
+				switch spec := spec.(type) {
+				case *ast.TypeSpec:
+					taken[spec.Name.Name] = true
+				case *ast.ValueSpec:
+					for _, name := range spec.Names {
+						taken[name.Name] = true
+					}
+				}
+			}
+		}
+	}
+	var problems Problems
+	for _, t := range m.types {
+		if taken[t.meta.Name] {
+			problems = append(problems, problemAt(t.def.Position, t.meta.Name+" is declared in the Go of "+s.graph+" already; rename one of them"))
+		}
+	}
+	if len(problems) > 0 {
+		return problems.sorted()
+	}
+	return nil
+}
+
+func receiver(fn *ast.FuncDecl) string {
+	typ := fn.Recv.List[0].Type
+	if star, ok := typ.(*ast.StarExpr); ok {
+		typ = star.X
+	}
+	ident, ok := typ.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	return ident.Name
+}
