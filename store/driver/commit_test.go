@@ -3,10 +3,6 @@ package driver
 import (
 	"context"
 	"errors"
-	"net"
-	"net/url"
-	"path/filepath"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -129,92 +125,6 @@ func plainIsAcknowledgedUnreplicated(t *testing.T, admin *sqlx.DB) {
 	if err := <-ended; err != nil {
 		t.Errorf("lib/pq no longer acknowledges it: %v", err)
 	}
-}
-
-// cutter is a proxy that cuts a connection when the client commits.
-type cutter struct {
-	address *net.TCPAddr
-	before  atomic.Bool // cut before the server sees it, not before the answer
-	armed   atomic.Bool
-}
-
-func newCutter(t *testing.T) *cutter {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	c := &cutter{address: l.Addr().(*net.TCPAddr)}
-	target, err := url.Parse(shared.URL("postgres"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	socket := filepath.Join(target.Query().Get("host"), ".s.PGSQL."+target.Query().Get("port"))
-	go func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			server, err := net.Dial("unix", socket)
-			if err != nil {
-				_ = client.Close()
-				return
-			}
-			go c.pump(client, server)
-		}
-	}()
-	return c
-}
-
-func (c *cutter) pump(client, server net.Conn) {
-	cut := make(chan struct{})
-	go func() {
-		defer func() { _, _ = client.Close(), server.Close() }()
-		c.requests(client, server, cut)
-	}()
-	buf := make([]byte, 1<<16)
-	for {
-		n, err := server.Read(buf)
-		if err != nil {
-			_ = client.Close()
-			return
-		}
-		select {
-		case <-cut:
-			_ = client.Close()
-			return
-		default:
-			_, _ = client.Write(buf[:n])
-		}
-	}
-}
-
-func (c *cutter) requests(client, server net.Conn, cut chan struct{}) {
-	buf := make([]byte, 1<<16)
-	for {
-		n, err := client.Read(buf)
-		if err != nil {
-			return
-		}
-		if c.armed.Load() && string(buf[:n]) == "Q\x00\x00\x00\x0bCOMMIT\x00" {
-			c.armed.Store(false)
-			if c.before.Load() {
-				return
-			}
-			close(cut)
-		}
-		if _, err := server.Write(buf[:n]); err != nil {
-			return
-		}
-	}
-}
-
-func (c *cutter) url(t *testing.T, database string) string {
-	t.Helper()
-	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Host: c.address.String(), Path: "/" + database, RawQuery: "sslmode=disable"}
-	return u.String()
 }
 
 func TestConnectionCutDuringCommitIsUnknown(t *testing.T) {

@@ -3,6 +3,8 @@ package driver
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -66,6 +68,19 @@ func TestStoppedBackendFreesItsSlot(t *testing.T) {
 				t.Errorf("got %d", got)
 			}
 		})
+	})
+}
+
+func TestStoppedBackendThatReadsNoMore(t *testing.T) {
+	t.Parallel()
+	db := open(t, quick(newURL(t)))
+	one[int](t, db, `SELECT length($1::text)`, "") // prepared
+	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	within(t, "query", func() {
+		large := strings.Repeat("x", 32<<20) // more than the buffers in between hold
+		if _, err := db.QueryContext(t.Context(), `SELECT length($1::text)`, large); !errors.Is(err, ErrConnLost) {
+			t.Errorf("got %v", err)
+		}
 	})
 }
 
@@ -138,7 +153,7 @@ func TestTerminatedIdleConnectionIsReplacedUnseen(t *testing.T) {
 	bothModes(t, func(t *testing.T, mode Config) {
 		url := newURL(t)
 		db, killer := newDB(t, Config{URL: url, Pooler: mode.Pooler, MaxOpenConns: 1}), open(t, Config{URL: url})
-		for range 20 {
+		for range 5 {
 			pid := one[int](t, db, `SELECT pg_backend_pid()`)
 			one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
 			if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, pid); err != nil {
@@ -237,6 +252,15 @@ func TestSerializationFailureIsRerun(t *testing.T) {
 	})
 	if v := one[string](t, db, `SELECT v FROM t`); err != nil || attempts != 2 || v != "b!" {
 		t.Errorf("%v after %d attempts: %s", err, attempts, v)
+	}
+}
+
+func TestHostsAreTriedInTurn(t *testing.T) {
+	t.Parallel()
+	alive := newCutter(t).address.Port
+	db := open(t, Config{URL: fmt.Sprintf("host=127.0.0.1,127.0.0.1 port=1,%d user=postgres dbname=postgres sslmode=disable", alive)})
+	if got := one[int](t, db, `SELECT $1::int`, 1); got != 1 {
+		t.Errorf("got %d", got)
 	}
 }
 

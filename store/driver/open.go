@@ -58,7 +58,7 @@ func (k *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	inner.Dialer(d)
 	pc, err := inner.Connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoConnection, err)
+		return nil, fmt.Errorf("%w: %w", ErrNoConnection, withoutBadConn(err))
 	}
 	c, err := newConn(k, pc, d.current())
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"os"
 	osexec "os/exec"
@@ -54,8 +55,11 @@ func startPooler(t *testing.T, database, ignore string) string {
 		_ = cmd.Wait()
 	})
 	eventually(t, "pgbouncer listens", func() bool {
-		_, err := os.Stat(filepath.Join(dir, ".s.PGSQL.6432"))
-		return err == nil
+		c, err := net.Dial("unix", filepath.Join(dir, ".s.PGSQL.6432"))
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
 	})
 	q := url.Values{"host": {dir}, "port": {"6432"}, "user": {"postgres"}, "sslmode": {"disable"}}
 	return "postgres:///" + database + "?" + q.Encode()

@@ -130,7 +130,7 @@ func bounded(k Key, bound Bound, at any) *Predicate {
 	p := &Predicate{Kind: Leaf, Column: k.Column, Value: at}
 	switch bound {
 	case IsNull, NotNull:
-		p.Op, p.Negated = record.OpIsNull, bound == NotNull
+		p.Op, p.Negated, p.Value = record.OpIsNull, bound == NotNull, nil
 	case Equal:
 		p.Op = record.OpEq
 	default:

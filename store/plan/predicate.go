@@ -187,7 +187,7 @@ func isStorable(v any) bool {
 	case string:
 		return strings.IndexByte(v, 0) < 0 && utf8.ValidString(v)
 	case json.RawMessage:
-		return !HasNUL(v)
+		return !HasNUL(v) && utf8.Valid(v)
 	}
 	return true
 }

@@ -77,7 +77,8 @@ func (w *Writer) related(p *plan.Predicate, t *record.Type, theirs, ours *record
 
 // leaf appends a comparison. A negated one is true of nulls: (…) IS NOT TRUE.
 func (w *Writer) leaf(p *plan.Predicate) {
-	if p.Op == record.OpIsNull && p.At == nil {
+	f := p.Column.Field
+	if p.Op == record.OpIsNull && (f.Scalar != record.ScalarJSON || f.List) {
 		w.column(p.Column)
 		if p.Negated {
 			w.Text(" IS NOT NULL")
@@ -254,7 +255,9 @@ func (w *Writer) json(p *plan.Predicate) {
 		at("#>")
 		w.Text(", 'null') = 'null'")
 	case p.Op == record.OpHasKey:
-		w.Text("jsonb_exists(")
+		w.Text("jsonb_typeof(") // jsonb_exists is also true of arrays and texts
+		at("#>")
+		w.Text(") = 'object' AND jsonb_exists(")
 		at("#>")
 		w.Text(", ")
 		w.Arg(p.Value)

@@ -1,0 +1,51 @@
+# Everything here runs on a machine with Go alone, except where a target says more.
+
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := bin/golangci-lint-$(GOLANGCI_VERSION)
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ## Start it all: a local PostgreSQL, the sample catalogue, the service, the playground
+	@go build -o bin/dev ./cmd/dev
+	@exec bin/dev -with-parent
+
+.PHONY: generate
+generate: ## Derive the API and its code from schema.graphqls
+	@go run ./cmd/recordgen
+
+.PHONY: test
+test: ## Run all tests
+	@go test ./...
+
+.PHONY: race
+race: ## Run all tests with the race detector, in random order (needs a C compiler)
+	@CGO_ENABLED=1 go test -race -shuffle=on ./...
+
+.PHONY: fmt
+fmt: $(GOLANGCI) ## Format the Go code
+	@$(GOLANGCI) fmt
+
+.PHONY: lint
+lint: $(GOLANGCI) ## Hold the code against .golangci.yml
+	@$(GOLANGCI) run
+
+.PHONY: verify
+verify: ## Fail if generated code, go.mod or formatting is not up to date
+	@.ci/verify
+
+.PHONY: playground
+playground: ## Build the playground's page into server/playground/dist (needs Node and npm)
+	@cd server/playground/ui && npm ci && npm run build
+
+.PHONY: browser
+browser: ## Try the playground in a real browser (needs Node, npm and Chromium)
+	@go build -o bin/dev ./cmd/dev
+	@.ci/browser
+
+$(GOLANGCI):
+	@echo "building golangci-lint $(GOLANGCI_VERSION), this once"
+	@GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	@mv bin/golangci-lint $@

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"recordgraph/internal/devpg"
+)
+
+// databaseName is the database on the local server.
+const databaseName = "recordgraph"
+
+// stopTimeout bounds the local server's stop; it is killed earlier than that.
+const stopTimeout = 40 * time.Second
+
+// errDatabaseEnded is the local server's unexpected end.
+var errDatabaseEnded = errors.New("PostgreSQL ended by itself")
+
+// localDatabase is a database on a server of our own.
+type localDatabase struct {
+	server *devpg.Server
+	end    context.CancelFunc
+}
+
+// startDatabase starts a local server. It outlives ctx, because the service stops
+// before it, but not its own start.
+func startDatabase(ctx context.Context, s settings, logger *slog.Logger) (*localDatabase, error) {
+	lifetime, end := context.WithCancel(context.WithoutCancel(ctx))
+	detach := context.AfterFunc(ctx, end)
+	server, err := devpg.Start(lifetime, devpg.Config{
+		Dir:         filepath.Join(s.data, "postgres"),
+		Logger:      logger,
+		DownloadURL: s.downloadURL,
+	})
+	detach()
+	if err != nil {
+		end()
+		return nil, err
+	}
+	db := &localDatabase{server: server, end: end}
+	if err := server.CreateDatabase(ctx, databaseName); err != nil {
+		return nil, errors.Join(err, db.stop())
+	}
+	return db, nil
+}
+
+func (db *localDatabase) url() string { return db.server.URL(databaseName) }
+
+// guard is a context that ends, with the reason, when the server does.
+func (db *localDatabase) guard(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	go func() {
+		select {
+		case <-db.server.Done():
+			cancel(errDatabaseEnded)
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(nil) }
+}
+
+func (db *localDatabase) stop() error {
+	defer db.end()
+	ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+	defer cancel()
+	return db.server.Stop(ctx)
+}

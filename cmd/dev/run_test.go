@@ -1,0 +1,210 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"recordgraph/internal/pgtest"
+)
+
+func TestTwoStarts(t *testing.T) {
+	t.Parallel()
+	env := map[string]string{"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": dataDir(t)}
+	first := start(t, env)
+	if got := first.count(t); got != 3200 {
+		t.Errorf("%d films, want the sample catalogue's 3200", got)
+	}
+	if want := "movies.json:3055: title: "; !strings.Contains(first.said, want) {
+		t.Errorf("it said\n%s\nwant the film without a title: %s…", first.said, want)
+	}
+	title := first.create(t)
+	first.stop(t)
+
+	begin := time.Now()
+	second := start(t, env)
+	if took := time.Since(begin); took > 5*time.Second {
+		t.Errorf("the second start took %v, want less than 5 s", took)
+	}
+	if got := second.count(t); got != 3201 {
+		t.Errorf("%d films after the second start, want those of the first and %s", got, title)
+	}
+	second.token = first.token
+	second.count(t) // the first token is still good
+	for _, name := range []string{"token", "signing-key"} {
+		info, err := os.Stat(filepath.Join(env["RECORDGRAPH_DATA"], name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v; want mode 0600", name, info, err)
+		}
+	}
+	second.stop(t)
+}
+
+func TestDatabaseOfOnesOwn(t *testing.T) {
+	t.Parallel()
+	data := dataDir(t)
+	running := start(t, map[string]string{
+		"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": data,
+		"DATABASE_URL": pgtest.New(t, pgtest.Template{}),
+	})
+	if got := running.count(t); got != 3200 {
+		t.Errorf("%d films, want 3200", got)
+	}
+	if _, err := os.Stat(filepath.Join(data, "postgres")); !os.IsNotExist(err) {
+		t.Errorf("a local server was made all the same: %v", err)
+	}
+	running.stop(t)
+}
+
+func TestTakenAddress(t *testing.T) {
+	t.Parallel()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	env := map[string]string{"RECORDGRAPH_ADDR": listener.Addr().String(), "RECORDGRAPH_DATA": dataDir(t)}
+	var stderr bytes.Buffer
+	code := run(t.Context(), nil, func(name string) string { return env[name] }, nil, io.Discard, &stderr)
+	if code != 1 || !strings.HasPrefix(stderr.String(), "dev: RECORDGRAPH_ADDR: listen tcp") {
+		t.Errorf("exit status %d and %q, want 1 and the variable to change", code, stderr.String())
+	}
+}
+
+func TestUnknownArgument(t *testing.T) {
+	t.Parallel()
+	if code := run(t.Context(), []string{"fast"}, func(string) string { return "" }, nil, io.Discard, io.Discard); code != 2 {
+		t.Errorf("exit status %d, want 2", code)
+	}
+}
+
+func TestBaseURL(t *testing.T) {
+	t.Parallel()
+	for addr, want := range map[string]string{
+		"0.0.0.0:80":      "http://localhost:80",
+		"[::]:8080":       "http://localhost:8080",
+		"127.0.0.1:8080":  "http://localhost:8080",
+		"192.0.2.1:8080":  "http://192.0.2.1:8080",
+		"films.test:8080": "http://films.test:8080",
+	} {
+		if got := baseURL(addr); got != want {
+			t.Errorf("baseURL(%q) = %q, want %q", addr, got, want)
+		}
+	}
+}
+
+// running is a run in this process.
+type running struct {
+	base, token string
+	said        string // on standard output, up to the playground's address
+	cancel      context.CancelFunc
+	ended       <-chan int
+	stderr      *bytes.Buffer // to be read after the end
+}
+
+// start runs the command and returns when it has said where the playground is.
+func start(t *testing.T, env map[string]string) *running {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	reader, writer := io.Pipe()
+	ended := make(chan int, 1)
+	r := &running{cancel: cancel, ended: ended, stderr: &bytes.Buffer{}}
+	go func() {
+		code := run(ctx, nil, func(name string) string { return env[name] }, strings.NewReader(""), writer, r.stderr)
+		_ = writer.Close()
+		ended <- code
+	}()
+	lines := bufio.NewScanner(reader)
+	for r.token == "" && lines.Scan() {
+		r.said += lines.Text() + "\n"
+		if _, address, found := strings.Cut(lines.Text(), "Playground"); found {
+			parsed, err := url.Parse(strings.TrimSpace(address))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.token = strings.TrimPrefix(parsed.Fragment, "token=")
+			r.base = parsed.Scheme + "://" + parsed.Host
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, reader) }()
+	if r.token == "" {
+		t.Fatalf("no playground; exit status %d, %s", <-ended, r.stderr)
+	}
+	return r
+}
+
+func (r *running) stop(t *testing.T) {
+	t.Helper()
+	r.cancel()
+	if code := <-r.ended; code != 0 {
+		t.Errorf("exit status %d, want 0: %s", code, r.stderr)
+	}
+}
+
+func (r *running) count(t *testing.T) int {
+	t.Helper()
+	var data struct{ Movies struct{ TotalCount int } }
+	r.query(t, `{ movies(first: 0) { totalCount } }`, &data)
+	return data.Movies.TotalCount
+}
+
+func (r *running) create(t *testing.T) string {
+	t.Helper()
+	var data struct {
+		CreateMovie struct{ Movie struct{ Title string } }
+	}
+	r.query(t, `mutation { createMovie(input: {title: "Alien"}) { movie { title } } }`, &data)
+	return data.CreateMovie.Movie.Title
+}
+
+func (r *running) query(t *testing.T, document string, data any) {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"query": document})
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.base+"/graphql", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+r.token)
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var answer struct {
+		Data   json.RawMessage
+		Errors json.RawMessage
+	}
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.Errors != nil {
+		t.Fatalf("%s: %s", document, answer.Errors)
+	}
+	if err := json.Unmarshal(answer.Data, data); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// dataDir is a temporary folder that PostgreSQL's user can enter.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "data")
+}

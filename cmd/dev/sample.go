@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"recordgraph/examples/catalogue"
+	"recordgraph/graph"
+	"recordgraph/load"
+	"recordgraph/record"
+	"recordgraph/service"
+)
+
+// sampleBatch is more than the catalogue has rows: it is loaded in one transaction,
+// so that an interrupted start leaves nothing of it and the next one loads it all.
+const sampleBatch = 10_000
+
+// sampleTimeout is how long that transaction may take on a slow machine.
+const sampleTimeout = 5 * time.Minute
+
+// loadSample loads the sample catalogue unless the database has films. Rows that
+// can't be loaded are reported to out.
+func loadSample(ctx context.Context, cfg service.Config, out io.Writer, logger *slog.Logger) (err error) {
+	cfg.RequestTimeout, cfg.StatementTimeout = sampleTimeout, sampleTimeout
+	schema := graph.Schema()
+	films := schema.Type(catalogue.Type)
+	if films == nil {
+		return nil // another model: the catalogue says nothing to it
+	}
+	records, err := service.OpenStore(ctx, cfg, schema, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	empty, err := isEmpty(ctx, records, films)
+	if err != nil || !empty {
+		return err
+	}
+	source, err := catalogue.Films()
+	if err != nil {
+		return err
+	}
+	summary, err := load.Run(ctx, load.Config{
+		Store: records, Type: films, Source: source, Name: catalogue.Name,
+		CreateRelated: true, BatchSize: sampleBatch, Report: out,
+	})
+	if err != nil {
+		return fmt.Errorf("sample catalogue: %w", err)
+	}
+	_, err = fmt.Fprintf(out, "%s\n", summary)
+	return err
+}
+
+// isEmpty says whether there is no record of a type.
+func isEmpty(ctx context.Context, store load.Store, t *record.Type) (bool, error) {
+	answer, err := store.List(ctx, &record.Connection{
+		Type: t,
+		Page: record.Page{Limit: 1},
+		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: &record.Selection{
+			Type:   t,
+			Fields: []record.Selected{{Key: "id", Field: t.ID()}},
+		}}},
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for films: %w", err)
+	}
+	var page struct{ Nodes []json.RawMessage }
+	if err := json.NewDecoder(bytes.NewReader(answer)).Decode(&page); err != nil {
+		return false, fmt.Errorf("look for films: %w", err)
+	}
+	return len(page.Nodes) == 0, nil
+}

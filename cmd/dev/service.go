@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"recordgraph/auth"
+	"recordgraph/graph"
+	"recordgraph/service"
+)
+
+// tokenTTL is how long the dev token of a start is good for.
+const tokenTTL = 30 * 24 * time.Hour
+
+// serve brings the database up to date, issues a token and serves until ctx ends.
+func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Writer, logger *slog.Logger) (err error) {
+	if _, err := service.MigrateUp(ctx, s.service, logger); err != nil {
+		return err
+	}
+	if err := loadSample(ctx, s.service, stdout, logger); err != nil {
+		return err
+	}
+	token, err := issueToken(s)
+	if err != nil {
+		return err
+	}
+	running, err := service.New(ctx, s.service, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, running.Close()) }()
+	if err := announce(stdout, s, baseURL(listener.Addr().String()), token); err != nil {
+		return err
+	}
+	return running.Run(ctx, listener)
+}
+
+// issueToken makes a token with every scope of the model and leaves it in a file.
+func issueToken(s settings) (string, error) {
+	scopes := auth.ParseScopes(strings.Join(service.AllScopes(graph.Schema()), " "))
+	token, err := service.Token(s.service, "dev", scopes, tokenTTL)
+	if err != nil {
+		return "", fmt.Errorf("dev token: %w", err)
+	}
+	return token, writeSecret(filepath.Join(s.data, "token"), token)
+}
+
+// announce says where everything is. Behind the playground's address the token is a
+// fragment, which browsers send nowhere.
+func announce(out io.Writer, s settings, base, token string) error {
+	_, err := fmt.Fprintf(out, `
+  Playground  %s/#token=%s
+  API         %s/graphql
+  Token       %s
+  Database    psql '%s'
+
+Ctrl-C stops everything.
+`, base, token, base, filepath.Join(s.data, "token"), s.service.DatabaseURL)
+	return err
+}
+
+// baseURL is how a browser on this machine reaches an address we listen on.
+func baseURL(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return "http://" + addr
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsUnspecified() || ip.IsLoopback()) {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"recordgraph/auth"
+	"recordgraph/service"
+)
+
+// settings are what the environment says: all of the service's, and our own.
+type settings struct {
+	service     service.Config
+	data        string // folder, absolute
+	downloadURL string // of PostgreSQL's binaries; empty for the usual place
+}
+
+// readSettings fills what the environment leaves open with what suits a
+// developer. It makes the data folder and, if need be, the signing key in it.
+func readSettings(getenv func(string) string) (settings, error) {
+	data, err := filepath.Abs(cmp.Or(getenv("RECORDGRAPH_DATA"), ".recordgraph"))
+	if err != nil {
+		return settings{}, fmt.Errorf("RECORDGRAPH_DATA: %w", err)
+	}
+	if err := os.MkdirAll(data, 0o755); err != nil { // PostgreSQL's user must enter it
+		return settings{}, fmt.Errorf("RECORDGRAPH_DATA: %w", err)
+	}
+	s := settings{service: service.DefaultConfig(), data: data, downloadURL: getenv("RECORDGRAPH_POSTGRES_URL")}
+	s.service.LogFormat = "text"
+	s.service.DrainDelay = 0 // no balancer in front
+	if err := s.service.FromEnv(getenv); err != nil {
+		return settings{}, err
+	}
+	if s.service.AuthKeys == "" {
+		s.service.AuthKeys, err = ensureKey(filepath.Join(data, "signing-key"))
+	}
+	return s, err
+}
+
+// ensureKey returns the signing key in the file, and makes one unless it is there,
+// so that the tokens of earlier starts stay valid.
+func ensureKey(path string) (auth.KeySpecs, error) {
+	text, err := os.ReadFile(path)
+	if err == nil {
+		return auth.KeySpecs(text), nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("signing key: %w", err)
+	}
+	spec := auth.NewSecretSpec("dev")
+	return spec, writeSecret(path, string(spec))
+}
+
+// writeSecret replaces a file, at once, by a line that only this user can read.
+func writeSecret(path, text string) error {
+	staging := path + ".new"
+	if err := os.Remove(staging); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write secret: %w", err)
+	}
+	if err := os.WriteFile(staging, []byte(text+"\n"), 0o600); err != nil {
+		return fmt.Errorf("write secret: %w", err)
+	}
+	if err := os.Rename(staging, path); err != nil {
+		return fmt.Errorf("write secret: %w", err)
+	}
+	return nil
+}

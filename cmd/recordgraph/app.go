@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/service"
+)
+
+// newApp is the tree of commands.
+func newApp(e env) *cli.Command {
+	app := &cli.Command{
+		Name:  "recordgraph",
+		Usage: "a GraphQL service for the record types of a model",
+		Description: "Every flag is also an environment variable, shown behind it; the flag wins. A start:\n\n" +
+			"   export DATABASE_URL=postgres://user:password@localhost/films\n" +
+			"   export RECORDGRAPH_AUTH_KEYS=HS256:base64:$(head -c 32 /dev/urandom | base64 -w0)\n" +
+			"   recordgraph migrate up\n" +
+			"   recordgraph load --create-related Movie movies.ndjson\n" +
+			"   recordgraph token --subject me --scope movie:read --ttl 8h\n" +
+			"   recordgraph serve",
+		HideVersion:    true,
+		Suggest:        true,
+		Reader:         e.stdin,
+		Writer:         e.stdout,
+		ErrWriter:      e.stderr,
+		ExitErrHandler: func(context.Context, *cli.Command, error) {},
+		Action:         needCommand,
+		Commands: []*cli.Command{
+			serveCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), schemaCommand(e), versionCommand(e),
+		},
+	}
+	setStatuses(app)
+	return app
+}
+
+// setStatuses makes failures of the actions of cmd and its subcommands ones of
+// status 1, and those of reading the command line one line instead of the help.
+func setStatuses(cmd *cli.Command) {
+	act := cmd.Action
+	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
+		err := act(ctx, cmd)
+		var exit *exitError
+		if err == nil || errors.As(err, &exit) {
+			return err
+		}
+		return &exitError{exitFailed, err}
+	}
+	cmd.OnUsageError = func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
+		return usagef("%w; see %s --help", err, cmd.FullName())
+	}
+	for _, sub := range cmd.Commands {
+		setStatuses(sub)
+	}
+}
+
+// needCommand is the action of a command that has subcommands: it shows help, or
+// refuses a name that is none of them.
+func needCommand(_ context.Context, cmd *cli.Command) error {
+	if name := cmd.Args().First(); name != "" {
+		return usagef("%s has no command %q; see %s --help", cmd.FullName(), name, cmd.FullName())
+	}
+	return cli.ShowSubcommandHelp(cmd)
+}
+
+// noArgs refuses arguments.
+func noArgs(cmd *cli.Command) error {
+	if cmd.Args().Present() {
+		return usagef("%s takes no argument %q", cmd.FullName(), cmd.Args().First())
+	}
+	return nil
+}
+
+// logger is the log of a command.
+func logger(cfg service.Config, out io.Writer) (*slog.Logger, error) {
+	log, err := service.NewLogger(cfg, out)
+	return log, usage(err)
+}

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/graph"
+	"recordgraph/load"
+	"recordgraph/record"
+	"recordgraph/service"
+)
+
+// A batch of rows may take longer than a request.
+const (
+	loadStatementTimeout = time.Minute
+	loadTimeout          = 2 * time.Minute
+)
+
+// loadOptions are the flags of load.
+type loadOptions struct {
+	format                string
+	dryRun, createRelated bool
+	batchSize, fromLine   int
+}
+
+// loadCommand loads rows of a file.
+func loadCommand(e env) *cli.Command {
+	cfg := service.DefaultConfig()
+	cfg.StatementTimeout, cfg.RequestTimeout = loadStatementTimeout, loadTimeout
+	o := &loadOptions{}
+	return &cli.Command{
+		Name:      "load",
+		Usage:     "load the rows of a file as records of a type",
+		ArgsUsage: "TYPE FILE",
+		Description: "FILE is NDJSON, a JSON array or CSV, plain or gzip; - is standard input. A row is a create input: the\n" +
+			"field names of the API. A relation is an ID or an object with a unique key of the other type, such as\n" +
+			"{\"studio\": {\"name\": \"Paramount Pictures\"}}; in CSV the column studio.name. An empty CSV cell leaves its field out;\n" +
+			"lists and JSON in cells are JSON texts.\n\n" +
+			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
+			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end.",
+		Flags: append(o.flags(e), flagsOf(&cfg, e.getenv, service.GroupDatabase, service.GroupLog)...),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if cmd.NArg() != 2 {
+				return usagef("load takes two arguments, TYPE and FILE; see recordgraph load --help")
+			}
+			return o.run(ctx, e, cfg, cmd.Args().Get(0), cmd.Args().Get(1))
+		},
+	}
+}
+
+func (o *loadOptions) flags(e env) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{
+			Name: "format", Usage: "ndjson, json or csv; empty tells it from the file's name",
+			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_FORMAT"), Destination: &o.format,
+		},
+		&cli.BoolFlag{
+			Name: "dry-run", Usage: "check all rows, in the database too, and write nothing",
+			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_DRY_RUN"), Destination: &o.dryRun,
+		},
+		&cli.BoolFlag{
+			Name: "create-related", Usage: "create related records whose unique key is not there yet",
+			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_CREATE_RELATED"), Destination: &o.createRelated,
+		},
+		&cli.IntFlag{
+			Name: "batch-size", Usage: "rows of one transaction", Value: load.DefaultBatchSize,
+			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_BATCH_SIZE"), Destination: &o.batchSize,
+		},
+		&cli.IntFlag{
+			Name: "from-line", Usage: "begin at the row that begins here, to go on after a stop",
+			Value: 1, Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_FROM_LINE"), Destination: &o.fromLine,
+		},
+	}
+}
+
+func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeName, name string) (err error) {
+	log, err := logger(cfg, e.stderr)
+	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
+		return err
+	}
+	schema := graph.Schema()
+	t := schema.Type(typeName)
+	if t == nil {
+		return usagef("there is no record type %q; there are %s", typeName, typeNames(schema))
+	}
+	if o.batchSize < 1 {
+		return usagef("--batch-size: must be at least 1")
+	}
+	file, err := o.open(e, name, t)
+	if err != nil {
+		return usage(err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	records, err := service.OpenStore(ctx, cfg, schema, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	bar := load.NewBar(e.stderr, file)
+	summary, err := load.Run(ctx, load.Config{
+		Store: records, Type: t, Source: file, Name: file.Name,
+		DryRun: o.dryRun, CreateRelated: o.createRelated, BatchSize: o.batchSize, FromLine: o.fromLine,
+		Report: bar, Progress: bar.Show,
+	})
+	return errors.Join(bar.Close(), e.say("%s", summary), o.outcome(summary, err))
+}
+
+func (o *loadOptions) open(e env, name string, t *record.Type) (*load.File, error) {
+	var format load.Format
+	if o.format != "" {
+		var err error
+		if format, err = load.ParseFormat(o.format); err != nil {
+			return nil, err
+		}
+	}
+	return load.Open(name, format, e.stdin, t)
+}
+
+// outcome is the exit status of a load.
+func (o *loadOptions) outcome(s load.Summary, err error) error {
+	var syntax *load.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		return usage(err)
+	case err == nil && s.Refused > 0:
+		return &exitError{status: exitFailed}
+	}
+	return err
+}

@@ -1,0 +1,91 @@
+// Command recordgraph is the service and what operates it: serve, migrate,
+// token, load, schema and version.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// The exit statuses.
+const (
+	exitOK     = 0
+	exitFailed = 1 // the command failed, or refused some rows
+	exitUsage  = 2 // it was asked wrongly, or given an unreadable file
+)
+
+func main() {
+	os.Exit(run(context.Background(), os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr))
+}
+
+// run runs the command line args, of which the first is the program's name, and
+// returns the exit status. SIGINT and SIGTERM end it gracefully, a second one at once.
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+
+	err := newApp(env{getenv, stdin, stdout, stderr}).Run(ctx, args)
+	status := statusOf(err)
+	if text := textOf(err); text != "" {
+		_, _ = fmt.Fprintln(stderr, "recordgraph: "+text) // nowhere else to say it
+	}
+	return status
+}
+
+// env is the world a command runs in.
+type env struct {
+	getenv         func(string) string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// exitError ends a command with a status; without an error it was said already.
+type exitError struct {
+	status int
+	err    error
+}
+
+// Error is the text of the error.
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+// Unwrap returns the error.
+func (e *exitError) Unwrap() error { return e.err }
+
+// usage makes an error one of usage.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &exitError{exitUsage, err}
+}
+
+func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
+
+func statusOf(err error) int {
+	var exit *exitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		return exit.status
+	}
+	return exitUsage // the command line or a variable could not be read: no action ran
+}
+
+func textOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

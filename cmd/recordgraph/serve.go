@@ -1,0 +1,36 @@
+package main
+
+import (
+	"context"
+	"runtime/debug"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/service"
+)
+
+// busyGC is the garbage collection target of a service with a memory limit: a
+// third more throughput for memory that the limit bounds.
+const busyGC = 400
+
+// serveCommand runs the service.
+func serveCommand(e env) *cli.Command {
+	cfg := service.DefaultConfig()
+	return &cli.Command{
+		Name:  "serve",
+		Usage: "serve the API until SIGINT or SIGTERM",
+		Description: "/graphql is the API, / the playground, /schema.graphql the schema, /livez and /readyz are for probes.\n" +
+			"At a stop readiness goes off at once; requests are taken for --drain-delay more, then run out.",
+		Flags: flagsOf(&cfg, e.getenv, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			log, err := logger(cfg, e.stderr)
+			if err := firstOf(noArgs(cmd), err, usage(cfg.Validate())); err != nil {
+				return err
+			}
+			if e.getenv("GOGC") == "" && e.getenv("GOMEMLIMIT") != "" {
+				debug.SetGCPercent(busyGC)
+			}
+			return service.Run(ctx, cfg, log)
+		},
+	}
+}

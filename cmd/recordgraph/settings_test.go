@@ -1,0 +1,145 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/service"
+)
+
+var update = flag.Bool("update", false, "write docs/settings.md")
+
+// settingsPage is the page that is made from the flags.
+const settingsPage = "../../docs/settings.md"
+
+const settingsHead = `# Settings
+
+Every setting is a flag and an environment variable; the flag wins, an empty variable counts as not set. Durations are
+written ` + "`500ms`, `10s`, `2m`" + `. ` + "`recordgraph COMMAND --help`" + ` shows the settings of a command; a wrong one stops it at once,
+named by its flag. Secrets never appear in logs. This page is made from the flags: ` + "`go test ./cmd/recordgraph -update`" + `.
+
+A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
+
+| command | settings |
+|---|---|
+| ` + "`serve`" + ` | all below but those of other commands |
+| ` + "`migrate`" + ` | Database, Logging |
+| ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
+| ` + "`token`" + ` | its own, Authentication |
+
+Two variables of Go's are honoured: set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory the process may use; the service then
+collects garbage less often than Go does by itself, unless ` + "`GOGC`" + ` says how often.
+`
+
+// Key rotation and pools need more than a line.
+const settingsFoot = `
+## Keys
+
+` + "`RECORDGRAPH_AUTH_KEYS`" + ` names one or more keys, separated by spaces. Each is bound to its algorithm:
+
+` + "```" + `
+HS256:base64:3q2+7w…                            a secret of at least 32 bytes
+RS256:kid=2026-11:file:/run/secrets/jwt.pem     a private key signs and verifies, a public one verifies
+dir:/run/secrets/keys                           a folder of <kid>.pem and <kid>.hs256
+file:/run/secrets/keys.txt                      a file of such specifications, one per line
+` + "```" + `
+
+To rotate: add the new key behind the old one and restart all replicas; put it first, so that it signs; take the old one
+away when its last token has ended.
+
+## Behind a pooler
+
+With PgBouncer in transaction mode set ` + "`RECORDGRAPH_POOLER=transaction`" + ` and give migrations, which need a session, a URL
+past it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `.
+`
+
+func TestSettingsPage(t *testing.T) {
+	t.Parallel()
+	want := renderSettings(t)
+	if *update {
+		if err := os.WriteFile(settingsPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(settingsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("run go test ./cmd/recordgraph -update:\n%s", diff)
+	}
+}
+
+func renderSettings(t *testing.T) string {
+	t.Helper()
+	app := newApp(env{getenv: func(string) string { return "" }})
+	var b strings.Builder
+	b.WriteString(settingsHead)
+	for _, group := range []service.Group{
+		service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog,
+	} {
+		renderTable(t, &b, string(group), app.Command("serve").Flags, string(group))
+	}
+	renderTable(t, &b, "`load`", app.Command("load").Flags, "")
+	renderTable(t, &b, "`token`", app.Command("token").Flags, "")
+	b.WriteString(settingsFoot)
+	return b.String()
+}
+
+func renderTable(t *testing.T, b *strings.Builder, title string, flags []cli.Flag, category string) {
+	t.Helper()
+	fmt.Fprintf(b, "\n## %s\n\n| flag | variable | default | meaning |\n|---|---|---|---|\n", title)
+	for _, f := range flags {
+		doc, categorized := f.(cli.DocGenerationFlag), f.(cli.CategorizableFlag)
+		if categorized.GetCategory() != category {
+			continue
+		}
+		def := strings.Trim(doc.GetDefaultText(), `"`)
+		if def == "" {
+			def = doc.GetValue()
+		}
+		if def != "" {
+			def = "`" + def + "`"
+		}
+		fmt.Fprintf(b, "| `--%s` | `%s` | %s | %s |\n", f.Names()[0], strings.Join(doc.GetEnvVars(), "`, `"), def,
+			strings.ReplaceAll(doc.GetUsage(), "|", "\\|"))
+	}
+}
+
+// Every flag has one variable, named after it, and no two commands mean different
+// things by one variable.
+func TestEveryFlagHasItsVariable(t *testing.T) {
+	t.Parallel()
+	meaning := map[string]string{}
+	var walk func(cmd *cli.Command)
+	walk = func(cmd *cli.Command) {
+		for _, f := range cmd.Flags {
+			doc := f.(cli.DocGenerationFlag)
+			name, vars := f.Names()[0], doc.GetEnvVars()
+			if len(vars) != 1 {
+				t.Errorf("%s --%s has the variables %q", cmd.Name, name, vars)
+				continue
+			}
+			if v := vars[0]; v != "DATABASE_URL" {
+				suffix := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+				if v != "RECORDGRAPH_"+suffix && v != "RECORDGRAPH_"+strings.ToUpper(cmd.Name)+"_"+suffix {
+					t.Errorf("%s --%s has the variable %s", cmd.Name, name, v)
+				}
+			}
+			if other, ok := meaning[vars[0]]; ok && other != doc.GetUsage() {
+				t.Errorf("%s means %q and %q", vars[0], other, doc.GetUsage())
+			}
+			meaning[vars[0]] = doc.GetUsage()
+		}
+		for _, sub := range cmd.Commands {
+			walk(sub)
+		}
+	}
+	walk(newApp(env{getenv: func(string) string { return "" }}))
+}

@@ -1,0 +1,139 @@
+// Package catalogue is the sample catalogue: some 3,200 real films as rows to load.
+//
+// movies.json is the well-known movies data set of the Vega project, kept as it
+// stands, with its odd years, numbers for titles and one film without a title.
+package catalogue
+
+import (
+	"bytes"
+	_ "embed" // movies.json
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"recordgraph/load"
+)
+
+// Name is the file's name, for reports.
+const Name = "movies.json"
+
+// Type is the record type that the rows are create inputs of.
+const Type = "Movie"
+
+//go:embed movies.json
+var movies []byte
+
+// Films reads the rows of the file as create inputs of [Type]. Related studios are
+// named by their unique key. A row whose values can't be converted is a
+// [*load.RowError]; what the model demands is left to the loader.
+func Films() (load.Source, error) {
+	rows, err := load.NewJSON(bytes.NewReader(movies))
+	if err != nil {
+		return nil, fmt.Errorf("sample catalogue: %w", err)
+	}
+	return source{rows: rows}, nil
+}
+
+// source maps the rows of another source.
+type source struct{ rows load.Source }
+
+// Next returns the next film.
+func (s source) Next() (load.Row, error) {
+	row, err := s.rows.Next()
+	if err != nil {
+		return load.Row{}, err
+	}
+	film, problems := film(row.Object)
+	if len(problems) > 0 {
+		return load.Row{}, &load.RowError{Line: row.Line, Problems: problems}
+	}
+	row.Object = film
+	return row, nil
+}
+
+// column says which field a column of the file becomes, and how.
+type column struct {
+	name, field string
+	convert     func(any) (any, error) // nil keeps the value
+}
+
+// columns is the whole mapping.
+func columns() []column {
+	return []column{
+		{"Title", "title", text},
+		{"Major Genre", "genre", nil},
+		{"MPAA Rating", "rating", rating},
+		{"Release Date", "releasedOn", date},
+		{"Running Time min", "runtimeMinutes", nil},
+		{"Director", "director", nil},
+		{"Distributor", "studio", studio},
+		{"Production Budget", "productionBudget", nil},
+		{"US Gross", "usGross", nil},
+		{"Worldwide Gross", "worldwideGross", nil},
+		{"US DVD Sales", "usDvdSales", nil},
+		{"Rotten Tomatoes Rating", "rottenTomatoes", nil},
+		{"IMDB Rating", "imdbRating", nil},
+		{"IMDB Votes", "imdbVotes", nil},
+		{"Source", "source", nil},
+		{"Creative Type", "creativeType", nil},
+	}
+}
+
+// film maps one row. What the file does not know is left out.
+func film(row map[string]any) (map[string]any, []load.Problem) {
+	input := map[string]any{}
+	var problems []load.Problem
+	for _, column := range columns() {
+		value := row[column.name]
+		if value == nil {
+			continue
+		}
+		if column.convert != nil {
+			var err error
+			if value, err = column.convert(value); err != nil {
+				problems = append(problems, load.Problem{Field: column.field, Reason: err.Error()})
+				continue
+			}
+		}
+		input[column.field] = value
+	}
+	return input, problems
+}
+
+// text turns the titles that stand as numbers in the file, such as 1941, into text.
+func text(value any) (any, error) {
+	if number, ok := value.(json.Number); ok {
+		return number.String(), nil
+	}
+	return value, nil
+}
+
+func studio(value any) (any, error) {
+	return map[string]any{"name": value}, nil
+}
+
+// date turns "Jun 12 1998" into 1998-06-12.
+func date(value any) (any, error) {
+	day, err := time.Parse("Jan 02 2006", fmt.Sprint(value))
+	if err != nil {
+		return nil, fmt.Errorf(`%q is no date such as "Jun 12 1998"`, fmt.Sprint(value))
+	}
+	return day.Format(time.DateOnly), nil
+}
+
+// rating turns the file's spelling into the enum's.
+func rating(value any) (any, error) {
+	switch value {
+	case "G", "PG", "R":
+		return value, nil
+	case "PG-13":
+		return "PG_13", nil
+	case "NC-17":
+		return "NC_17", nil
+	case "Not Rated":
+		return "NOT_RATED", nil
+	case "Open":
+		return "OPEN", nil
+	}
+	return nil, fmt.Errorf("%q is no rating", fmt.Sprint(value))
+}

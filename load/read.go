@@ -1,0 +1,25 @@
+package load
+
+import (
+	"time"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// readInput checks the create input of a type and names all its mistakes.
+type readInput func(t *record.Type, object map[string]any) (record.Values, []Problem)
+
+// inputReader reads create inputs by the rules of the API.
+func inputReader(schema *record.Schema) readInput {
+	rules := input.NewRules(schema, input.DefaultLimits())
+	return func(t *record.Type, object map[string]any) (record.Values, []Problem) {
+		r := rules.Reader(time.Now(), nil)
+		values := r.Create(t, "", object)
+		var problems []Problem
+		for _, e := range r.Problems() {
+			problems = append(problems, problem(e, ""))
+		}
+		return values, problems
+	}
+}

@@ -1,0 +1,145 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+// Store is what loading needs of the store of records.
+type Store interface {
+	// Schema is the metadata of the record types.
+	Schema() *record.Schema
+	// List returns a connection as the bytes of a JSON object.
+	List(ctx context.Context, c *record.Connection) ([]byte, error)
+	// Create makes records in the transaction of ctx.
+	Create(ctx context.Context, c *record.Create) (*store.Written, error)
+	// Transact runs fn in a transaction, which commits when fn returns nil, and
+	// runs it again when the database asks for it.
+	Transact(ctx context.Context, fn func(ctx context.Context) error) error
+}
+
+// tuple is the values of a unique key.
+type tuple struct {
+	digest string
+	values []any
+}
+
+// find returns the IDs of the records that hold one of the tuples, by digest, in
+// one statement.
+func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted []tuple) (map[string]record.ID, error) {
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	c := &record.Connection{
+		Type:   t,
+		Filter: holding(t, k, wanted),
+		Page:   record.Page{Limit: len(wanted)},
+		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectKey(t, k)}},
+	}
+	var answer []byte
+	err := l.patiently(ctx, func() (err error) {
+		answer, err = l.Store.List(ctx, c)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look up %s by %s: %w", t.Name, k.Fields, err)
+	}
+	return readKeys(t, k, answer)
+}
+
+// holding is the filter of the records that hold one of the tuples:
+//
+//	name in ("Paramount Pictures", …)
+//	or: [{movie = …, territory = …}, …]
+func holding(t *record.Type, k *record.Key, wanted []tuple) *record.Filter {
+	if len(k.Fields) == 1 {
+		in := make([]any, len(wanted))
+		for i, w := range wanted {
+			in[i] = w.values[0]
+		}
+		return &record.Filter{Op: record.OpIn, Field: t.Field(k.Fields[0]), Value: in}
+	}
+	or := &record.Filter{Op: record.OpOr}
+	for _, w := range wanted {
+		and := &record.Filter{Op: record.OpAnd}
+		for i, name := range k.Fields {
+			and.Args = append(and.Args, &record.Filter{Op: record.OpEq, Field: t.Field(name), Value: w.values[i]})
+		}
+		or.Args = append(or.Args, and)
+	}
+	if len(or.Args) == 1 {
+		return or.Args[0]
+	}
+	return or
+}
+
+// selectKey asks for a record's ID and the fields of a key, a relation by its ID.
+func selectKey(t *record.Type, k *record.Key) *record.Selection {
+	sel := selectID(t)
+	for _, name := range k.Fields {
+		f := record.Selected{Key: "key_" + name, Field: t.Field(name)}
+		if f.Field.Relation != nil {
+			f.One = selectID(f.Field.Relation.Type)
+		}
+		sel.Fields = append(sel.Fields, f)
+	}
+	return sel
+}
+
+func selectID(t *record.Type) *record.Selection {
+	return &record.Selection{Type: t, Fields: []record.Selected{{Key: "id", Field: t.ID()}}}
+}
+
+// readKeys reads the answer to [selectKey] back into values.
+func readKeys(t *record.Type, k *record.Key, answer []byte) (map[string]record.ID, error) {
+	var page struct {
+		Nodes []map[string]any `json:"nodes"`
+	}
+	d := json.NewDecoder(bytes.NewReader(answer))
+	d.UseNumber()
+	if err := d.Decode(&page); err != nil {
+		return nil, fmt.Errorf("read %s: %w", t.Name, err)
+	}
+	out := make(map[string]record.ID, len(page.Nodes))
+	for _, node := range page.Nodes {
+		values := make([]any, len(k.Fields))
+		for i, name := range k.Fields {
+			raw := node["key_"+name]
+			if one, ok := raw.(map[string]any); ok {
+				raw = one["id"]
+			}
+			var err error
+			if values[i], err = record.Coerce(t.Field(name), raw); err != nil {
+				return nil, fmt.Errorf("read %s.%s: %w", t.Name, name, err)
+			}
+		}
+		text, _ := node["id"].(string)
+		id, err := record.ParseIDOf(t, text)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %q %w", t.Name, text, err)
+		}
+		out[digest(k, values)] = id
+	}
+	return out, nil
+}
+
+// exists tells whether a record of the type loaded is in the store.
+func (l *loader) exists(ctx context.Context, id record.ID) (bool, error) {
+	answer, err := l.Store.List(ctx, &record.Connection{
+		Type:   l.Type,
+		Filter: &record.Filter{Op: record.OpEq, Field: l.Type.ID(), Value: id},
+		Page:   record.Page{Limit: 1},
+		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectID(l.Type)}},
+	})
+	if err != nil {
+		return false, err
+	}
+	var page struct{ Nodes []struct{ ID string } }
+	err = json.Unmarshal(answer, &page)
+	return len(page.Nodes) > 0, err
+}

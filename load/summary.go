@@ -1,0 +1,44 @@
+package load
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// Summary counts what was done.
+type Summary struct {
+	Loaded  int            // rows written; with DryRun rows that would be
+	Refused int            // rows reported and left out
+	Related map[string]int // related records created, by type
+	DryRun  bool
+	Took    time.Duration
+}
+
+// String reads "3200 rows loaded, 1 refused, 212 of type Studio created, in 1.3s".
+func (s Summary) String() string {
+	text := s.counts()
+	for _, name := range slices.Sorted(maps.Keys(s.Related)) {
+		text += fmt.Sprintf(", %d of type %s %s", s.Related[name], name, s.done("created", "would be created"))
+	}
+	if s.DryRun {
+		text = "dry run, nothing written: " + text
+	}
+	return text + ", in " + s.Took.Round(10*time.Millisecond).String()
+}
+
+func (s Summary) counts() string {
+	rows := "rows"
+	if s.Loaded == 1 {
+		rows = "row"
+	}
+	return fmt.Sprintf("%d %s %s, %d refused", s.Loaded, rows, s.done("loaded", "would load"), s.Refused)
+}
+
+func (s Summary) done(did, would string) string {
+	if s.DryRun {
+		return would
+	}
+	return did
+}

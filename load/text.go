@@ -1,0 +1,95 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"unicode/utf8"
+)
+
+// maxRowBytes bounds one row, so that memory stays bounded whatever a file holds.
+const maxRowBytes = 4 << 20
+
+// readBuffer is what is read from a file at a time.
+const readBuffer = 64 << 10
+
+var (
+	errTooLong  = fmt.Sprintf("is longer than %d MiB", maxRowBytes>>20)
+	errEncoding = errors.New("is UTF-16 or UTF-32: convert it to UTF-8 first")
+)
+
+// openText returns the text of r: decompressed when it is gzip, without a byte
+// order mark. Texts in other encodings are refused by their mark.
+func openText(r io.Reader) (*bufio.Reader, error) {
+	in := bufio.NewReaderSize(r, readBuffer)
+	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzipped, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, fmt.Errorf("gzip: %w", err)
+		}
+		in = bufio.NewReaderSize(unzipped, readBuffer)
+	}
+	mark, err := in.Peek(4)
+	if err != nil && !isEnd(err) {
+		return nil, err
+	}
+	switch {
+	case bytes.HasPrefix(mark, []byte("\xef\xbb\xbf")):
+		_, err = in.Discard(3)
+		return in, err
+	case bytes.HasPrefix(mark, []byte("\xff\xfe")), bytes.HasPrefix(mark, []byte("\xfe\xff")),
+		len(mark) == 4 && mark[0] == 0 && mark[3] != 0, len(mark) == 4 && mark[0] != 0 && mark[1] == 0:
+		return nil, errEncoding
+	}
+	return in, nil
+}
+
+// lines splits a text, counting from 1.
+type lines struct {
+	in   *bufio.Reader
+	line int
+	buf  []byte
+}
+
+// next returns the next line without its end, valid until the next call. tooLong
+// says that the line was longer than a row may be and was skipped.
+func (l *lines) next() (text []byte, tooLong bool, err error) {
+	l.line++
+	l.buf = l.buf[:0]
+	for {
+		part, err := l.in.ReadSlice('\n')
+		if len(l.buf)+len(part) > maxRowBytes {
+			tooLong = true
+		} else {
+			l.buf = append(l.buf, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && (tooLong || len(l.buf) > 0):
+			return l.buf, tooLong, nil
+		case err != nil:
+			return nil, false, err
+		}
+		return bytes.TrimRight(l.buf, "\r\n"), tooLong, nil
+	}
+}
+
+// notUTF8 says where raw leaves UTF-8; empty when it doesn't.
+func notUTF8(raw []byte) string {
+	if utf8.Valid(raw) {
+		return ""
+	}
+	at := 0
+	for at < len(raw) {
+		r, size := utf8.DecodeRune(raw[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return fmt.Sprintf("is not UTF-8: byte 0x%02x at position %d", raw[at], at+1)
+}

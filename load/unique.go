@@ -1,0 +1,142 @@
+package load
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"recordgraph/record"
+)
+
+// maxSeen bounds the unique keys a dry run remembers: the database forgets its
+// batches, so this alone shows two rows with one key in different batches.
+const maxSeen = 1_000_000
+
+// ownKey is a row's value of one of its type's unique keys.
+type ownKey struct {
+	key    *record.Key
+	values []any
+	digest string
+	stored bool // the values are in the database or may be: no related record is still to be created
+}
+
+// ownKeys lists the unique keys a row takes; one with a null takes none.
+func (p *pending) ownKeys(t *record.Type) []ownKey {
+	var out []ownKey
+	for _, k := range t.Keys {
+		if o := p.ownKey(k); o != nil {
+			out = append(out, *o)
+		}
+	}
+	return out
+}
+
+func (p *pending) ownKey(k *record.Key) *ownKey {
+	o := &ownKey{key: k, stored: true}
+	var told []any
+	for _, name := range k.Fields {
+		at := slices.IndexFunc(p.values, func(a record.Assignment) bool { return a.Field.Name == name })
+		if at < 0 || p.values[at].Value == nil {
+			return nil
+		}
+		v := p.values[at].Value
+		o.values, told = append(o.values, v), append(told, v)
+		if to := p.target(p.values[at].Field); to != nil && !to.found {
+			o.stored, told[len(told)-1] = false, []byte(to.digest)
+		}
+	}
+	o.digest = digest(k, told)
+	return o
+}
+
+func (p *pending) target(f *record.Field) *target {
+	for _, r := range p.targets {
+		if r.field == f {
+			return r.to
+		}
+	}
+	return nil
+}
+
+// seen holds the unique keys of rows that were written, by line.
+type seen struct{ lines map[string]int }
+
+func (s *seen) nextBatch(keep bool) {
+	if !keep || len(s.lines) > maxSeen || s.lines == nil {
+		s.lines = map[string]int{}
+	}
+}
+
+func (s *seen) add(p *pending) {
+	for _, k := range p.keys {
+		s.lines[k.digest] = p.Line
+	}
+}
+
+// apart refuses the rows whose unique keys were written in this run and
+// separates those that share one with a row before them, which may itself fail.
+func (l *loader) apart(rows []*pending) (now, later []*pending) {
+	claimed := map[string]bool{}
+	for _, p := range l.keep(rows, l.repeats) {
+		taken := slices.ContainsFunc(p.keys, func(k ownKey) bool { return claimed[k.digest] })
+		if taken {
+			later = append(later, p)
+			continue
+		}
+		for _, k := range p.keys {
+			claimed[k.digest] = true
+		}
+		now = append(now, p)
+	}
+	return now, later
+}
+
+func (l *loader) repeats(p *pending) []Problem {
+	var problems []Problem
+	for _, k := range p.keys {
+		if line, ok := l.seen.lines[k.digest]; ok {
+			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
+		}
+	}
+	return problems
+}
+
+// untaken refuses the rows whose unique keys are in the database, one statement per key.
+func (l *loader) untaken(ctx context.Context, rows []*pending) ([]*pending, error) {
+	held := map[string]bool{}
+	for _, key := range l.Type.Keys {
+		var wanted []tuple
+		for _, p := range rows {
+			for _, k := range p.keys {
+				if k.key == key && k.stored {
+					wanted = append(wanted, tuple{k.digest, k.values})
+				}
+			}
+		}
+		found, err := l.find(ctx, l.Type, key, wanted)
+		if err != nil {
+			return nil, err
+		}
+		for d := range found {
+			held[d] = true
+		}
+	}
+	return l.keep(rows, func(p *pending) (problems []Problem) {
+		for _, k := range p.keys {
+			if held[k.digest] {
+				problems = append(problems, taken(k.key, "another "+l.Type.Singular))
+			}
+		}
+		return problems
+	}), nil
+}
+
+// taken words a unique key in use as the store does.
+func taken(k *record.Key, by string) Problem {
+	if len(k.Fields) == 1 {
+		return Problem{k.Fields[0], "this " + k.Fields[0] + " is taken by " + by}
+	}
+	last := len(k.Fields) - 1
+	return Problem{k.Fields[0], "this " + strings.Join(k.Fields[:last], ", ") + " and " + k.Fields[last] + " are taken by " + by}
+}

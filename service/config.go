@@ -1,0 +1,91 @@
+package service
+
+import (
+	"time"
+
+	"recordgraph/auth"
+	"recordgraph/graph/compile"
+	"recordgraph/graph/input"
+	"recordgraph/server"
+	"recordgraph/store/driver"
+)
+
+// Config is every setting of the service. Start from [DefaultConfig], fill it by
+// flags and environment (see [Config.Settings]), check it with [Config.Validate].
+type Config struct {
+	Addr          string        // host:port to listen on
+	Playground    bool          // serve the playground at /
+	Introspection bool          // answer introspection and suggest names
+	DrainDelay    time.Duration // between readiness off and closing the listener
+	ShutdownGrace time.Duration // how long running requests may take to end
+
+	DatabaseURL      string        // postgres:// URL or key=value pairs
+	MigrateURL       string        // for migrations; empty is DatabaseURL
+	Pooler           string        // "" or driver.Transaction
+	PoolSize         int           // connections
+	PoolIdle         int           // connections kept without use
+	ConnLifetime     time.Duration // of one connection, at most
+	ConnIdleTime     time.Duration // of an unused connection
+	AcquireTimeout   time.Duration // wait for a free connection
+	StatementTimeout time.Duration
+	LockTimeout      time.Duration
+	IdleTxTimeout    time.Duration // a transaction between two statements
+	RequestTimeout   time.Duration // one transaction
+	StartTimeout     time.Duration // wait for the database at the start
+
+	AuthKeys     auth.KeySpecs
+	AuthIssuer   string
+	AuthAudience string
+	AuthLeeway   time.Duration
+
+	CursorKey string // hexadecimal, 32 bytes; empty is the database's own secret
+
+	MaxBodyBytes int // of a request
+	MaxTokens    int // of a document
+	QueryCache   int // documents kept parsed
+
+	Operation compile.Limits
+	Input     input.Limits
+
+	LogLevel  string // debug, info, warn, error
+	LogFormat string // json, text
+}
+
+// The defaults of settings that no other package has.
+const (
+	defaultAddr           = ":8080"
+	defaultDrainDelay     = 3 * time.Second
+	defaultRequestTimeout = 10 * time.Second
+	defaultStartTimeout   = time.Minute
+	defaultQueryCache     = 1000
+)
+
+// DefaultConfig is the configuration of a service nobody has set anything of.
+// It lacks a database and keys.
+func DefaultConfig() Config {
+	return Config{
+		Addr:             defaultAddr,
+		Playground:       true,
+		Introspection:    true,
+		DrainDelay:       defaultDrainDelay,
+		ShutdownGrace:    server.DefaultShutdownTimeout,
+		PoolSize:         driver.DefaultMaxOpenConns,
+		PoolIdle:         driver.DefaultMaxOpenConns,
+		ConnLifetime:     driver.DefaultConnMaxLifetime,
+		ConnIdleTime:     driver.DefaultConnMaxIdleTime,
+		AcquireTimeout:   driver.DefaultAcquireTimeout,
+		StatementTimeout: driver.DefaultStatementTimeout,
+		LockTimeout:      driver.DefaultLockTimeout,
+		IdleTxTimeout:    driver.DefaultIdleInTransactionTimeout,
+		RequestTimeout:   defaultRequestTimeout,
+		StartTimeout:     defaultStartTimeout,
+		AuthLeeway:       auth.DefaultLeeway,
+		MaxBodyBytes:     server.DefaultMaxBodyBytes,
+		MaxTokens:        server.DefaultTokenLimit,
+		QueryCache:       defaultQueryCache,
+		Operation:        compile.DefaultLimits(),
+		Input:            input.DefaultLimits(),
+		LogLevel:         "info",
+		LogFormat:        "json",
+	}
+}

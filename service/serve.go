@@ -1,0 +1,112 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+
+	"recordgraph/auth"
+	"recordgraph/graph"
+	"recordgraph/server"
+)
+
+// Service is the assembled service: a handler over an open store.
+type Service struct {
+	*server.Server
+	records *Records
+}
+
+// Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
+// for the database first. The error is nil after a clean stop.
+func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	log.Info("starting", "settings", cfg)
+	s, err := New(ctx, cfg, log)
+	if err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return wrong("addr", err)
+	}
+	log.Info("serving", "addr", listener.Addr().String())
+	if err := s.Run(ctx, listener); err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// stoppedEarly takes the end of ctx before the service was up for a clean stop.
+func stoppedEarly(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// New opens the store and assembles the service over it. It waits for the
+// database. Close the service in the end.
+func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	keys, err := auth.ParseKeys(cfg.AuthKeys)
+	if err != nil {
+		return nil, wrong("auth-keys", err)
+	}
+	authenticator, err := auth.NewJWT(cfg.jwt(keys))
+	if err != nil {
+		return nil, err
+	}
+	records, err := OpenStore(ctx, cfg, graph.Schema(), log)
+	if err != nil {
+		return nil, err
+	}
+	s, err := assemble(cfg, records, authenticator, log)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("assemble: %w", err), records.Close())
+	}
+	return &Service{s, records}, nil
+}
+
+// Close closes the store's connections.
+func (s *Service) Close() error { return s.records.Close() }
+
+// assemble puts the API over the store and the server over the API.
+func assemble(cfg Config, records *Records, authenticator auth.Authenticator, log *slog.Logger) (*server.Server, error) {
+	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
+		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Logger: log,
+	})
+	return server.New(server.Config{
+		GraphQL: server.NewGraphQL(server.GraphQLConfig{
+			Schema:          api.Schema,
+			Extensions:      api.Extensions,
+			ErrorPresenter:  api.Present,
+			Recover:         api.Recover,
+			Status:          graph.Status(),
+			QueryCache:      cfg.QueryCache,
+			TokenLimit:      cfg.MaxTokens,
+			NoIntrospection: !cfg.Introspection,
+		}),
+		Authenticate:    auth.Middleware(authenticator, log),
+		SDL:             graph.SDL(),
+		Ready:           records.Ping,
+		Playground:      cfg.Playground,
+		Logger:          log,
+		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
+		DrainDelay:      cfg.DrainDelay,
+		ShutdownTimeout: cfg.ShutdownGrace,
+	})
+}
+
+// hasScope reports whether the caller's token holds a scope.
+func hasScope(ctx context.Context, scope string) bool {
+	principal, ok := auth.FromContext(ctx)
+	return ok && principal.Scopes.Has(scope)
+}

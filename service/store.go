@@ -1,0 +1,54 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"recordgraph/record"
+	"recordgraph/store"
+	"recordgraph/store/driver"
+)
+
+// Records is an open store and the pool under it.
+type Records struct {
+	*store.Store
+	close func() error
+}
+
+// Close closes the pool.
+func (r *Records) Close() error { return r.close() }
+
+// OpenStore opens the store of records of a schema for a command that needs no
+// API. It waits for the database.
+func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog.Logger) (*Records, error) {
+	key, err := cfg.cursorKey()
+	if err := errors.Join(wrong("cursor-key", err), cfg.ValidateDatabase()); err != nil {
+		return nil, err
+	}
+	db, err := driver.Open(cfg.driver(log))
+	if err != nil {
+		return nil, err
+	}
+	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKey: key, Logger: log})
+	if err != nil {
+		return nil, errors.Join(notMigrated(err), db.Close())
+	}
+	return &Records{s, db.Close}, nil
+}
+
+// undefinedTable is what PostgreSQL says of a table that is not there.
+const undefinedTable = "42P01"
+
+// notMigrated tells an operator what a missing table means.
+func notMigrated(err error) error {
+	var refused sqlState
+	if errors.As(err, &refused) && refused.SQLState() == undefinedTable {
+		return fmt.Errorf("the database has no tables of Recordgraph: run `recordgraph migrate up` (%w)", err)
+	}
+	return err
+}

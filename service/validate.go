@@ -1,0 +1,138 @@
+package service
+
+import (
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"time"
+
+	"recordgraph/auth"
+	"recordgraph/store/driver"
+)
+
+// cursorKeyBytes is what a cursor key has, as many as its hash.
+const cursorKeyBytes = 32
+
+// Validate checks all that serving needs and names every mistake by its flag. It
+// reads keys, but doesn't connect.
+func (c Config) Validate() error {
+	_, keyErr := c.cursorKey()
+	return errors.Join(
+		wrong("addr", c.validateAddr()),
+		c.ValidateDatabase(),
+		c.validateAuth(),
+		wrong("cursor-key", keyErr),
+		c.validateLog(),
+	)
+}
+
+func (c Config) validateAddr() error {
+	_, port, err := net.SplitHostPort(c.Addr)
+	if err != nil {
+		return fmt.Errorf("%q is no host:port", c.Addr)
+	}
+	_, err = net.LookupPort("tcp", port)
+	return err
+}
+
+// ValidateDatabase checks what commands that only need the database need of c.
+func (c Config) ValidateDatabase() error {
+	if c.DatabaseURL == "" {
+		return errors.New("--database-url (" + databaseEnv + "): missing")
+	}
+	err := wrong("database-url", c.driver(nil).Validate())
+	if c.MigrateURL != "" {
+		err = errors.Join(err, wrong("migrate-url", c.driver(nil).ForMigrations(c.MigrateURL).Validate()))
+	}
+	return errors.Join(err, c.validateNumbers())
+}
+
+// validateAuth checks what verifying and signing tokens needs.
+func (c Config) validateAuth() error {
+	if c.AuthKeys == "" {
+		return errors.New("--auth-keys (RECORDGRAPH_AUTH_KEYS): missing; a new key: HS256:base64:$(head -c 32 /dev/urandom | base64)")
+	}
+	keys, err := auth.ParseKeys(c.AuthKeys)
+	if err != nil {
+		return wrong("auth-keys", err)
+	}
+	_, err = auth.NewJWT(c.jwt(keys))
+	return err
+}
+
+// validateNumbers checks what would make no sense: a limit of nothing, a time
+// that never passes.
+func (c Config) validateNumbers() error {
+	var errs []error
+	for _, s := range c.Settings() {
+		switch v := s.Value.(type) {
+		case *int:
+			if *v < 1 {
+				errs = append(errs, wrong(s.Name, errors.New("must be at least 1")))
+			}
+		case *time.Duration:
+			zero := s.Name == "drain-delay" || s.Name == "auth-leeway"
+			if *v < 0 || *v == 0 && !zero {
+				errs = append(errs, wrong(s.Name, errors.New("must be positive")))
+			}
+		}
+	}
+	if c.LockTimeout > c.StatementTimeout {
+		errs = append(errs, wrong("lock-timeout", errors.New("must not be longer than --statement-timeout")))
+	}
+	return errors.Join(errs...)
+}
+
+func (c Config) validateLog() error {
+	var level slog.Level
+	err := wrong("log-level", level.UnmarshalText([]byte(c.LogLevel)))
+	if c.LogFormat != "json" && c.LogFormat != "text" {
+		err = errors.Join(err, wrong("log-format", fmt.Errorf("%q is neither json nor text", c.LogFormat)))
+	}
+	return err
+}
+
+// wrong names the flag of a mistake; nil stays nil.
+func wrong(flag string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("--%s: %w", flag, err)
+}
+
+// cursorKey decodes the key; nil when there is none.
+func (c Config) cursorKey() ([]byte, error) {
+	if c.CursorKey == "" {
+		return nil, nil
+	}
+	key, err := hex.DecodeString(c.CursorKey)
+	if err != nil || len(key) != cursorKeyBytes {
+		return nil, errors.New("must be 64 hexadecimal digits, as `openssl rand -hex 32` prints")
+	}
+	return key, nil
+}
+
+// jwt is the configuration of the authenticator.
+func (c Config) jwt(keys *auth.Keys) auth.JWTConfig {
+	return auth.JWTConfig{Keys: keys, Issuer: c.AuthIssuer, Audience: c.AuthAudience, Leeway: c.AuthLeeway}
+}
+
+// driver is the configuration of the connection pool.
+func (c Config) driver(log *slog.Logger) driver.Config {
+	return driver.Config{
+		URL:                      c.DatabaseURL,
+		Pooler:                   c.Pooler,
+		MaxOpenConns:             c.PoolSize,
+		MaxIdleConns:             c.PoolIdle,
+		ConnMaxLifetime:          c.ConnLifetime,
+		ConnMaxIdleTime:          c.ConnIdleTime,
+		AcquireTimeout:           c.AcquireTimeout,
+		TxTimeout:                c.RequestTimeout,
+		StatementTimeout:         c.StatementTimeout,
+		LockTimeout:              c.LockTimeout,
+		IdleInTransactionTimeout: c.IdleTxTimeout,
+		Logger:                   log,
+	}
+}

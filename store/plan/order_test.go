@@ -1,0 +1,181 @@
+package plan_test
+
+import (
+	"errors"
+	"testing"
+
+	"recordgraph/record"
+	"recordgraph/store/cursor"
+	"recordgraph/store/plan"
+	. "recordgraph/store/storetest" //nolint:revive // the words of orders
+)
+
+func TestOrderIsTotal(t *testing.T) {
+	t.Parallel()
+	movie := Schema(t).Type("Movie")
+	for _, test := range []struct {
+		order    []string
+		forward  string
+		backward string
+	}{
+		{nil, "t0.id", "t0.id desc"},
+		{[]string{"-id"}, "t0.id desc", "t0.id"},
+		{[]string{"id", "title"}, "t0.id", "t0.id desc"},
+		{[]string{"title"}, "t0.title, t0.id", "t0.title desc, t0.id desc"},
+		{[]string{"-title"}, "t0.title desc, t0.id desc", "t0.title, t0.id"},
+		{[]string{"title", "-genre"}, "t0.title, t0.genre desc nf, t0.id desc", "t0.title desc, t0.genre nl, t0.id"},
+		{[]string{"title", "-title"}, "t0.title, t0.id desc", "t0.title desc, t0.id"},
+		{[]string{"releasedOn nf"}, "t0.releasedOn nf, t0.id", "t0.releasedOn desc nl, t0.id desc"},
+		{[]string{"-releasedOn nl"}, "t0.releasedOn desc nl, t0.id desc", "t0.releasedOn nf, t0.id"},
+		{[]string{"studio.name"}, "t1.name nl, t0.id", "t1.name desc nf, t0.id desc"},
+		{[]string{"studio.name", "-studio.website"}, "t1.name nl, t1.website desc nf, t0.id desc", "t1.name desc nf, t1.website nl, t0.id"},
+		{[]string{"studio.id"}, "t1.id nl, t0.id", "t1.id desc nf, t0.id desc"},
+	} {
+		for _, backward := range []bool{false, true} {
+			c := Nodes(Select(movie, "id"), 10)
+			c.Order, c.Page.Backward = Order(movie, test.order...), backward
+			l, err := plan.ForList(Cursors(t), c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := test.forward
+			if backward {
+				want = test.backward
+			}
+			if got := keys(l.Level.Rows.Order); got != want {
+				t.Errorf("%v, backward %t: %s, want %s", test.order, backward, got, want)
+			}
+		}
+	}
+}
+
+func TestNotNullRelationsStayNotNull(t *testing.T) {
+	t.Parallel()
+	licence := Schema(t).Type("Licence")
+	c := Nodes(Select(licence, "id"), 10)
+	c.Order = Order(licence, "movie.title", "movie.studio.name")
+	l, err := plan.ForList(Cursors(t), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := keys(l.Level.Rows.Order), "t1.title, t2.name nl, t0.id"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
+// TestSegments has every direction and place of nulls, without a cursor, with
+// one at a value and with one at a null.
+func TestSegments(t *testing.T) {
+	t.Parallel()
+	movie := Schema(t).Type("Movie")
+	value, null := []byte("v"), []byte(nil)
+	for _, test := range []struct {
+		order []string
+		at    [][]byte // nil: no cursor
+		want  string
+	}{
+		{nil, nil, "*"},
+		{nil, [][]byte{value}, "row"},
+		{[]string{"title"}, nil, "* *"},
+		{[]string{"title"}, [][]byte{value, value}, "row"},
+		{[]string{"-title"}, [][]byte{value, value}, "row"},
+		{[]string{"title", "-id"}, [][]byte{value, value}, "= > | > *"},
+
+		{[]string{"releasedOn"}, nil, "* *"},
+		{[]string{"releasedOn nl"}, nil, "* *"},
+		{[]string{"releasedOn nf"}, nil, "null * | !null *"},
+		{[]string{"-releasedOn"}, nil, "* *"},
+		{[]string{"-releasedOn nf"}, nil, "* *"},
+		{[]string{"-releasedOn nl"}, nil, "!null * | null *"},
+		{[]string{"studio.name nf"}, nil, "* *"},
+
+		{[]string{"releasedOn nl"}, [][]byte{value, value}, "= > | > * | null *"},
+		{[]string{"releasedOn nl"}, [][]byte{null, value}, "null >"},
+		{[]string{"releasedOn nf"}, [][]byte{value, value}, "= > | > *"},
+		{[]string{"releasedOn nf"}, [][]byte{null, value}, "null > | !null *"},
+		{[]string{"-releasedOn nl"}, [][]byte{value, value}, "= > | > * | null *"},
+		{[]string{"-releasedOn nl"}, [][]byte{null, value}, "null >"},
+		{[]string{"-releasedOn nf"}, [][]byte{value, value}, "= > | > *"},
+		{[]string{"-releasedOn nf"}, [][]byte{null, value}, "null > | !null *"},
+
+		{[]string{"genre", "-releasedOn"}, [][]byte{value, null, value}, "= null > | = !null * | > * * | null * *"},
+		{[]string{"genre", "-releasedOn nl"}, [][]byte{null, value, value}, "null = > | null > * | null null *"},
+	} {
+		c := Nodes(Select(movie, "id"), 10)
+		c.Order = Order(movie, test.order...)
+		if test.at != nil {
+			c.Page.After = string(Cursors(t).Append(nil, cursor.Digest(c, nil), test.at))
+		}
+		l, err := plan.ForList(Cursors(t), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := segments(l.Level.Rows.Segments); got != test.want {
+			t.Errorf("%v at %q: %s, want %s", test.order, test.at, got, test.want)
+		}
+	}
+}
+
+func TestFarEnd(t *testing.T) {
+	t.Parallel()
+	movie := Schema(t).Type("Movie")
+	for _, test := range []struct {
+		order    []string
+		at       [][]byte
+		backward bool
+		want     string
+	}{
+		{nil, [][]byte{[]byte("i")}, false, "t0.id < i"},
+		{nil, [][]byte{[]byte("i")}, true, "t0.id > i"},
+		{
+			[]string{"releasedOn"}, [][]byte{[]byte("d"), []byte("i")}, false,
+			"either(t0.releasedOn < d, all(t0.releasedOn = d, t0.id < i))",
+		},
+		{
+			[]string{"releasedOn"}, [][]byte{nil, []byte("i")}, false,
+			"either(not t0.releasedOn null, all(t0.releasedOn null, t0.id < i))",
+		},
+		{[]string{"releasedOn nf"}, [][]byte{nil, []byte("i")}, false, "all(t0.releasedOn null, t0.id < i)"},
+		{
+			[]string{"releasedOn"}, [][]byte{[]byte("d"), []byte("i")}, true,
+			"either(t0.releasedOn > d, t0.releasedOn null, all(t0.releasedOn = d, t0.id > i))",
+		},
+	} {
+		c := Nodes(Select(movie, "id"), 10)
+		c.Order, c.Page.Backward = Order(movie, test.order...), test.backward
+		far := &c.Page.Before
+		if test.backward {
+			far = &c.Page.After
+		}
+		*far = string(Cursors(t).Append(nil, cursor.Digest(c, nil), test.at))
+		l, err := plan.ForList(Cursors(t), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := show(l.Level.Rows.Before); got != test.want {
+			t.Errorf("%v at %q, backward %t:\ngot  %s\nwant %s", test.order, test.at, test.backward, got, test.want)
+		}
+	}
+}
+
+func TestCursorsOfOtherListsAreRefused(t *testing.T) {
+	t.Parallel()
+	movie := Schema(t).Type("Movie")
+	made := Nodes(Select(movie, "id"), 10)
+	made.Order = Order(movie, "title")
+	after := string(Cursors(t).Append(nil, cursor.Digest(made, nil), [][]byte{[]byte("A"), []byte("i")}))
+	for name, change := range map[string]func(*record.Connection){
+		"order":    func(c *record.Connection) { c.Order = Order(movie, "-title") },
+		"filter":   func(c *record.Connection) { c.Filter = Compare(movie, "genre", record.OpEq, "Drama") },
+		"tampered": func(c *record.Connection) { c.Page.After = "x" + after[1:] },
+	} {
+		c := Nodes(Select(movie, "id"), 10)
+		c.Order, c.Page = made.Order, record.Page{Limit: 10, After: after, Path: "movies"}
+		change(c)
+		_, err := plan.ForList(Cursors(t), c)
+		var e *record.Error
+		if !errors.As(err, &e) || !errors.Is(err, record.ErrBadCursor) || e.Field != "movies.after" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
