@@ -49,8 +49,8 @@ type Field struct {
 
 	Relation *Relation // a to-one relation
 	Inverse  *Inverse  // the to-many side of another type's relation
-	Needs    []string  // fields a Go function needs: see Computed
-	InGo     bool      // computed by a Go function, not stored
+	Needs    []string  // the fields a Go function needs
+	InGo     bool      // computed by a Go function (@resolver), not stored
 
 	Text      *Text
 	Range     *Range

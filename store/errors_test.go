@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"recordgraph/internal/pgtest"
 	"recordgraph/record"
@@ -93,7 +94,7 @@ func tell(err error) told {
 
 func compareTold(t *testing.T, err error, want told) {
 	t.Helper()
-	if diff := cmp.Diff(want, tell(err), cmp.Comparer(func(a, b error) bool { return errors.Is(a, b) })); diff != "" {
+	if diff := cmp.Diff(want, tell(err), cmp.Comparer(errors.Is)); diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
 }
@@ -188,7 +189,7 @@ func TestStatesLeadToKinds(t *testing.T) {
 	late := told{Kind: record.ErrTimeout, Message: "not done in time", Retryable: true}
 	slow := told{Kind: record.ErrTimeout, Message: "the database took too long", Retryable: true}
 	cancelled := told{Kind: record.ErrTimeout, Message: "the request was cancelled", Retryable: true}
-	state := func(code string) error { return &pq.Error{Code: pq.ErrorCode(code)} }
+	state := func(code string) error { return &pq.Error{Code: pqerror.Code(code)} }
 	own := &record.Error{Kind: record.ErrUnavailable, Message: "own", Retryable: true, Cause: driver.ErrOutcomeUnknown}
 	for _, c := range []struct {
 		err  error

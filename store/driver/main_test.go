@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -52,9 +53,7 @@ func serverDir() (string, error) {
 
 func serverConfig(dir string, settings map[string]string) devpg.Config {
 	all := map[string]string{"fsync": "off", "max_connections": "120"}
-	for k, v := range settings {
-		all[k] = v
-	}
+	maps.Copy(all, settings)
 	return devpg.Config{Dir: filepath.Join(dir, "pg"), Settings: all}
 }
 
@@ -133,12 +132,17 @@ func one[T any](tb testing.TB, db sqlx.QueryerContext, query string, args ...any
 // eventually waits until ok, by asking again and again.
 func eventually(tb testing.TB, what string, ok func() bool) {
 	tb.Helper()
-	deadline := time.Now().Add(20 * time.Second)
+	const patience, interval = 20 * time.Second, 5 * time.Millisecond
+	deadline := time.NewTimer(patience)
+	defer deadline.Stop()
+	tick := time.NewTicker(interval)
+	defer tick.Stop()
 	for !ok() {
-		if time.Now().After(deadline) {
+		select {
+		case <-tick.C:
+		case <-deadline.C:
 			tb.Fatalf("never happened: %s", what)
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 }
 

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	sqldriver "database/sql/driver"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -37,7 +38,7 @@ func (c *conn) opened(rows sqldriver.Rows, mark int64) (sqldriver.Rows, error) {
 // Next reads one row.
 func (r *openRows) Next(dest []sqldriver.Value) error {
 	err := r.pqRows.Next(dest)
-	if err == nil || err == io.EOF {
+	if err == nil || errors.Is(err, io.EOF) {
 		return err
 	}
 	// database/sql adds the end of the context itself.
