@@ -49,6 +49,9 @@ func (l *located) Unwrap() error { return l.error }
 
 // present implements [graphql.ErrorPresenterFunc].
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
+	if errors.Is(err, errNulled) {
+		return nil
+	}
 	if own, ok := errors.AsType[*located](err); ok {
 		return p.at(ctx, own.path, own.error)
 	}
@@ -194,7 +197,7 @@ var errPanic = errors.New("panic")
 // each splits joined domain errors, so that a client sees one error each.
 func each(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
-	if _, own := err.(*record.Error); own || !ok {
+	if _, own := err.(*record.Error); own || !ok { //nolint:errorlint // a wrapped one is looked for below
 		return []error{err}
 	}
 	var out []error

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
 
@@ -88,7 +89,7 @@ func build(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close() //nolint:errcheck // the test is over
+	defer db.Close()
 	if _, err := migrations.Up(ctx, db.DB, slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
@@ -146,23 +147,30 @@ func numbers(v any) any {
 // a request says its scopes in a header.
 type service struct {
 	http.Handler
-	db  *sqlx.DB
-	url string
+	db *sqlx.DB
 }
 
 // options change what a test's service is made of.
 type options struct {
+	url      string // of a database that others use as well; default: one of its own
 	settings graph.Settings
 	onSQL    func(string, []any)
 	log      *slog.Logger
 	resolver graph.Resolver
+
+	extensions []graphql.HandlerExtension // inside of the API's own
+	computed   map[string]store.Computed  // instead of the catalogue's
+	schema     *record.Schema             // default: the catalogue's
 }
 
 const scopesHeader = "X-Test-Scopes"
 
 func newService(tb testing.TB, o options) *service {
 	tb.Helper()
-	url := database(tb)
+	url := o.url
+	if url == "" {
+		url = database(tb)
+	}
 	db, err := driver.Open(driver.Config{URL: url, MaxOpenConns: 4})
 	if err != nil {
 		tb.Fatal(err)
@@ -171,8 +179,11 @@ func newService(tb testing.TB, o options) *service {
 	if o.log == nil {
 		o.log = slog.New(slog.DiscardHandler)
 	}
+	if o.schema == nil {
+		o.schema = graph.Schema()
+	}
 	s, err := store.New(tb.Context(), store.Config{
-		DB: db, Schema: graph.Schema(), CursorKey: []byte("0123456789abcdef0123456789abcdef"),
+		DB: db, Schema: o.schema, CursorKey: []byte("0123456789abcdef0123456789abcdef"),
 		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log,
 	})
 	if err != nil {
@@ -184,7 +195,22 @@ func newService(tb testing.TB, o options) *service {
 		p, ok := auth.FromContext(ctx)
 		return ok && p.Scopes.Has(scope)
 	}
-	return &service{Handler: handler(tb, graph.New(&o.resolver, s, o.settings), o.log), db: db, url: url}
+	api := graph.New(&o.resolver, s, o.settings)
+	api.Extensions = append(api.Extensions, o.extensions...)
+	if o.computed != nil {
+		o.resolver.Records = graph.NewRecords(s.With(o.computed))
+	}
+	return &service{Handler: handler(tb, api, o.log), db: db}
+}
+
+// databaseName is the name of the service's database.
+func (s *service) databaseName(tb testing.TB) string {
+	tb.Helper()
+	var name string
+	if err := s.db.GetContext(tb.Context(), &name, `SELECT current_database()`); err != nil {
+		tb.Fatal(err)
+	}
+	return name
 }
 
 func handler(tb testing.TB, api *graph.API, log *slog.Logger) http.Handler {

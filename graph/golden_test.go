@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -49,22 +50,28 @@ func TestGolden(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no cases: %v", err)
 	}
+	shared := database(t)
 	for _, file := range files {
 		base := strings.TrimSuffix(file, ".graphql")
 		t.Run(strings.TrimPrefix(base, "testdata/"), func(t *testing.T) {
 			t.Parallel()
-			runGolden(t, base)
+			runGolden(t, base, shared)
 		})
 	}
 }
 
-func runGolden(t *testing.T, base string) {
+// runGolden runs a case on a database of its own, or on the shared one when it
+// only reads.
+func runGolden(t *testing.T, base, shared string) {
 	text, err := os.ReadFile(base + ".graphql")
 	if err != nil {
 		t.Fatal(err)
 	}
+	if strings.Contains(string(text), "mutation") {
+		shared = ""
+	}
 	var ran statements
-	s := newService(t, options{onSQL: ran.add})
+	s := newService(t, options{url: shared, onSQL: ran.add})
 	var answers []answer
 	var sql bytes.Buffer
 	for i, st := range parseSteps(string(text)) {
@@ -115,10 +122,10 @@ func (s *statements) wrote() bool {
 
 func parseSteps(text string) []step {
 	var out []step
-	for _, part := range strings.Split(text, "\n# ---\n") {
+	for part := range strings.SplitSeq(text, "\n# ---\n") {
 		st := step{scopes: allScopes(), accept: "application/graphql-response+json"}
 		var document []string
-		for _, line := range strings.Split(part, "\n") {
+		for line := range strings.SplitSeq(part, "\n") {
 			name, value, ok := strings.Cut(strings.TrimPrefix(line, "# "), ": ")
 			target := map[string]*string{
 				"variables": &st.variables, "scopes": &st.scopes, "operation": &st.operation, "accept": &st.accept,
@@ -142,6 +149,12 @@ func parseSteps(text string) []step {
 // do sends a step through the real handler.
 func (s *service) do(t *testing.T, st step, before []answer) answer {
 	t.Helper()
+	return s.doCtx(t.Context(), t, st, before)
+}
+
+// doCtx is do for a client that goes away when ctx ends.
+func (s *service) doCtx(ctx context.Context, t *testing.T, st step, before []answer) answer {
+	t.Helper()
 	request := map[string]any{"query": resolve(st.document)}
 	if st.operation != "" {
 		request["operationName"] = st.operation
@@ -160,7 +173,7 @@ func (s *service) do(t *testing.T, st step, before []answer) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", bytes.NewReader(body))
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", bytes.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Accept", st.accept)
 	r.Header.Set("X-Request-Id", "golden")
@@ -191,7 +204,7 @@ func earlier(t *testing.T, variables any, before []answer) any {
 		if err := json.Unmarshal(before[n-1].Body, &at); err != nil {
 			t.Fatal(err)
 		}
-		for _, key := range strings.Split(path, ".") {
+		for key := range strings.SplitSeq(path, ".") {
 			at = stepInto(at, key)
 		}
 		m[name] = at

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -32,7 +33,7 @@ func (r *Records) Resolve(ctx context.Context) (opaque.Output, error) {
 	switch root.Verb {
 	case record.VerbList:
 		b, err := r.store.List(reporting(ctx), root.Connection)
-		return b, fail(ctx, err)
+		return notNull(ctx, b, err)
 	case record.VerbNode, record.VerbGet, record.VerbLookup:
 		objects, err := r.store.Lookup(reporting(ctx), root.Lookups[0].Lookup)
 		if err != nil {
@@ -41,6 +42,18 @@ func (r *Records) Resolve(ctx context.Context) (opaque.Output, error) {
 		return objects[0], nil
 	}
 	b, err := r.write(ctx, root)
+	return notNull(ctx, b, err)
+}
+
+// errNulled makes a field null that can't be: a field computed in Go inside it
+// has failed, and its own error has been added already.
+var errNulled = errors.New("null where null is not allowed")
+
+// notNull is the result of a field that is never null but for such a failure.
+func notNull(ctx context.Context, b opaque.Output, err error) (opaque.Output, error) {
+	if b == nil && err == nil {
+		return nil, errNulled
+	}
 	return b, fail(ctx, err)
 }
 

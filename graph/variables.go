@@ -1,11 +1,15 @@
 package graph
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/graph/compile"
 )
 
 // rawVariables is where the variables of a request wait for InterceptResponse.
@@ -17,11 +21,18 @@ func (*operations) MutateOperationParameters(ctx context.Context, request *graph
 	return nil
 }
 
-// InterceptResponse replaces the one mistake gqlparser has found in the
-// variables by all of them, with their input paths.
+// InterceptResponse puts errors into the order of the document, because the
+// root fields of a query run side by side, and replaces the one mistake
+// gqlparser has found in the variables by all of them, with their input paths.
 func (o *operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response == nil || len(response.Data) > 0 || !graphql.HasOperationContext(ctx) {
+	if response == nil || !graphql.HasOperationContext(ctx) {
+		return response
+	}
+	if op := compiled(ctx); op != nil {
+		slices.SortStableFunc(response.Errors, func(a, b *gqlerror.Error) int {
+			return cmp.Compare(rootIndex(op, a.Path), rootIndex(op, b.Path))
+		})
 		return response
 	}
 	oc := graphql.GetOperationContext(ctx)
@@ -35,11 +46,20 @@ func (o *operations) InterceptResponse(ctx context.Context, next graphql.Respons
 	return response
 }
 
+// rootIndex is the place of an error's root field in the response.
+func rootIndex(op *compile.Operation, path ast.Path) int {
+	if len(path) == 0 {
+		return -1
+	}
+	name, _ := path[0].(ast.PathName)
+	return slices.Index(op.Keys, string(name))
+}
+
 // mistakes compiles an operation that won't run; nil when that finds nothing.
 func (o *operations) mistakes(ctx context.Context, oc *graphql.OperationContext, variables map[string]any) (out gqlerror.List) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			o.recovered(ctx, cause)
+			_ = o.recovered(ctx, cause) // logged; the answer is gqlparser's error
 			out = nil
 		}
 	}()

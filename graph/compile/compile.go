@@ -53,6 +53,7 @@ type Problem struct {
 
 // Operation is a compiled operation.
 type Operation struct {
+	Keys  []string         // of the root fields, in the order of the response
 	Roots map[string]*Root // derived root fields, by response key
 	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
 	Cost  int              // records asked for, weighted by @cost
@@ -96,6 +97,7 @@ func (w *walk) operation() {
 	}
 	sets := []ast.SelectionSet{w.req.Operation.SelectionSet}
 	for _, s := range w.collect(sets, def.Name, place{}) {
+		w.out.Keys = append(w.out.Keys, s.key)
 		w.root = ast.Path{ast.PathName(s.key)}
 		w.reader = w.rules.Reader(w.req.Now, w.touched)
 		at := place{}.under(s.key)
@@ -105,7 +107,7 @@ func (w *walk) operation() {
 			w.problem(w.root, err)
 		}
 	}
-	if w.out.Cost > w.limits.Cost {
+	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
 		w.limit(nil, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels",
 			w.out.Cost, w.limits.Cost)
 	}

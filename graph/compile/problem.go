@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,7 @@ func (w *walk) limit(path ast.Path, format string, args ...any) {
 
 // deep reports fields nested too deeply, once per operation.
 func (w *walk) deep(at place) {
-	if slices.ContainsFunc(w.problems, func(p Problem) bool { return p.Err.Kind == record.ErrLimit && p.Err.Field == "" }) {
+	if slices.ContainsFunc(w.problems, func(p Problem) bool { return errors.Is(p.Err, record.ErrLimit) && p.Err.Field == "" }) {
 		return
 	}
 	w.limit(at.path(), "fields are nested deeper than %d levels, as many as are allowed", w.limits.Depth)

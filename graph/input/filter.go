@@ -2,6 +2,7 @@ package input
 
 import (
 	"fmt"
+	"maps"
 
 	"recordgraph/record"
 )
@@ -155,9 +156,7 @@ func (w *filterReader) one(f *record.Field, path string, raw any, at place) *rec
 		return nil
 	}
 	rest := make(map[string]any, len(m))
-	for k, v := range m {
-		rest[k] = v
-	}
+	maps.Copy(rest, m)
 	var null *record.Filter
 	flag, hasNull := rest[keyIsNull]
 	if hasNull {

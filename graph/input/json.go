@@ -128,7 +128,7 @@ func (w *filterReader) insideValue(f *record.Field, path string, raw any, o oper
 		}
 		return &record.Filter{Op: o.op, Field: f, Value: v, As: record.ScalarJSON}
 	}
-	v, as, err := comparable(raw)
+	v, as, err := rangeOperand(raw)
 	if err != nil {
 		w.Wrong(path, err.Error())
 		return nil
@@ -182,8 +182,8 @@ func located(leaf *record.Filter, at []string) *record.Filter {
 	return leaf
 }
 
-// comparable reads the operand of a range inside JSON: a number or a string.
-func comparable(raw any) (any, record.Scalar, error) {
+// rangeOperand reads the operand of a range inside JSON: a number or a string.
+func rangeOperand(raw any) (any, record.Scalar, error) {
 	switch v := raw.(type) {
 	case string:
 		return v, record.ScalarString, nil

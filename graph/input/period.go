@@ -10,8 +10,9 @@ import (
 const keyTimeZone = "timeZone"
 
 // period reads last and next: the half-open range between now and a duration
-// before or after it. For a Date now is today in the time zone; for a DateTime
-// the zone decides where days, months and years of the duration begin.
+// before or after it. The time zone decides where days, months and years of the
+// duration begin. For a Date, now is the end of today there: today is the last
+// of the last days, tomorrow the first of the next.
 //
 //	last: "P7D"   now − 7 days ≤ x < now
 //	next: "P30D"  now ≤ x < now + 30 days
@@ -24,9 +25,9 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 	if !ok {
 		return nil // reported where it stands
 	}
-	now := w.now.In(zone)
+	now, days := w.now.In(zone), 0
 	if f.Scalar == record.ScalarDate {
-		now = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
+		now, days = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), 1
 	}
 	from, to := now, now
 	if next {
@@ -34,7 +35,7 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 	} else {
 		from = shift(now, d.Neg())
 	}
-	from, to = from.UTC(), to.UTC()
+	from, to = from.AddDate(0, 0, days).UTC(), to.AddDate(0, 0, days).UTC()
 	if from.Year() < 1 || to.Year() > 9999 {
 		w.Wrong(path, "reaches beyond the years 0001 to 9999")
 		return nil

@@ -1,6 +1,7 @@
 package input
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -35,7 +36,7 @@ func (r *Reader) Over(path, what string, asked, limit int) {
 // add keeps the first mistake of each path; limits are told all.
 func (r *Reader) add(e *record.Error) {
 	same := func(p *record.Error) bool {
-		return p.Field == e.Field && p.Kind == e.Kind && e.Kind == record.ErrInvalid
+		return p.Field == e.Field && errors.Is(p, record.ErrInvalid) && errors.Is(e, record.ErrInvalid)
 	}
 	if len(r.problems) < maxProblems && !slices.ContainsFunc(r.problems, same) {
 		r.problems = append(r.problems, e)
