@@ -36,8 +36,8 @@ func NewJSON(r io.Reader) (Source, error) {
 	case first != '[':
 		return nil, &SyntaxError{Line: a.line, Reason: "expected a JSON array of objects, found " + quoteByte(first)}
 	}
-	a.read()
-	return a, nil
+	_, err = a.read() // the bracket
+	return a, err
 }
 
 // Next returns the next element.
@@ -111,7 +111,7 @@ func (a *array) element() (tooLong bool, err error) {
 
 // finish reads what is behind the last element.
 func (a *array) finish() error {
-	a.read()
+	_, _ = a.read() // the bracket that was peeked at
 	next, err := a.peek()
 	switch {
 	case err == nil:

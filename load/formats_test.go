@@ -178,11 +178,24 @@ func TestCSV(t *testing.T) {
 		{"unknown column", "titel\na\n", []string{`open: line 1: the header's "titel" is no field of Film`}},
 		{"inverse column", "title,licences\n", []string{`open: line 1: the header's "licences" is no field of Film`}},
 		{"unknown key column", "studio.nam\n", []string{`open: line 1: the header's "studio.nam": Studio has no field nam`}},
-		{"field without a unique key", "film.minutes\n", []string{`open: line 1: the header's "film.minutes" is no field of Film`}},
 		{"no relation", "title.x\n", []string{`open: line 1: the header's "title.x": title is no relation`}},
 		{"column twice", "title,title\n", []string{`open: line 1: the header names title twice`}},
 		{"relation twice", "studio,studio.name\n", []string{`open: line 1: the header names studio twice`}},
 	}, func(r io.Reader) (Source, error) { return NewCSV(r, film) })
+}
+
+func TestCSVKeyOfSeveralFields(t *testing.T) {
+	t.Parallel()
+	licence := testSchema().Type("Licence")
+	runFormat(t, []formatCase{
+		{"whole key", "film.released,territory,film.title,fee\n1998-01-02,FR,A,1.50\n,FR,A,\n", []string{
+			`2: {"fee":"1.50","film":{"released":"1998-01-02","title":"A"},"territory":"FR"}`,
+			`3: {"film":{"title":"A"},"territory":"FR"}`,
+		}},
+		{"part of the key", "film.title\n", []string{
+			`open: line 1: the header's "film.title": film must be an ID or the unique key title, released of Film and nothing else`,
+		}},
+	}, func(r io.Reader) (Source, error) { return NewCSV(r, licence) })
 }
 
 func TestFormatOf(t *testing.T) {

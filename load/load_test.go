@@ -329,7 +329,8 @@ func TestRunCancelled(t *testing.T) {
 		Store: s, Type: s.Schema().Type("Film"), Source: source, Name: "rows", BatchSize: 4,
 		Progress: func(Summary) { cancel() },
 	})
-	if !errors.Is(err, context.Canceled) || summary.Loaded != 4 || len(stored(t, s, "Film", "title")) != 4 {
+	want := "rows:4: stopped, rows behind this one are not loaded: context canceled"
+	if !errors.Is(err, context.Canceled) || err.Error() != want || summary.Loaded != 4 || len(stored(t, s, "Film", "title")) != 4 {
 		t.Errorf("%v, %v", summary, err)
 	}
 }

@@ -58,6 +58,7 @@ type loader struct {
 	seen     *seen
 	summary  Summary
 	refusals []refusal // of the present batch
+	line     int       // of the row read last
 	pause    func(context.Context, time.Duration) error
 }
 
@@ -100,9 +101,11 @@ func (l *loader) batch(ctx context.Context) ([]*pending, error) {
 			return rows, err
 		}
 		row, err := l.Source.Next()
+		l.line = max(l.line, row.Line)
 		var bad *RowError
 		switch {
 		case errors.As(err, &bad):
+			l.line = bad.Line
 			if bad.Line >= l.FromLine {
 				l.refuse(bad.Line, bad.Problems...)
 			}
@@ -192,7 +195,7 @@ func (l *loader) stopped(err error) error {
 	if errors.As(err, &syntax) {
 		return &SyntaxError{Line: syntax.Line, Reason: syntax.Reason + "; rows behind it are not loaded", Name: l.Name}
 	}
-	return fmt.Errorf("%s: %w", l.Name, err)
+	return fmt.Errorf("%s:%d: stopped, rows behind this one are not loaded: %w", l.Name, l.line, err)
 }
 
 // halted says which rows were not written, so that a later run can begin there.

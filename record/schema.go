@@ -59,7 +59,7 @@ type Field struct {
 	ReadOnly  bool   // set by the service alone
 	Scope     string // also needed to read, filter, order by or write the field
 	Cost      int    // weight in the cost of an operation
-	LongText  bool   // text without a bound: can't be ordered by
+	LongText  bool   // text of more than 1,000 characters: can't be ordered by
 }
 
 // Relation is a foreign key to another record type.

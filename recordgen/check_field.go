@@ -39,7 +39,7 @@ func (c *checker) checkFields(t *recordType) {
 			continue
 		}
 		names[def.Name] = true
-		if !c.checkFieldName(t, def) {
+		if !c.checkFieldName(def) {
 			continue
 		}
 		f := &field{def: def, meta: &record.Field{Name: def.Name}}
@@ -56,7 +56,7 @@ func (c *checker) checkFields(t *recordType) {
 	}
 }
 
-func (c *checker) checkFieldName(t *recordType, def *ast.FieldDefinition) bool {
+func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
 	column := snake(def.Name)
 	switch {
 	case slices.Contains(reservedFields, def.Name):

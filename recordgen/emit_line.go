@@ -33,7 +33,7 @@ func (p *literalParts) code(name, v string) { *p = append(*p, name+": "+v) }
 
 func (p literalParts) String() string { return "{" + strings.Join(p, ", ") + "}" }
 
-// scalarIdents are the Go constants of scalars.
+// scalarIdent is the Go constant of a scalar.
 func scalarIdent(s record.Scalar) string { return "record.Scalar" + s.String() }
 
 // typeLine is the part of a type's literal that holds no lists.

@@ -28,7 +28,7 @@ func (e *expander) filterOf(t *recordType) {
 	)
 	if e.related(m) {
 		f.Fields = append(f.Fields, fieldOf("isNull", "Boolean",
-			"In a relation: true for none, false for one. It stands alone there."))
+			"Whether there is none; only directly in a relation."))
 	}
 	for _, field := range m.Fields {
 		if typ := e.filterType(field); typ != "" {

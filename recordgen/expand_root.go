@@ -158,7 +158,8 @@ func createField(f *field) *ast.FieldDefinition {
 	return out
 }
 
-// inputValue spells a default as an input of the field: enum values without quotes.
+// inputValue spells a default as an input of the field: enum values without quotes,
+// exact numbers with.
 func inputValue(m *record.Field, v *ast.Value) *ast.Value {
 	out := *v
 	switch {
@@ -169,6 +170,8 @@ func inputValue(m *record.Field, v *ast.Value) *ast.Value {
 		}
 	case m.Scalar == record.ScalarEnum:
 		out.Kind = ast.EnumValue
+	case m.Scalar == record.ScalarBigInt || m.Scalar == record.ScalarDecimal:
+		out.Kind = ast.StringValue
 	}
 	return &out
 }

@@ -42,8 +42,11 @@ func Generate(ctx context.Context, o Options) error {
 	if err := s.emit(m); err != nil {
 		return err
 	}
-	if err := runGqlgen(ctx, s, m); err != nil {
+	if err := runGqlgen(s, m); err != nil {
 		return fmt.Errorf("gqlgen: %w", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
 	}
 	return s.replace()
 }
@@ -90,7 +93,7 @@ func (s *staging) emit(m *Model) error {
 var gqlgenMutex sync.Mutex
 
 // runGqlgen has gqlgen generate into the staging directory.
-func runGqlgen(ctx context.Context, s *staging, m *Model) (err error) {
+func runGqlgen(s *staging, m *Model) (err error) {
 	gqlgenMutex.Lock()
 	defer gqlgenMutex.Unlock()
 	defer func() {
@@ -98,13 +101,7 @@ func runGqlgen(ctx context.Context, s *staging, m *Model) (err error) {
 			err = fmt.Errorf("%v", r)
 		}
 	}()
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	cfg, err := s.configure()
-	if err != nil {
-		return err
-	}
+	cfg := s.configure()
 	name, err := s.relativeName(publicFile)
 	if err != nil {
 		return err

@@ -95,7 +95,11 @@ func (l *layout) keep(m *Model) error {
 
 // nextMigration is the path of the migration behind all others.
 func (l *layout) nextMigration(name string) (string, error) {
-	files, err := os.ReadDir(filepath.Join(l.root, migrationsDir))
+	dir := filepath.Join(l.root, migrationsDir)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		return "", err
 	}

@@ -64,21 +64,31 @@ func hasAnySuffix(s string, suffixes ...string) bool {
 	return false
 }
 
+// initialisms are words that stay in capitals in prose.
+var initialisms = map[string]bool{"id": true, "url": true, "uuid": true, "json": true}
+
 // phrase spells a name in words: "runtimeMinutes" becomes "runtime minutes",
-// "usDVDSales" "us DVD sales".
+// "siteUrl" "site URL".
 func phrase(name string) string {
 	ws := words(name)
 	for i, w := range ws {
-		if len(w) == 1 || strings.ToUpper(w) != w {
-			ws[i] = strings.ToLower(w)
+		lower := strings.ToLower(w)
+		switch {
+		case initialisms[lower]:
+			ws[i] = strings.ToUpper(w)
+		case len(w) == 1 || strings.ToUpper(w) != w:
+			ws[i] = lower
 		}
 	}
 	return strings.Join(ws, " ")
 }
 
-// a is a name with its article: "an Actor".
+// soundsLikeYou are beginnings with a vowel that take "a".
+var soundsLikeYou = regexp.MustCompile(`(?i)^(eu|one|uni|url|us|uti|uu)`)
+
+// a is a name with its article: "an actor", "a user".
 func a(name string) string {
-	if strings.ContainsRune("AEIOUaeiou", rune(name[0])) {
+	if strings.ContainsRune("AEIOUaeiou", rune(name[0])) && !soundsLikeYou.MatchString(name) {
 		return "an " + name
 	}
 	return "a " + name

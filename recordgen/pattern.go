@@ -84,7 +84,7 @@ func (s *patternScanner) openBracket() {
 
 func (s *patternScanner) inBracket(c byte) {
 	switch {
-	case strings.HasPrefix(s.rest(), "[:"):
+	case strings.HasPrefix(s.rest(), "[:") && strings.Contains(s.rest(), ":]"):
 		s.at += strings.Index(s.rest(), ":]") + 2
 	case c == '[':
 		s.err = errors.New(`"[" in a bracket differs; write \[`)

@@ -79,7 +79,7 @@ func (p *sdlPrinter) description(indent, text string) {
 	case text == "":
 	case strings.ContainsAny(text, "\n\"\\"):
 		p.line(indent, `"""`)
-		for _, line := range strings.Split(strings.ReplaceAll(text, `"""`, `\"""`), "\n") {
+		for line := range strings.SplitSeq(strings.ReplaceAll(text, `"""`, `\"""`), "\n") {
 			p.line(strings.TrimRight(indent+line, " "))
 		}
 		p.line(indent, `"""`)

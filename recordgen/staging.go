@@ -3,6 +3,7 @@ package recordgen
 import (
 	"bytes"
 	"errors"
+	"go/ast"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,8 +17,9 @@ import (
 // below the project's root, so that Go sees it as a package of the module.
 type staging struct {
 	*layout
-	dir      string            // stands for root
-	original map[string]string // text of the hand-written files that were copied
+	dir          string            // stands for root
+	original     map[string]string // text of the hand-written files that were copied
+	declarations []ast.Decl        // of these files
 }
 
 // newStaging copies the hand-written files of the package.
@@ -27,7 +29,7 @@ func newStaging(l *layout) (*staging, error) {
 		return nil, err
 	}
 	s := &staging{layout: l, dir: dir, original: map[string]string{}}
-	if err := s.copyPackage(); err != nil {
+	if err := errors.Join(s.copyPackage(), s.parse()); err != nil {
 		s.remove()
 		return nil, err
 	}
@@ -94,21 +96,21 @@ func (s *staging) relativeName(name string) (string, error) {
 
 // configure points gqlgen's configuration at the staging directory. Go types
 // of the package itself are those of its copy.
-func (s *staging) configure() (*config.Config, error) {
+func (s *staging) configure() *config.Config {
 	cfg := s.gqlgen
 	cfg.Exec.Filename = filepath.Join(s.dir, s.exec)
 	cfg.Model.Filename = filepath.Join(s.dir, s.models)
 	cfg.Resolver.DirName = filepath.Join(s.dir, s.graph)
 	cfg.SkipModTidy, cfg.SkipValidation = true, true
-	real := config.PackageConfig{Filename: filepath.Join(s.root, s.exec)}
+	live := config.PackageConfig{Filename: filepath.Join(s.root, s.exec)}
 	for _, entry := range cfg.Models {
 		for i, model := range entry.Model {
-			if name, own := strings.CutPrefix(model, real.ImportPath()+"."); own {
+			if name, own := strings.CutPrefix(model, live.ImportPath()+"."); own {
 				entry.Model[i] = cfg.Exec.ImportPath() + "." + name
 			}
 		}
 	}
-	return cfg, nil
+	return cfg
 }
 
 // settle takes the staging directory's import path out of what gqlgen named

@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -68,7 +69,7 @@ func (s *staging) emitStubs(m *Model) error {
 // methods are the methods of Resolver in the hand-written files.
 func (s *staging) methods() map[string]bool {
 	out := map[string]bool{}
-	for _, d := range s.declarations() {
+	for _, d := range s.declarations {
 		fn, ok := d.(*ast.FuncDecl)
 		if ok && fn.Recv != nil && len(fn.Recv.List) == 1 && receiver(fn) == "Resolver" {
 			out[fn.Name.Name] = true
@@ -77,24 +78,25 @@ func (s *staging) methods() map[string]bool {
 	return out
 }
 
-// declarations are those of the hand-written files. What is wrong with a file
-// is the compiler's to say.
-func (s *staging) declarations() []ast.Decl {
-	var out []ast.Decl
+// parse reads the declarations of the hand-written files. A file that doesn't
+// parse is an error: gqlgen would take its resolvers for missing.
+func (s *staging) parse() error {
 	for _, name := range slices.Sorted(maps.Keys(s.original)) {
-		file, _ := parser.ParseFile(token.NewFileSet(), name, s.original[name], parser.SkipObjectResolution)
-		if file != nil {
-			out = append(out, file.Decls...)
+		path := filepath.Join(s.graph, name)
+		file, err := parser.ParseFile(token.NewFileSet(), path, s.original[name], parser.SkipObjectResolution)
+		if err != nil {
+			return err
 		}
+		s.declarations = append(s.declarations, file.Decls...)
 	}
-	return out
+	return nil
 }
 
 // checkGoNames refuses record types whose struct would bear the name of
 // something hand-written.
 func (s *staging) checkGoNames(m *Model) error {
 	taken := map[string]bool{}
-	for _, d := range s.declarations() {
+	for _, d := range s.declarations {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
 			taken[d.Name.Name] = taken[d.Name.Name] || d.Recv == nil

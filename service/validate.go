@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"strconv"
 	"time"
 
 	"recordgraph/auth"
@@ -33,8 +34,10 @@ func (c Config) validateAddr() error {
 	if err != nil {
 		return fmt.Errorf("%q is no host:port", c.Addr)
 	}
-	_, err = net.LookupPort("tcp", port)
-	return err
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return fmt.Errorf("%q is no port", port)
+	}
+	return nil
 }
 
 // ValidateDatabase checks what commands that only need the database need of c.

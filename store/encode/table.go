@@ -20,7 +20,7 @@ type Table struct {
 
 // NewTable returns an empty table of width columns, at least one.
 func NewTable(width int) *Table {
-	t := &Table{width: width}
+	t := &Table{width: width, data: []byte{}} // not nil: an empty cell isn't a null
 	t.dest = make([]any, width)
 	for i := range t.dest {
 		t.dest[i] = (*cell)(t)

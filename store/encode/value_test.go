@@ -51,7 +51,7 @@ func TestValues(t *testing.T) {
 	}{
 		{"id", []byte("01890a5d-ac96-774b-bcce-b302099a8057"), `"sample_01h455vb4pex5vsknk084sn02q"`},
 		{"name", "a", `"a"`},
-		{"text", []byte(nil), `""`},
+		{"text", []byte{}, `""`},
 		{"text", nil, `null`},
 		{"flag", true, `true`},
 		{"small", int64(-2147483648), `-2147483648`},

@@ -242,7 +242,7 @@ func (w *Writer) json(p *plan.Predicate) {
 	at := func(operator string) {
 		w.Text("(")
 		w.column(p.Column)
-		if p.At != nil {
+		if p.At != nil || operator == "#>>" {
 			w.Text(" ", operator, " ")
 			w.Arg(textArray(p.At))
 			w.Text("::text[]")

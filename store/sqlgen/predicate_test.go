@@ -84,6 +84,11 @@ func TestOperators(t *testing.T) {
 		{Compare(sample, "doc", record.OpIn, []any{doc, json.RawMessage(`"x"`)}), `(t0."doc") = ANY ($1::jsonb[])`, []any{`{"{\"a\":1}","\"x\""}`}},
 		{Compare(sample, "doc", record.OpContains, doc), `(t0."doc") @> $1::jsonb`, []any{`{"a":1}`}},
 		{Compare(sample, "doc", record.OpIsNull, nil), `coalesce((t0."doc"), 'null') = 'null'`, nil},
+		{
+			Inside(sample, "doc", record.OpEq, record.ScalarString, "x"),
+			`CASE WHEN jsonb_typeof((t0."doc")) = 'string' THEN (t0."doc" #>> $1::text[]) COLLATE "C" END = $2::text`,
+			[]any{`{}`, "x"},
+		},
 		{Compare(sample, "doc", record.OpHasKey, "k"), `jsonb_typeof((t0."doc")) = 'object' AND jsonb_exists((t0."doc"), $1::text)`, []any{"k"}},
 		{inside(record.OpIsNull, 0, nil), `coalesce((t0."doc" #> $1::text[]), 'null') = 'null'`, []any{path}},
 		{record.Not(inside(record.OpIsNull, 0, nil)), `(coalesce((t0."doc" #> $1::text[]), 'null') = 'null') IS NOT TRUE`, []any{path}},

@@ -14,6 +14,9 @@ import (
 //go:embed model.graphqls
 var model []byte
 
+// SDL is the model of the store's tests.
+func SDL() []byte { return model }
+
 // Model loads the model of the store's tests.
 func Model(tb testing.TB) *recordgen.Model {
 	tb.Helper()

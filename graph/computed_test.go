@@ -1,0 +1,76 @@
+package graph_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/graph"
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+// failing computes returnOnBudget of no record.
+func failing() map[string]store.Computed {
+	return map[string]store.Computed{"Movie.returnOnBudget": func(context.Context, []json.RawMessage) ([]json.RawMessage, error) {
+		return nil, &record.Error{Kind: record.ErrUnavailable, Message: "no rates today", Retryable: true}
+	}}
+}
+
+func (b body) paths() []string {
+	var out []string
+	for _, e := range b.Errors {
+		out = append(out, fmt.Sprint(e.Path, " ", e.Message))
+	}
+	return out
+}
+
+func TestComputedFieldsFailWhereTheyStand(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{computed: failing()})
+	got := s.send(t, `{
+		movies(first: 2) { edges { node { title rob: returnOnBudget } } }
+		studio(id: "studio#2") { movies(first: 1) { nodes { returnOnBudget } } }
+		movie(id: "movie#1") { returnOnBudget }
+	}`)
+	want := []string{
+		"[movies edges 0 node rob] no rates today", "[movies edges 1 node rob] no rates today",
+		"[studio movies nodes 0 returnOnBudget] no rates today", "[movie returnOnBudget] no rates today",
+	}
+	if diff := cmp.Diff(want, got.paths()); diff != "" {
+		t.Errorf("errors (-want +got):\n%s", diff)
+	}
+	data := `{"movies":{"edges":[{"node":{"title":"Alpha","rob":null}},{"node":{"title":"Beta","rob":null}}]},` +
+		`"studio":{"movies":{"nodes":[{"returnOnBudget":null}]}},"movie":{"returnOnBudget":null}}`
+	if string(got.Data) != data {
+		t.Errorf("got %s, want %s", got.Data, data)
+	}
+	written := s.send(t, `mutation { createMovie(input: {title: "Not computed"}) { movie { returnOnBudget } } }`)
+	if written.code() != "UNAVAILABLE" || written.Data != nil {
+		t.Errorf("mutation: got %s %v", written.Data, written.Errors)
+	}
+	if left := s.send(t, `{ movies(filter: {title: {eq: "Not computed"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
+		t.Errorf("left behind: %s", left.Data)
+	}
+}
+
+func TestComputedFieldsThatAreNeverNullTakeTheirParentsAlong(t *testing.T) {
+	t.Parallel()
+	schema := graph.Schema()
+	schema.Type("Movie").Field("returnOnBudget").NonNull = true
+	s := newService(t, options{computed: failing(), schema: schema})
+	got := s.send(t, `{ movie(id: "movie#1") { title returnOnBudget } studio(id: "studio#1") { name } }`)
+	if string(got.Data) != `{"movie":null,"studio":{"name":"Paramount Pictures"}}` || len(got.Errors) != 1 {
+		t.Errorf("got %s %v", got.Data, got.paths())
+	}
+	got = s.send(t, `{ movies(first: 1) { nodes { title returnOnBudget } } studio(id: "studio#1") { name } }`)
+	if string(got.Data) != `null` {
+		t.Errorf("got %s", got.Data)
+	}
+	if diff := cmp.Diff([]string{"[movies nodes 0 returnOnBudget] no rates today"}, got.paths()); diff != "" {
+		t.Errorf("errors (-want +got):\n%s", diff)
+	}
+}

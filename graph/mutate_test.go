@@ -1,0 +1,202 @@
+package graph_test
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"recordgraph/internal/pgtest"
+)
+
+// body is what tests read of an answer.
+type body struct {
+	Data   json.RawMessage
+	Errors []struct {
+		Message    string
+		Path       []any
+		Extensions map[string]any
+	}
+}
+
+// send runs one document with all scopes.
+func (s *service) send(t *testing.T, document string) body {
+	t.Helper()
+	got := s.do(t, parseSteps(document)[0], nil)
+	var b body
+	if err := json.Unmarshal(got.Body, &b); err != nil {
+		t.Fatalf("%s: %v", got.Body, err)
+	}
+	return b
+}
+
+func (b body) code() string {
+	if len(b.Errors) == 0 {
+		return ""
+	}
+	code, _ := b.Errors[0].Extensions["code"].(string)
+	return code
+}
+
+// TestMutationReruns lets another writer commit between the first and the second
+// statement: PostgreSQL refuses the transaction, and the document runs again.
+func TestMutationReruns(t *testing.T) {
+	t.Parallel()
+	var updates atomic.Int32
+	var interfere func()
+	s := newService(t, options{onSQL: func(text string, _ []any) {
+		if strings.Contains(text, "UPDATE") && updates.Add(1) == 2 {
+			interfere()
+		}
+	}})
+	interfere = func() {
+		_, err := s.db.Exec(`UPDATE movies SET genre = 'Interfering', version = version + 1 WHERE title = 'Beta'`)
+		if err != nil {
+			t.Errorf("interfere: %v", err)
+		}
+	}
+	got := s.send(t, `mutation {
+		a: updateMovie(id: "movie#1", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes } }
+		b: updateMovie(id: "movie#2", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes genre } }
+	}`)
+	want := `{"a":{"movie":{"version":2,"imdbVotes":57443}},"b":{"movie":{"version":3,"imdbVotes":101,"genre":"Interfering"}}}`
+	if string(got.Data) != want || len(got.Errors) > 0 {
+		t.Errorf("got %s %v, want %s", got.Data, got.Errors, want)
+	}
+	if n := updates.Load(); n != 4 {
+		t.Errorf("%d updates ran, want 2 in each of 2 attempts", n)
+	}
+}
+
+// TestMutationGivesUp lets another writer win every time.
+func TestMutationGivesUp(t *testing.T) {
+	t.Parallel()
+	var updates atomic.Int32
+	var interfere func()
+	s := newService(t, options{onSQL: func(text string, _ []any) {
+		if strings.Contains(text, "UPDATE") && updates.Add(1)%2 == 0 {
+			interfere()
+		}
+	}})
+	interfere = func() {
+		if _, err := s.db.Exec(`UPDATE movies SET version = version + 1 WHERE title = 'Beta'`); err != nil {
+			t.Errorf("interfere: %v", err)
+		}
+	}
+	got := s.send(t, `mutation {
+		a: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
+		b: updateMovie(id: "movie#2", patch: {genre: "x"}) { movie { id } }
+	}`)
+	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
+		t.Errorf("got %s %v, want a CONFLICT that may be retried", got.Data, got.Errors)
+	}
+	if left := s.send(t, `{ movies(filter: {genre: {eq: "x"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
+		t.Errorf("left behind: %s", left.Data)
+	}
+}
+
+// bomb panics around one root field.
+type bomb struct{ field string }
+
+func (bomb) ExtensionName() string                   { return "Bomb" }
+func (bomb) Validate(graphql.ExecutableSchema) error { return nil }
+func (b bomb) InterceptRootField(ctx context.Context, next graphql.RootResolver) graphql.Marshaler {
+	if graphql.GetRootFieldContext(ctx).Field.Alias == b.field {
+		panic("secret")
+	}
+	return next(ctx)
+}
+
+func TestPanicsAreInternalErrors(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{extensions: []graphql.HandlerExtension{bomb{"b"}}})
+	got := s.send(t, `{ a: movie(id: "movie#1") { title } b: movie(id: "movie#1") { title } c: movie(id: "movie#2") { title } }`)
+	if got.code() != "INTERNAL" || strings.Contains(got.Errors[0].Message, "secret") ||
+		string(got.Data) != `{"a":{"title":"Alpha"},"b":null,"c":{"title":"Beta"}}` {
+		t.Errorf("query: got %s %v", got.Data, got.Errors)
+	}
+	got = s.send(t, `mutation { a: createMovie(input: {title: "Boom"}) { movie { id } } b: createMovie(input: {title: "Boom"}) { movie { id } } }`)
+	if got.code() != "INTERNAL" || len(got.Errors) != 1 || got.Data != nil {
+		t.Errorf("mutation: got %s %v", got.Data, got.Errors)
+	}
+	if left := s.send(t, `{ movies(filter: {title: {eq: "Boom"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
+		t.Errorf("left behind: %s", left.Data)
+	}
+}
+
+// TestInternalErrorsShowNothing breaks the database's schema under the service.
+func TestInternalErrorsShowNothing(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{})
+	if _, err := s.db.Exec(`ALTER TABLE studios RENAME COLUMN name TO secret_name`); err != nil {
+		t.Fatal(err)
+	}
+	for _, document := range []string{`{ studios { nodes { name } } }`, `mutation { createStudio(input: {name: "x"}) { studio { id } } }`} {
+		got := s.do(t, parseSteps(document)[0], nil)
+		for _, hidden := range []string{"pq:", "does not exist", "SELECT", "INSERT", "42703", "secret"} {
+			if strings.Contains(string(got.Body), hidden) {
+				t.Errorf("%s shows %q: %s", document, hidden, got.Body)
+			}
+		}
+		if !strings.Contains(string(got.Body), `"code":"INTERNAL"`) || !strings.Contains(string(got.Body), `"requestId":"golden"`) {
+			t.Errorf("%s: got %s", document, got.Body)
+		}
+	}
+}
+
+// TestClientGoesAway cancels the request while a mutation runs: what is written
+// is all of the document or nothing, and the answer that nobody reads says which.
+func TestClientGoesAway(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	s := newService(t, options{onSQL: func(text string, _ []any) {
+		if strings.Contains(text, "INSERT") {
+			leave()
+		}
+	}})
+	st := parseSteps(`mutation { a: createMovie(input: {title: "Gone"}) { movie { id } } b: createMovie(input: {title: "Gone"}) { movie { id } } }`)[0]
+	got := s.doCtx(ctx, t, st, nil)
+	want := `{"movies":{"totalCount":0}}`
+	if strings.Contains(string(got.Body), `"data"`) {
+		want = `{"movies":{"totalCount":2}}`
+	}
+	if left := s.send(t, `{ movies(filter: {title: {eq: "Gone"}}) { totalCount } }`); string(left.Data) != want {
+		t.Errorf("answered %s and left %s", got.Body, left.Data)
+	}
+}
+
+// TestDatabaseGoesAwayAndComesBack cuts all connections, and refuses new ones
+// for a while.
+func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{})
+	admin, err := sql.Open("postgres", pgtest.Server(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer admin.Close()
+	name := s.databaseName(t)
+	exec := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := admin.Exec(statement, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.send(t, `{ movies { totalCount } }`)
+	exec(`ALTER DATABASE ` + name + ` ALLOW_CONNECTIONS false`)
+	exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1`, name)
+	for _, document := range []string{`{ movies { totalCount } }`, `mutation { createStudio(input: {name: "Away"}) { studio { id } } }`} {
+		got := s.send(t, document)
+		if code := got.code(); code != "UNAVAILABLE" || got.Errors[0].Extensions["retryable"] != true {
+			t.Errorf("%s: got %s %v, want UNAVAILABLE", document, got.Data, got.Errors)
+		}
+	}
+	exec(`ALTER DATABASE ` + name + ` ALLOW_CONNECTIONS true`)
+	if got := s.send(t, `mutation { createStudio(input: {name: "Back"}) { studio { name } } }`); string(got.Data) != `{"createStudio":{"studio":{"name":"Back"}}}` {
+		t.Errorf("got %s %v", got.Data, got.Errors)
+	}
+}

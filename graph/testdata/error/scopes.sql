@@ -1,0 +1,37 @@
+-- step 1
+
+-- step 2
+
+-- step 3
+
+SELECT t0."title" FROM "movies" t0 ORDER BY t0."id" LIMIT 2
+
+-- step 4
+
+-- step 5
+
+-- step 6
+
+-- step 7
+
+WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_at", "title", "tags") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text[]) RETURNING *) SELECT t0."id" FROM written t0
+--   $1 = "00000000-0000-7000-8000-0000000003e9"
+--   $2 = "2026-11-21T12:00:00Z"
+--   $3 = "x"
+--   $4 = "{}"
+
+SELECT t0."id" FROM "movies" t0 WHERE t0."id" = $1::uuid FOR NO KEY UPDATE OF t0
+--   $1 = "00000000-0000-7000-8000-000000000008"
+
+SELECT id FROM "licences" WHERE "movie_id" = ANY ($1::uuid[]) ORDER BY id FOR UPDATE
+--   $1 = "{00000000-0000-7000-8000-000000000008}"
+
+DELETE FROM "movies" WHERE id = ANY ($1::uuid[])
+--   $1 = "{00000000-0000-7000-8000-000000000008}"
+
+-- step 8
+
+-- step 9
+
+-- step 10
+

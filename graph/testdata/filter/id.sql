@@ -1,0 +1,30 @@
+-- step 1
+
+SELECT t0."title" FROM "movies" t0 WHERE (t0."id" = $1::uuid) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "00000000-0000-7000-8000-000000000002"
+
+SELECT t0."title" FROM "movies" t0 WHERE (t0."id" = $1::uuid) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "00000000-0000-7000-8000-000000000002"
+
+SELECT t0."title" FROM "movies" t0 WHERE (t0."id" = ANY ($1::uuid[])) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "{\"00000000-0000-7000-8000-000000000001\",\"00000000-0000-7000-8000-000000000008\",\"00000000-0000-7000-8000-0000000003e7\"}"
+
+SELECT t0."title" FROM "movies" t0 WHERE (t0."id" = ANY ($1::uuid[])) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "{\"00000000-0000-7000-8000-000000000001\"}"
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" = $1::uuid ORDER BY t0."id" LIMIT 21
+--   $1 = "00000000-0000-7000-8000-000000000002"
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" = $1::uuid ORDER BY t0."id" LIMIT 21
+--   $1 = "00000000-0000-7000-8000-000000000002"
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" = ANY ($1::uuid[]) ORDER BY t0."id" LIMIT 21
+--   $1 = "{\"00000000-0000-7000-8000-000000000001\",\"00000000-0000-7000-8000-000000000008\",\"00000000-0000-7000-8000-0000000003e7\"}"
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" = ANY ($1::uuid[]) ORDER BY t0."id" LIMIT 21
+--   $1 = "{\"00000000-0000-7000-8000-000000000001\"}"
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" IS NOT NULL ORDER BY t0."id" LIMIT 21
+
+SELECT t0."title" FROM "movies" t0 WHERE t0."id" IS NULL ORDER BY t0."id" LIMIT 21
+

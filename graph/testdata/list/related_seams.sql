@@ -1,0 +1,32 @@
+-- step 1
+
+SELECT t1."name", t0."title", t0."id", t0."studio_id" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."name" DESC NULLS LAST, t0."title", t0."id" LIMIT 21
+
+-- step 2
+
+SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 0 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" = $1::text AND t0."title" = $2::text AND t0."id" < $3::uuid ORDER BY t0."id" DESC LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 1 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" = $4::text AND t0."title" < $5::text ORDER BY t0."title" DESC, t0."id" DESC LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 2 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" > $6::text ORDER BY t1."name", t0."title" DESC, t0."id" DESC LIMIT 5)) u ORDER BY u.s, u.k0 NULLS FIRST, u.k1 DESC, u.k2 DESC LIMIT 5
+--   $1 = "Paramount Pictures"
+--   $2 = "Alpha"
+--   $3 = "00000000-0000-7000-8000-000000000001"
+--   $4 = "Paramount Pictures"
+--   $5 = "Alpha"
+--   $6 = "Paramount Pictures"
+
+SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 0 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" = $1::text AND t0."title" = $2::text AND t0."id" > $3::uuid ORDER BY t0."id" LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 1 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" = $4::text AND t0."title" > $5::text ORDER BY t0."title", t0."id" LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 2 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" < $6::text ORDER BY t1."name" DESC, t0."title", t0."id" LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 3 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NULL ORDER BY t0."title", t0."id" LIMIT 5)) u ORDER BY u.s, u.k0 DESC NULLS LAST, u.k1, u.k2 LIMIT 5
+--   $1 = "Paramount Pictures"
+--   $2 = "Alpha"
+--   $3 = "00000000-0000-7000-8000-000000000001"
+--   $4 = "Paramount Pictures"
+--   $5 = "Alpha"
+--   $6 = "Paramount Pictures"
+
+SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 0 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NULL AND t0."title" = $1::text AND t0."id" < $2::uuid ORDER BY t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 1 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NULL AND t0."title" < $3::text ORDER BY t0."title" DESC, t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 2 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NOT NULL ORDER BY t1."name", t0."title" DESC, t0."id" DESC LIMIT 3)) u ORDER BY u.s, u.k0 NULLS FIRST, u.k1 DESC, u.k2 DESC LIMIT 3
+--   $1 = "Zeta \\ \"quoted\" 'single'"
+--   $2 = "00000000-0000-7000-8000-000000000006"
+--   $3 = "Zeta \\ \"quoted\" 'single'"
+
+SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 0 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NULL AND t0."title" = $1::text AND t0."id" > $2::uuid ORDER BY t0."id" LIMIT 5) UNION ALL (SELECT t0."title" c0, t0."studio_id" c1, t1."name" c2, t1."name" k0, t0."title" k1, t0."id" k2, 1 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t1."name" IS NULL AND t0."title" > $3::text ORDER BY t0."title", t0."id" LIMIT 5)) u ORDER BY u.s, u.k0 DESC NULLS LAST, u.k1, u.k2 LIMIT 5
+--   $1 = "Zeta \\ \"quoted\" 'single'"
+--   $2 = "00000000-0000-7000-8000-000000000006"
+--   $3 = "Zeta \\ \"quoted\" 'single'"
+

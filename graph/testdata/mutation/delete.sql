@@ -1,0 +1,38 @@
+-- step 1
+
+SELECT t0."id", t0."title", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t0."id" = $1::uuid AND t0."version" = $2::integer FOR NO KEY UPDATE OF t0
+--   $1 = "00000000-0000-7000-8000-000000000001"
+--   $2 = 1
+
+SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (SELECT t0."territory" FROM "licences" t0 WHERE t0."movie_id" = p.id ORDER BY t0."id" LIMIT 21) c
+--   $1 = "{00000000-0000-7000-8000-000000000001}"
+
+SELECT p.n, (SELECT count(*) FROM "licences" t0 WHERE t0."movie_id" = p.id) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
+--   $1 = "{00000000-0000-7000-8000-000000000001}"
+
+SELECT id FROM "licences" WHERE "movie_id" = ANY ($1::uuid[]) ORDER BY id FOR UPDATE
+--   $1 = "{00000000-0000-7000-8000-000000000001}"
+
+WITH d0 AS (DELETE FROM "movies" WHERE id = ANY ($1::uuid[])) DELETE FROM "licences" WHERE id = ANY ($2::uuid[])
+--   $1 = "{00000000-0000-7000-8000-000000000001}"
+--   $2 = "{00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000002}"
+
+SELECT t0."id", t0."name" FROM "studios" t0 WHERE t0."id" = $1::uuid FOR NO KEY UPDATE OF t0
+--   $1 = "00000000-0000-7000-8000-000000000002"
+
+SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (SELECT t0."title" FROM "movies" t0 WHERE t0."studio_id" = p.id ORDER BY t0."id" LIMIT 21) c
+--   $1 = "{00000000-0000-7000-8000-000000000002}"
+
+WITH c0 AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $1::timestamptz, "studio_id" = CASE WHEN t."studio_id" = ANY ($2::uuid[]) THEN NULL ELSE t."studio_id" END WHERE (t."studio_id" = ANY ($2::uuid[]))) DELETE FROM "studios" WHERE id = ANY ($3::uuid[])
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "{00000000-0000-7000-8000-000000000002}"
+--   $3 = "{00000000-0000-7000-8000-000000000002}"
+
+-- step 2
+
+SELECT t0."name" FROM "studios" t0 ORDER BY t0."id" LIMIT 21
+
+SELECT t0."territory" FROM "licences" t0 ORDER BY t0."id" LIMIT 21
+
+SELECT t0."title", t0."version", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t0."id" LIMIT 21
+

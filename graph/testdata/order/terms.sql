@@ -1,0 +1,14 @@
+-- step 1
+
+SELECT t0."title", t0."genre", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t0."genre", t0."title" DESC, t0."id" DESC LIMIT 21
+
+SELECT t0."title", t0."genre", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t0."id" DESC LIMIT 21
+
+SELECT t0."title", t0."genre", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."id" DESC, t0."id" DESC LIMIT 21
+
+SELECT t0."title", t0."genre", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."name" DESC NULLS LAST, t0."id" DESC LIMIT 21
+
+SELECT t0."title", t0."genre", t0."studio_id", t1."name" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."name", t0."title", t0."id" LIMIT 21
+
+SELECT u.c0, u.c1, u.c2, u.c3 FROM ((SELECT t0."title" c0, t0."genre" c1, t0."studio_id" c2, t1."name" c3, t0."genre" k0, t0."imdb_rating" k1, t0."title" k2, t0."id" k3, 0 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t0."genre" IS NOT NULL ORDER BY t0."genre" DESC, t0."imdb_rating" NULLS FIRST, t0."title", t0."id" LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."genre" c1, t0."studio_id" c2, t1."name" c3, t0."genre" k0, t0."imdb_rating" k1, t0."title" k2, t0."id" k3, 1 s FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" WHERE t0."genre" IS NULL ORDER BY t0."imdb_rating" NULLS FIRST, t0."title", t0."id" LIMIT 21)) u ORDER BY u.s, u.k0 DESC NULLS LAST, u.k1 NULLS FIRST, u.k2, u.k3 LIMIT 21
+
