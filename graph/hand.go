@@ -25,7 +25,7 @@ import (
 //		return r.Records.One(ctx, obj.FeaturedID)
 //	}
 func (r *Records) One(ctx context.Context, id record.ID) (opaque.Output, error) {
-	objects, err := r.ByID(ctx, id.Prefix, id)
+	objects, err := r.byID(ctx, reporting(ctx, 1), id.Prefix, id)
 	if err != nil {
 		return nil, err
 	}
@@ -35,6 +35,10 @@ func (r *Records) One(ctx context.Context, id record.ID) (opaque.Output, error) 
 // ByID returns the records of one type, by its ID prefix, with these IDs, nil
 // where there is none.
 func (r *Records) ByID(ctx context.Context, prefix string, ids ...record.ID) ([]opaque.Output, error) {
+	return r.byID(ctx, reporting(ctx, 0), prefix, ids...)
+}
+
+func (r *Records) byID(ctx, reading context.Context, prefix string, ids ...record.ID) ([]opaque.Output, error) {
 	t := r.store.Schema().ByPrefix(prefix)
 	if t == nil {
 		return nil, record.Invalid("", prefix+" is not the prefix of a record type's IDs")
@@ -43,7 +47,7 @@ func (r *Records) ByID(ctx context.Context, prefix string, ids ...record.ID) ([]
 	if err != nil {
 		return nil, err
 	}
-	objects, err := r.store.Lookup(reportingWhole(ctx), &record.Lookup{Type: t, IDs: ids, Select: sel})
+	objects, err := r.store.Lookup(reading, &record.Lookup{Type: t, IDs: ids, Select: sel})
 	return outputs(objects), fail(ctx, err)
 }
 
@@ -65,7 +69,7 @@ func (r *Records) Many(ctx context.Context, c *record.Connection) ([]opaque.Outp
 	}
 	list := *c
 	list.Fields = []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: sel}}
-	b, err := r.store.List(reportingWhole(ctx), &list)
+	b, err := r.store.List(reporting(ctx, 1), &list)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
@@ -89,7 +93,7 @@ func (r *Records) Connection(ctx context.Context, base *record.Connection) (opaq
 	if len(c.Order) == 0 {
 		c.Order = base.Order
 	}
-	b, err := r.store.List(reportingWhole(ctx), &c)
+	b, err := r.store.List(reporting(ctx, 0), &c)
 	return b, fail(ctx, err)
 }
 
@@ -107,7 +111,7 @@ func (r *Records) Create(ctx context.Context, c *record.Create) ([]opaque.Output
 	}
 	create := *c
 	create.Select = []*record.Selection{sel}
-	w, err := r.store.Create(reportingWhole(ctx), &create)
+	w, err := r.store.Create(reporting(ctx, 1), &create)
 	return r.written(ctx, w, err)
 }
 
@@ -129,7 +133,7 @@ func (r *Records) Update(ctx context.Context, u *record.Update) (opaque.Output, 
 	}
 	update := *u
 	update.Select = []*record.Selection{sel}
-	w, err := r.store.Update(reportingWhole(ctx), &update)
+	w, err := r.store.Update(reporting(ctx, 2), &update)
 	return first(r.written(ctx, w, err))
 }
 
@@ -141,7 +145,7 @@ func (r *Records) Delete(ctx context.Context, d *record.Delete) (opaque.Output, 
 	}
 	del := *d
 	del.Select = []*record.Selection{sel}
-	w, err := r.store.Delete(reportingWhole(ctx), &del)
+	w, err := r.store.Delete(reporting(ctx, 2), &del)
 	return first(r.written(ctx, w, err))
 }
 

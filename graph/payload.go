@@ -14,13 +14,14 @@ import (
 func (r *Records) write(ctx context.Context, root *compile.Root) (opaque.Output, error) {
 	var w *store.Written
 	var err error
+	ctx = reportingAt(ctx, root.Place)
 	switch {
 	case root.Create != nil:
-		w, err = r.store.Create(reportingWhole(ctx), root.Create)
+		w, err = r.store.Create(ctx, root.Create)
 	case root.Update != nil:
-		w, err = r.store.Update(reportingWhole(ctx), root.Update)
+		w, err = r.store.Update(ctx, root.Update)
 	case root.Delete != nil:
-		w, err = r.store.Delete(reportingWhole(ctx), root.Delete)
+		w, err = r.store.Delete(ctx, root.Delete)
 	default:
 		return nil, fmt.Errorf("verb %d has no resolver", root.Verb)
 	}

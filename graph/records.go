@@ -32,10 +32,10 @@ func (r *Records) Resolve(ctx context.Context) (opaque.Output, error) {
 	}
 	switch root.Verb {
 	case record.VerbList:
-		b, err := r.store.List(reporting(ctx), root.Connection)
+		b, err := r.store.List(reporting(ctx, 0), root.Connection)
 		return notNull(ctx, b, err)
 	case record.VerbNode, record.VerbGet, record.VerbLookup:
-		objects, err := r.store.Lookup(reporting(ctx), root.Lookups[0].Lookup)
+		objects, err := r.store.Lookup(reporting(ctx, 1), root.Lookups[0].Lookup)
 		if err != nil {
 			return nil, fail(ctx, err)
 		}
@@ -65,7 +65,10 @@ func (r *Records) ResolveList(ctx context.Context) ([]opaque.Output, error) {
 	}
 	out := make([]opaque.Output, root.IDs)
 	for _, l := range root.Lookups {
-		objects, err := r.store.Lookup(reportingWhole(ctx), l.Lookup)
+		objects, err := r.store.Lookup(reportingAt(ctx, func(path []any) []any {
+			place, _ := path[0].(int)
+			return append([]any{l.Places[place]}, path[1:]...)
+		}), l.Lookup)
 		if err != nil {
 			return nil, fail(ctx, err)
 		}
@@ -89,11 +92,17 @@ func rootAtHand(ctx context.Context) (*compile.Root, error) {
 }
 
 // reporting returns a context in which fields computed in Go report their
-// errors at their own place of the response.
-func reporting(ctx context.Context) context.Context {
+// errors at their own place of the response: below the field at hand, behind
+// the first steps that the store counts and the response doesn't have.
+func reporting(ctx context.Context, skip int) context.Context {
+	return reportingAt(ctx, func(path []any) []any { return path[skip:] })
+}
+
+// reportingAt is reporting with a place made of the store's path.
+func reportingAt(ctx context.Context, place func([]any) []any) context.Context {
 	return store.WithFieldErrors(ctx, func(path []any, err error) {
 		at := graphql.GetFieldContext(ctx).Path()
-		for _, step := range path {
+		for _, step := range place(path) {
 			switch step := step.(type) {
 			case string:
 				at = append(at, ast.PathName(step))
@@ -103,16 +112,6 @@ func reporting(ctx context.Context) context.Context {
 		}
 		for _, e := range each(err) {
 			graphql.AddError(ctx, &located{at, e})
-		}
-	})
-}
-
-// reportingWhole is reporting where the store knows records apart from their
-// place in the response: errors are the whole field's.
-func reportingWhole(ctx context.Context) context.Context {
-	return store.WithFieldErrors(ctx, func(_ []any, err error) {
-		for _, e := range each(err) {
-			graphql.AddError(ctx, e)
 		}
 	})
 }

@@ -30,6 +30,8 @@ type database struct {
 
 // statements are what a store has sent.
 type statements struct {
+	before func(text string) // called before each statement, when set
+
 	mu  sync.Mutex
 	all []statement
 }
@@ -40,6 +42,9 @@ type statement struct {
 }
 
 func (s *statements) add(text string, args []any) {
+	if s.before != nil {
+		s.before(text)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all = append(s.all, statement{text, args})

@@ -46,7 +46,7 @@ func (s *Store) delete(ctx context.Context, d *record.Delete) (*Written, error) 
 	if len(s.references(d.Type)) > 0 {
 		return s.deleteReferenced(ctx, d)
 	}
-	return s.write(ctx, d.Type, d.Select, func(read *plan.Rows) sqlgen.Statement {
+	return s.write(ctx, d.Type, d.Select, nil, func(read *plan.Rows) sqlgen.Statement {
 		return sqlgen.DeleteOne(d.Type, d.ID.UUID.String(), d.IfVersion, read)
 	})
 }
@@ -72,7 +72,7 @@ func (s *Store) deleteReferenced(ctx context.Context, d *record.Delete) (*Writte
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, d.Type, p, level)
+	return s.written(ctx, d.Type, p, level, nil)
 }
 
 func atVersion(d *record.Delete) *record.Filter {
@@ -104,16 +104,15 @@ func (s *Store) deleteAll(ctx context.Context, tx sqlx.QueryerContext, d *record
 		}
 	}
 	st := sqlgen.Delete{At: s.now(), Rows: g.rows, Clear: s.clears(&g)}
-	return s.query(ctx, tx, st.Write(), func(*sqlx.Rows) error { return nil })
+	return s.query(ctx, tx, st.Write(), nil, one)
 }
 
 func (s *Store) referencing(ctx context.Context, tx sqlx.QueryerContext, ref reference, ids []string) ([]string, error) {
 	var out []string
-	err := s.query(ctx, tx, sqlgen.Referencing(ref.from, ref.via, ids), func(r *sqlx.Rows) error {
-		var id string
-		err := r.Scan(&id)
+	var id string
+	err := s.query(ctx, tx, sqlgen.Referencing(ref.from, ref.via, ids), []any{&id}, func() error {
 		out = append(out, id)
-		return err
+		return nil
 	})
 	return out, err
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/driver"
+	"recordgraph/store/sqlgen"
 )
 
 // retryAfter is how long a client should wait before it asks a database again
@@ -279,4 +281,45 @@ func enumerate(words []string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words[:last], ", ") + " and " + words[last]
+}
+
+// culprit finds the row of an insert that a constraint refused; -1 when the
+// database doesn't tell. Its detail names the key's values, or for a CHECK the
+// whole row, which begins with the ID.
+func culprit(err error, in sqlgen.Insert) int {
+	pe := pq.As(err)
+	if pe == nil {
+		return -1
+	}
+	if _, row, ok := strings.Cut(pe.Detail, "("); ok && (pe.Code == "23514" || pe.Code == "23502") {
+		return slices.IndexFunc(in.IDs, func(id string) bool { return strings.HasPrefix(row, id+", ") })
+	}
+	columns, values, ok := strings.Cut(pe.Detail, ")=(")
+	if !ok {
+		return -1
+	}
+	columns = columns[strings.LastIndex(columns, "(")+1:]
+	for i := len(in.Rows) - 1; i >= 0; i-- {
+		if strings.HasPrefix(values, keyText(in, i, strings.Split(columns, ", "))+")") {
+			return i
+		}
+	}
+	return -1
+}
+
+// keyText is a key of a row as PostgreSQL's details have it.
+func keyText(in sqlgen.Insert, row int, columns []string) string {
+	texts := make([]string, len(columns))
+	for i, column := range columns {
+		for j, f := range in.Fields {
+			if f.Column != strings.Trim(column, `"`) {
+				continue
+			}
+			texts[i] = sqlgen.Text(in.Rows[row][j])
+			if at, ok := in.Rows[row][j].(time.Time); ok {
+				texts[i] = at.UTC().Format("2006-01-02 15:04:05.999999+00")
+			}
+		}
+	}
+	return strings.Join(texts, ", ")
 }

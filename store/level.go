@@ -13,22 +13,28 @@ import (
 // list reads the page at the root of a tree.
 func (s *Store) list(ctx context.Context, q sqlx.QueryerContext, p *plan.List) (*encode.Lists, error) {
 	out := &encode.Lists{Plan: p, Of: []int{0}, Counts: make([]int64, 1), Pages: make([]encode.PageRows, 1)}
-	if !p.NoRows {
-		level, err := s.level(ctx, q, p.Level, sqlgen.Select(p.Level.Rows))
-		if err != nil {
-			return nil, err
-		}
-		out.Level = level
-		rows := make([]int, level.Table.Len())
-		for i := range rows {
-			rows[i] = i
-		}
-		out.Pages[0] = page(p, rows)
+	if p.NoRows {
+		return out, s.count(ctx, q, p.Count, &out.Counts[0])
 	}
-	if p.Count == nil {
-		return out, nil
+	var err error
+	out.Level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
+	if err != nil {
+		return nil, err
 	}
-	return out, s.query(ctx, q, sqlgen.Count(p.Count), func(r *sqlx.Rows) error { return r.Scan(&out.Counts[0]) })
+	out.Counts[0] = out.Level.Count
+	rows := make([]int, out.Level.Table.Len())
+	for i := range rows {
+		rows[i] = i
+	}
+	out.Pages[0] = page(p, rows)
+	return out, nil
+}
+
+func (s *Store) count(ctx context.Context, q sqlx.QueryerContext, r *plan.Rows, n *int64) error {
+	if r == nil {
+		return nil
+	}
+	return s.query(ctx, q, sqlgen.Count(r), []any{n}, one)
 }
 
 // page cuts off the row that only tells that there is more, and turns the rows
@@ -51,17 +57,76 @@ func page(p *plan.List, rows []int) encode.PageRows {
 
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
-	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns))}
-	err := s.query(ctx, q, st, func(r *sqlx.Rows) error { return l.Table.Append(r) })
-	if err != nil {
+	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns)), Lists: map[*plan.Branch]*encode.Lists{}}
+	var dest []any
+	row := one
+	if p.Count != nil {
+		dest = append(dest, &l.Count)
+		row = func() error { return dropAbsent(l.Table, p.IDCell) }
+	}
+	dest = append(dest, l.Table.Dest()...)
+	var in *inline
+	if p.Inline != nil {
+		in = newInline(l, p.Inline.List.Level)
+		dest = append(dest, in.below.Table.Dest()...)
+		row = in.row
+	}
+	if err := s.query(ctx, q, st, dest, row); err != nil {
 		return nil, err
+	}
+	if in != nil {
+		l.Lists[p.Inline] = in.lists(p.Inline.List)
 	}
 	return l, s.hang(ctx, q, l)
 }
 
+// dropAbsent drops the row of nulls that a count comes with when the page is empty.
+func dropAbsent(t *encode.Table, idCell int) error {
+	if t.Cell(t.Len()-1, idCell) == nil {
+		t.Drop()
+	}
+	return nil
+}
+
+// inline deals out the rows of a list that comes joined to its level: the
+// level's row is repeated for each row of its list, or stands alone.
+type inline struct {
+	above, below *encode.Level
+	rows         [][]int // of below, per row above
+}
+
+func newInline(above *encode.Level, p *plan.Level) *inline {
+	return &inline{above: above, below: &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns))}}
+}
+
+// row takes in the row just scanned into both tables.
+func (in *inline) row() error {
+	above, idCell := in.above.Table, in.above.Plan.IDCell
+	if above.SameAbove(idCell) || above.Cell(above.Len()-1, idCell) == nil {
+		above.Drop()
+	} else {
+		in.rows = append(in.rows, nil)
+	}
+	below := in.below.Table
+	if last := below.Len() - 1; below.Cell(last, in.below.Plan.IDCell) == nil {
+		below.Drop()
+	} else {
+		in.rows[len(in.rows)-1] = append(in.rows[len(in.rows)-1], last)
+	}
+	return nil
+}
+
+// lists returns the list of each row.
+func (in *inline) lists(p *plan.List) *encode.Lists {
+	out := &encode.Lists{Plan: p, Level: in.below, Of: make([]int, len(in.rows)), Pages: make([]encode.PageRows, len(in.rows))}
+	for i, rows := range in.rows {
+		out.Of[i], out.Pages[i] = i, page(p, rows)
+	}
+	return out
+}
+
 // hang reads the branches of a level.
 func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, l *encode.Level) error {
-	l.Lists = make(map[*plan.Branch]*encode.Lists, len(l.Plan.Branches))
 	for _, br := range l.Plan.Branches {
 		lists, err := s.branch(ctx, q, l, br)
 		if err != nil {
@@ -88,24 +153,21 @@ func (s *Store) branch(ctx context.Context, q sqlx.QueryerContext, above *encode
 	if br.List.Count == nil {
 		return out, nil
 	}
-	return out, s.query(ctx, q, sqlgen.CountPer(br.List.Count, arg), func(r *sqlx.Rows) error {
-		var n, count int64
-		err := r.Scan(&n, &count)
+	var n, count int64
+	return out, s.query(ctx, q, sqlgen.CountPer(br.List.Count, arg), []any{&n, &count}, func() error {
 		out.Counts[n-1] = count
-		return err
+		return nil
 	})
 }
 
 // pages reads the rows of a branch and deals them out to their parents.
 func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Lists, ids string) error {
 	p := out.Plan.Level
-	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns))}
+	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns)), Lists: map[*plan.Branch]*encode.Lists{}}
 	rows := make([][]int, len(out.Pages))
-	err := s.query(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(r *sqlx.Rows) error {
-		var n int64
-		if err := l.Table.Append(r, &n); err != nil {
-			return err
-		}
+	var n int64
+	dest := append([]any{&n}, l.Table.Dest()...)
+	err := s.query(ctx, q, sqlgen.SelectPer(p.Rows, ids), dest, func() error {
 		rows[n-1] = append(rows[n-1], l.Table.Len()-1)
 		return nil
 	})

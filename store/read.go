@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -20,7 +21,7 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 		return nil, err
 	}
 	var lists *encode.Lists
-	err = s.snapshot(ctx, p.Count != nil && !p.NoRows || len(p.Level.Branches) > 0, func(ctx context.Context, q sqlx.QueryerContext) error {
+	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
 		lists, err = s.list(ctx, q, p)
 		return err
 	})
@@ -30,25 +31,20 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 	if err != nil {
 		return nil, s.fail("list "+c.Type.Plural, err)
 	}
-	return s.encode(ctx, func(e *encode.Encoder) []byte {
-		b, ok := e.List(nil, lists, 0)
-		if !ok {
-			return nil
-		}
-		return b
-	})
+	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) { return e.List(nil, lists, 0) })
 }
 
 // Lookup reads single records: for each ID, or for the one key, the JSON of its
-// object, nil when there is none.
+// object, nil when there is none. Paths told to the context's reporter begin
+// with the place of the record.
 func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) {
 	p, err := plan.ForLookup(s.cursors, l)
 	if err != nil {
 		return nil, err
 	}
 	var level *encode.Level
-	err = s.snapshot(ctx, len(p.Level.Branches) > 0, func(ctx context.Context, q sqlx.QueryerContext) error {
-		level, err = s.level(ctx, q, p.Level, sqlgen.Select(p.Level.Rows))
+	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
+		level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
 		return err
 	})
 	if err == nil {
@@ -57,67 +53,65 @@ func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) 
 	if err != nil {
 		return nil, s.fail("look up "+l.Type.Singular, err)
 	}
-	objects, err := s.objects(ctx, level, p.Objects[0])
-	if err != nil || l.Key != nil {
-		return append(objects, nil)[:1], err
-	}
-	return arrange(l.IDs, level.Table, p.IDCell, objects), nil
-}
-
-// arrange puts objects in the order of the IDs asked for.
-func arrange(ids []record.ID, t *encode.Table, idCell int, objects [][]byte) [][]byte {
-	at := make(map[string]int, len(objects))
-	for i := range objects {
-		at[string(t.Cell(i, idCell))] = i
-	}
-	out := make([][]byte, len(ids))
-	for i, id := range ids {
-		if row, ok := at[id.UUID.String()]; ok {
-			out[i] = objects[row]
+	rows := rowsOf(l, level.Table, p.IDCell)
+	out := make([][]byte, len(rows))
+	for i, row := range rows {
+		if row < 0 {
+			continue
+		}
+		if out[i], err = s.object(ctx, level, row, p.Objects[0], i); err != nil {
+			return nil, err
 		}
 	}
-	return out
+	return out, nil
+}
+
+// rowsOf finds the row of each record asked for; -1 for those that aren't there.
+func rowsOf(l *record.Lookup, t *encode.Table, idCell int) []int {
+	if l.Key != nil {
+		return []int{min(t.Len(), 1) - 1}
+	}
+	at := make(map[string]int, t.Len())
+	for i := range t.Len() {
+		at[string(t.Cell(i, idCell))] = i + 1
+	}
+	rows := make([]int, len(l.IDs))
+	for i, id := range l.IDs {
+		rows[i] = at[id.UUID.String()] - 1
+	}
+	return rows
 }
 
 // Count returns the number of records a filter matches.
 func (s *Store) Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error) {
 	var n int64
 	err := s.snapshot(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
-		return s.query(ctx, q, sqlgen.Count(plan.ForCount(t, f)), func(r *sqlx.Rows) error { return r.Scan(&n) })
+		return s.query(ctx, q, sqlgen.Count(plan.ForCount(t, f)), []any{&n}, one)
 	})
 	return n, s.fail("count "+t.Plural, err)
 }
 
-// objects encodes every row of a level.
-func (s *Store) objects(ctx context.Context, level *encode.Level, o *plan.Object) ([][]byte, error) {
-	out := make([][]byte, level.Table.Len())
-	for i := range out {
-		b, err := s.encode(ctx, func(e *encode.Encoder) []byte {
-			b, ok := e.Object(nil, level, i, o)
-			if !ok {
-				return nil
-			}
-			return b
-		})
-		if err != nil {
-			return nil, err
-		}
-		out[i] = b
-	}
-	return out, nil
+// object encodes one row; at is its place, for errors of fields computed in Go.
+func (s *Store) object(ctx context.Context, level *encode.Level, row int, o *plan.Object, at ...any) ([]byte, error) {
+	return s.encode(ctx, at, func(e *encode.Encoder) ([]byte, bool) { return e.Object(nil, level, row, o) })
 }
 
-// encode runs an encoder. Without a reporter in the context, the first failure
-// of a field computed in Go is the error.
-func (s *Store) encode(ctx context.Context, write func(*encode.Encoder) []byte) ([]byte, error) {
+// encode runs an encoder; nil is what a failure where null isn't allowed leaves.
+// Without a reporter in the context, the first failure of a field computed in
+// Go is the error.
+func (s *Store) encode(ctx context.Context, at []any, write func(*encode.Encoder) ([]byte, bool)) ([]byte, error) {
 	report, _ := ctx.Value(fieldErrorsKey{}).(FieldErrors)
 	var first error
-	e := &encode.Encoder{Cursors: s.cursors, Fail: func(c *plan.Computed, path []any, err error) {
+	e := &encode.Encoder{Cursors: s.cursors, Fail: func(_ *plan.Computed, path []any, err error) {
 		if report != nil {
-			report(path, err)
+			report(slices.Concat(at, path), err)
 		} else if first == nil {
 			first = err
 		}
 	}}
-	return write(e), first
+	b, ok := write(e)
+	if !ok {
+		b = nil
+	}
+	return b, first
 }

@@ -46,8 +46,8 @@ func (s *Store) snapshot(ctx context.Context, several bool, fn func(context.Cont
 	})
 }
 
-// query runs one statement and hands each row to scan.
-func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, scan func(*sqlx.Rows) error) error {
+// query runs one statement, scans each row into dest and then calls row.
+func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, dest []any, row func() error) error {
 	if s.onSQL != nil {
 		s.onSQL(st.Text, st.Args)
 	}
@@ -57,9 +57,15 @@ func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Stat
 	}
 	defer rows.Close() //nolint:errcheck // Err below tells all
 	for rows.Next() {
-		if err := scan(rows); err != nil {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		if err := row(); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
+
+// one is what query does with a row that dest has taken in.
+func one() error { return nil }

@@ -37,22 +37,21 @@ func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) 
 		in.IDs = append(in.IDs, u.String())
 		in.Rows = append(in.Rows, row(in.Fields, values))
 	}
-	w, err := s.write(ctx, c.Type, c.Select, in.Write)
-	if err == nil {
-		w.arrange(ids)
-	}
-	return w, s.failAt(inputPath(c.Paths), "create "+c.Type.Plural, err)
+	w, err := s.write(ctx, c.Type, c.Select, ids, in.Write)
+	return w, s.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
 }
 
-// inputPath is the path of the one input, or of them all.
-func inputPath(paths []string) string {
-	switch len(paths) {
-	case 0:
+// inputPath is the path of the input at fault; of all of them when none is known.
+func inputPath(paths []string, culprit int) string {
+	switch {
+	case len(paths) == 0:
 		return ""
-	case 1:
+	case len(paths) == 1:
 		return paths[0]
+	case culprit < 0:
+		return "inputs"
 	}
-	return "inputs"
+	return paths[culprit]
 }
 
 // assigned are the fields any of the inputs names, in the model's order as far
@@ -71,9 +70,11 @@ func assigned(inputs []record.Values) []*record.Field {
 	return fields
 }
 
+// row is what an input puts into fields: what it leaves out has its default.
 func row(fields []*record.Field, values record.Values) []any {
 	out := make([]any, len(fields))
 	for i, f := range fields {
+		out[i] = f.Default
 		for _, a := range values {
 			if a.Field == f {
 				out[i] = a.Value
@@ -87,7 +88,7 @@ func row(fields []*record.Field, values record.Values) []any {
 // [record.ErrConflict] when it isn't at the version asked for.
 func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) {
 	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.now(), Patch: u.Patch}
-	w, err := s.write(ctx, u.Type, u.Select, up.Write)
+	w, err := s.write(ctx, u.Type, u.Select, nil, up.Write)
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
 	}
@@ -98,7 +99,7 @@ func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) 
 func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
 	version := 0
 	err := s.snapshot(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
-		return s.query(ctx, q, sqlgen.Version(t, id.UUID.String()), func(r *sqlx.Rows) error { return r.Scan(&version) })
+		return s.query(ctx, q, sqlgen.Version(t, id.UUID.String()), []any{&version}, one)
 	})
 	switch {
 	case err != nil:
@@ -113,74 +114,96 @@ func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVers
 }
 
 // write runs one data-modifying statement, which also reads back what the
-// selections ask for; their lists are read in the same transaction.
-func (s *Store) write(ctx context.Context, t *record.Type, selections []*record.Selection, statement func(*plan.Rows) sqlgen.Statement) (*Written, error) {
+// selections ask for; their lists are read in the same transaction. The
+// statement sees the tables as they were before it, so where a relation leads
+// back to the written type, the records are read by another one. ids is the
+// order of the result, nil for that of the rows.
+func (s *Store) write(ctx context.Context, t *record.Type, selections []*record.Selection, ids []record.ID, statement func(*plan.Rows) sqlgen.Statement) (*Written, error) {
 	p, err := plan.ForRecords(s.cursors, t, selections)
 	if err != nil {
 		return nil, err
 	}
-	p.Level.Rows.Written = true
 	var level *encode.Level
 	err = s.Transact(ctx, func(ctx context.Context) error {
 		tx, _ := ctx.Value(txKey{}).(*sqlx.Tx) // Transact put it there
-		level, err = s.level(ctx, tx, p.Level, statement(p.Level.Rows))
+		st := statement
+		if p.Level.Rows.LeadsBack() {
+			ids, err := s.writtenIDs(ctx, tx, t, statement)
+			if err != nil {
+				return err
+			}
+			p.Level.Rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: t.ID(), Value: ids})
+			st = sqlgen.Select
+		} else {
+			p.Level.Rows.Written = true
+		}
+		level, err = s.level(ctx, tx, p.Level, st(p.Level.Rows))
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, t, p, level)
+	return s.written(ctx, t, p, level, ids)
+}
+
+// writtenIDs runs one data-modifying statement and returns the IDs it has written.
+func (s *Store) writtenIDs(ctx context.Context, tx sqlx.QueryerContext, t *record.Type, statement func(*plan.Rows) sqlgen.Statement) ([]any, error) {
+	p, err := plan.ForRecords(s.cursors, t, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.Level.Rows.Written = true
+	var ids []any
+	id := record.ID{Prefix: t.IDPrefix}
+	err = s.query(ctx, tx, statement(p.Level.Rows), []any{&id.UUID}, func() error {
+		ids = append(ids, id)
+		return nil
+	})
+	return ids, err
 }
 
 // written encodes what a write has read back.
-func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level *encode.Level) (*Written, error) {
+func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level *encode.Level, ids []record.ID) (*Written, error) {
 	if err := s.compute(ctx, level); err != nil {
 		return nil, err
 	}
-	w := &Written{IDs: make([]record.ID, level.Table.Len()), Objects: make([][][]byte, len(p.Objects))}
-	for i := range w.IDs {
-		id := &w.IDs[i]
-		id.Prefix = t.IDPrefix
+	rows := make(map[record.ID]int, level.Table.Len())
+	inOrder := make([]record.ID, level.Table.Len())
+	for i := range inOrder {
+		id := record.ID{Prefix: t.IDPrefix}
 		if err := id.UUID.UnmarshalText(level.Table.Cell(i, p.IDCell)); err != nil {
 			return nil, fmt.Errorf("read ID: %w", err)
 		}
+		rows[id], inOrder[i] = i, id
 	}
+	if ids == nil {
+		ids = inOrder
+	}
+	w := &Written{IDs: ids, Objects: make([][][]byte, len(p.Objects))}
 	for i, o := range p.Objects {
-		var err error
-		if w.Objects[i], err = s.objects(ctx, level, o); err != nil {
-			return nil, err
+		w.Objects[i] = make([][]byte, len(ids))
+		for j, id := range ids {
+			var err error
+			if w.Objects[i][j], err = s.object(ctx, level, rows[id], o, i, j); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return w, nil
 }
 
-// arrange puts the records in the order of ids.
-func (w *Written) arrange(ids []record.ID) {
-	at := make(map[record.ID]int, len(w.IDs))
-	for i, id := range w.IDs {
-		at[id] = i
-	}
-	for s, objects := range w.Objects {
-		ordered := make([][]byte, len(ids))
-		for i, id := range ids {
-			ordered[i] = objects[at[id]]
-		}
-		w.Objects[s] = ordered
-	}
-	w.IDs = ids
-}
-
-// failAt is fail with the input's path before the field's.
+// failAt is fail with the input's path before the field the database named.
 func (s *Store) failAt(path, doing string, err error) error {
 	if err == nil {
 		return nil
 	}
 	err = s.fail(doing, err)
 	var e *record.Error
-	if path == "" || !errors.As(err, &e) || e.Constraint == "" || e.Field == "" {
+	if path == "" || !errors.As(err, &e) || e.Cause == nil || e.Field == "" {
 		return err
 	}
 	placed := *e
 	placed.Field = path + "." + e.Field
+	placed.Message = placed.Field + ": " + e.Message
 	return fmt.Errorf("%s: %w", doing, &placed)
 }

@@ -48,6 +48,20 @@ const (
 	PayloadRecords
 )
 
+// Place turns a path that begins with a selection and a record of it into one
+// of the payload's response fields.
+func (r *Root) Place(path []any) []any {
+	for _, f := range r.Payload {
+		if f.Part == PayloadRecord && f.Select == path[0] {
+			return append([]any{f.Key}, path[2:]...)
+		}
+		if f.Part == PayloadRecords && f.Select == path[0] {
+			return append([]any{f.Key}, path[1:]...)
+		}
+	}
+	return nil
+}
+
 // derived compiles a derived root field and returns its cost.
 func (w *walk) derived(out *Root, root record.Root, s selected, at place) int {
 	args := w.arguments(s.field, "")

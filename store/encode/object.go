@@ -9,6 +9,7 @@ import (
 type Level struct {
 	Plan     *plan.Level
 	Table    *Table
+	Count    int64 // when the plan counts along
 	Lists    map[*plan.Branch]*Lists
 	Computed map[*plan.Computed][]Result // per row
 }

@@ -3,6 +3,7 @@
 package encode
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"time"
@@ -28,17 +29,26 @@ func NewTable(width int) *Table {
 	return t
 }
 
-// Rows is what Append reads: a row cursor of database/sql.
-type Rows interface {
-	Scan(dest ...any) error
+// Dest is where a row cursor of database/sql scans a row to append it: one
+// destination per column.
+func (t *Table) Dest() []any { return t.dest }
+
+// Drop removes the last row.
+func (t *Table) Drop() {
+	t.ends = t.ends[:len(t.ends)-t.width]
+	end := 0
+	if n := len(t.ends); n > 0 {
+		if end = t.ends[n-1]; end < 0 {
+			end = -end - 1
+		}
+	}
+	t.data = t.data[:end]
 }
 
-// Append reads the present row.
-func (t *Table) Append(r Rows, lead ...any) error {
-	if len(lead) == 0 {
-		return r.Scan(t.dest...)
-	}
-	return r.Scan(append(lead, t.dest...)...)
+// SameAbove reports whether the last two rows have the same text in a column.
+func (t *Table) SameAbove(column int) bool {
+	last := t.Len() - 1
+	return last > 0 && bytes.Equal(t.Cell(last, column), t.Cell(last-1, column))
 }
 
 // Len is the number of rows.

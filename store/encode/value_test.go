@@ -34,7 +34,7 @@ func (r driverRow) Scan(dest ...any) error {
 func value(tb testing.TB, t *record.Type, field string, v any) string {
 	tb.Helper()
 	table := encode.NewTable(1)
-	if err := table.Append(driverRow{v}); err != nil {
+	if err := (driverRow{v}).Scan(table.Dest()...); err != nil {
 		tb.Fatal(err)
 	}
 	return string(encode.AppendValue(nil, t, Field(t, field), table.Cell(0, 0)))
@@ -135,7 +135,7 @@ func TestTable(t *testing.T) {
 	table := encode.NewTable(3)
 	var place int64
 	for i, row := range []driverRow{{int64(7), nil, "a", nil}, {int64(8), []byte("bc"), nil, nil}, {int64(9), "", "d", "e"}} {
-		if err := table.Append(row, &place); err != nil {
+		if err := row.Scan(append([]any{&place}, table.Dest()...)...); err != nil {
 			t.Fatal(err)
 		}
 		if place != int64(7+i) {
@@ -157,7 +157,7 @@ func TestTable(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if err := table.Append(driverRow{int64(1), struct{}{}, nil, nil}, &place); err == nil {
+	if err := (driverRow{int64(1), struct{}{}, nil, nil}).Scan(append([]any{&place}, table.Dest()...)...); err == nil {
 		t.Error("a column of an unknown type is taken")
 	}
 }

@@ -21,8 +21,38 @@ func newBuilder(cursors *cursor.Codec, t *record.Type) *builder {
 
 // ForList plans a page of a list. Its errors are [record.ErrBadCursor].
 func ForList(cursors *cursor.Codec, c *record.Connection) (*List, error) {
-	return list(cursors, c, nil)
+	l, err := list(cursors, c, nil)
+	if err != nil {
+		return nil, err
+	}
+	l.Level.merge()
+	if l.Count != nil && !l.NoRows {
+		l.Level.Count, l.Count = l.Count, nil
+		l.Level.ownID()
+	}
+	return l, nil
 }
+
+// merge reads a level's only list in the level's own statement, which saves a
+// round trip and the snapshot around two statements. It takes a list with
+// nothing below it, of the row's own relation, so that the ID tells when the
+// next row begins.
+func (l *Level) merge() {
+	if len(l.Branches) != 1 {
+		return
+	}
+	br := l.Branches[0]
+	below := br.List.Level
+	if l.Rows.Columns[br.ParentCell].Alias != Root || br.List.NoRows || br.List.Count != nil || below.Several() {
+		return
+	}
+	l.Inline, l.Branches = br, nil
+	l.ownID()
+	below.ownID()
+}
+
+// ownID makes the level's rows carry their ID.
+func (l *Level) ownID() { l.IDCell = l.Rows.column(Column{Root, l.Rows.Type.ID()}) }
 
 func list(cursors *cursor.Codec, c *record.Connection, parent *record.Field) (*List, error) {
 	b := newBuilder(cursors, c.Type)
@@ -47,7 +77,7 @@ func list(cursors *cursor.Codec, c *record.Connection, parent *record.Field) (*L
 		l.NoRows = !asksForRows(c.Fields)
 		b.column(Column{Root, c.Type.ID()})
 	}
-	if l.Count != nil {
+	if l.Count != nil { // listField has seen totalCount
 		l.Count = &Rows{Type: c.Type, Where: where, Parent: parent}
 	}
 	return l, nil
@@ -149,6 +179,7 @@ func ForLookup(cursors *cursor.Codec, q *record.Lookup) (*Read, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.Level.merge()
 	if q.Key == nil {
 		r.Level.Rows.Where = byIDs(q.Type, q.IDs)
 		return r, nil

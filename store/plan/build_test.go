@@ -124,7 +124,7 @@ func TestOnlyWhatIsAskedForRuns(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if rows, count := !l.NoRows, l.Count != nil; rows != test.rows || count != test.count {
+		if rows, count := !l.NoRows, l.Count != nil || l.Level.Count != nil; rows != test.rows || count != test.count {
 			t.Errorf("%v: rows %t, count %t", test.fields, rows, count)
 		}
 		if l.Level.Rows.Limit != 8 {

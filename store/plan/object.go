@@ -14,14 +14,16 @@ func (b *builder) join(from int, via *record.Field) int {
 }
 
 // column returns the index of a column, selecting it once.
-func (b *builder) column(c Column) int {
-	for i, have := range b.rows.Columns {
+func (b *builder) column(c Column) int { return b.rows.column(c) }
+
+func (r *Rows) column(c Column) int {
+	for i, have := range r.Columns {
 		if have == c {
 			return i
 		}
 	}
-	b.rows.Columns = append(b.rows.Columns, c)
-	return len(b.rows.Columns) - 1
+	r.Columns = append(r.Columns, c)
+	return len(r.Columns) - 1
 }
 
 // object lays out a response object over the columns of one alias.

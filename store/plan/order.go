@@ -7,11 +7,12 @@ import "recordgraph/record"
 func (b *builder) order(terms []record.Order, reversed bool) {
 	desc := false
 	for _, term := range terms {
-		alias, nullable := Root, !term.Field.NonNull
+		alias, nullable := Root, false
 		for _, via := range term.Via {
+			nullable = nullable || b.nullable(Column{alias, via})
 			alias = b.join(alias, via)
-			nullable = nullable || !via.NonNull
 		}
+		nullable = nullable || b.nullable(Column{alias, term.Field})
 		desc = term.Desc
 		b.key(Column{alias, term.Field}, term, nullable, reversed)
 		if len(term.Via) == 0 && term.Field.Name == "id" {
@@ -19,6 +20,10 @@ func (b *builder) order(terms []record.Order, reversed bool) {
 		}
 	}
 	b.key(Column{Root, b.rows.Type.ID()}, record.Order{Desc: desc}, false, reversed)
+}
+
+func (b *builder) nullable(c Column) bool {
+	return !c.Field.NonNull && !b.rows.Where.neverNull(c)
 }
 
 func (b *builder) key(c Column, term record.Order, nullable, reversed bool) {

@@ -63,6 +63,48 @@ func TestNotNullRelationsStayNotNull(t *testing.T) {
 	}
 }
 
+// TestFiltersKeepNullsAway has filters that no null passes: the order needs no
+// segment for nulls then.
+func TestFiltersKeepNullsAway(t *testing.T) {
+	t.Parallel()
+	schema := Schema(t)
+	movie, studio := schema.Type("Movie"), schema.Type("Studio")
+	drama := Compare(movie, "genre", record.OpEq, "Drama")
+	noGenre := Compare(movie, "genre", record.OpIsNull, nil)
+	long := Compare(movie, "runtimeMinutes", record.OpGt, int64(120))
+	inStudio := Related(movie, "studio", record.OpOne, Compare(studio, "website", record.OpEq, "x"))
+	for _, test := range []struct {
+		filter *record.Filter
+		order  string
+		want   string
+	}{
+		{drama, "genre", "t0.genre, t0.id"},
+		{record.Not(drama), "genre", "t0.genre nl, t0.id"},
+		{noGenre, "genre", "t0.genre nl, t0.id"},
+		{record.Not(noGenre), "-genre", "t0.genre desc, t0.id desc"},
+		{long, "genre", "t0.genre nl, t0.id"},
+		{All(long, drama), "genre", "t0.genre, t0.id"},
+		{Either(long, drama), "genre", "t0.genre nl, t0.id"},
+		{Either(All(long, drama), record.Not(noGenre)), "genre", "t0.genre, t0.id"},
+		{nil, "studio.name", "t1.name nl, t0.id"},
+		{inStudio, "studio.name", "t1.name, t0.id"},
+		{inStudio, "studio.website", "t1.website nl, t0.id"},
+		{record.Not(inStudio), "studio.name", "t1.name nl, t0.id"},
+		{Related(movie, "studio", record.OpOne), "studio.name", "t1.name, t0.id"},
+		{Related(movie, "licences", record.OpSome), "genre", "t0.genre nl, t0.id"},
+	} {
+		c := Nodes(Select(movie, "id"), 10)
+		c.Filter, c.Order = test.filter, Order(movie, test.order)
+		l, err := plan.ForList(Cursors(t), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := keys(l.Level.Rows.Order); got != test.want {
+			t.Errorf("%s: %s, want %s", show(l.Level.Rows.Where), got, test.want)
+		}
+	}
+}
+
 // TestSegments has every direction and place of nulls, without a cursor, with
 // one at a value and with one at a null.
 func TestSegments(t *testing.T) {

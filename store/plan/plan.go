@@ -65,12 +65,28 @@ type Rows struct {
 	Lock     bool          // lock the rows for the rest of the transaction
 }
 
+// LeadsBack reports whether a join brings in records of the rows' own type.
+func (r *Rows) LeadsBack() bool {
+	for _, j := range r.Joins {
+		if j.Via.Relation.Type == r.Type {
+			return true
+		}
+	}
+	return false
+}
+
 // Level is the rows of one statement with what hangs on them.
 type Level struct {
 	Rows     *Rows
+	Count    *Rows   // counted in the same statement; nil for none
+	Inline   *Branch // read in the same statement; nil for none
 	Branches []*Branch
 	Computed []*Computed
+	IDCell   int // column with the row's own ID, when Count or Inline is set
 }
+
+// Several reports whether reading the level takes more than one statement.
+func (l *Level) Several() bool { return len(l.Branches) > 0 }
 
 // Branch is one to-many relation of a level: a list per row.
 type Branch struct {
@@ -82,7 +98,7 @@ type Branch struct {
 type List struct {
 	Level  *Level
 	NoRows bool  // nothing of the rows was asked for
-	Count  *Rows // the filter's matches whatever the page; nil when not asked for
+	Count  *Rows // the filter's matches whatever the page, when a statement of its own counts them
 	Page   record.Page
 	Fields []ListField
 	Digest [16]byte // what cursors of the list are bound to

@@ -18,7 +18,7 @@ func operand(f *record.Field, v any) any {
 	if items, ok := v.([]any); ok {
 		texts := make([]string, len(items))
 		for i, item := range items {
-			texts[i] = text(item)
+			texts[i] = Text(item)
 		}
 		return textArray(texts)
 	}
@@ -33,11 +33,11 @@ func Value(v any) any {
 	case []any:
 		return operand(nil, v)
 	}
-	return text(v)
+	return Text(v)
 }
 
-// text is the spelling PostgreSQL reads.
-func text(v any) string {
+// Text is the spelling of a canonical value that PostgreSQL reads.
+func Text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v

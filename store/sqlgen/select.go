@@ -19,7 +19,13 @@ type Statement struct {
 type Writer struct {
 	b    []byte
 	args []any
+
+	named  bool // name the columns of selects c0, c1, …
+	parent int  // which column of p holds the parent's ID; byID: p.id
 }
+
+// byID is the parent of lists over unnested IDs.
+const byID = -1
 
 // Statement returns what was written.
 func (w *Writer) Statement() Statement { return Statement{Text: string(w.b), Args: w.args} }
@@ -71,6 +77,48 @@ func Select(r *plan.Rows) Statement {
 	return w.Statement()
 }
 
+// Level writes the statement of a level with the count and the list that are
+// read along with it:
+//
+//	SELECT n.n, p.*, c.* FROM (SELECT count(*) n …) n LEFT JOIN (SELECT t0."id" c0 …) p ON true
+//	LEFT JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.c0 … LIMIT 6) c ON true
+//
+// The rows stay in their order: each join is a nested loop over what stands
+// before it, as neither has a condition.
+func Level(l *plan.Level) Statement {
+	if l.Count == nil && l.Inline == nil {
+		return Select(l.Rows)
+	}
+	var w Writer
+	w.Text("SELECT ")
+	if l.Count != nil {
+		w.Text("n.n, ")
+	}
+	w.Text("p.*")
+	if l.Inline != nil {
+		w.Text(", c.*")
+	}
+	w.Text(" FROM (")
+	if l.Count != nil {
+		w.count(l.Count)
+		w.Text(") n(n) LEFT JOIN (")
+	}
+	w.named = true
+	w.Rows(l.Rows)
+	w.named = false
+	w.Text(") p")
+	if l.Count != nil {
+		w.Text(" ON true")
+	}
+	if l.Inline != nil {
+		w.parent = l.Inline.ParentCell
+		w.Text(" LEFT JOIN LATERAL (")
+		w.Rows(l.Inline.List.Level.Rows)
+		w.Text(") c ON true")
+	}
+	return w.Statement()
+}
+
 // SelectPer writes the statement of a level below another: a list per parent,
 // each row behind its parent's place in ids:
 //
@@ -80,7 +128,7 @@ func Select(r *plan.Rows) Statement {
 // A list's own order survives: PostgreSQL runs the limited inner select once
 // per parent and sorts by n, which comes in order already.
 func SelectPer(r *plan.Rows, ids any) Statement {
-	var w Writer
+	w := Writer{parent: byID}
 	w.Text("SELECT p.n, c.* FROM unnest(")
 	w.Arg(ids)
 	w.Text("::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (")
@@ -102,7 +150,7 @@ func Count(r *plan.Rows) Statement {
 //
 //	SELECT p.n, (SELECT count(*) …) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
 func CountPer(r *plan.Rows, ids any) Statement {
-	var w Writer
+	w := Writer{parent: byID}
 	w.Text("SELECT p.n, (")
 	args := w.args
 	w.args = append(args, ids)
@@ -191,6 +239,10 @@ func (w *Writer) segment(r *plan.Rows, s *plan.Segment) {
 			w.Text(", ")
 		}
 		w.column(c)
+		if w.named {
+			w.Text(" c")
+			w.Int(i)
+		}
 	}
 	w.from(r)
 	w.where(r, s)
@@ -265,7 +317,13 @@ func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
 	if r.Parent != nil {
 		and()
 		w.column(plan.Column{Alias: plan.Root, Field: r.Parent})
-		w.Text(" = p.id")
+		w.Text(" = p.")
+		if w.parent == byID {
+			w.Text("id")
+		} else {
+			w.Text("c")
+			w.Int(w.parent)
+		}
 	}
 	if r.Where != nil && r.Where.Kind != plan.True {
 		and()

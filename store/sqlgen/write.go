@@ -148,11 +148,13 @@ func (w *Writer) assign(a record.Assignment) {
 		w.Text(" || ")
 		value()
 	case record.AssignRemove:
-		w.Text("ARRAY(SELECT e.v FROM unnest(")
+		w.Text("CASE WHEN ")
+		column()
+		w.Text(" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(")
 		column()
 		w.Text(") WITH ORDINALITY e(v, n) WHERE (e.v = ANY (")
 		value()
-		w.Text(")) IS NOT TRUE ORDER BY e.n)")
+		w.Text(")) IS NOT TRUE ORDER BY e.n) END")
 	default:
 		value()
 	}
@@ -174,7 +176,7 @@ func columnArray(rows [][]any, column int) string {
 			v = operand(nil, items)
 		}
 		b = append(b, '"')
-		b = append(b, arrayEscapes.Replace(text(v))...)
+		b = append(b, arrayEscapes.Replace(Text(v))...)
 		b = append(b, '"')
 	}
 	return string(append(b, '}'))

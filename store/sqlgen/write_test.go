@@ -102,7 +102,7 @@ func TestRemoveFromList(t *testing.T) {
 	st := up.Write(written(t, Select(movie, "id")))
 	want := `WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), ` +
 		`written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $2::timestamptz, ` +
-		`"tags" = ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) ` +
+		`"tags" = CASE WHEN t."tags" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) END ` +
 		`FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0`
 	if st.Text != want {
 		t.Errorf("got  %s\nwant %s", st.Text, want)

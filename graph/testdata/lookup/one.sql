@@ -1,7 +1,7 @@
 -- step 1
 
-SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (SELECT t0."title" FROM "movies" t0 WHERE t0."studio_id" = p.id ORDER BY t0."id" LIMIT 21) c
---   $1 = "{00000000-0000-7000-8000-000000000002}"
+SELECT p.*, c.* FROM (SELECT t0."id" c0, t0."name" c1 FROM "studios" t0 WHERE t0."name" = $1::text) p LEFT JOIN LATERAL (SELECT t0."title", t0."id" FROM "movies" t0 WHERE t0."studio_id" = p.c0 ORDER BY t0."id" LIMIT 21) c ON true
+--   $1 = "Universal"
 
 SELECT t0."id" FROM "studios" t0 WHERE t0."name" = $1::text
 --   $1 = "universal"
@@ -10,9 +10,6 @@ SELECT t0."id", t0."fee" FROM "licences" t0 WHERE t0."movie_id" = $1::uuid AND t
 --   $1 = "00000000-0000-7000-8000-000000000001"
 --   $2 = "FR"
 --   $3 = "2026-11-21T11:00:00Z"
-
-SELECT t0."id", t0."name" FROM "studios" t0 WHERE t0."name" = $1::text
---   $1 = "Universal"
 
 SELECT t0."id", t0."territory", t0."movie_id", t1."title" FROM "licences" t0 LEFT JOIN "movies" t1 ON t1."id" = t0."movie_id" WHERE t0."id" = $1::uuid
 --   $1 = "00000000-0000-7000-8000-000000000001"

@@ -8,7 +8,7 @@ WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), wri
 --   $5 = -442
 --   $6 = "{\"new\",\"space\"}"
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $2::timestamptz, "tags" = ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."tags" FROM written t0
+WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $2::timestamptz, "tags" = CASE WHEN t."tags" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) END FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."tags" FROM written t0
 --   $1 = "00000000-0000-7000-8000-000000000001"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "{\"space\",\"absent\"}"
