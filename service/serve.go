@@ -60,7 +60,11 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, wrong("auth-keys", err)
 	}
-	authenticator, err := auth.NewJWT(cfg.jwt(keys))
+	tokens, err := auth.NewJWT(cfg.jwt(keys))
+	if err != nil {
+		return nil, err
+	}
+	authenticator, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,49 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"time"
+
+	lru "github.com/hashicorp/golang-lru/v2"
+)
+
+// DefaultCacheSize is how many verified tokens a service remembers.
+const DefaultCacheSize = 10_000
+
+// cache remembers verified tokens by their hash, so that the signature of a
+// token is checked once and not with every request.
+type cache struct {
+	inner  Authenticator
+	now    func() time.Time
+	tokens *lru.Cache[[sha256.Size]byte, *Principal]
+}
+
+// NewCache returns an Authenticator that asks inner once per token and
+// remembers up to size principals until they expire. Refusals aren't
+// remembered. A nil now is the clock.
+func NewCache(inner Authenticator, size int, now func() time.Time) (Authenticator, error) {
+	tokens, err := lru.New[[sha256.Size]byte, *Principal](size)
+	if err != nil {
+		return nil, fmt.Errorf("token cache of size %d: %w", size, err)
+	}
+	if now == nil {
+		now = time.Now
+	}
+	return &cache{inner: inner, now: now, tokens: tokens}, nil
+}
+
+// Authenticate returns the principal remembered for the token, or inner's.
+func (c *cache) Authenticate(ctx context.Context, token string) (*Principal, error) {
+	key := sha256.Sum256([]byte(token))
+	if p, ok := c.tokens.Get(key); ok && c.now().Before(p.Expiry) {
+		return p, nil
+	}
+	p, err := c.inner.Authenticate(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	c.tokens.Add(key, p)
+	return p, nil
+}
