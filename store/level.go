@@ -57,7 +57,7 @@ func page(p *plan.List, rows []int) encode.PageRows {
 
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
-	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns)), Lists: map[*plan.Branch]*encode.Lists{}}
+	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
 	var dest []any
 	row := one
 	if p.Count != nil {
@@ -96,7 +96,7 @@ type inline struct {
 }
 
 func newInline(above *encode.Level, p *plan.Level) *inline {
-	return &inline{above: above, below: &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns))}}
+	return &inline{above: above, below: &encode.Level{Plan: p, Table: newTable(p.Rows)}}
 }
 
 // row takes in the row just scanned into both tables.
@@ -163,7 +163,7 @@ func (s *Store) branch(ctx context.Context, q sqlx.QueryerContext, above *encode
 // pages reads the rows of a branch and deals them out to their parents.
 func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Lists, ids string) error {
 	p := out.Plan.Level
-	l := &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns)), Lists: map[*plan.Branch]*encode.Lists{}}
+	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
 	rows := make([][]int, len(out.Pages))
 	var n int64
 	dest := append([]any{&n}, l.Table.Dest()...)
@@ -200,4 +200,15 @@ func parents(t *encode.Table, column int) (ids []string, of []int) {
 		of[i] = place
 	}
 	return ids, of
+}
+
+// roomFor bounds the rows a table gets room for in advance.
+const roomFor = 128
+
+func newTable(r *plan.Rows) *encode.Table {
+	rows := r.Limit
+	if rows == 0 {
+		rows = 1
+	}
+	return encode.NewTable(len(r.Columns), min(rows, roomFor))
 }

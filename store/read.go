@@ -31,7 +31,9 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 	if err != nil {
 		return nil, s.fail("list "+c.Type.Plural, err)
 	}
-	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) { return e.List(nil, lists, 0) })
+	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) {
+		return e.List(make([]byte, 0, lists.Size()), lists, 0)
+	})
 }
 
 // Lookup reads single records: for each ID, or for the one key, the JSON of its

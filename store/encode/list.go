@@ -7,6 +7,49 @@ import (
 	"recordgraph/store/plan"
 )
 
+// Size guesses the bytes of a list's pages, so that one buffer holds them.
+func (l *Lists) Size() int {
+	size := 256
+	if l.Level == nil {
+		return size
+	}
+	for _, f := range l.Plan.Fields {
+		size += l.Level.size(f.Nodes)
+		for _, edge := range f.Edges {
+			size += l.Level.size(edge.Node)
+			if edge.Cursor {
+				size += 128 * l.Level.Table.Len()
+			}
+		}
+	}
+	return size
+}
+
+// size guesses the bytes of all rows as objects, with the lists below them.
+func (l *Level) size(o *plan.Object) int {
+	if o == nil {
+		return 0
+	}
+	perRow := keys(o)
+	size := len(l.Table.data) + l.Table.Len()*perRow
+	for _, lists := range l.Lists {
+		size += lists.Size()
+	}
+	return size
+}
+
+// keys counts the bytes around an object's values.
+func keys(o *plan.Object) int {
+	n := 4
+	for _, f := range o.Fields {
+		n += len(f.Key) + 8
+		if f.One != nil {
+			n += keys(f.One)
+		}
+	}
+	return n
+}
+
 // List appends the connection object of one page. It reports false, with
 // nothing appended, when something that can't be null has failed inside.
 func (e *Encoder) List(b []byte, l *Lists, page int) ([]byte, bool) {
@@ -18,10 +61,10 @@ func (e *Encoder) List(b []byte, l *Lists, page int) ([]byte, bool) {
 			b = append(b, ',')
 		}
 		b = appendKey(b, f.Key)
-		e.path = append(e.path, f.Key)
+		e.into(f.Key, 0)
 		var ok bool
 		b, ok = e.listField(b, l, page, f)
-		e.path = e.path[:len(e.path)-1]
+		e.out()
 		if !ok {
 			return b[:start], false
 		}
@@ -53,10 +96,10 @@ func (e *Encoder) each(b []byte, l *Lists, page int, item func([]byte, int) ([]b
 		if i > 0 {
 			b = append(b, ',')
 		}
-		e.path = append(e.path, i)
+		e.into("", i)
 		var ok bool
 		b, ok = item(b, row)
-		e.path = e.path[:len(e.path)-1]
+		e.out()
 		if !ok {
 			return b, false
 		}
@@ -76,10 +119,10 @@ func (e *Encoder) edge(b []byte, l *Lists, row int, fields []plan.EdgeField) ([]
 		case f.Cursor:
 			b = e.cursor(b, l, row)
 		case f.Node != nil:
-			e.path = append(e.path, f.Key)
+			e.into(f.Key, 0)
 			var ok bool
 			b, ok = e.Object(b, l.Level, row, f.Node)
-			e.path = e.path[:len(e.path)-1]
+			e.out()
 			if !ok {
 				return b, false
 			}

@@ -45,7 +45,28 @@ type Encoder struct {
 	// response below the root field.
 	Fail func(field *plan.Computed, path []any, err error)
 
-	path []any
+	path []step
+}
+
+// step is one step of a response path: a key, or an index when the key is empty.
+type step struct {
+	key   string
+	index int
+}
+
+func (e *Encoder) into(key string, index int) { e.path = append(e.path, step{key, index}) }
+
+func (e *Encoder) out() { e.path = e.path[:len(e.path)-1] }
+
+// fail reports a field computed in Go at the present place.
+func (e *Encoder) fail(c *plan.Computed, err error) {
+	path := make([]any, len(e.path))
+	for i, s := range e.path {
+		if path[i] = s.key; s.key == "" {
+			path[i] = s.index
+		}
+	}
+	e.Fail(c, path, err)
 }
 
 // Cursors makes cursors.
@@ -64,10 +85,10 @@ func (e *Encoder) Object(b []byte, l *Level, row int, o *plan.Object) ([]byte, b
 			b = append(b, ',')
 		}
 		b = appendKey(b, f.Key)
-		e.path = append(e.path, f.Key)
+		e.into(f.Key, 0)
 		var ok bool
 		b, ok = e.field(b, l, row, o.Type, f)
-		e.path = e.path[:len(e.path)-1]
+		e.out()
 		if !ok {
 			return b[:start], false
 		}
@@ -114,7 +135,7 @@ func (e *Encoder) many(b []byte, l *Level, row int, br *plan.Branch) ([]byte, bo
 func (e *Encoder) computed(b []byte, l *Level, row int, f *plan.ObjectField) ([]byte, bool) {
 	r := l.Computed[f.Computed][row]
 	if r.Err != nil {
-		e.Fail(f.Computed, append([]any(nil), e.path...), r.Err)
+		e.fail(f.Computed, r.Err)
 	}
 	if r.JSON == nil {
 		return append(b, "null"...), !f.Field.NonNull

@@ -18,7 +18,7 @@ const movieID, studioID = "01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96
 func fill(t *testing.T, p *plan.Level, rows ...driverRow) *encode.Level {
 	t.Helper()
 	l := &encode.Level{
-		Plan: p, Table: encode.NewTable(len(p.Rows.Columns)),
+		Plan: p, Table: encode.NewTable(len(p.Rows.Columns), 1),
 		Lists: map[*plan.Branch]*encode.Lists{}, Computed: map[*plan.Computed][]encode.Result{},
 	}
 	for _, row := range rows {

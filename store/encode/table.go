@@ -19,9 +19,15 @@ type Table struct {
 	dest  []any
 }
 
-// NewTable returns an empty table of width columns, at least one.
-func NewTable(width int) *Table {
-	t := &Table{width: width, data: []byte{}} // not nil: an empty cell isn't a null
+// cellBytes is the room a cell gets in advance.
+const cellBytes = 12
+
+// NewTable returns an empty table of width columns, at least one, with room for
+// so many rows.
+func NewTable(width, rows int) *Table {
+	t := &Table{width: width}
+	t.ends = make([]int, 0, width*rows)
+	t.data = make([]byte, 0, width*rows*cellBytes) // not nil: an empty cell isn't a null
 	t.dest = make([]any, width)
 	for i := range t.dest {
 		t.dest[i] = (*cell)(t)

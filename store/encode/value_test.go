@@ -33,7 +33,7 @@ func (r driverRow) Scan(dest ...any) error {
 // value encodes one cell.
 func value(tb testing.TB, t *record.Type, field string, v any) string {
 	tb.Helper()
-	table := encode.NewTable(1)
+	table := encode.NewTable(1, 1)
 	if err := (driverRow{v}).Scan(table.Dest()...); err != nil {
 		tb.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func FuzzStrings(f *testing.F) {
 
 func TestTable(t *testing.T) {
 	t.Parallel()
-	table := encode.NewTable(3)
+	table := encode.NewTable(3, 1)
 	var place int64
 	for i, row := range []driverRow{{int64(7), nil, "a", nil}, {int64(8), []byte("bc"), nil, nil}, {int64(9), "", "d", "e"}} {
 		if err := row.Scan(append([]any{&place}, table.Dest()...)...); err != nil {
