@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"recordgraph/internal/reqlog"
 )
 
 const (
@@ -37,6 +39,7 @@ type responseError struct {
 
 type responseExtensions struct {
 	Code      string `json:"code"`
+	RequestID string `json:"requestId,omitempty"`
 	Retryable bool   `json:"retryable,omitempty"`
 }
 
@@ -87,7 +90,7 @@ func headerText(s string) string {
 func refuse(w http.ResponseWriter, r *http.Request, a answer) {
 	body, _ := json.Marshal(responseBody{[]responseError{{ // strings and a bool: it can't fail
 		Message:    a.message,
-		Extensions: responseExtensions{Code: a.code, Retryable: a.retryable},
+		Extensions: responseExtensions{Code: a.code, RequestID: reqlog.RequestID(r.Context()), Retryable: a.retryable},
 	}}})
 	if a.challenge != "" {
 		w.Header().Set("WWW-Authenticate", a.challenge)

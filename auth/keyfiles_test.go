@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
+	"maps"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -22,9 +23,7 @@ func writeKeyFiles(t *testing.T) func(name string) string {
 	t.Helper()
 	dir := t.TempDir()
 	files := goodFiles(t)
-	for name, data := range badFiles(t) {
-		files[name] = data
-	}
+	maps.Copy(files, badFiles(t))
 	for name, data := range files {
 		path := filepath.Join(dir, name)
 		must(t, os.MkdirAll(filepath.Dir(path), 0o700))

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/auth"
+	"recordgraph/internal/reqlog"
 )
 
 func TestMiddleware(t *testing.T) {
@@ -95,6 +97,18 @@ func TestMiddlewareMediaType(t *testing.T) {
 	}
 }
 
+func TestMiddlewareSaysTheRequestID(t *testing.T) {
+	t.Parallel()
+	handler := auth.Middleware(failing{auth.ErrExpired}, slog.New(slog.DiscardHandler))(http.NotFoundHandler())
+	r := httptest.NewRequest(http.MethodPost, "/graphql", http.NoBody)
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r.WithContext(reqlog.With(t.Context(), "r1")))
+	const want = `{"errors":[{"message":"no bearer token: send one in the Authorization header","extensions":{"code":"UNAUTHENTICATED","requestId":"r1"}}]}`
+	if got := w.Body.String(); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestMiddlewareAuthenticatorErrors(t *testing.T) {
 	t.Parallel()
 	const away = `{"errors":[{"message":"the token can't be checked at the moment, try again","extensions":{"code":"UNAVAILABLE","retryable":true}}]}`
@@ -159,9 +173,7 @@ func call(a auth.Authenticator, logs io.Writer, headers http.Header) *httptest.R
 			_, _ = io.WriteString(w, p.Subject)
 		}))
 	r := httptest.NewRequest(http.MethodPost, "/graphql", http.NoBody)
-	for name, values := range headers {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, headers)
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, r)
 	return w

@@ -32,10 +32,10 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 	settings = settings.withDefaults()
 	s = s.With(resolver.computed())
 	resolver.Records = NewRecords(s)
-	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: SDL()})
+	public := publicSchema()
 	rules := input.NewRules(s.Schema(), settings.Inputs)
 	ops := &operations{
-		compiler:  compile.New(s.Schema(), public, rules, settings.Limits),
+		compiler:  compile.New(s.Schema(), public, rules, settings.Limits, s),
 		store:     s,
 		settings:  settings,
 		presenter: presenter{settings.Logger},
@@ -46,4 +46,13 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 		Present:    ops.present,
 		Recover:    ops.recovered,
 	}
+}
+
+// publicSchema is what operations are validated against and introspection
+// shows: the SDL, without what gqlparser adds to every schema and this API
+// doesn't have.
+func publicSchema() *ast.Schema {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: SDL()})
+	delete(schema.Directives, "defer")
+	return schema
 }

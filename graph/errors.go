@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"recordgraph/internal/clip"
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 )
@@ -118,13 +119,19 @@ func describe(extensions map[string]any, e *record.Error) {
 	}
 }
 
-// report logs what is not the client's doing, once, with its cause.
+// report logs what is not the client's doing, once, with its cause. That a
+// client went away is no failure of the service.
 func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error) {
 	level := slog.LevelWarn
 	switch shown.Extensions["code"] {
 	case CodeInternal:
 		level = slog.LevelError
-	case CodeUnavailable, CodeTimeout:
+	case CodeUnavailable:
+	case CodeTimeout:
+		if errors.Is(err, context.Canceled) {
+			p.log.LogAttrs(ctx, slog.LevelDebug, "client gone", slog.String("requestId", reqlog.RequestID(ctx)), slog.Any("error", err))
+			return
+		}
 	default:
 		return
 	}
@@ -137,14 +144,21 @@ func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error)
 		slog.String("requestId", reqlog.RequestID(ctx)), slog.Any("error", cause))
 }
 
-// coded passes on an error that has a code: those of gqlparser and gqlgen.
+const (
+	maxMessage = 300 // characters of a text that gqlparser or gqlgen made
+	maxField   = 500 // characters of an input path that they found
+)
+
+// coded passes on an error that has a code: those of gqlparser and gqlgen, which
+// echo what was sent.
 func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Error {
 	out := &gqlerror.Error{
-		Err: err.Err, Message: err.Message, Path: err.Path, Locations: err.Locations,
+		Err: err.Err, Message: clip.Text(err.Message, maxMessage), Path: err.Path, Locations: err.Locations,
 		Extensions: map[string]any{"code": code},
 	}
 	if field, ok := variablePath(err.Path); ok {
-		out.Message, out.Path = field+": "+err.Message, nil
+		field = clip.Text(field, maxField)
+		out.Message, out.Path = field+": "+out.Message, nil
 		out.Extensions["code"], out.Extensions["field"] = CodeBadUserInput, field
 	}
 	if id := reqlog.RequestID(ctx); id != "" {

@@ -47,7 +47,7 @@ func TestPresent(t *testing.T) {
 		{"reruns did not help", &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}, "another change got in the way", nil,
 			map[string]any{"code": "CONFLICT", "retryable": true}, false},
 		{"deadline", context.DeadlineExceeded, "timeout", nil, map[string]any{"code": "TIMEOUT"}, true},
-		{"client gone", fmt.Errorf("list: %w", context.Canceled), "timeout", nil, map[string]any{"code": "TIMEOUT"}, true},
+		{"client gone", fmt.Errorf("list: %w", context.Canceled), "timeout", nil, map[string]any{"code": "TIMEOUT"}, false},
 		{"internal", secret, "internal error", nil, map[string]any{"code": "INTERNAL"}, true},
 		{"on a path", gqlerror.WrapPath(path, secret), "internal error", path, map[string]any{"code": "INTERNAL"}, true},
 		{"located", gqlerror.WrapPath(nil, &located{path, record.Invalid("", "no")}), "no", path, map[string]any{"code": "BAD_USER_INPUT"}, false},

@@ -161,6 +161,7 @@ type options struct {
 	extensions []graphql.HandlerExtension // inside of the API's own
 	computed   map[string]store.Computed  // instead of the catalogue's
 	schema     *record.Schema             // default: the catalogue's
+	closed     bool                       // no introspection
 }
 
 const scopesHeader = "X-Test-Scopes"
@@ -189,7 +190,9 @@ func newService(tb testing.TB, o options) *service {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	o.settings.Now = func() time.Time { return now }
+	if o.settings.Now == nil {
+		o.settings.Now = func() time.Time { return now }
+	}
 	o.settings.Logger = o.log
 	o.settings.HasScope = func(ctx context.Context, scope string) bool {
 		p, ok := auth.FromContext(ctx)
@@ -200,7 +203,7 @@ func newService(tb testing.TB, o options) *service {
 	if o.computed != nil {
 		o.resolver.Records = graph.NewRecords(s.With(o.computed))
 	}
-	return &service{Handler: handler(tb, api, o.log), db: db}
+	return &service{Handler: handler(tb, api, o), db: db}
 }
 
 // databaseName is the name of the service's database.
@@ -213,12 +216,12 @@ func (s *service) databaseName(tb testing.TB) string {
 	return name
 }
 
-func handler(tb testing.TB, api *graph.API, log *slog.Logger) http.Handler {
+func handler(tb testing.TB, api *graph.API, o options) http.Handler {
 	tb.Helper()
 	h, err := server.New(server.Config{
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
 			Schema: api.Schema, Extensions: api.Extensions,
-			ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(),
+			ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(), NoIntrospection: o.closed,
 		}),
 		Authenticate: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -226,7 +229,7 @@ func handler(tb testing.TB, api *graph.API, log *slog.Logger) http.Handler {
 				next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), p)))
 			})
 		},
-		Logger: log,
+		Logger: o.log,
 	})
 	if err != nil {
 		tb.Fatal(err)

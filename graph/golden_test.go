@@ -161,7 +161,9 @@ func (s *service) doCtx(ctx context.Context, t *testing.T, st step, before []ans
 	}
 	if st.variables != "" {
 		var variables any
-		if err := json.Unmarshal([]byte(resolve(st.variables)), &variables); err != nil {
+		dec := json.NewDecoder(strings.NewReader(resolve(st.variables)))
+		dec.UseNumber()
+		if err := dec.Decode(&variables); err != nil {
 			t.Fatalf("variables %s: %v", st.variables, err)
 		}
 		request["variables"] = json.RawMessage(resolve(st.variables))

@@ -103,6 +103,17 @@ func (r *Records) Count(ctx context.Context, t *record.Type, f *record.Filter) (
 	return int(n), fail(ctx, err)
 }
 
+// Snapshot runs fn with a context whose reads all see one state of the database.
+// They must follow one another, and fn may run again; writes fail in it.
+//
+//	err := r.Records.Snapshot(ctx, func(ctx context.Context) error {
+//		films, err = r.Records.Count(ctx, movie, nil)
+//		…
+//	})
+func (r *Records) Snapshot(ctx context.Context, fn func(ctx context.Context) error) error {
+	return fail(ctx, r.store.Snapshot(ctx, fn))
+}
+
 // Create makes records and returns them. The Select of c doesn't matter.
 func (r *Records) Create(ctx context.Context, c *record.Create) ([]opaque.Output, error) {
 	sel, err := selection(ctx, c.Type)

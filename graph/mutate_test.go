@@ -7,9 +7,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"recordgraph/graph"
 	"recordgraph/internal/pgtest"
 )
 
@@ -77,7 +79,7 @@ func TestMutationGivesUp(t *testing.T) {
 	t.Parallel()
 	var updates atomic.Int32
 	var interfere func()
-	s := newService(t, options{onSQL: func(text string, _ []any) {
+	s := newService(t, options{settings: graph.Settings{Timeout: 500 * time.Millisecond}, onSQL: func(text string, _ []any) {
 		if strings.Contains(text, "UPDATE") && updates.Add(1)%2 == 0 {
 			interfere()
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -12,6 +13,7 @@ import (
 	"recordgraph/graph/compile"
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
+	"recordgraph/store"
 )
 
 // operationKey is the context key of the compiled operation.
@@ -29,8 +31,8 @@ var errUncompiled = errors.New("the operation was not compiled")
 var errRefused = errors.New("the document has errors")
 
 // operations compiles each operation before any of it runs, refuses it as a
-// whole when something is wrong, and runs mutations in one transaction. It is
-// an extension of gqlgen's executor.
+// whole when something is wrong, gives it one instant and a deadline, and runs
+// mutations in one transaction. It is an extension of gqlgen's executor.
 type operations struct {
 	compiler *compile.Compiler
 	store    writer
@@ -58,22 +60,27 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 			h = graphql.OneShot(&graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, o.recovered(ctx, cause))}})
 		}
 	}()
-	oc := graphql.GetOperationContext(ctx)
-	op, problems := o.compile(ctx, oc, oc.Variables)
+	oc, now := graphql.GetOperationContext(ctx), o.settings.Now()
+	op, problems := o.compile(ctx, oc, oc.Variables, now)
 	if len(problems) > 0 {
 		return graphql.OneShot(&graphql.Response{Errors: o.refuse(ctx, problems)})
 	}
 	reqlog.Annotate(ctx, slog.Int("cost", op.Cost))
-	ctx = context.WithValue(ctx, operationKey{}, op)
+	ctx = context.WithValue(store.WithInstant(ctx, now), operationKey{}, op)
+	if o.settings.Timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.settings.Timeout)
+		defer cancel()
+	}
 	if oc.Operation.Operation == ast.Mutation {
 		return graphql.OneShot(o.mutate(ctx, next))
 	}
-	return next(ctx)
+	return graphql.OneShot(o.query(ctx, next))
 }
 
-func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any) (*compile.Operation, []compile.Problem) {
+func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any, now time.Time) (*compile.Operation, []compile.Problem) {
 	return o.compiler.Compile(compile.Request{
-		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: o.settings.Now(),
+		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: now,
 		HasScope: func(scope string) bool { return o.settings.HasScope(ctx, scope) },
 	})
 }
@@ -86,6 +93,20 @@ func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gql
 	return out
 }
 
+// ended is the error of an operation whose context has ended, after which
+// gqlgen has no response.
+func ended(ctx context.Context) error {
+	return &record.Error{Kind: record.ErrTimeout, Message: "not done in time", Retryable: true, Cause: context.Cause(ctx)}
+}
+
+// query runs a query.
+func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
+	if response := next(ctx)(ctx); response != nil {
+		return response
+	}
+	return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
+}
+
 // mutate runs a mutation document in one transaction: everything or nothing.
 // The response is made anew in each attempt, committed before it is returned,
 // and has errors alone when there are any.
@@ -95,7 +116,7 @@ func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) 
 		response = next(ctx)(ctx)
 		switch {
 		case response == nil:
-			return context.Cause(ctx)
+			return ended(ctx)
 		case errors.Is(response.Errors, record.ErrSerialization):
 			return response.Errors
 		case len(response.Errors) > 0:

@@ -58,11 +58,23 @@ func notNull(ctx context.Context, b opaque.Output, err error) (opaque.Output, er
 }
 
 // ResolveList answers the derived root field at hand where that is a list: nodes.
-func (r *Records) ResolveList(ctx context.Context) ([]opaque.Output, error) {
+// Records of several types are read in one snapshot.
+func (r *Records) ResolveList(ctx context.Context) (out []opaque.Output, err error) {
 	root, err := rootAtHand(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if len(root.Lookups) < 2 {
+		return r.lookups(ctx, root)
+	}
+	err = r.store.Snapshot(ctx, func(ctx context.Context) error {
+		out, err = r.lookups(ctx, root)
+		return err
+	})
+	return out, err
+}
+
+func (r *Records) lookups(ctx context.Context, root *compile.Root) ([]opaque.Output, error) {
 	out := make([]opaque.Output, root.IDs)
 	for _, l := range root.Lookups {
 		objects, err := r.store.Lookup(reportingAt(ctx, func(path []any) []any {

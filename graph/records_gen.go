@@ -64,7 +64,7 @@ func Schema() *record.Schema {
 					{Name: "createdAt", Column: "created_at", Scalar: record.ScalarDateTime, NonNull: true, Immutable: true, ReadOnly: true},
 					{Name: "updatedAt", Column: "updated_at", Scalar: record.ScalarDateTime, NonNull: true, ReadOnly: true},
 					{Name: "name", Column: "name", Scalar: record.ScalarString, NonNull: true, Text: &record.Text{Min: 1, Max: 200}},
-					{Name: "website", Column: "website", Scalar: record.ScalarURL},
+					{Name: "website", Column: "website", Scalar: record.ScalarURL, Text: &record.Text{Max: 2048}, LongText: true},
 					{Name: "movies", NonNull: true, Inverse: &record.Inverse{From: "Movie", Via: "studio"}},
 				},
 				Keys: []*record.Key{

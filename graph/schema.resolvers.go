@@ -42,11 +42,14 @@ func (r *mutationResolver) ExtendLicence(ctx context.Context, id string, until t
 }
 
 func (r *queryResolver) CatalogueSummary(ctx context.Context) (*CatalogueSummary, error) {
-	movies, err := r.Records.Count(ctx, r.Records.Type("Movie"), nil)
-	if err != nil {
-		return nil, err
-	}
-	studios, err := r.Records.Count(ctx, r.Records.Type("Studio"), nil)
+	var movies, studios int
+	err := r.Records.Snapshot(ctx, func(ctx context.Context) (err error) {
+		if movies, err = r.Records.Count(ctx, r.Records.Type("Movie"), nil); err != nil {
+			return err
+		}
+		studios, err = r.Records.Count(ctx, r.Records.Type("Studio"), nil)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -14,10 +14,11 @@ type Settings struct {
 	// HasScope tells whether the caller of an operation holds a scope.
 	HasScope func(ctx context.Context, scope string) bool
 
-	Limits compile.Limits   // of operations; zero fields take their default
-	Inputs input.Limits     // of arguments; zero fields take their default
-	Now    func() time.Time // default: the clock
-	Logger *slog.Logger     // default: none
+	Limits  compile.Limits   // of operations; zero fields take their default
+	Inputs  input.Limits     // of arguments; zero fields take their default
+	Timeout time.Duration    // of an operation, from compiled to answered; default: none
+	Now     func() time.Time // once per operation; default: the clock
+	Logger  *slog.Logger     // default: none
 }
 
 // withDefaults fills in what is not set.

@@ -18,6 +18,7 @@ type reader interface {
 	List(ctx context.Context, c *record.Connection) ([]byte, error)
 	Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error)
 	Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error)
+	Snapshot(ctx context.Context, fn func(ctx context.Context) error) error
 	Schema() *record.Schema
 }
 

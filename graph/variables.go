@@ -66,7 +66,7 @@ func (o *operations) mistakes(ctx context.Context, oc *graphql.OperationContext,
 	if !declared(oc.Operation, variables) {
 		return nil
 	}
-	_, problems := o.compile(ctx, oc, variables)
+	_, problems := o.compile(ctx, oc, variables, o.settings.Now())
 	if len(problems) == 0 {
 		return nil
 	}

@@ -66,18 +66,17 @@ func (s *table) Next() (Row, error) {
 		return Row{}, badRow(line, fmt.Sprintf("has %d cells, the header %d", len(cells), len(s.columns)))
 	}
 	row := Row{Line: line, Object: map[string]any{}}
-	bad := &RowError{Line: line}
 	for i, c := range s.columns {
 		row.Size += len(cells[i]) + 1
 		if cells[i] == "" {
 			continue
 		}
-		if reason := c.fill(row.Object, cells[i]); reason != "" {
-			bad.Problems = append(bad.Problems, Problem{c.name, reason})
+		v, reason := cellValue(c.field, cells[i])
+		if reason != "" {
+			v = unreadable{}
+			row.Problems = append(row.Problems, Problem{c.name, reason})
 		}
-	}
-	if bad.Problems != nil {
-		return Row{}, bad
+		c.fill(row.Object, v)
 	}
 	return row, nil
 }
@@ -168,18 +167,11 @@ func columnOf(t *record.Type, name string) (column, error) {
 	return c, nil
 }
 
-// fill puts a cell's value into a row; the reason says why it can't.
-func (c column) fill(object map[string]any, text string) (reason string) {
-	if reason := notUTF8([]byte(text)); reason != "" {
-		return reason
-	}
-	v, reason := cellValue(c.field, text)
-	if reason != "" {
-		return reason
-	}
+// fill puts a cell's value into a row.
+func (c column) fill(object map[string]any, v any) {
 	if c.via == nil {
 		object[c.field.Name] = v
-		return ""
+		return
 	}
 	key, ok := object[c.via.Name].(map[string]any)
 	if !ok {
@@ -187,10 +179,13 @@ func (c column) fill(object map[string]any, text string) (reason string) {
 		object[c.via.Name] = key
 	}
 	key[c.field.Name] = v
-	return ""
 }
 
+// cellValue reads a cell; the reason says why it can't.
 func cellValue(f *record.Field, text string) (v any, reason string) {
+	if reason := notUTF8([]byte(text)); reason != "" {
+		return nil, reason
+	}
 	switch {
 	case f.List, f.Scalar == record.ScalarJSON:
 		v, bad := decodeJSON([]byte(text))

@@ -75,7 +75,7 @@ func TestRunGivesUpOnDatabase(t *testing.T) {
 		}
 		return run(ctx)
 	}}, threeFilms, 2)
-	want := "rows:3: stopped, this row and those behind it are not loaded: the database can't be reached"
+	want := "rows:3: stopped, go on with --from-line 3: the database can't be reached"
 	if err == nil || err.Error() != want || summary.Loaded != 2 || paused < patience {
 		t.Errorf("%v after %s, %v", summary, paused, err)
 	}
@@ -110,7 +110,10 @@ func TestRunStopsAtLostCommit(t *testing.T) {
 	if err == nil || summary.Loaded != 0 || paused < patience {
 		t.Fatalf("%v after %s, %v", summary, paused, err)
 	}
-	for _, part := range []string{"rows: lines 1 to 2 may or may not be loaded: they are if there is a Film film_0", "the outcome is unknown"} {
+	for _, part := range []string{
+		"rows:1: stopped, lines 1 to 2 may or may not be loaded: if there is a Film film_0",
+		", go on with --from-line 3; if there is none, go on with --from-line 1: the outcome is unknown",
+	} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q lacks %q", err, part)
 		}

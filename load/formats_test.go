@@ -37,6 +37,10 @@ func drain(t *testing.T, s Source, err error) []string {
 			return out
 		case err != nil:
 			return append(out, "!! "+err.Error())
+		case row.Problems != nil:
+			for _, p := range row.Problems {
+				out = append(out, fmt.Sprintf("%d! %s", row.Line, p))
+			}
 		default:
 			b, err := json.Marshal(row.Object)
 			if err != nil {

@@ -175,8 +175,10 @@ func TestRunRelations(t *testing.T) {
 			`rows:1: studio: no Studio has name "P"; --create-related would create it`,
 			`rows:2: studio: no Studio has name "Q"; --create-related would create it`,
 			"rows:3: title: is required",
+			`rows:3: studio: no Studio has name "never"; --create-related would create it`,
 			`rows:4: studio: no Studio has name "P"; --create-related would create it`,
 			"rows:5: seen: must be true or false",
+			`rows:5: studio: no Studio has name ""; --create-related would create it`,
 			"rows:6: studio: must be an ID or an object with the unique key name of Studio and nothing else",
 			"rows:7: studio.name: must be a string",
 			"rows:8: studio: is not the ID of a Studio, which looks like studio_00000000000000000000000000",
@@ -299,7 +301,7 @@ func TestRunStopsAtBrokenFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary, err := Run(t.Context(), Config{Store: s, Type: s.Schema().Type("Studio"), Source: source, Name: "a.json", BatchSize: 1})
-	want := "a.json:3: the file ends inside the array, in or behind what begins here; rows behind it are not loaded"
+	want := "a.json:3: the file ends inside the array, in or behind what begins here; once that is mended, go on with --from-line 3"
 	if err == nil || err.Error() != want || summary.Loaded != 2 {
 		t.Errorf("%v, %v", summary, err)
 	}
@@ -329,7 +331,7 @@ func TestRunCancelled(t *testing.T) {
 		Store: s, Type: s.Schema().Type("Film"), Source: source, Name: "rows", BatchSize: 4,
 		Progress: func(Summary) { cancel() },
 	})
-	want := "rows:4: stopped, rows behind this one are not loaded: context canceled"
+	want := "rows:5: stopped, go on with --from-line 5: context canceled"
 	if !errors.Is(err, context.Canceled) || err.Error() != want || summary.Loaded != 4 || len(stored(t, s, "Film", "title")) != 4 {
 		t.Errorf("%v, %v", summary, err)
 	}

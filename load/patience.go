@@ -46,8 +46,7 @@ func (l *loader) confirm(ctx context.Context, id record.ID, rows []*pending, cau
 			break
 		}
 	}
-	return fmt.Errorf("lines %d to %d may or may not be loaded: they are if there is a %s %s: %w",
-		rows[0].Line, rows[len(rows)-1].Line, l.Type.Name, id, cause)
+	return l.doubtful(rows, fmt.Sprintf("%s %s", l.Type.Name, id), cause)
 }
 
 // pause waits, unless ctx ends first.

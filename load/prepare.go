@@ -12,10 +12,24 @@ import (
 // pending is a row on its way into the store.
 type pending struct {
 	Row
-	values  record.Values
-	targets []relatedBy
-	keys    []ownKey
+	values   record.Values
+	targets  []relatedBy
+	keys     []ownKey
+	problems []Problem // found so far
+	settled  bool      // written or refused
 }
+
+// wrong adds problems but those of fields that couldn't be read.
+func (p *pending) wrong(problems ...Problem) {
+	for _, q := range problems {
+		if !slices.ContainsFunc(p.Problems, func(r Problem) bool { return inside(q.Field, r.Field) }) {
+			p.problems = append(p.problems, q)
+		}
+	}
+}
+
+// inside tells whether an input path is another one or leads on from it.
+func inside(path, other string) bool { return path == other || strings.HasPrefix(path, other+".") }
 
 // relatedBy is a relation of a row that is given by a unique key.
 type relatedBy struct {
@@ -25,23 +39,23 @@ type relatedBy struct {
 
 // prepare checks a row as the API checks a create input. A related record given
 // by its key stands in as an ID until it is found.
-func (l *loader) prepare(p *pending) []Problem {
+func (l *loader) prepare(p *pending) {
 	object := maps.Clone(p.Object)
 	p.Object = nil
-	var problems []Problem
+	p.problems = slices.Clone(p.Problems)
 	for _, f := range l.Type.Fields {
 		key, ok := object[f.Name].(map[string]any)
 		if !ok || f.Relation == nil {
 			continue
 		}
-		t, wrong := newTarget(f, key)
-		problems = append(problems, wrong...)
+		t, problems := newTarget(f, key)
+		p.wrong(problems...)
 		object[f.Name] = record.ID{Prefix: f.Relation.Type.IDPrefix}.String()
 		p.targets = append(p.targets, relatedBy{f, t})
 	}
-	values, wrong := l.read(l.Type, object)
+	values, problems := l.read(l.Type, object)
 	p.values = values
-	return append(problems, wrong...)
+	p.wrong(problems...)
 }
 
 // set gives the relations of a row the IDs found or made for them.
@@ -59,7 +73,7 @@ type target struct {
 	key    *record.Key
 	values []any          // coerced, in the key's order
 	raw    map[string]any // as the row has it
-	digest string         // tells targets apart
+	digest string         // tells targets apart; empty when the values are wrong
 	id     record.ID      // set when found or created
 	found  bool
 	create record.Values // what to create it from, once it is missing
@@ -118,12 +132,15 @@ func (t *target) label() string {
 	return strings.Join(parts, ", ")
 }
 
-// targetsOf lists the related records of rows, each once.
+// targetsOf lists the related records of rows that can be looked for, each once.
 func targetsOf(rows []*pending) []*target {
 	var out []*target
 	first := map[string]*target{}
 	for _, p := range rows {
 		for i, r := range p.targets {
+			if r.to.digest == "" {
+				continue
+			}
 			same, ok := first[r.to.digest]
 			if !ok {
 				first[r.to.digest] = r.to

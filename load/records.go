@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"recordgraph/record"
 	"recordgraph/store"
@@ -29,30 +31,45 @@ type tuple struct {
 	values []any
 }
 
+// How many tuples one statement looks for. Keys of one field are one array;
+// those of several take an argument per value.
+const (
+	lookUpValues = 1000
+	lookUpTuples = 128
+)
+
 // find returns the IDs of the records that hold one of the tuples, by digest, in
-// one statement.
+// statements of a few shapes.
 func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted []tuple) (map[string]record.ID, error) {
-	if len(wanted) == 0 {
-		return nil, nil
+	size := lookUpValues
+	if len(k.Fields) > 1 {
+		size = lookUpTuples
 	}
-	c := &record.Connection{
-		Type:   t,
-		Filter: holding(t, k, wanted),
-		Page:   record.Page{Limit: len(wanted)},
-		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectKey(t, k)}},
+	found := map[string]record.ID{}
+	for some := range slices.Chunk(wanted, size) {
+		c := &record.Connection{
+			Type:   t,
+			Filter: holding(t, k, some),
+			Page:   record.Page{Limit: size},
+			Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectKey(t, k)}},
+		}
+		var answer []byte
+		err := l.patiently(ctx, func() (err error) {
+			answer, err = l.Store.List(ctx, c)
+			return err
+		})
+		if err == nil {
+			err = readKeys(t, k, answer, found)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("look up %s by %s: %w", t.Name, strings.Join(k.Fields, ", "), err)
+		}
 	}
-	var answer []byte
-	err := l.patiently(ctx, func() (err error) {
-		answer, err = l.Store.List(ctx, c)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("look up %s by %s: %w", t.Name, k.Fields, err)
-	}
-	return readKeys(t, k, answer)
+	return found, nil
 }
 
-// holding is the filter of the records that hold one of the tuples:
+// holding is the filter of the records that hold one of the tuples. The last is
+// repeated up to a power of two, so that few statements do:
 //
 //	name in ("Paramount Pictures", …)
 //	or: [{movie = …, territory = …}, …]
@@ -72,8 +89,8 @@ func holding(t *record.Type, k *record.Key, wanted []tuple) *record.Filter {
 		}
 		or.Args = append(or.Args, and)
 	}
-	if len(or.Args) == 1 {
-		return or.Args[0]
+	for n := len(or.Args); n&(n-1) != 0; n++ {
+		or.Args = append(or.Args, or.Args[n-1])
 	}
 	return or
 }
@@ -95,17 +112,17 @@ func selectID(t *record.Type) *record.Selection {
 	return &record.Selection{Type: t, Fields: []record.Selected{{Key: "id", Field: t.ID()}}}
 }
 
-// readKeys reads the answer to [selectKey] back into values.
-func readKeys(t *record.Type, k *record.Key, answer []byte) (map[string]record.ID, error) {
+// readKeys reads the answer to [selectKey] back into values and notes the IDs
+// by their digest.
+func readKeys(t *record.Type, k *record.Key, answer []byte, found map[string]record.ID) error {
 	var page struct {
 		Nodes []map[string]any `json:"nodes"`
 	}
 	d := json.NewDecoder(bytes.NewReader(answer))
 	d.UseNumber()
 	if err := d.Decode(&page); err != nil {
-		return nil, fmt.Errorf("read %s: %w", t.Name, err)
+		return fmt.Errorf("read %s: %w", t.Name, err)
 	}
-	out := make(map[string]record.ID, len(page.Nodes))
 	for _, node := range page.Nodes {
 		values := make([]any, len(k.Fields))
 		for i, name := range k.Fields {
@@ -115,17 +132,17 @@ func readKeys(t *record.Type, k *record.Key, answer []byte) (map[string]record.I
 			}
 			var err error
 			if values[i], err = record.Coerce(t.Field(name), raw); err != nil {
-				return nil, fmt.Errorf("read %s.%s: %w", t.Name, name, err)
+				return fmt.Errorf("read %s.%s: %w", t.Name, name, err)
 			}
 		}
 		text, _ := node["id"].(string)
 		id, err := record.ParseIDOf(t, text)
 		if err != nil {
-			return nil, fmt.Errorf("read %s: %q %w", t.Name, text, err)
+			return fmt.Errorf("read %s: %q %w", t.Name, text, err)
 		}
-		out[digest(k, values)] = id
+		found[digest(k, values)] = id
 	}
-	return out, nil
+	return nil
 }
 
 // exists tells whether a record of the type loaded is in the store.

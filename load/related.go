@@ -47,19 +47,17 @@ func (l *loader) findTargets(ctx context.Context, k *record.Key, targets []*targ
 }
 
 // related checks that every related record of a row is there or can be created.
-func (l *loader) related(p *pending) []Problem {
-	var problems []Problem
+func (l *loader) related(p *pending) {
 	for _, r := range p.targets {
 		switch {
-		case r.to.found || r.to.create != nil:
+		case r.to.found || r.to.create != nil || r.to.digest == "":
 		case !l.CreateRelated:
-			problems = append(problems, Problem{r.field.Name, fmt.Sprintf(
+			p.wrong(Problem{r.field.Name, fmt.Sprintf(
 				"no %s has %s; --create-related would create it", r.to.typ.Name, r.to.label())})
 		default:
-			problems = append(problems, l.creatable(r)...)
+			p.wrong(l.creatable(r)...)
 		}
 	}
-	return problems
 }
 
 func (l *loader) creatable(r relatedBy) []Problem {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"recordgraph/record"
-	"recordgraph/store/driver"
 )
 
 // DefaultBatchSize is how many rows one transaction writes.
@@ -37,8 +36,8 @@ type Config struct {
 // Run loads all rows of a source. Rows that can't be loaded are reported and
 // counted, and loading goes on; an error means that it stopped. Every batch is
 // one transaction, so what the summary counts is written whether or not an
-// error follows, and a row is never written twice. When the store can't tell
-// whether a batch was written, the error names its lines.
+// error follows, and a row is never written twice. The error names the line to
+// go on at; when the store can't tell whether rows were written, how to find out.
 func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if cfg.BatchSize <= 0 {
 		cfg.BatchSize = DefaultBatchSize
@@ -57,8 +56,11 @@ type loader struct {
 	known    *cache
 	seen     *seen
 	summary  Summary
-	refusals []refusal // of the present batch
-	line     int       // of the row read last
+	rows     []*pending // of the present batch
+	refusals []refusal  // of the present batch
+	last     int        // line of the row read last
+	written  int        // line of the last row written
+	crowded  bool       // several rows begin on one line
 	pause    func(context.Context, time.Duration) error
 }
 
@@ -76,18 +78,22 @@ func newLoader(cfg Config) *loader {
 func (l *loader) run(ctx context.Context) error {
 	for {
 		rows, end := l.batch(ctx)
+		l.rows = rows
 		err := l.load(ctx, rows)
-		err = errors.Join(err, l.report())
+		switch {
+		case err != nil:
+			err = l.halted(err)
+		case end != nil && !errors.Is(end, io.EOF):
+			err = l.halted(end)
+		}
+		if bad := l.report(); bad != nil {
+			err = errors.Join(err, l.halted(bad))
+		}
 		if l.Progress != nil {
 			l.Progress(l.summary)
 		}
-		switch {
-		case err != nil:
+		if err != nil || end != nil {
 			return err
-		case errors.Is(end, io.EOF):
-			return nil
-		case end != nil:
-			return l.stopped(end)
 		}
 	}
 }
@@ -101,13 +107,13 @@ func (l *loader) batch(ctx context.Context) ([]*pending, error) {
 			return rows, err
 		}
 		row, err := l.Source.Next()
-		l.line = max(l.line, row.Line)
+		l.crowded = l.crowded || err == nil && row.Line == l.last
+		l.last = max(l.last, row.Line)
 		var bad *RowError
 		switch {
 		case errors.As(err, &bad):
-			l.line = bad.Line
 			if bad.Line >= l.FromLine {
-				l.refuse(bad.Line, bad.Problems...)
+				l.refuseLine(bad.Line, bad.Problems)
 			}
 		case err != nil:
 			return rows, err
@@ -120,17 +126,29 @@ func (l *loader) batch(ctx context.Context) ([]*pending, error) {
 }
 
 // load checks the rows of a batch, finds their related records, and writes them.
+// A row is refused once all its mistakes are known, those of the database's own
+// rules apart.
 func (l *loader) load(ctx context.Context, rows []*pending) error {
 	l.seen.nextBatch(l.DryRun)
-	rows = l.keep(rows, l.prepare)
-	if err := l.resolve(ctx, targetsOf(rows)); err != nil {
-		return l.halted(rows, err)
-	}
-	rows = l.keep(rows, l.related)
 	for _, p := range rows {
-		p.keys = p.ownKeys(l.Type)
+		l.prepare(p)
 	}
-	return l.rounds(ctx, rows)
+	if err := l.resolve(ctx, targetsOf(rows)); err != nil {
+		return err
+	}
+	var wrong []*pending
+	for _, p := range rows {
+		l.related(p)
+		p.keys = p.ownKeys(l.Type)
+		if p.problems != nil {
+			l.repeats(p)
+			wrong = append(wrong, p)
+		}
+	}
+	if err := l.untaken(ctx, wrong); err != nil {
+		return err
+	}
+	return l.rounds(ctx, l.keep(rows))
 }
 
 // rounds writes rows, those with a unique key that a row before them has in a
@@ -138,11 +156,10 @@ func (l *loader) load(ctx context.Context, rows []*pending) error {
 func (l *loader) rounds(ctx context.Context, rows []*pending) error {
 	for len(rows) > 0 {
 		now, later := l.apart(rows)
-		now, err := l.untaken(ctx, now)
-		if err != nil {
-			return l.halted(now, err)
+		if err := l.untaken(ctx, now); err != nil {
+			return err
 		}
-		if err := l.write(ctx, now); err != nil {
+		if err := l.write(ctx, l.keep(now)); err != nil {
 			return err
 		}
 		rows = later
@@ -151,14 +168,16 @@ func (l *loader) rounds(ctx context.Context, rows []*pending) error {
 }
 
 // keep returns the rows without problems and refuses the others.
-func (l *loader) keep(rows []*pending, check func(*pending) []Problem) []*pending {
-	return slices.DeleteFunc(rows, func(p *pending) bool {
-		problems := check(p)
-		if len(problems) > 0 {
-			l.refuse(p.Line, problems...)
+func (l *loader) keep(rows []*pending) []*pending {
+	var kept []*pending
+	for _, p := range rows {
+		if len(p.problems) > 0 {
+			l.refuse(p)
+		} else {
+			kept = append(kept, p)
 		}
-		return len(problems) > 0
-	})
+	}
+	return kept
 }
 
 // refusal is a row left out.
@@ -167,7 +186,12 @@ type refusal struct {
 	problems []Problem
 }
 
-func (l *loader) refuse(line int, problems ...Problem) {
+func (l *loader) refuse(p *pending) {
+	p.settled = true
+	l.refuseLine(p.Line, p.problems)
+}
+
+func (l *loader) refuseLine(line int, problems []Problem) {
 	l.summary.Refused++
 	l.refusals = append(l.refusals, refusal{line, problems})
 }
@@ -187,21 +211,4 @@ func (l *loader) report() error {
 		}
 	}
 	return nil
-}
-
-// stopped says where reading ended before its time.
-func (l *loader) stopped(err error) error {
-	var syntax *SyntaxError
-	if errors.As(err, &syntax) {
-		return &SyntaxError{Line: syntax.Line, Reason: syntax.Reason + "; rows behind it are not loaded", Name: l.Name}
-	}
-	return fmt.Errorf("%s:%d: stopped, rows behind this one are not loaded: %w", l.Name, l.line, err)
-}
-
-// halted says which rows were not written, so that a later run can begin there.
-func (l *loader) halted(rows []*pending, err error) error {
-	if len(rows) == 0 || errors.Is(err, driver.ErrOutcomeUnknown) {
-		return fmt.Errorf("%s: %w", l.Name, err)
-	}
-	return fmt.Errorf("%s:%d: stopped, this row and those behind it are not loaded: %w", l.Name, rows[0].Line, err)
 }

@@ -78,7 +78,10 @@ func (s *seen) add(p *pending) {
 // separates those that share one with a row before them, which may itself fail.
 func (l *loader) apart(rows []*pending) (now, later []*pending) {
 	claimed := map[string]bool{}
-	for _, p := range l.keep(rows, l.repeats) {
+	for _, p := range rows {
+		l.repeats(p)
+	}
+	for _, p := range l.keep(rows) {
 		taken := slices.ContainsFunc(p.keys, func(k ownKey) bool { return claimed[k.digest] })
 		if taken {
 			later = append(later, p)
@@ -92,18 +95,17 @@ func (l *loader) apart(rows []*pending) (now, later []*pending) {
 	return now, later
 }
 
-func (l *loader) repeats(p *pending) []Problem {
-	var problems []Problem
+// repeats checks the unique keys of a row against those written in this run.
+func (l *loader) repeats(p *pending) {
 	for _, k := range p.keys {
 		if line, ok := l.seen.lines[k.digest]; ok {
-			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
+			p.wrong(taken(k.key, fmt.Sprintf("line %d", line)))
 		}
 	}
-	return problems
 }
 
-// untaken refuses the rows whose unique keys are in the database, one statement per key.
-func (l *loader) untaken(ctx context.Context, rows []*pending) ([]*pending, error) {
+// untaken checks the unique keys of rows against the database.
+func (l *loader) untaken(ctx context.Context, rows []*pending) error {
 	held := map[string]bool{}
 	for _, key := range l.Type.Keys {
 		var wanted []tuple
@@ -116,20 +118,20 @@ func (l *loader) untaken(ctx context.Context, rows []*pending) ([]*pending, erro
 		}
 		found, err := l.find(ctx, l.Type, key, wanted)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for d := range found {
 			held[d] = true
 		}
 	}
-	return l.keep(rows, func(p *pending) (problems []Problem) {
+	for _, p := range rows {
 		for _, k := range p.keys {
 			if held[k.digest] {
-				problems = append(problems, taken(k.key, "another "+l.Type.Singular))
+				p.wrong(taken(k.key, "another "+l.Type.Singular))
 			}
 		}
-		return problems
-	}), nil
+	}
+	return nil
 }
 
 // taken words a unique key in use as the store does.

@@ -25,7 +25,7 @@ func (l *loader) write(ctx context.Context, rows []*pending) error {
 	case err == nil:
 		return nil
 	case !refused(err) && (ctx.Err() != nil || !tooSlow(err, rows)):
-		return l.halted(rows, err)
+		return err
 	case len(rows) == 1:
 		return l.alone(ctx, rows[0], err)
 	}
@@ -41,13 +41,14 @@ func (l *loader) write(ctx context.Context, rows []*pending) error {
 func (l *loader) alone(ctx context.Context, p *pending, err error) error {
 	if absent := missing([]*pending{p}); len(absent) > 0 && errors.Is(err, record.ErrAlreadyExists) {
 		if err := l.resolve(ctx, absent); err != nil {
-			return l.halted([]*pending{p}, err)
+			return err
 		}
 		if len(missing([]*pending{p})) < len(absent) {
 			return l.write(ctx, []*pending{p})
 		}
 	}
-	l.refuse(p.Line, problemOf(err))
+	p.wrong(problemOf(err))
+	l.refuse(p)
 	return nil
 }
 
@@ -169,6 +170,7 @@ func (l *loader) stored(created []*target, rows []*pending) {
 			l.summary.Related[t.typ.Name]++
 		}
 	}
+	l.wrote(rows)
 	l.summary.Loaded += len(rows)
 	for _, p := range rows {
 		l.seen.add(p)

@@ -51,6 +51,7 @@ CREATE TABLE studios (
     website text COLLATE "C",
     CONSTRAINT studios_pkey PRIMARY KEY (id),
     CONSTRAINT studios_name_check CHECK (char_length(name) BETWEEN 1 AND 200),
+    CONSTRAINT studios_website_check CHECK (char_length(website) <= 2048),
     CONSTRAINT studios_name_key UNIQUE (name)
 );
 

@@ -30,7 +30,13 @@ func TestCoerce(t *testing.T) {
 		{ScalarDecimal, int64(3), Decimal("3")},
 		{ScalarDate, "2024-02-29", Date("2024-02-29")},
 		{ScalarDateTime, "2024-02-29T23:00:00.1234567+01:00", time.Date(2024, 2, 29, 22, 0, 0, 123456000, time.UTC)},
-		{ScalarDuration, "P1Y2M3W4DT5H6M7.5S", Duration{Months: 14, Days: 25, Micros: (5*3600+6*60)*1e6 + 7500000}},
+		{ScalarDuration, "P1Y2M4DT5H6M7.5S", Duration{Months: 14, Days: 4, Micros: (5*3600+6*60)*1e6 + 7500000}},
+		{ScalarDuration, "P3W", Duration{Days: 21}},
+		{ScalarDuration, "PT0.000001S", Duration{Micros: 1}},
+		{ScalarDuration, "-PT0.000001S", Duration{Micros: -1}},
+		{ScalarDuration, "PT1.5H", Duration{Micros: 5400e6}},
+		{ScalarDuration, "PT87839999H59M59.999999S", Duration{Micros: 87839999*3600e6 + 3599999999}},
+		{ScalarDuration, "P1M-2DT-0.5S", Duration{Months: 1, Days: -2, Micros: -500000}},
 		{ScalarDuration, "-P1D", Duration{Days: -1}},
 		{ScalarUUID, "2F1C9A52-7b0f-4c3a-9d59-0c8f6e2f1a77", uuid.MustParse("2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77")},
 		{ScalarJSON, map[string]any{"a": json.Number("1.10")}, json.RawMessage(`{"a":1.10}`)},
@@ -60,11 +66,12 @@ func TestCoerceRefuses(t *testing.T) {
 		ScalarDecimal:  {nil, "", ".5", "5.", "NaN", "Infinity", "1e3", 1.5, json.Number("1.5")},
 		ScalarDate:     {nil, "", "2023-02-30", "infinity", "0000-01-01", "2023-2-3", "10000-01-01", "2023-02-03T00:00:00Z", "today"},
 		ScalarDateTime: {nil, "", "2023-02-30T00:00:00Z", "2023-02-03", "2023-02-03T00:00:00", "infinity", "0000-12-31T00:00:00Z", "9999-12-31T23:59:59-01:00"},
-		ScalarDuration: {nil, "", "P", "PT", "7D", "P1.5M", "P99999Y", "PT1e400S"},
-		ScalarUUID:     {nil, "", "2f1c9a527b0f4c3a9d590c8f6e2f1a77", "{2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77}"},
-		ScalarURL:      {nil, "", "example.org", "/a", "https://", "https://a b/"},
-		ScalarEnum:     {nil, "", "r", "R "},
-		ScalarID:       {nil, "", "movie", int64(1)},
+		ScalarDuration: {nil, "", "P", "PT", "7D", "P1.5M", "P99999Y", "PT1e400S", "P1D2M", "P1M1Y", "P1Y1W", "P1W1D",
+			"P1DT", "PT1S1M", "PT1.5H30M", "PT0.0000001S", "PT1.S", "PT.5S", "P1Y1Y", "P+1D", "p1d", "P1H", "PT1D", "P1D ", "PT99999999999999999999S", "P99999999999999W"},
+		ScalarUUID: {nil, "", "2f1c9a527b0f4c3a9d590c8f6e2f1a77", "{2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77}"},
+		ScalarURL:  {nil, "", "example.org", "/a", "https://", "https://a b/"},
+		ScalarEnum: {nil, "", "r", "R "},
+		ScalarID:   {nil, "", "movie", int64(1)},
 	} {
 		for _, raw := range raws {
 			if got, err := Coerce(&Field{Scalar: scalar, Enum: rating}, raw); err == nil {
@@ -91,5 +98,21 @@ func TestDurationText(t *testing.T) {
 		if err := json.Unmarshal(b, &back); err != nil || back != d {
 			t.Errorf("%s: %v, %v", b, back, err)
 		}
+	}
+}
+
+func TestDurationsOfThousandsOfYearsAdd(t *testing.T) {
+	t.Parallel()
+	d, err := ParseDuration("PT60000000H0.000001S")
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	want := from.AddDate(0, 0, 2_500_000).Add(time.Microsecond)
+	if got := d.AddTo(from); !got.Equal(want) {
+		t.Errorf("%s after %s is %s, want %s", d, from, got, want)
+	}
+	if back := d.Neg().AddTo(want); !back.Equal(from) {
+		t.Errorf("%s before %s is %s, want %s", d, want, back, from)
 	}
 }

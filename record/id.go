@@ -38,7 +38,7 @@ func ParseID(s string) (ID, error) {
 	}
 	var acc uint32
 	bits, out := 0, 0
-	for i := 0; i < idLength; i++ {
+	for i := range idLength {
 		v := strings.IndexByte(idAlphabet, digits[i])
 		if v < 0 {
 			return ID{}, errID

@@ -1,6 +1,9 @@
 package record
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Schema is the metadata of a model: its record types and enums.
 type Schema struct {
@@ -127,12 +130,7 @@ type Enum struct {
 
 // Has reports whether v is a value of the enum, exactly.
 func (e *Enum) Has(v string) bool {
-	for _, w := range e.Values {
-		if w == v {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(e.Values, v)
 }
 
 // Field finds a field by name; nil when there is none.

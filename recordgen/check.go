@@ -56,10 +56,15 @@ func (c *checker) run() {
 		c.checkKeys(t)
 	}
 	for _, t := range c.types {
+		c.settleBounds(t)
+	}
+	for _, t := range c.types {
 		c.checkShape(t)
 	}
 	c.checkConstraintNames()
 	c.checkHandWritten()
+	c.checkGo()
+	c.checkGoFunctions()
 	c.checkDerivedNames()
 }
 

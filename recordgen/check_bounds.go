@@ -13,11 +13,13 @@ import (
 	"recordgraph/record"
 )
 
-// Bounds of text: what can be ordered by, and what stands in an index without
-// a bound of its own, small enough for an entry of a B-tree.
+// Bounds of text: what can be ordered by; what stands in an index without a
+// bound of its own, small enough for an entry of a B-tree; and what a URL has
+// without one, as much as sitemaps and content delivery networks take.
 const (
 	maxOrderedText = 1000
 	maxIndexedText = 500
+	maxURL         = 2048
 )
 
 // checkFieldDirectives reads the directives of one field.
@@ -45,8 +47,32 @@ func (c *checker) checkFieldDirectives(f *field) {
 	if d := f.def.Directives.ForName("resolver"); d != nil {
 		c.checkResolver(f, d)
 	}
-	if d := f.def.Directives.ForName("default"); d != nil {
-		c.checkDefault(f, d) // last: the value keeps the bounds
+}
+
+// settleBounds gives text the bounds that follow from its use, and checks
+// defaults against them.
+func (c *checker) settleBounds(t *recordType) {
+	for _, f := range t.fields {
+		if f.meta.Scalar == record.ScalarURL && !f.meta.List && !f.meta.InGo {
+			boundText(f.meta, maxURL)
+		}
+		f.meta.LongText = f.meta.Text != nil && f.meta.Text.Max > maxOrderedText
+		if d := f.def.Directives.ForName("default"); d != nil {
+			c.checkDefault(f, d)
+		}
+	}
+}
+
+// boundText bounds text that has no bound so far.
+func boundText(f *record.Field, most int) {
+	if !f.Scalar.Textual() {
+		return
+	}
+	if f.Text == nil {
+		f.Text = &record.Text{}
+	}
+	if f.Text.Max == 0 {
+		f.Text.Max = max(most, f.Text.Min)
 	}
 }
 
@@ -86,7 +112,7 @@ func (c *checker) checkText(f *field, d *ast.Directive) {
 	if err := checkPattern(t.Pattern); err != nil {
 		c.problemf(d.Arguments.ForName("pattern").Position, "the pattern: %v", err)
 	}
-	f.meta.Text, f.meta.LongText = t, t.Max > maxOrderedText
+	f.meta.Text = t
 }
 
 func (c *checker) checkRange(f *field, d *ast.Directive) {
@@ -179,12 +205,15 @@ func (c *checker) defaultValue(f *field, v *ast.Value) (any, error) {
 	return out, nil
 }
 
-// keepsBounds checks a default against @text and @range.
+// keepsBounds checks a default against the bounds of text and @range.
 func keepsBounds(m *record.Field, v *ast.Value) error {
 	if t := m.Text; t != nil {
 		n := utf8.RuneCountInString(v.Raw)
-		if n < t.Min || t.Max > 0 && n > t.Max {
-			return fmt.Errorf("must keep the bounds of @text")
+		switch {
+		case n < t.Min:
+			return fmt.Errorf("must have at least %d characters", t.Min)
+		case t.Max > 0 && n > t.Max:
+			return fmt.Errorf("must have at most %d characters", t.Max)
 		}
 		if re, err := regexp.Compile(t.Pattern); err == nil && !re.MatchString(v.Raw) {
 			return fmt.Errorf("must match the pattern of @text")

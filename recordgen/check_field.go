@@ -32,6 +32,10 @@ func baseFields() []*record.Field {
 func (c *checker) checkFields(t *recordType) {
 	t.meta.Fields = baseFields()
 	columns := map[string]string{"id": "id", "version": "version", "created_at": "createdAt", "updated_at": "updatedAt"}
+	goNames := map[string]string{}
+	for _, f := range t.meta.Fields {
+		goNames[goName(f)] = f.Name
+	}
 	names := map[string]bool{}
 	for _, def := range t.def.Fields {
 		if names[def.Name] {
@@ -47,10 +51,14 @@ func (c *checker) checkFields(t *recordType) {
 			continue
 		}
 		c.checkFieldDirectives(f)
-		if other := columns[f.meta.Column]; f.meta.Column != "" && other != "" {
-			c.problemf(def.Position, "%s and %s share the column %s; rename one of them", other, def.Name, f.meta.Column)
+		inGo := goName(f.meta)
+		switch {
+		case f.meta.Column != "" && columns[f.meta.Column] != "":
+			c.problemf(def.Position, "%s and %s share the column %s; rename one of them", columns[f.meta.Column], def.Name, f.meta.Column)
+		case goNames[inGo] != "":
+			c.problemf(def.Position, "%s and %s are both %s in Go; rename one of them", goNames[inGo], def.Name, inGo)
 		}
-		columns[f.meta.Column] = def.Name
+		columns[f.meta.Column], goNames[inGo] = def.Name, def.Name
 		t.fields = append(t.fields, f)
 		t.meta.Fields = append(t.meta.Fields, f.meta)
 	}

@@ -76,7 +76,7 @@ func (c *checker) keyable(t *recordType, name string, pos *ast.Position) []*reco
 	case f.List || f.Scalar == record.ScalarJSON:
 		c.problemf(pos, "%s is a list or JSON, which no index here serves; leave it out", name)
 		return nil
-	case f.LongText:
+	case f.Text != nil && f.Text.Max > maxOrderedText:
 		c.problemf(pos, "%s may be too long for an index; write @text(max: %d) or less", name, maxOrderedText)
 		return nil
 	}
@@ -113,7 +113,7 @@ func (c *checker) addKey(t *recordType, d *ast.Directive, fields []*record.Field
 			return
 		}
 	}
-	boundText(fields)
+	boundIndexed(fields)
 	t.meta.Keys = append(t.meta.Keys, k)
 }
 
@@ -128,22 +128,14 @@ func (c *checker) addIndex(t *recordType, d *ast.Directive, fields []*record.Fie
 			return
 		}
 	}
-	boundText(fields)
+	boundIndexed(fields)
 	t.meta.Indexes = append(t.meta.Indexes, &record.Index{Name: record.ConstraintName("idx", t.meta.Table, columns...), Fields: names})
 }
 
-// boundText bounds indexed text that @text leaves without a bound.
-func boundText(fields []*record.Field) {
+// boundIndexed bounds text in an index.
+func boundIndexed(fields []*record.Field) {
 	for _, f := range fields {
-		if !f.Scalar.Textual() {
-			continue
-		}
-		if f.Text == nil {
-			f.Text = &record.Text{}
-		}
-		if f.Text.Max == 0 {
-			f.Text.Max = max(maxIndexedText, f.Text.Min)
-		}
+		boundText(f, maxIndexedText)
 	}
 }
 

@@ -1,8 +1,6 @@
 package recordgen
 
 import (
-	"go/token"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/record"
@@ -109,7 +107,7 @@ func (c *checker) checkMembers(def *ast.Definition) {
 }
 
 // checkDerivedNames expands the model for a look at the names that come out:
-// none may be there twice, be it in SDL or in the generated Go.
+// none may be there twice.
 func (c *checker) checkDerivedNames() {
 	c.Model.schema = record.NewSchema(c.meta)
 	derived := expand(c.Model)
@@ -125,18 +123,6 @@ func (c *checker) checkDerivedNames() {
 			c.checkRootFields(def)
 		}
 	}
-	for _, t := range c.types {
-		if token.IsKeyword(t.meta.Name) || goNames[t.meta.Name] {
-			c.problemf(t.def.Position, "%s is a name of the generated Go; choose another", t.meta.Name)
-		}
-	}
-}
-
-// goNames are what gqlgen and recordgen declare beside the structs of record types.
-var goNames = map[string]bool{
-	"Config": true, "Resolver": true, "Records": true, "ResolverRoot": true, "DirectiveRoot": true,
-	"ComplexityRoot": true, "QueryResolver": true, "MutationResolver": true, "Schema": true, "SDL": true,
-	"NewExecutableSchema": true,
 }
 
 func (c *checker) checkRootFields(root *ast.Definition) {

@@ -26,9 +26,10 @@ func (e *expander) filterOf(t *recordType) {
 		fieldOf("or", "["+name+"!]", "At least one of these holds."),
 		fieldOf("not", name, "This does not hold."),
 	)
-	if e.related(m) {
-		f.Fields = append(f.Fields, fieldOf("isNull", "Boolean",
-			"Whether there is none; only directly in a relation."))
+	if via := e.relationTo(m); via != "" {
+		f.Fields = append(f.Fields, fieldOf("isNull", "Boolean", fmt.Sprintf(
+			"Whether there is no such %s. It stands directly in a relation, such as %s: {isNull: true}, and is refused elsewhere.",
+			phrase(m.Singular), via)))
 	}
 	for _, field := range m.Fields {
 		if typ := e.filterType(field); typ != "" {
@@ -46,16 +47,16 @@ func (e *expander) filterOf(t *recordType) {
 	}
 }
 
-// related reports whether a type is at the end of a to-one relation.
-func (e *expander) related(m *record.Type) bool {
+// relationTo is a to-one relation that leads to a type; empty when none does.
+func (e *expander) relationTo(m *record.Type) string {
 	for _, t := range e.types {
 		for _, f := range t.meta.Fields {
 			if f.Relation != nil && f.Relation.To == m.Name {
-				return true
+				return f.Name
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // listed reports whether a type is at the end of an inverse.

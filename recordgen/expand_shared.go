@@ -87,7 +87,6 @@ func (e *expander) scalarFilter(s record.Scalar) {
 	}
 	if s.Textual() {
 		f.Fields = append(f.Fields, textual()...)
-		f.Fields = append(f.Fields, fieldOf("matches", "String", "Matches this POSIX regular expression; off unless the service allows it."))
 	}
 	e.add(f)
 	if s.Ranged() {
@@ -107,6 +106,7 @@ func textual() []*ast.FieldDefinition {
 		fieldOf("contains", "String", "Contains this."),
 		fieldOf("startsWith", "String", "Starts with this."),
 		fieldOf("endsWith", "String", "Ends with this."),
+		fieldOf("matches", "String", "Matches this POSIX regular expression; off unless the service allows it."),
 		fieldOf("eqFold", "String", "Equal to this but for case."),
 		fieldOf("containsFold", "String", "Contains this but for case."),
 		fieldOf("startsWithFold", "String", "Starts with this but for case."),
@@ -118,6 +118,8 @@ func (e *expander) listFilter(elem string) {
 	e.add(input(elem+"ListFilter", "Conditions on a list of "+elem+"; all of them must hold.",
 		fieldOf("eq", "["+elem+"!]", "The same elements in the same order."),
 		fieldOf("ne", "["+elem+"!]", "Not the same elements in the same order; true of null."),
+		fieldOf("in", "[["+elem+"!]!]", "One of these lists."),
+		fieldOf("notIn", "[["+elem+"!]!]", "None of these lists; true of null."),
 		isNull(),
 		fieldOf("has", elem, "Holds this."),
 		fieldOf("hasAny", "["+elem+"!]", "Holds at least one of these."),
@@ -127,19 +129,23 @@ func (e *expander) listFilter(elem string) {
 }
 
 func (e *expander) jsonFilter() {
-	e.add(input("JSONFilter", "Conditions on JSON; all of them must hold.",
-		fieldOf("eq", "JSON", "Equal to this value."),
-		fieldOf("ne", "JSON", "Not equal to this value; true of null."),
-		isNull(),
+	f := input("JSONFilter", "Conditions on JSON; all of them must hold.", equality("JSON")...)
+	f.Fields = append(f.Fields,
 		fieldOf("contains", "JSON", "Contains this value, as PostgreSQL's @> has it."),
-		fieldOf("hasKey", "String", "An object with this key."),
+		hasKey(),
 		fieldOf("path", "JSONPathFilter", "Conditions on a value inside."),
-	))
+	)
+	e.add(f)
 	path := input("JSONPathFilter", "Conditions on a value inside JSON; all of them must hold.",
 		fieldOf("at", "[String!]!", "The way to the value: keys of objects, indexes of arrays."))
 	path.Fields = append(path.Fields, equality("JSON")...)
 	path.Fields = append(path.Fields, ordering("JSON", "JSONBetween")...)
+	path.Fields = append(path.Fields, hasKey())
 	path.Fields = append(path.Fields, textual()...)
 	e.add(path)
 	e.between("JSON")
+}
+
+func hasKey() *ast.FieldDefinition {
+	return fieldOf("hasKey", "String", "An object with this key.")
 }

@@ -81,23 +81,3 @@ func TestSizeAndSpeed(t *testing.T) {
 		types, generated.Seconds(), own/types, lines("exec_gen.go", "models_gen.go"),
 		time.Since(start).Seconds(), (process.UserTime() + process.SystemTime()).Seconds(), memory)
 }
-
-// TestSameBytesEveryTime generates into two folders: nothing in the files may
-// depend on the run, the folder, or the order of a map.
-func TestSameBytesEveryTime(t *testing.T) {
-	t.Parallel()
-	model := string(read(t, "testdata/handwritten/model.graphqls"))
-	first, second := newProject(t, model), newProject(t, model)
-	first.generate()
-	second.generate()
-	for name, text := range first.files() {
-		other := second.text(name)
-		if name == "graph/exec_gen.go" { // names functions after the package's import path
-			text = strings.ReplaceAll(text, typeIdentifier(first.dir), "")
-			other = strings.ReplaceAll(other, typeIdentifier(second.dir), "")
-		}
-		if text != other {
-			t.Errorf("%s differs", name)
-		}
-	}
-}

@@ -97,20 +97,8 @@ func (s *staging) parse() error {
 func (s *staging) checkGoNames(m *Model) error {
 	taken := map[string]bool{}
 	for _, d := range s.declarations {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			taken[d.Name.Name] = taken[d.Name.Name] || d.Recv == nil
-		case *ast.GenDecl:
-			for _, spec := range d.Specs {
-				switch spec := spec.(type) {
-				case *ast.TypeSpec:
-					taken[spec.Name.Name] = true
-				case *ast.ValueSpec:
-					for _, name := range spec.Names {
-						taken[name.Name] = true
-					}
-				}
-			}
+		for _, name := range declared(d) {
+			taken[name] = true
 		}
 	}
 	var problems Problems
@@ -123,6 +111,29 @@ func (s *staging) checkGoNames(m *Model) error {
 		return problems.sorted()
 	}
 	return nil
+}
+
+// declared are the names that a declaration gives a package; none for methods.
+func declared(d ast.Decl) []string {
+	var names []string
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					names = append(names, name.Name)
+				}
+			}
+		}
+	}
+	return names
 }
 
 func receiver(fn *ast.FuncDecl) string {

@@ -1,21 +1,26 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/internal/reqlog"
+	"recordgraph/server/document"
 )
 
 const (
 	// DefaultTokenLimit is the longest document taken, in tokens. The full
-	// introspection query has 184; validation's cost grows with the square of
-	// repeated fields and becomes noticeable at 6,000.
+	// introspection query has 184. It bounds what parsing and validation cost, and
+	// how deep they recurse.
 	DefaultTokenLimit = 2000
 
 	// DefaultQueryCache is how many documents are kept parsed and validated.
@@ -37,7 +42,7 @@ type GraphQLConfig struct {
 
 	QueryCache      int  // how many parsed documents are kept; 0 is DefaultQueryCache
 	TokenLimit      int  // 0 is DefaultTokenLimit
-	NoIntrospection bool // refuse __schema and __type, and give no "did you mean"
+	NoIntrospection bool // refuse __schema and __type, and tell nothing of the schema by "did you mean"
 }
 
 // graphQLHandler is GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/)
@@ -49,6 +54,7 @@ type GraphQLConfig struct {
 type graphQLHandler struct {
 	executor        *executor.Executor
 	status          map[string]int
+	tokens          int
 	noIntrospection bool
 }
 
@@ -71,10 +77,13 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	}
 	exec.SetParserTokenLimit(config.TokenLimit)
 	exec.SetDisableSuggestion(config.NoIntrospection)
+	exec.SetDefaultRulesFn(func() *rules.Rules { return document.Rules(config.NoIntrospection) })
 	for _, each := range config.Extensions {
 		exec.Use(each)
 	}
-	return &graphQLHandler{executor: exec, status: config.Status, noIntrospection: config.NoIntrospection}
+	return &graphQLHandler{
+		executor: exec, status: config.Status, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
+	}
 }
 
 // ServeHTTP runs one operation.
@@ -87,7 +96,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ctx := graphql.StartOperationTrace(r.Context())
-	operation, errs := h.executor.CreateOperationContext(ctx, params)
+	operation, errs := h.operation(ctx, params)
 	annotate(r, operation)
 	if len(errs) > 0 {
 		ctx = graphql.WithOperationContext(ctx, operation)
@@ -104,6 +113,33 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	operation.DisableIntrospection = h.noIntrospection
 	responses, ctx := h.executor.DispatchOperation(ctx, operation)
 	h.write(w, r, mediaType, responses(ctx))
+}
+
+// operation parses and validates a document and picks the operation to run. The
+// context of an operation is there, in parts, when that fails.
+func (h *graphQLHandler) operation(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	text, refused := document.Prepare(params.Query, h.tokens)
+	if refused != nil {
+		return &graphql.OperationContext{}, gqlerror.List{refused}
+	}
+	params.Query = text
+	operation, errs := h.executor.CreateOperationContext(ctx, params)
+	document.Recode(errs)
+	if operation.Doc != nil && operation.Operation == nil {
+		errs = gqlerror.List{noOperation(params.OperationName)}
+	}
+	return operation, errs
+}
+
+// noOperation says that a document has no operation of a name, or several and
+// none was named.
+func noOperation(name string) *gqlerror.Error {
+	err := gqlerror.Errorf("the document has no operation named %q", cut(name, maxLoggedName))
+	if name == "" {
+		err = gqlerror.Errorf("the document has several operations; say in operationName which to run")
+	}
+	errcode.Set(err, errcode.ValidationFailed)
+	return err
 }
 
 // annotate puts the operation into the request's log line.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -45,12 +46,21 @@ func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
 		return nil, badRequest("the query string is malformed")
 	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
+		return nil, badRequest(notUTF8)
+	}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		text := values.Get(name)
 		if text == "" {
 			continue
 		}
-		if !json.Valid([]byte(text)) || decode([]byte(text), into) != nil {
+		if !json.Valid([]byte(text)) {
+			return nil, badRequest(`"` + name + `" must be a JSON object`)
+		}
+		if refused := inspect([]byte(text)); refused != nil {
+			return nil, refused
+		}
+		if decode([]byte(text), into) != nil {
 			return nil, badRequest(`"` + name + `" must be a JSON object`)
 		}
 	}
@@ -71,6 +81,9 @@ func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
 	}
 	if !json.Valid(body) {
 		return nil, badRequest("the request body is not one JSON value")
+	}
+	if refused := inspect(body); refused != nil {
+		return nil, refused
 	}
 	params := new(graphql.RawParams)
 	if err := decode(body, params); err != nil {

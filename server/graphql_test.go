@@ -165,6 +165,8 @@ func TestRefusedRequests(t *testing.T) {
 	const (
 		good    = `{"query":"{other}"}`
 		notJSON = "the request body is not one JSON value"
+		notUTF8 = "the request is not valid UTF-8"
+		half    = `the request holds half of a surrogate pair, such as \ud800, which is no character`
 		form    = "application/x-www-form-urlencoded"
 	)
 	for name, test := range map[string]struct {
@@ -185,6 +187,12 @@ func TestRefusedRequests(t *testing.T) {
 		"variables a list":      {sent{body: `{"query":"{other}","variables":[1]}`}, 400, `"variables" must be an object`},
 		"variables a text":      {sent{body: `{"query":"{other}","variables":"{}"}`}, 400, `"variables" must be an object`},
 		"extensions a number":   {sent{body: `{"query":"{other}","extensions":1}`}, 400, `"extensions" must be an object`},
+		"invalid UTF-8":         {sent{body: `{"query":"{other}","variables":{"x":"` + "\xff" + `"}}`}, 400, notUTF8},
+		"half of a pair":        {sent{body: `{"query":"{other}","variables":{"x":["\\","\ud800"]}}`}, 400, half},
+		"pair, turned round":    {sent{body: `{"query":"{other}","variables":{"x":"\ude00\uD83D"}}`}, 400, half},
+		"half, then a letter":   {sent{body: `{"query":"{other}","variables":{"\ud83d\u0041":1}}`}, 400, half},
+		"GET, invalid UTF-8":    {sent{method: "GET", query: "?query={other}%ff"}, 400, notUTF8},
+		"GET, half of a pair":   {sent{method: "GET", query: `?query={other}&variables={"x":"%5Cud83d"}`}, 400, half},
 		"interrupted":           {sent{breaks: true}, 400, "the request body could not be read to its end"},
 		"a form":                {sent{body: "query={other}", mediaType: form}, 415, "the request body must be application/json"},
 		"plain text":            {sent{body: good, mediaType: "text/plain"}, 415, "the request body must be application/json"},
@@ -248,6 +256,10 @@ func TestRequestErrors(t *testing.T) {
 		"validation":     {server.GraphQLConfig{}, `{"query":"{nothing}"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
 		"variable":       {server.GraphQLConfig{}, `{"query":"query($n: Int!){echo(n: $n)}"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
 		"unknown name":   {server.GraphQLConfig{}, `{"query":"query A{other}","operationName":"B"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
+		"no name":        {server.GraphQLConfig{}, `{"query":"query A{other} query B{other}"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
+		"half a pair":    {server.GraphQLConfig{}, `{"query":"{echo(any: \"\\ud83d\")}"}`, "GRAPHQL_PARSE_FAILED", 200, 400},
+		"long name":      {server.GraphQLConfig{}, `{"query":"{` + strings.Repeat("n", 201) + `}"}`, "LIMIT_EXCEEDED", 200, 400},
+		"introspection":  {server.GraphQLConfig{NoIntrospection: true}, `{"query":"{__schema{types{name}}}"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
 		"no operation":   {server.GraphQLConfig{}, `{"query":"fragment F on Query {other}"}`, "GRAPHQL_VALIDATION_FAILED", 200, 400},
 		"scope":          {refused("FORBIDDEN"), `{"query":"{other}"}`, "FORBIDDEN", 403, 403},
 		"quota":          {refused("RATE_LIMITED"), `{"query":"{other}"}`, "RATE_LIMITED", 429, 429},
@@ -306,11 +318,11 @@ func TestTokenLimit(t *testing.T) {
 	if w := do(newGraphQL(server.GraphQLConfig{}), repeated(1900)); w.Code != http.StatusOK {
 		t.Errorf("1,900 fields: %d %.200s", w.Code, w.Body)
 	}
-	if w := do(newGraphQL(server.GraphQLConfig{}), repeated(2100)); errorCode(t, w.Body.Bytes()) != "GRAPHQL_PARSE_FAILED" {
+	if w := do(newGraphQL(server.GraphQLConfig{}), repeated(2100)); errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
 		t.Errorf("2,100 fields: %d %.200s", w.Code, w.Body)
 	}
 	deep := post(`{"query":"`+strings.Repeat("{a", 300_000)+`"}`, graphQLType)
-	if w := do(newGraphQL(server.GraphQLConfig{}), deep); errorCode(t, w.Body.Bytes()) != "GRAPHQL_PARSE_FAILED" {
+	if w := do(newGraphQL(server.GraphQLConfig{}), deep); errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
 		t.Errorf("300,000 levels: %d %.200s", w.Code, w.Body)
 	}
 	if w := do(newGraphQL(server.GraphQLConfig{TokenLimit: 10}), repeated(20)); w.Code != http.StatusBadRequest {

@@ -41,8 +41,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 
 // reason is the client's text of an error that has one; driver text stays inside.
 func reason(err error) string {
-	if e, ok := errors.AsType[*record.Error](err); ok {
-		return e.Message
+	if e, ok := errors.AsType[*record.Error](err); ok && e.Message != "" {
+		return "not ready: " + e.Message
 	}
 	return "not ready"
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -58,7 +59,11 @@ func logAccess(log *slog.Logger) middleware {
 					slog.String("requestId", reqlog.RequestID(r.Context())),
 				}
 				attrs = append(attrs, reqlog.Attrs(r.Context())...)
-				log.LogAttrs(r.Context(), level(r, rec.status()), "request", attrs...)
+				gone := errors.Is(r.Context().Err(), context.Canceled)
+				if gone {
+					attrs = append(attrs, slog.Bool("clientGone", true))
+				}
+				log.LogAttrs(r.Context(), level(r, rec.status(), gone), "request", attrs...)
 			}()
 			next.ServeHTTP(rec, r)
 		})
@@ -66,11 +71,12 @@ func logAccess(log *slog.Logger) middleware {
 }
 
 // level keeps probes and the playground's files, when they succeed, out of an
-// ordinary log.
-func level(r *http.Request, status int) slog.Level {
+// ordinary log, and clients that went away out of the warnings: what was to be
+// answered then says nothing of the service.
+func level(r *http.Request, status int, gone bool) slog.Level {
 	quiet := r.URL.Path == "/livez" || r.URL.Path == "/readyz" || strings.HasPrefix(r.URL.Path, "/assets/")
 	switch {
-	case status >= http.StatusInternalServerError:
+	case status >= http.StatusInternalServerError && !gone:
 		return slog.LevelWarn
 	case quiet:
 		return slog.LevelDebug

@@ -25,6 +25,7 @@ type Config struct {
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
+	RequestTimeout  time.Duration // how long GraphQL takes for an answer, for the time to write it; 0 is a few seconds
 	DrainDelay      time.Duration // how long requests are still taken after readiness went off; 0 stops at once
 	ShutdownTimeout time.Duration // how long running requests may take to end; 0 is DefaultShutdownTimeout
 }

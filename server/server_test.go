@@ -133,7 +133,7 @@ func TestReadiness(t *testing.T) {
 		body   string
 	}{
 		"ready":         {nil, 200, "ok\n"},
-		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "the database is away\n"},
+		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "not ready: the database is away\n"},
 		"driver's text": {errors.New("pq: password authentication failed"), 503, "not ready\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -295,6 +295,23 @@ func TestAccessLog(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, line); diff != "" {
 		t.Errorf("log line (-want +got):\n%s", diff)
+	}
+}
+
+// A client that went away before its answer is no warning, whatever the status
+// that nobody saw.
+func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		leave()
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})})
+	do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql", nil))
+	for _, part := range []string{`"level":"INFO"`, `"clientGone":true`} {
+		if !strings.Contains(log.String(), part) {
+			t.Errorf("log %s lacks %s", log, part)
+		}
 	}
 }
 

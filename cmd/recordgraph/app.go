@@ -13,6 +13,7 @@ import (
 
 // newApp is the tree of commands.
 func newApp(e env) *cli.Command {
+	e.mistakes = &mistakes{}
 	app := &cli.Command{
 		Name:  "recordgraph",
 		Usage: "a GraphQL service for the record types of a model",
@@ -34,15 +35,18 @@ func newApp(e env) *cli.Command {
 			serveCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), schemaCommand(e), versionCommand(e),
 		},
 	}
-	setStatuses(app)
+	setStatuses(app, e.mistakes)
 	return app
 }
 
 // setStatuses makes failures of the actions of cmd and its subcommands ones of
-// status 1, and those of reading the command line one line instead of the help.
-func setStatuses(cmd *cli.Command) {
+// status 1, and those of reading flags and variables a line each instead of the help.
+func setStatuses(cmd *cli.Command, m *mistakes) {
 	act := cmd.Action
 	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
+		if err := m.of(cmd); err != nil {
+			return err
+		}
 		err := act(ctx, cmd)
 		var exit *exitError
 		if err == nil || errors.As(err, &exit) {
@@ -54,7 +58,7 @@ func setStatuses(cmd *cli.Command) {
 		return usagef("%w; see %s --help", err, cmd.FullName())
 	}
 	for _, sub := range cmd.Commands {
-		setStatuses(sub)
+		setStatuses(sub, m)
 	}
 }
 

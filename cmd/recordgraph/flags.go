@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,51 +13,144 @@ import (
 )
 
 // flagsOf makes the flags of the settings of some groups, which fill cfg.
-func flagsOf(cfg *service.Config, getenv func(string) string, groups ...service.Group) []cli.Flag {
+func flagsOf(cfg *service.Config, e env, groups ...service.Group) []cli.Flag {
 	var out []cli.Flag
 	for _, s := range cfg.Settings() {
 		if slices.Contains(groups, s.Group) {
-			out = append(out, flagOf(s, getenv))
+			out = append(out, flagOf(s, e))
 		}
 	}
 	return out
 }
 
+// ownFlags makes the flags of settings that a command has for itself.
+func ownFlags(e env, settings ...service.Setting) []cli.Flag {
+	var out []cli.Flag
+	for _, s := range settings {
+		out = append(out, flagOf(s, e))
+	}
+	return out
+}
+
 // flagOf makes the flag of a setting; its default is what the setting holds.
-func flagOf(s service.Setting, getenv func(string) string) cli.Flag {
-	sources := fromEnv(getenv, s.Env)
-	category := string(s.Group)
+func flagOf(s service.Setting, e env) cli.Flag {
 	switch v := s.Value.(type) {
 	case *string:
-		return &cli.StringFlag{Name: s.Name, Usage: s.Usage, Category: category, Sources: sources, Destination: v, Value: *v, HideDefault: s.Secret}
+		return newFlag(s, e, v)
 	case *auth.KeySpecs:
-		return &cli.StringFlag{Name: s.Name, Usage: s.Usage, Category: category, Sources: sources, Destination: (*string)(v), HideDefault: s.Secret}
+		return newFlag(s, e, (*string)(v))
 	case *int:
-		return &cli.IntFlag{Name: s.Name, Usage: s.Usage, Category: category, Sources: sources, Destination: v, Value: *v}
+		return newFlag(s, e, v)
 	case *bool:
-		return &cli.BoolFlag{Name: s.Name, Usage: s.Usage, Category: category, Sources: sources, Destination: v, Value: *v, DefaultText: s.String()}
+		return newFlag(s, e, v)
 	case *time.Duration:
-		return &cli.DurationFlag{Name: s.Name, Usage: s.Usage, Category: category, Sources: sources, Destination: v, Value: *v, DefaultText: s.String()}
+		return newFlag(s, e, v)
 	}
 	panic(fmt.Sprintf("setting %s has a value of type %T", s.Name, s.Value))
 }
 
-// fromEnv lets a flag take its value from an environment variable.
-func fromEnv(getenv func(string) string, name string) cli.ValueSourceChain {
-	return cli.NewValueSourceChain(variable{getenv, name})
+func newFlag[T any](s service.Setting, e env, v *T) cli.Flag {
+	shown := ""
+	if on, is := any(*v).(bool); is && on {
+		shown = "true" // help leaves out what a flag without value is by default
+	}
+	return &cli.FlagBase[T, source, typed[T]]{
+		Name: s.Name, Usage: s.Usage, Category: string(s.Group), HideDefault: s.Secret,
+		Value: *v, Destination: v, DefaultText: shown, Config: source{s.Name, e.mistakes},
+		Sources: cli.NewValueSourceChain(variable{e, s.Env, func(text string) error { return service.Setting{Value: new(T)}.Set(text) }}),
+	}
+}
+
+// mistakes are the values of flags and variables that can't be read. They are
+// told together, before a command acts.
+type mistakes struct{ errs []error }
+
+func (m *mistakes) add(where string, err error) {
+	m.errs = append(m.errs, fmt.Errorf("%s: %w", where, err))
+}
+
+// of is the error of usage of a command; nil without mistakes.
+func (m *mistakes) of(cmd *cli.Command) error {
+	if len(m.errs) == 0 {
+		return nil
+	}
+	return usagef("%w; see %s --help", errors.Join(m.errs...), cmd.FullName())
+}
+
+// source is where values of a flag come from.
+type source struct {
+	flag     string
+	mistakes *mistakes
+}
+
+// typed is the value of a flag, read as settings are.
+type typed[T any] struct {
+	to   *T
+	from source
+}
+
+// Create makes the value of a flag with its default.
+func (typed[T]) Create(value T, to *T, from source) cli.Value {
+	*to = value
+	return typed[T]{to, from}
+}
+
+// ToString writes a value for help.
+func (typed[T]) ToString(value T) string {
+	text := service.Setting{Value: &value}.String()
+	if _, isText := any(value).(string); isText && text != "" {
+		return fmt.Sprintf("%q", text)
+	}
+	return text
+}
+
+// Set reads a value. What it can't read is told later, with the others.
+func (v typed[T]) Set(text string) error {
+	if err := (service.Setting{Value: v.to}).Set(text); err != nil {
+		v.from.mistakes.add("--"+v.from.flag, err)
+	}
+	return nil
+}
+
+// Get returns the value.
+func (v typed[T]) Get() any { return *v.to }
+
+// String writes the value.
+func (v typed[T]) String() string {
+	if v.to == nil {
+		return ""
+	}
+	return v.ToString(*v.to)
+}
+
+// IsBoolFlag reports whether the flag may stand without a value.
+func (v typed[T]) IsBoolFlag() bool {
+	_, is := any(v.to).(*bool)
+	return is
 }
 
 // variable is an environment variable of the world a command runs in; an empty
 // one counts as not set.
 type variable struct {
-	getenv func(string) string
-	name   string
+	env   env
+	name  string
+	check func(text string) error // nil takes any
 }
 
-// Lookup returns the variable's value.
+// Lookup returns the variable's value; none when it can't be read, which is told later.
 func (v variable) Lookup() (string, bool) {
-	text := v.getenv(v.name)
-	return text, text != ""
+	text := v.env.getenv(v.name)
+	if text == "" {
+		return "", false
+	}
+	if v.check == nil {
+		return text, true
+	}
+	if err := v.check(text); err != nil {
+		v.env.mistakes.add(v.name, err)
+		return "", false
+	}
+	return text, true
 }
 
 // IsFromEnv makes help show the variable.

@@ -30,7 +30,7 @@ type loadOptions struct {
 func loadCommand(e env) *cli.Command {
 	cfg := service.DefaultConfig()
 	cfg.StatementTimeout, cfg.RequestTimeout = loadStatementTimeout, loadTimeout
-	o := &loadOptions{}
+	o := &loadOptions{batchSize: load.DefaultBatchSize, fromLine: 1}
 	return &cli.Command{
 		Name:      "load",
 		Usage:     "load the rows of a file as records of a type",
@@ -40,8 +40,9 @@ func loadCommand(e env) *cli.Command {
 			"{\"studio\": {\"name\": \"Paramount Pictures\"}}; in CSV the column studio.name. An empty CSV cell leaves its field out;\n" +
 			"lists and JSON in cells are JSON texts.\n\n" +
 			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
-			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end.",
-		Flags: append(o.flags(e), flagsOf(&cfg, e.getenv, service.GroupDatabase, service.GroupLog)...),
+			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end. A load that stops says which\n" +
+			"--from-line goes on.",
+		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 2 {
 				return usagef("load takes two arguments, TYPE and FILE; see recordgraph load --help")
@@ -52,28 +53,28 @@ func loadCommand(e env) *cli.Command {
 }
 
 func (o *loadOptions) flags(e env) []cli.Flag {
-	return []cli.Flag{
-		&cli.StringFlag{
-			Name: "format", Usage: "ndjson, json or csv; empty tells it from the file's name",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_FORMAT"), Destination: &o.format,
+	return ownFlags(e,
+		service.Setting{
+			Name: "format", Env: "RECORDGRAPH_LOAD_FORMAT", Value: &o.format,
+			Usage: "ndjson, json or csv; empty tells it from the file's name",
 		},
-		&cli.BoolFlag{
-			Name: "dry-run", Usage: "check all rows, in the database too, and write nothing",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_DRY_RUN"), Destination: &o.dryRun,
+		service.Setting{
+			Name: "dry-run", Env: "RECORDGRAPH_LOAD_DRY_RUN", Value: &o.dryRun,
+			Usage: "check all rows, in the database too, and write nothing",
 		},
-		&cli.BoolFlag{
-			Name: "create-related", Usage: "create related records whose unique key is not there yet",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_CREATE_RELATED"), Destination: &o.createRelated,
+		service.Setting{
+			Name: "create-related", Env: "RECORDGRAPH_LOAD_CREATE_RELATED", Value: &o.createRelated,
+			Usage: "create related records whose unique key is not there yet",
 		},
-		&cli.IntFlag{
-			Name: "batch-size", Usage: "rows of one transaction", Value: load.DefaultBatchSize,
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_BATCH_SIZE"), Destination: &o.batchSize,
+		service.Setting{
+			Name: "batch-size", Env: "RECORDGRAPH_LOAD_BATCH_SIZE", Value: &o.batchSize,
+			Usage: "rows of one transaction",
 		},
-		&cli.IntFlag{
-			Name: "from-line", Usage: "begin at the row that begins here, to go on after a stop",
-			Value: 1, Sources: fromEnv(e.getenv, "RECORDGRAPH_LOAD_FROM_LINE"), Destination: &o.fromLine,
+		service.Setting{
+			Name: "from-line", Env: "RECORDGRAPH_LOAD_FROM_LINE", Value: &o.fromLine,
+			Usage: "begin at the row that begins here, to go on after a stop",
 		},
-	}
+	)
 }
 
 func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeName, name string) (err error) {

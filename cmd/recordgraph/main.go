@@ -30,7 +30,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	err := newApp(env{getenv, stdin, stdout, stderr}).Run(ctx, args)
+	err := newApp(env{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}).Run(ctx, args)
 	status := statusOf(err)
 	if text := textOf(err); text != "" {
 		_, _ = fmt.Fprintln(stderr, "recordgraph: "+text) // nowhere else to say it
@@ -43,6 +43,7 @@ type env struct {
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer
+	mistakes       *mistakes
 }
 
 // exitError ends a command with a status; without an error it was said already.

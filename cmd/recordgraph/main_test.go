@@ -74,7 +74,18 @@ func TestUsage(t *testing.T) {
 			vars: map[string]string{"DATABASE_URL": "postgres://x", "RECORDGRAPH_AUTH_KEYS": key}, status: 2,
 			stderr: "recordgraph: --addr: \"8080\" is no host:port\n--pool-size: must be at least 1\n--lock-timeout: must be positive\n--cursor-key: must be 64 hexadecimal digits",
 		},
-		{args: []string{"serve"}, vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many"}, status: 2, stderr: "RECORDGRAPH_POOL_SIZE"},
+		{
+			args: []string{"serve", "--lock-timeout", "soon", "--introspection=perhaps", "--max-depth", "7"},
+			vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many", "RECORDGRAPH_PLAYGROUND": "off", "RECORDGRAPH_DRAIN_DELAY": "3", "RECORDGRAPH_MAX_DEPTH": "x"}, status: 2,
+			stderr: "recordgraph: --lock-timeout: \"soon\" is no duration such as 500ms, 10s or 2m\n" +
+				"--introspection: \"perhaps\" is neither true nor false\n" +
+				"RECORDGRAPH_PLAYGROUND: \"off\" is neither true nor false\n" +
+				"RECORDGRAPH_DRAIN_DELAY: \"3\" is no duration such as 500ms, 10s or 2m\n" +
+				"RECORDGRAPH_POOL_SIZE: \"many\" is no integer; see recordgraph serve --help\n",
+		},
+		{args: []string{"serve", "--help"}, vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many"}, stdout: "--pool-size int"},
+		{args: []string{"load", "--batch-size", "1e3", "Movie", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is no integer; see recordgraph load --help\n"},
+		{args: []string{"load"}, vars: map[string]string{"RECORDGRAPH_LOAD_DRY_RUN": "maybe"}, status: 2, stderr: "RECORDGRAPH_LOAD_DRY_RUN: \"maybe\" is neither"},
 		{args: []string{"load"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "two arguments, TYPE and FILE"},
 		{args: []string{"load", "Film", "x.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Film"; there are Movie, Studio, Licence`},
 		{args: []string{"load", "Movie", "absent.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "absent.csv"},
@@ -126,6 +137,24 @@ func TestToken(t *testing.T) {
 	}
 	if p.Subject != "me" || p.Scopes.String() != "movie:read movie:write studio:read" || time.Until(p.Expiry) > 90*time.Second {
 		t.Errorf("%+v", p)
+	}
+}
+
+func TestTokenWarnsOfScopes(t *testing.T) {
+	t.Parallel()
+	vars := map[string]string{"RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1"))}
+	for _, c := range []struct{ scopes, want string }{
+		{"movie:read", ""},
+		{"movie:read mvie:read licence:al", "recordgraph: warning: this model does not know the scope licence:al mvie:read; it knows licence:finance licence:read "},
+		{"", "recordgraph: warning: the token has no scope and allows nothing; this model knows the scopes licence:finance licence:read "},
+	} {
+		o := command(t, vars, "", "token", "--subject", "me", "--scope", c.scopes)
+		if o.status != 0 || strings.Count(o.stdout, ".") != 2 || !strings.HasPrefix(o.stderr, c.want) || c.want == "" && o.stderr != "" {
+			t.Errorf("%q: %+v", c.scopes, o)
+		}
+	}
+	if o := command(t, vars, "", "token", "--help"); strings.Contains(o.stdout, "cursor-key") {
+		t.Error(o.stdout)
 	}
 }
 

@@ -51,7 +51,7 @@ func migration(e env, name, text string, act func(context.Context, service.Confi
 	return &cli.Command{
 		Name:  name,
 		Usage: text,
-		Flags: flagsOf(&cfg, e.getenv, service.GroupDatabase, service.GroupLog),
+		Flags: flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
 			if err := firstOf(noArgs(cmd), err, usage(cfg.ValidateDatabase())); err != nil {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,28 +20,21 @@ const defaultTTL = time.Hour
 // tokenCommand issues a token.
 func tokenCommand(e env) *cli.Command {
 	cfg := service.DefaultConfig()
-	var subject string
+	subject, ttl := "", defaultTTL
 	var scopes []string
-	var ttl time.Duration
-	own := []cli.Flag{
-		&cli.StringFlag{
-			Name: "subject", Usage: "who the token stands for (claim sub)",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_TOKEN_SUBJECT"), Destination: &subject,
-		},
-		&cli.StringSliceFlag{
-			Name: "scope", Usage: "what it allows; repeat it, or separate several by spaces",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_TOKEN_SCOPE"), Destination: &scopes,
-		},
-		&cli.DurationFlag{
-			Name: "ttl", Usage: "how long it is valid", Value: defaultTTL, DefaultText: "1h",
-			Sources: fromEnv(e.getenv, "RECORDGRAPH_TOKEN_TTL"), Destination: &ttl,
-		},
+	own := ownFlags(e,
+		service.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "who the token stands for (claim sub)"},
+		service.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "how long it is valid"},
+	)
+	scope := &cli.StringSliceFlag{
+		Name: "scope", Usage: "what it allows; repeat it, or separate several by spaces",
+		Sources: cli.NewValueSourceChain(variable{env: e, name: "RECORDGRAPH_TOKEN_SCOPE"}), Destination: &scopes,
 	}
 	return &cli.Command{
 		Name:        "token",
 		Usage:       "issue a bearer token, signed by the first private key of --auth-keys",
 		Description: "Scopes of this model: " + strings.Join(service.AllScopes(graph.Schema()), " "),
-		Flags:       append(own, flagsOf(&cfg, e.getenv, service.GroupAuth)...),
+		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupAuth)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
@@ -47,11 +42,33 @@ func tokenCommand(e env) *cli.Command {
 			if subject == "" {
 				return usagef("--subject (RECORDGRAPH_TOKEN_SUBJECT): missing")
 			}
-			token, err := service.Token(cfg, subject, auth.ParseScopes(strings.Join(scopes, " ")), ttl)
+			granted := auth.ParseScopes(strings.Join(scopes, " "))
+			token, err := service.Token(cfg, subject, granted, ttl)
 			if err != nil {
 				return usage(err)
+			}
+			if text := doubt(granted, service.AllScopes(graph.Schema())); text != "" {
+				fmt.Fprintln(e.stderr, "recordgraph: warning: "+text)
 			}
 			return e.say("%s", token)
 		},
 	}
+}
+
+// doubt says why a token with some scopes may not be what was meant; empty when
+// it may be. It is issued all the same: another model may know them.
+func doubt(granted auth.Scopes, known []string) string {
+	var unknown []string
+	for _, scope := range granted.Names() {
+		if !slices.Contains(known, scope) {
+			unknown = append(unknown, scope)
+		}
+	}
+	switch {
+	case len(granted) == 0:
+		return "the token has no scope and allows nothing; this model knows the scopes " + strings.Join(known, " ")
+	case len(unknown) > 0:
+		return "this model does not know the scope " + strings.Join(unknown, " ") + "; it knows " + strings.Join(known, " ")
+	}
+	return ""
 }

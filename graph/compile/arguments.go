@@ -15,6 +15,7 @@ func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
 	for _, def := range f.Definition.Arguments {
 		if arg := f.Arguments.ForName(def.Name); arg != nil {
 			w.numbers(arg.Value, within(prefix, def.Name))
+			w.unfold(arg.Value)
 			if raw, ok := input.Value(arg.Value, w.req.Variables); ok {
 				out[def.Name] = raw
 				continue
@@ -27,7 +28,7 @@ func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
 	return out
 }
 
-// numbers refuses literals beyond 64 bits, which gqlgen can't read.
+// numbers finds literals beyond 64 bits, which gqlgen can't read.
 func (w *walk) numbers(v *ast.Value, path string) {
 	var err error
 	switch v.Kind {
@@ -45,6 +46,14 @@ func (w *walk) numbers(v *ast.Value, path string) {
 		}
 	}
 	if err != nil {
+		w.beyond = append(w.beyond, path)
+	}
+}
+
+// unreadable refuses the literals beyond 64 bits that nothing else is wrong with.
+func (w *walk) unreadable() {
+	for _, path := range w.beyond {
 		w.reader.Wrong(path, "is a number beyond 64 bits; write it as a string or send it in a variable")
 	}
+	w.beyond = nil
 }

@@ -22,18 +22,29 @@ type Limits struct {
 // DefaultLimits are the limits of a service that sets none.
 func DefaultLimits() Limits { return Limits{Cost: 10_000, Depth: 15, Selections: 5_000} }
 
+// Cursors checks the cursors of pages before anything runs.
+type Cursors interface {
+	// CheckPage says what is wrong with the cursors of a list; parent is the
+	// relation the list hangs on, nil at the root.
+	CheckPage(c *record.Connection, parent *record.Field) []*record.Error
+	// CheckCursors is CheckPage for a list that isn't known whole: it only says
+	// which cursors can't be right for any.
+	CheckCursors(p record.Page) []*record.Error
+}
+
 // Compiler compiles operations against one model. It is safe for concurrent use.
 type Compiler struct {
-	schema *record.Schema
-	public *ast.Schema
-	rules  *input.Rules
-	limits Limits
+	schema  *record.Schema
+	public  *ast.Schema
+	rules   *input.Rules
+	limits  Limits
+	cursors Cursors
 }
 
 // New returns a compiler. public is the schema that clients see and that
 // operations were validated against.
-func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits) *Compiler {
-	return &Compiler{schema: schema, public: public, rules: rules, limits: limits}
+func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits, cursors Cursors) *Compiler {
+	return &Compiler{schema: schema, public: public, rules: rules, limits: limits, cursors: cursors}
 }
 
 // Request is an operation to compile.
@@ -62,10 +73,12 @@ type Operation struct {
 // Compile compiles an operation. With problems there is no operation: all of
 // them FORBIDDEN when scopes are missing, else all mistakes that were found.
 func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
+	req.Variables = input.Variables(req.Variables)
 	w := &walk{
 		Compiler: c,
 		req:      req,
 		out:      &Operation{Roots: map[string]*Root{}, Parts: map[string]*Part{}},
+		sizes:    map[string]int{},
 	}
 	w.operation()
 	if len(w.forbidden) > 0 {
@@ -83,9 +96,12 @@ type walk struct {
 	req        Request
 	out        *Operation
 	reader     *input.Reader // of the root field at hand
+	beyond     []string      // input paths of its literals beyond 64 bits
 	root       ast.Path
 	selections int
 	tooLarge   bool
+	sizes      map[string]int // of variables
+	unfolded   int
 	problems   []Problem
 	forbidden  []Problem
 }
@@ -97,12 +113,16 @@ func (w *walk) operation() {
 	}
 	sets := []ast.SelectionSet{w.req.Operation.SelectionSet}
 	for _, s := range w.collect(sets, def.Name, place{}) {
+		if w.tooLarge {
+			return
+		}
 		w.out.Keys = append(w.out.Keys, s.key)
 		w.root = ast.Path{ast.PathName(s.key)}
 		w.reader = w.rules.Reader(w.req.Now, w.touched)
 		at := place{}.under(s.key)
 		cost := w.rootField(def, s, at)
 		w.out.Cost = add(w.out.Cost, cost)
+		w.unreadable()
 		for _, err := range w.reader.Problems() {
 			w.problem(w.root, err)
 		}

@@ -57,7 +57,7 @@ func (s setup) compile(t *testing.T, document string, variables map[string]any) 
 	if s.limits == (compile.Limits{}) {
 		s.limits = compile.DefaultLimits()
 	}
-	c := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), s.limits)
+	c := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), s.limits, cursors{})
 	return c.Compile(compile.Request{
 		Document: doc, Operation: doc.Operations[0], Variables: variables,
 		Now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC),
@@ -65,6 +65,26 @@ func (s setup) compile(t *testing.T, document string, variables map[string]any) 
 			return s.scopes == nil || strings.Contains(" "+strings.Join(s.scopes, " ")+" ", " "+scope+" ")
 		},
 	})
+}
+
+// cursors finds every cursor wrong, and says what it was asked.
+type cursors struct{}
+
+func (cursors) CheckPage(c *record.Connection, parent *record.Field) []*record.Error {
+	of := "the root"
+	if parent != nil {
+		of = parent.Name
+	}
+	return bad(c.Page, "not of "+c.Type.Name+" under "+of)
+}
+
+func (cursors) CheckCursors(p record.Page) []*record.Error { return bad(p, "none at all") }
+
+func bad(p record.Page, why string) []*record.Error {
+	if p.After == "" {
+		return nil
+	}
+	return []*record.Error{{Kind: record.ErrBadCursor, Field: p.Path + ".after", Message: why}}
 }
 
 func show(problems []compile.Problem) []string {
@@ -218,5 +238,27 @@ func TestHandWrittenFieldsGetTheirParts(t *testing.T) {
 		if got := op.Parts[path].Selects[movie].Fields[0].Field.Name; got != field {
 			t.Errorf("%s selects %s, want %s", path, got, field)
 		}
+	}
+}
+
+func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
+	t.Parallel()
+	_, problems := setup{}.compile(t, `{
+		a: movies(after: "x") { totalCount nodes { licences(after: "x") { totalCount } } }
+		b: movies(after: "x", filter: {genre: {}}) { totalCount }
+		c: page(first: -1, filter: {}) { totalCount }
+		d: movies(after: "", first: -1) { totalCount }
+	}`, nil)
+	want := []string{
+		"a: not of Movie under the root",
+		"a: not of Licence under movie",
+		"b: filter.genre: must hold an operator, such as eq",
+		"b: none at all",
+		"c: first: must not be negative",
+		"d: first: must not be negative",
+		"d: after: is not a cursor of this service",
+	}
+	if diff := cmp.Diff(want, show(problems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 }

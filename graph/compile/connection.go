@@ -6,18 +6,20 @@ import (
 	"recordgraph/record"
 )
 
+// listed is a connection field in its place: of a known relation or the root,
+// or hand-written, so that its resolver adds to filter and order.
+type listed struct {
+	of     *record.Type
+	parent *record.Field // the relation; nil at the root
+	byHand bool
+}
+
 // connection compiles a connection field: its arguments and its parts. It costs
 // the page's size times what one record costs, and 1 for a count.
-func (w *walk) connection(t *record.Type, s selected, at place) (*record.Connection, int) {
+func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
+	t := l.of
 	w.need(t.Read, "reading "+t.Name, at.path(), "")
-	path := at.input()
-	args := w.arguments(s.field, path)
-	out := &record.Connection{
-		Type:   t,
-		Filter: w.reader.Filter(t, within(path, "filter"), args["filter"]),
-		Order:  w.reader.Order(t, within(path, "orderBy"), args["orderBy"]),
-		Page:   w.reader.Page(t, path, args),
-	}
+	out := w.page(l, s, at)
 	perRecord, once := 0, 1
 	for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
 		field, cost := w.connectionField(t, part, at.under(part.key))
@@ -28,6 +30,27 @@ func (w *walk) connection(t *record.Type, s selected, at place) (*record.Connect
 		perRecord = add(perRecord, cost)
 	}
 	return out, add(once, times(out.Page.Limit, perRecord))
+}
+
+// page reads a connection's arguments. A cursor holds for one filter and order,
+// so it is compared with them only where they are right.
+func (w *walk) page(l listed, s selected, at place) *record.Connection {
+	path := at.input()
+	args := w.arguments(s.field, path)
+	before := len(w.reader.Problems())
+	out := &record.Connection{
+		Type:   l.of,
+		Filter: w.reader.Filter(l.of, within(path, "filter"), args["filter"]),
+		Order:  w.reader.Order(l.of, within(path, "orderBy"), args["orderBy"]),
+	}
+	known := len(w.reader.Problems()) == before && !l.byHand
+	out.Page = w.reader.Page(l.of, path, args)
+	if known {
+		w.reader.Add(w.cursors.CheckPage(out, l.parent)...)
+	} else {
+		w.reader.Add(w.cursors.CheckCursors(out.Page)...)
+	}
+	return out
 }
 
 func within(path, name string) string {

@@ -29,7 +29,7 @@ func (w *walk) handResult(part *Part, s selected, at place) int {
 	name := s.field.Definition.Type.Name()
 	if t := w.schema.Type(strings.TrimSuffix(name, "Connection")); t != nil && strings.HasSuffix(name, "Connection") {
 		var cost int
-		part.Connection, cost = w.connection(t, s, at)
+		part.Connection, cost = w.connection(listed{of: t, byHand: true}, s, at)
 		return cost
 	}
 	def := w.public.Types[name]

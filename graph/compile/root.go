@@ -64,16 +64,17 @@ func (r *Root) Place(path []any) []any {
 
 // derived compiles a derived root field and returns its cost.
 func (w *walk) derived(out *Root, root record.Root, s selected, at place) int {
+	if root.Verb == record.VerbList {
+		var cost int
+		out.Connection, cost = w.connection(listed{of: root.Type}, s, at)
+		return cost
+	}
 	args := w.arguments(s.field, "")
 	switch root.Verb {
 	case record.VerbNode:
 		return w.node(out, s, at, args["id"])
 	case record.VerbNodes:
 		return w.nodes(out, s, at, args["ids"])
-	case record.VerbList:
-		var cost int
-		out.Connection, cost = w.connection(root.Type, s, at)
-		return cost
 	case record.VerbGet, record.VerbLookup:
 		return w.get(out, root, s, at, args)
 	}

@@ -33,7 +33,7 @@ func (w *walk) recordField(t *record.Type, s selected, at place) (record.Selecte
 		one, more := w.record(f.Relation.Type, s.sets, at)
 		out.One, cost = one, add(cost, more)
 	case f.Inverse != nil:
-		many, more := w.connection(f.Inverse.Type, s, at)
+		many, more := w.connection(listed{of: f.Inverse.Type, parent: f.Inverse.By}, s, at)
 		out.Many, cost = many, add(cost, more)
 	case f.InGo:
 		for _, key := range at.keys[1:] {

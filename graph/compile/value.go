@@ -88,6 +88,9 @@ func (w *walk) scalar(name, path string, raw any) {
 	switch {
 	case !ok:
 		return
+	case s == record.ScalarJSON:
+		w.reader.JSON(path, raw)
+		return
 	case s == record.ScalarID:
 		if _, isNumber := raw.(json.Number); isNumber {
 			return

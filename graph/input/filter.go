@@ -94,6 +94,10 @@ func (w *filterReader) branches(t *record.Type, path string, raw any, at place) 
 	if len(items) == 0 {
 		w.Wrong(path, "must hold at least one filter")
 	}
+	if limit := w.rules.limits.FilterLeaves; len(items) > limit {
+		w.Over(path, "filters are", len(items), limit)
+		return nil
+	}
 	out := make([]*record.Filter, len(items))
 	for i, item := range items {
 		out[i] = w.filter(t, joinIndex(path, i), item, at.inside())

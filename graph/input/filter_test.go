@@ -180,7 +180,7 @@ func TestFilterLimits(t *testing.T) {
 		{"depth 8", nested(8), nil},
 		{"depth 9", nested(9), []string{"LIMIT filter: 9 levels of nesting are asked for, at most 8 are allowed"}},
 		{"200 leaves", leaves(200), nil},
-		{"201 leaves", leaves(201), []string{"LIMIT filter: 201 conditions are asked for, at most 200 are allowed"}},
+		{"201 leaves", leaves(201), []string{"LIMIT filter.or: 201 filters are asked for, at most 200 are allowed"}},
 		{"1,000 elements", elements(1000), nil},
 		{"100,000 elements", elements(100_000), []string{"LIMIT filter.imdbVotes.in: 100000 elements are asked for, at most 1000 are allowed"}},
 		{"4 relations", related(4), nil},
@@ -204,7 +204,7 @@ func TestMatchesWhereAllowed(t *testing.T) {
 	limits.AllowMatches = true
 	r := newReader(limits)
 	f := r.Filter(graph.Schema().Type("Movie"), "filter", decode(t, `{"and":[{"title":{"matches":"^A.*z$"}},{"title":{"matches":"("}}]}`))
-	if diff := cmp.Diff([]string{"filter.and.1.title.matches: must be a regular expression"}, problems(r)); diff != "" {
+	if diff := cmp.Diff([]string{"filter.and.1.title.matches: must be a regular expression of PostgreSQL: missing closing )"}, problems(r)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 	if got := show(f); got != `(~ title "^A.*z$")` {

@@ -1,9 +1,6 @@
 package input
 
 import (
-	"encoding/json"
-	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -11,9 +8,6 @@ import (
 )
 
 const keyAt = "at"
-
-// maxExponent bounds how far a number's spelling may be from its digits.
-const maxExponent = 1000
 
 // pathOperators are the operators of a value inside JSON. eq, ne, in and notIn
 // compare any JSON; the ranges compare numbers with numbers and strings with
@@ -180,37 +174,4 @@ func located(leaf *record.Filter, at []string) *record.Filter {
 	}
 	leaf.At = at
 	return leaf
-}
-
-// rangeOperand reads the operand of a range inside JSON: a number or a string.
-func rangeOperand(raw any) (any, record.Scalar, error) {
-	switch v := raw.(type) {
-	case string:
-		return v, record.ScalarString, nil
-	case json.Number:
-		if d, ok := exact(string(v)); ok {
-			return d, record.ScalarDecimal, nil
-		}
-		return nil, 0, fmt.Errorf("must be a number with an exponent of at most %d", maxExponent)
-	}
-	return nil, 0, fmt.Errorf("must be a number or a string")
-}
-
-// exact spells a JSON number without exponent.
-func exact(s string) (record.Decimal, bool) {
-	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
-	if !found {
-		return record.Decimal(s), len(s) <= maxExponent
-	}
-	var e big.Int
-	if _, ok := e.SetString(exponent, 10); !ok || !e.IsInt64() || e.Int64() > maxExponent || e.Int64() < -maxExponent ||
-		len(mantissa) > maxExponent {
-		return "", false
-	}
-	r, ok := new(big.Rat).SetString(s)
-	if !ok {
-		return "", false
-	}
-	text := r.FloatString(maxExponent + len(mantissa))
-	return record.Decimal(strings.TrimRight(strings.TrimRight(text, "0"), ".")), true
 }

@@ -1,8 +1,9 @@
 package input
 
 import (
+	"errors"
 	"fmt"
-	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 
@@ -16,6 +17,7 @@ const (
 	takesOne     operand = iota + 1 // a value of the field's scalar
 	takesAll                        // of a list: a whole list
 	takesMany                       // a list of values
+	takesLists                      // of a list: several whole lists
 	takesFlag                       // true or false
 	takesText                       // any string
 	takesRegexp                     // a regular expression
@@ -61,6 +63,8 @@ var scalarOperators = []operator{
 var listOperators = []operator{
 	{"eq", record.OpEq, false, takesAll, nil},
 	{"ne", record.OpEq, true, takesAll, nil},
+	{"in", record.OpOr, false, takesLists, nil},
+	{"notIn", record.OpOr, true, takesLists, nil},
 	{"isNull", record.OpIsNull, false, takesFlag, nil},
 	{"has", record.OpHas, false, takesOne, nil},
 	{"hasAny", record.OpHasAny, false, takesMany, nil},
@@ -130,6 +134,8 @@ func (w *filterReader) operator(t *record.Type, f *record.Field, path string, ra
 		return w.flag(f, path, raw, o.op)
 	case takesBetween:
 		return w.between(t, f, path, raw)
+	case takesLists:
+		return w.anyList(t, f, path, raw)
 	case takesPeriod:
 		return w.period(f, path, raw, beside, o.name == "next")
 	case takesZone:
@@ -193,6 +199,9 @@ func (r *Reader) element(t *record.Type, f *record.Field, path string, raw any) 
 		r.Wrong(path, "must not be null")
 		return nil, false
 	}
+	if f.Scalar == record.ScalarJSON && !r.JSON(path, raw) {
+		return nil, false
+	}
 	v, err := record.Coerce(f, raw)
 	if err != nil {
 		r.Wrong(path, err.Error())
@@ -208,7 +217,8 @@ func (r *Reader) text(path string, raw any) (any, bool) {
 	return s, ok
 }
 
-// regexp checks an expression where matches is allowed. PostgreSQL has the last word.
+// regexp checks an expression where matches is allowed. What PostgreSQL reads
+// otherwise than Go, or not at all, is refused; PostgreSQL has the last word.
 func (r *Reader) regexp(path string, raw any) (any, bool) {
 	s, ok := raw.(string)
 	if !ok {
@@ -219,8 +229,12 @@ func (r *Reader) regexp(path string, raw any) (any, bool) {
 		r.Wrong(path, "regular expressions are switched off on this service")
 		return nil, false
 	}
-	if _, err := regexp.Compile(s); err != nil {
-		r.Wrong(path, "must be a regular expression")
+	err := record.CheckExpression(s)
+	if malformed, ok := errors.AsType[*syntax.Error](err); ok {
+		err = errors.New(malformed.Code.String()) // without the text that was sent
+	}
+	if err != nil {
+		r.Wrong(path, "must be a regular expression of PostgreSQL: "+err.Error())
 		return nil, false
 	}
 	return s, true

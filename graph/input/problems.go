@@ -6,17 +6,22 @@ import (
 	"slices"
 	"strconv"
 
+	"recordgraph/internal/clip"
 	"recordgraph/record"
 )
 
-// maxProblems bounds an answer: a bulk write can be wrong in every row.
-const maxProblems = 50
+const (
+	maxProblems  = 50  // bounds an answer: a bulk write can be wrong in every row
+	maxShownName = 100 // characters of an unknown name
+	maxShownPath = 500 // characters of an input path
+)
 
 // Problems returns the mistakes found so far, in the order of reading.
 func (r *Reader) Problems() []*record.Error { return r.problems }
 
 // Wrong adds a mistake at an input path.
 func (r *Reader) Wrong(path, message string) {
+	path = clip.Text(path, maxShownPath)
 	r.add(record.Invalid(path, path+": "+message))
 }
 
@@ -26,11 +31,19 @@ func (r *Reader) wrongf(path, format string, args ...any) {
 
 // Over adds a mistake of measure: more was asked than a limit allows.
 func (r *Reader) Over(path, what string, asked, limit int) {
+	path = clip.Text(path, maxShownPath)
 	r.add(&record.Error{
 		Kind:    record.ErrLimit,
 		Field:   path,
 		Message: fmt.Sprintf("%s: %d %s asked for, at most %d are allowed", path, asked, what, limit),
 	})
+}
+
+// Add adds mistakes that others have found.
+func (r *Reader) Add(problems ...*record.Error) {
+	for _, e := range problems {
+		r.add(e)
+	}
 }
 
 // add keeps the first mistake of each path; limits are told all.

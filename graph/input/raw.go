@@ -7,7 +7,19 @@ import (
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/internal/clip"
 )
+
+// Variables returns the variables of an operation as [Value] takes them. They
+// are shared by all arguments that use them.
+func Variables(sent map[string]any) map[string]any {
+	out := make(map[string]any, len(sent))
+	for name, raw := range sent {
+		out[name] = plain(raw)
+	}
+	return out
+}
 
 // Value returns what an argument of a document stands for: nil, bool, string,
 // json.Number, []any or map[string]any, and whether it is there at all. Numbers
@@ -43,7 +55,7 @@ func Value(v *ast.Value, vars map[string]any) (any, bool) {
 
 func variable(v *ast.Value, vars map[string]any) (any, bool) {
 	if raw, ok := vars[v.Raw]; ok {
-		return plain(raw), true
+		return raw, true
 	}
 	if v.VariableDefinition != nil && v.VariableDefinition.DefaultValue != nil {
 		return Value(v.VariableDefinition.DefaultValue, nil)
@@ -91,11 +103,18 @@ func reflected(raw any) any {
 	return raw
 }
 
+// maxKeys bounds the fields of one input object, known or not.
+const maxKeys = 1000
+
 // object demands an input object.
 func (r *Reader) object(path string, raw any) (map[string]any, bool) {
 	m, ok := raw.(map[string]any)
-	if !ok {
+	switch {
+	case !ok:
 		r.Wrong(path, mustBeObject(raw))
+	case len(m) > maxKeys:
+		r.Over(path, "fields are", len(m), maxKeys)
+		return nil, false
 	}
 	return m, ok
 }
@@ -129,6 +148,6 @@ func (r *Reader) unknown(path string, m map[string]any, known func(string) bool,
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		r.Wrong(join(path, name), what)
+		r.Wrong(join(path, clip.Text(name, maxShownName)), what)
 	}
 }

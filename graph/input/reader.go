@@ -59,6 +59,7 @@ type Reader struct {
 	now      time.Time
 	touch    func(Touch)
 	problems []*record.Error
+	zeros    int // digits that exponents in JSON stand for
 }
 
 // Reader returns a reader for one operation: now is its only instant, and touch,

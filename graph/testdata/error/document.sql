@@ -8,3 +8,15 @@
 
 -- step 5
 
+-- step 6
+
+-- step 7
+
+-- step 8
+
+-- step 9
+
+-- step 10
+
+-- step 11
+

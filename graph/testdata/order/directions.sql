@@ -8,7 +8,7 @@ SELECT t0."title", t0."released_on" FROM "movies" t0 ORDER BY t0."released_on", 
 
 SELECT t0."title", t0."released_on" FROM "movies" t0 ORDER BY t0."released_on", t0."id" LIMIT 21
 
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."released_on" c1, t0."released_on" k0, t0."id" k1, 0 s FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."released_on" c1, t0."released_on" k0, t0."id" k1, 1 s FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" DESC LIMIT 21)) u ORDER BY u.s, u.k0 DESC NULLS LAST, u.k1 DESC LIMIT 21
+SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."released_on" c1 FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."released_on" c1 FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" DESC LIMIT 21)) u LIMIT 21
 
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."released_on" c1, t0."released_on" k0, t0."id" k1, 0 s FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."released_on" c1, t0."released_on" k0, t0."id" k1, 1 s FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on", t0."id" LIMIT 21)) u ORDER BY u.s, u.k0 NULLS FIRST, u.k1 LIMIT 21
+SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."released_on" c1 FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."released_on" c1 FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on", t0."id" LIMIT 21)) u LIMIT 21
 

@@ -1,0 +1,32 @@
+package input
+
+import "recordgraph/record"
+
+// anyList reads the in of a list, several whole lists: equal to one of them.
+// Each counts as a condition, because each becomes one.
+func (w *filterReader) anyList(t *record.Type, f *record.Field, path string, raw any) *record.Filter {
+	lists, ok := w.list(path, raw)
+	if !ok {
+		return nil
+	}
+	w.leaves += max(len(lists)-1, 0)
+	or := &record.Filter{Op: record.OpOr}
+	for i, list := range lists {
+		v, good := w.values(t, f, joinIndex(path, i), list)
+		ok = ok && good
+		or.Args = append(or.Args, &record.Filter{Op: record.OpEq, Field: f, Value: v})
+	}
+	if !ok {
+		return nil
+	}
+	return padded(or)
+}
+
+// padded repeats the last argument of an or up to a power of two, so that
+// filters of many lengths make few statements.
+func padded(or *record.Filter) *record.Filter {
+	for n := len(or.Args); n&(n-1) != 0; n++ {
+		or.Args = append(or.Args, or.Args[n-1])
+	}
+	return or
+}

@@ -1,0 +1,118 @@
+package input
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recordgraph/internal/clip"
+	"recordgraph/record"
+)
+
+const (
+	// maxExponent bounds the digits of a number in JSON and its exponent, which
+	// PostgreSQL writes out in full.
+	maxExponent = 1000
+
+	// maxZeros bounds the digits that the exponents of one root field's numbers
+	// stand for, so that a small input has no huge response.
+	maxZeros = 100_000
+)
+
+var errNumber = fmt.Errorf("must be a number of at most %d digits, with an exponent of at most %[1]d", maxExponent)
+
+// JSON checks the numbers of a JSON value.
+func (r *Reader) JSON(path string, raw any) bool {
+	inside, err := r.numbers(raw)
+	if err == nil {
+		return true
+	}
+	err.Field = clip.Text(path+inside, maxShownPath)
+	err.Message = err.Field + ": " + err.Message
+	r.add(err)
+	return false
+}
+
+// numbers finds the first number of a JSON value that takes too much when it is
+// written out, and its path inside the value, with a dot before each step.
+func (r *Reader) numbers(raw any) (string, *record.Error) {
+	switch v := raw.(type) {
+	case json.Number:
+		return "", r.number(string(v))
+	case []any:
+		for i, item := range v {
+			if inside, err := r.numbers(item); err != nil {
+				return "." + strconv.Itoa(i) + inside, err
+			}
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if inside, err := r.numbers(v[key]); err != nil {
+				return "." + clip.Text(key, maxShownName) + inside, err
+			}
+		}
+	}
+	return "", nil
+}
+
+func (r *Reader) number(s string) *record.Error {
+	zeros, ok := exponent(s)
+	if !ok {
+		return record.Invalid("", errNumber.Error())
+	}
+	if r.zeros += zeros; r.zeros > maxZeros {
+		return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
+			"the numbers up to here have more than %d digits when their exponents are written out, as many as are allowed", maxZeros)}
+	}
+	return nil
+}
+
+// exponent reads the exponent of a JSON number, without its sign; false when it
+// or the number of digits is too great.
+func exponent(s string) (int, bool) {
+	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
+	if len(mantissa) > maxExponent {
+		return 0, false
+	}
+	if !found {
+		return 0, true
+	}
+	e, err := strconv.Atoi(exponent)
+	return max(e, -e), err == nil && e <= maxExponent && e >= -maxExponent
+}
+
+// rangeOperand reads the operand of a range inside JSON: a number or a string.
+func rangeOperand(raw any) (any, record.Scalar, error) {
+	switch v := raw.(type) {
+	case string:
+		return v, record.ScalarString, nil
+	case json.Number:
+		if d, ok := exact(string(v)); ok {
+			return d, record.ScalarDecimal, nil
+		}
+		return nil, 0, errNumber
+	}
+	return nil, 0, errors.New("must be a number or a string")
+}
+
+// exact spells a JSON number without exponent.
+func exact(s string) (record.Decimal, bool) {
+	if _, ok := exponent(s); !ok {
+		return "", false
+	}
+	mantissa, _, found := strings.Cut(strings.ToLower(s), "e")
+	if !found {
+		return record.Decimal(s), true
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return "", false
+	}
+	text := r.FloatString(maxExponent + len(mantissa))
+	return record.Decimal(strings.TrimRight(strings.TrimRight(text, "0"), ".")), true
+}

@@ -1,0 +1,150 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"recordgraph/graph"
+)
+
+// TestRequestTimeout has queries and mutations wait for a lock: each is answered
+// in the time that a request may take.
+func TestRequestTimeout(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{settings: graph.Settings{Timeout: 300 * time.Millisecond}})
+	tx, err := s.db.Beginx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	if _, err := tx.Exec(`LOCK TABLE movies IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	for _, document := range []string{
+		`{ movies { nodes { title } } }`,
+		`{ nodes(ids: ["movie#1", "studio#1"]) { id } }`,
+		`mutation { updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } } }`,
+	} {
+		start := time.Now()
+		got := s.send(t, document)
+		if got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != true {
+			t.Errorf("%s: got %s %v", document, got.Data, got.Errors)
+		}
+		if took := time.Since(start); took > 1500*time.Millisecond { // the database's own limit is two seconds
+			t.Errorf("%s took %s", document, took)
+		}
+	}
+}
+
+// TestRequestTimeoutBeforeAnythingRuns leaves no time at all.
+func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{settings: graph.Settings{Timeout: time.Nanosecond}})
+	for _, document := range []string{`{ movies { nodes { title } } }`, `mutation { createMovie(input: {title: "Late"}) { movie { id } } }`} {
+		if got := s.send(t, document); got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
+			t.Errorf("%s: got %s %v", document, got.Data, got.Errors)
+		}
+	}
+}
+
+// TestOneInstantPerOperation has the clock go on at each look.
+func TestOneInstantPerOperation(t *testing.T) {
+	t.Parallel()
+	var looks atomic.Int64
+	s := newService(t, options{settings: graph.Settings{Now: func() time.Time { return now.Add(time.Duration(looks.Add(1)) * time.Hour) }}})
+	got := s.send(t, `mutation {
+		a: createMovie(input: {title: "A"}) { movie { createdAt } }
+		b: createStudio(input: {name: "B"}) { studio { createdAt } }
+		c: updateMovie(id: "movie#1", patch: {genre: "C"}) { movie { updatedAt } }
+	}`)
+	want := `{"a":{"movie":{"createdAt":"2026-11-21T13:00:00Z"}},"b":{"studio":{"createdAt":"2026-11-21T13:00:00Z"}},"c":{"movie":{"updatedAt":"2026-11-21T13:00:00Z"}}}`
+	if string(got.Data) != want {
+		t.Errorf("got %s %v", got.Data, got.Errors)
+	}
+}
+
+// TestRootFieldsReadOneState changes studios between the statements of one root field.
+func TestRootFieldsReadOneState(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ document, want string }{
+		{
+			`{ nodes(ids: ["movie#1", "studio#1"]) { ... on Movie { genre } ... on Studio { website } } }`,
+			`{"nodes":[{"genre":"Drama"},{"website":"https://www.paramount.com/"}]}`,
+		},
+		{`{ catalogueSummary { studios movies } }`, `{"catalogueSummary":{"studios":4,"movies":8}}`},
+	} {
+		var statements atomic.Int32
+		var between func()
+		s := newService(t, options{onSQL: func(string, []any) {
+			if statements.Add(1) == 2 {
+				between()
+			}
+		}})
+		between = func() {
+			_, err := s.db.Exec(`UPDATE studios SET website = 'https://example.org/later'; UPDATE movies SET genre = 'Later';
+				INSERT INTO studios (id, name, created_at, updated_at) VALUES (gen_random_uuid(), 'Later', now(), now());
+				INSERT INTO movies (id, title, created_at, updated_at) VALUES (gen_random_uuid(), 'Later', now(), now())`)
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if got := s.send(t, tt.document); len(got.Errors) > 0 || string(got.Data) != tt.want || statements.Load() != 2 {
+			t.Errorf("%s: got %s %v, want %s", tt.document, got.Data, got.Errors, tt.want)
+		}
+	}
+}
+
+// entries collects the lines of a log.
+type entries struct {
+	mu  sync.Mutex
+	out bytes.Buffer
+}
+
+func (e *entries) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.out.Write(p)
+}
+
+// lines are what was logged so far.
+func (e *entries) lines(t *testing.T) []map[string]any {
+	t.Helper()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	var out []map[string]any
+	for line := range strings.Lines(e.out.String()) {
+		var entry map[string]any
+		if err := json.Unmarshal([]byte(line), &entry); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, entry)
+	}
+	return out
+}
+
+// TestClientThatGoesAwayIsNoWarning cancels requests before and in a statement.
+func TestClientThatGoesAwayIsNoWarning(t *testing.T) {
+	t.Parallel()
+	for _, document := range []string{`{ movies { nodes { title } } }`, `mutation { createMovie(input: {title: "Gone"}) { movie { id } } }`} {
+		ctx, leave := context.WithCancel(t.Context())
+		log := &entries{}
+		s := newService(t, options{
+			onSQL: func(string, []any) { leave() },
+			log:   slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		})
+		s.doCtx(ctx, t, parseSteps(document)[0], nil)
+		s.doCtx(ctx, t, parseSteps(document)[0], nil)
+		for _, line := range log.lines(t) {
+			if line["level"] != "DEBUG" && line["level"] != "INFO" || line["msg"] == "request" && line["clientGone"] != true {
+				t.Errorf("%s: %v", document, line)
+			}
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package document_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+
+	"recordgraph/server/document"
+)
+
+// validate does with a document what the service does.
+func validate(tb testing.TB, schema *ast.Schema, text string, closed bool) gqlerror.List {
+	tb.Helper()
+	text, refused := document.Prepare(text, 2000)
+	if refused != nil {
+		tb.Fatal(refused)
+	}
+	doc, err := parser.ParseQuery(&ast.Source{Input: text})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	errs := validator.ValidateWithRules(schema, doc, document.Rules(closed))
+	for _, e := range errs {
+		e.Extensions = map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}
+	}
+	document.Recode(errs)
+	return errs
+}
+
+// chain is fragments of which each spreads the next where body has a $.
+func chain(n int, on, body, last string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "fragment F%d on %s {%s}\n", i, on, strings.ReplaceAll(body, "$", fmt.Sprintf("...F%d", i+1)))
+	}
+	fmt.Fprintf(&b, "fragment F%d on %s {%s}\n", n, on, last)
+	return b.String()
+}
+
+func each(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// TestNoSmallDocumentTakesLong: each of these has 2,000 tokens at most and took
+// gqlparser from a second to for ever. The bound is far above what they take,
+// for machines that are busy.
+func TestNoSmallDocumentTakesLong(t *testing.T) {
+	t.Parallel()
+	schema := catalogue()
+	x := strings.Repeat("x", 195)
+	for name, tt := range map[string]struct {
+		text   string
+		errors int
+	}{
+		"one field often":       {"{" + strings.Repeat("__typename ", 1990) + "}", 0},
+		"one list often":        {"{" + strings.Repeat("movies{nodes{id}} ", 280) + "}", 0},
+		"unknown fields":        {"{movies{nodes{" + strings.Repeat(x+" ", 1990) + "}}}", 50},
+		"misspelled fields":     {"{movies{nodes{" + strings.Repeat("titel ", 1990) + "}}}", 50},
+		"unknown enum values":   {"{movies(filter:{rating:{in:[" + strings.Repeat(x+" ", 1900) + "]}}){totalCount}}", 50},
+		"unknown arguments":     {"{movies(" + each(600, x+"%03d:1 ") + "){totalCount}}", 50},
+		"unknown keys":          {"{movies(filter:{" + each(600, x+"%03d:1 ") + "}){totalCount}}", 50},
+		"lists in each other":   {"{movies(filter:{attributes:{eq:" + strings.Repeat("[", 950) + strings.Repeat("]", 950) + "}}){totalCount}}", 0},
+		"objects in each other": {"{movies(filter:{" + strings.Repeat("not:{", 450) + strings.Repeat("}", 450) + "}){totalCount}}", 0},
+		"introspection":         {"{__schema{...F0}}" + chain(100, "__Schema", "$ $", "types{name}"), 0},
+		"spreads":               {"{...F0}" + chain(100, "Query", "$ $", "movies{nodes{id}}"), 0},
+		"fields and spreads":    {"{studios{nodes{...F0}}}" + chain(60, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
+		"several operations":    {each(50, "query Q%d{studios{nodes{...F0}}}") + chain(40, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
+		"a circle":              {"{...F0}" + chain(100, "Query", "$ $", "...F0"), 1},
+		"many fragments":        {"{" + each(200, "...F%d ") + "}" + each(200, "fragment F%d on Query{__typename}"), 0},
+	} {
+		start := time.Now()
+		if errs := validate(t, schema, tt.text, false); len(errs) != tt.errors {
+			t.Errorf("%s: %d errors, want %d: %.300s", name, len(errs), tt.errors, errs)
+		}
+		if took := time.Since(start); took > 2*time.Second {
+			t.Errorf("%s: took %s", name, took)
+		}
+	}
+}

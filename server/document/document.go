@@ -1,0 +1,67 @@
+// Package document reads GraphQL documents where gqlparser falls short: it
+// bounds and repairs their text before it is parsed, and replaces validation
+// rules that cost too much or say too little.
+package document
+
+import (
+	"github.com/99designs/gqlgen/graphql/errcode"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const (
+	// MaxName is the longest name in a document, in characters. A name is echoed
+	// in errors, and an alias in every record of the response.
+	MaxName = 200
+
+	codeLimit = "LIMIT_EXCEEDED"
+)
+
+// Prepare returns a document with its string literals as gqlparser reads them
+// rightly: escapes of characters beyond U+FFFF, \u{1F600} as well as
+// \ud83d\ude00, are replaced by the characters. What follows keeps its place in
+// the line. A document with more than tokens tokens, with a name that is too
+// long, or with half a surrogate pair is refused.
+func Prepare(text string, tokens int) (string, *gqlerror.Error) {
+	s := scanner{text: text}
+	for s.at < len(text) && s.err == nil {
+		start := s.at
+		s.token()
+		if s.tokens > tokens {
+			s.limit(start, "the document has more than %d tokens, as many as are allowed", tokens)
+		}
+	}
+	if s.err != nil {
+		return "", s.err
+	}
+	return s.result(), nil
+}
+
+// limit refuses the document at an offset for its size.
+func (s *scanner) limit(at int, format string, args ...any) {
+	s.refuse(codeLimit, at, format, args...)
+}
+
+func (s *scanner) malformed(at int, format string, args ...any) {
+	s.refuse(errcode.ParseFailed, at, format, args...)
+}
+
+func (s *scanner) refuse(code string, at int, format string, args ...any) {
+	line, column := place(s.text[:min(at, len(s.text))])
+	s.err = gqlerror.ErrorLocf("", line, column, format, args...)
+	s.err.Extensions = map[string]any{"code": code}
+}
+
+// place is the line and column behind a text, in characters from 1.
+func place(before string) (line, column int) {
+	line, column = 1, 1
+	for i, c := range before {
+		switch {
+		case c == '\n' && i > 0 && before[i-1] == '\r': // counted with the \r
+		case c == '\n' || c == '\r':
+			line, column = line+1, 1
+		default:
+			column++
+		}
+	}
+	return line, column
+}

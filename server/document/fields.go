@@ -1,0 +1,69 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+)
+
+const (
+	maxSuggestions = 20 // per document
+	maxMisspelled  = 60 // characters of a name that something like is looked for
+)
+
+// suggestions finds names that may have been meant. It is a costly search, so
+// only some are made; nil makes none.
+type suggestions struct{ made int }
+
+// like completes a message by the options that are like a name.
+func (s *suggestions) like(prefix, name string, options []string) string {
+	if s == nil || len(name) > maxMisspelled || s.made == maxSuggestions {
+		return ""
+	}
+	s.made++
+	found := core.SuggestionList(name, options)
+	if len(found) == 0 {
+		return ""
+	}
+	return " " + prefix + " " + core.QuotedOrList(found...) + "?"
+}
+
+// knownFields is gqlparser's FieldsOnCorrectType with a bound on suggestions.
+func knownFields(s *suggestions) core.RuleFunc {
+	return func(events *core.Events, add core.AddErrFunc) {
+		events.OnField(func(w *core.Walker, f *ast.Field) {
+			parent := f.ObjectDefinition
+			if parent == nil || f.Definition != nil {
+				return
+			}
+			message := `Cannot query field "` + f.Name + `" on type "` + parent.Name + `".`
+			if s != nil {
+				message += s.field(w.Schema, parent, f.Name)
+			}
+			add(core.Message("%s", message), core.At(f.Position))
+		})
+	}
+}
+
+// field suggests the types behind an abstract one that have the field, or
+// fields of a name like it.
+func (s *suggestions) field(schema *ast.Schema, parent *ast.Definition, name string) string {
+	var types, fields []string
+	for _, possible := range schema.GetPossibleTypes(parent) {
+		if possible != parent && possible.Fields.ForName(name) != nil {
+			types = append(types, possible.Name)
+		}
+	}
+	if len(types) > 0 {
+		slices.Sort(types)
+		return " Did you mean to use an inline fragment on " + core.QuotedOrList(types...) + "?"
+	}
+	for _, f := range parent.Fields {
+		if !strings.HasPrefix(f.Name, "__") {
+			fields = append(fields, f.Name)
+		}
+	}
+	return s.like("Did you mean", name, fields)
+}

@@ -1,0 +1,68 @@
+package document
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+)
+
+// maxIntrospection bounds lists inside lists of an introspection: a type's
+// fields' types' fields, and so on.
+const maxIntrospection = 3
+
+// introspectionDepth is gqlparser's MaxIntrospectionDepth without going through
+// a fragment again for each place that spreads it, which takes exponential time.
+func introspectionDepth(events *core.Events, add core.AddErrFunc) {
+	events.OnField(func(_ *core.Walker, f *ast.Field) {
+		if introspects(f) && (lists{}).deep(ast.SelectionSet{f}, 0) {
+			add(limited("introspection is nested too deeply"), core.At(f.Position))
+		}
+	})
+}
+
+func introspects(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }
+
+// lists remembers the greatest depth each fragment was visited at.
+type lists map[string]int
+
+// deep reports whether lists are nested too deeply below a depth.
+func (l lists) deep(set ast.SelectionSet, depth int) bool {
+	for _, sel := range set {
+		below, at := ast.SelectionSet(nil), depth
+		switch sel := sel.(type) {
+		case *ast.Field:
+			if manyOf(sel) {
+				at++
+			}
+			below = sel.SelectionSet
+		case *ast.InlineFragment:
+			below = sel.SelectionSet
+		case *ast.FragmentSpread:
+			if before, seen := l[sel.Name]; sel.Definition != nil && (!seen || at > before) {
+				l[sel.Name] = at
+				below = sel.Definition.SelectionSet
+			}
+		}
+		if at >= maxIntrospection || l.deep(below, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// manyOf tells the fields of introspection that can lead round in circles.
+func manyOf(f *ast.Field) bool {
+	switch f.Name {
+	case "fields", "interfaces", "possibleTypes", "inputFields":
+		return true
+	}
+	return false
+}
+
+// introspectionOff refuses what a closed service doesn't answer.
+func introspectionOff(events *core.Events, add core.AddErrFunc) {
+	events.OnField(func(_ *core.Walker, f *ast.Field) {
+		if introspects(f) {
+			add(core.Message("introspection is switched off"), core.At(f.Position))
+		}
+	})
+}

@@ -1,0 +1,150 @@
+package document
+
+import (
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// scanner walks over the tokens of a document, far enough to tell names and
+// strings from each other. Whatever it doesn't understand it leaves to gqlparser.
+type scanner struct {
+	text   string
+	at     int // bytes
+	tokens int
+	err    *gqlerror.Error
+
+	out    strings.Builder // the text so far, once something is replaced in it
+	copied int             // how much of text is in out
+	shrunk int             // characters by which the string at hand became shorter
+}
+
+// token steps over one token, or one character between tokens.
+func (s *scanner) token() {
+	switch c := s.text[s.at]; {
+	case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',':
+		s.at++
+		return
+	case c == '#':
+		s.skip(func(c byte) bool { return c != '\n' && c != '\r' })
+	case strings.HasPrefix(s.text[s.at:], `"""`):
+		s.block()
+	case c == '"':
+		s.literal()
+	case inName(c) && !isDigit(c):
+		s.name()
+	case c == '-' || isDigit(c):
+		s.number()
+	case strings.HasPrefix(s.text[s.at:], "..."):
+		s.at += len("...")
+	default:
+		s.at++
+	}
+	s.tokens++
+}
+
+// skip steps over the bytes a class holds.
+func (s *scanner) skip(class func(byte) bool) {
+	for s.at < len(s.text) && class(s.text[s.at]) {
+		s.at++
+	}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func inName(c byte) bool {
+	return c == '_' || isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+func (s *scanner) name() {
+	start := s.at
+	s.skip(inName)
+	if s.at-start > MaxName {
+		s.limit(start, "a name has more than %d characters, as many as are allowed", MaxName)
+	}
+}
+
+// number steps over -?digits(.digits)?([eE][+-]?digits)?
+func (s *scanner) number() {
+	s.accept("-")
+	s.skip(isDigit)
+	if s.accept(".") {
+		s.skip(isDigit)
+	}
+	if s.accept("eE") {
+		s.accept("+-")
+		s.skip(isDigit)
+	}
+}
+
+// accept steps over one of some bytes.
+func (s *scanner) accept(bytes string) bool {
+	if s.at < len(s.text) && strings.IndexByte(bytes, s.text[s.at]) >= 0 {
+		s.at++
+		return true
+	}
+	return false
+}
+
+// block steps over a block string, which knows the escape \""" alone and ends
+// with the last three of a run of quotes.
+func (s *scanner) block() {
+	s.at += len(`"""`)
+	for s.at < len(s.text) {
+		switch rest := s.text[s.at:]; {
+		case strings.HasPrefix(rest, `\"""`):
+			s.at += len(`\"""`)
+		case strings.HasPrefix(rest, `"""`):
+			s.skip(func(c byte) bool { return c == '"' })
+			return
+		default:
+			s.at++
+		}
+	}
+}
+
+// literal steps over a string, and replaces escapes in it.
+func (s *scanner) literal() {
+	s.at++
+	for s.at < len(s.text) && s.err == nil {
+		switch c := s.text[s.at]; {
+		case c == '\n' || c == '\r':
+			return // never closed
+		case c == '"':
+			s.at++
+			s.pad()
+			return
+		case strings.HasPrefix(s.text[s.at:], `\u`):
+			s.escape()
+		case c == '\\':
+			s.at += 2
+		default:
+			s.at++
+		}
+	}
+}
+
+// result is the document with what was replaced.
+func (s *scanner) result() string {
+	if s.copied == 0 {
+		return s.text
+	}
+	s.copyTo(len(s.text))
+	return s.out.String()
+}
+
+// copyTo brings the text up to an offset into the output.
+func (s *scanner) copyTo(end int) {
+	end = min(end, len(s.text))
+	s.out.WriteString(s.text[s.copied:end])
+	s.copied = end
+}
+
+// pad puts blanks behind a string that became shorter.
+func (s *scanner) pad() {
+	if s.shrunk > 0 {
+		s.copyTo(s.at)
+		s.out.WriteString(strings.Repeat(" ", s.shrunk))
+	}
+	s.shrunk = 0
+}
