@@ -30,7 +30,7 @@ type Config struct {
 	StatementTimeout time.Duration
 	LockTimeout      time.Duration
 	IdleTxTimeout    time.Duration // a transaction between two statements
-	RequestTimeout   time.Duration // one transaction
+	RequestTimeout   time.Duration // one request; a transaction outside of requests
 	StartTimeout     time.Duration // wait for the database at the start
 
 	AuthKeys     auth.KeySpecs

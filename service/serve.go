@@ -85,7 +85,7 @@ func (s *Service) Close() error { return s.records.Close() }
 // assemble puts the API over the store and the server over the API.
 func assemble(cfg Config, records *Records, authenticator auth.Authenticator, log *slog.Logger) (*server.Server, error) {
 	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
-		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Logger: log,
+		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 	})
 	return server.New(server.Config{
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
@@ -100,10 +100,11 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, lo
 		}),
 		Authenticate:    auth.Middleware(authenticator, log),
 		SDL:             graph.SDL(),
-		Ready:           records.Ping,
+		Ready:           records.Ready,
 		Playground:      cfg.Playground,
 		Logger:          log,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
+		RequestTimeout:  cfg.RequestTimeout,
 		DrainDelay:      cfg.DrainDelay,
 		ShutdownTimeout: cfg.ShutdownGrace,
 	})

@@ -67,6 +67,7 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection and suggest names for unknown fields"},
 		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},
 		{Name: "shutdown-grace", Value: &c.ShutdownGrace, Usage: "how long running requests may take to end at a stop"},
+		{Name: "cursor-key", Secret: true, Value: &c.CursorKey, Usage: "key of cursors, 64 hexadecimal digits, the same for all replicas; empty is the database's own secret"},
 	}
 }
 
@@ -81,7 +82,7 @@ func (c *Config) databaseSettings() []Setting {
 		{Name: "conn-idle-time", Value: &c.ConnIdleTime, Usage: "how long an unused connection is kept"},
 		{Name: "start-timeout", Value: &c.StartTimeout, Usage: "how long a start waits for the database"},
 		{Name: "acquire-timeout", Value: &c.AcquireTimeout, Usage: "longest wait for a free connection"},
-		{Name: "request-timeout", Value: &c.RequestTimeout, Usage: "longest run of a transaction: a whole mutation, or a query of several statements"},
+		{Name: "request-timeout", Value: &c.RequestTimeout, Usage: "longest run of a request, with all its statements, waits and reruns; of a transaction where there is no request"},
 		{Name: "statement-timeout", Value: &c.StatementTimeout, Usage: "longest run of one SQL statement"},
 		{Name: "lock-timeout", Value: &c.LockTimeout, Usage: "longest wait of a statement for a lock"},
 		{Name: "idle-tx-timeout", Value: &c.IdleTxTimeout, Usage: "longest pause between the statements of a transaction"},
@@ -94,7 +95,6 @@ func (c *Config) authSettings() []Setting {
 		{Name: "auth-issuer", Value: &c.AuthIssuer, Usage: "issuer that tokens must name (claim iss); empty accepts any"},
 		{Name: "auth-audience", Value: &c.AuthAudience, Usage: "audience that tokens must name (claim aud); empty accepts any"},
 		{Name: "auth-leeway", Value: &c.AuthLeeway, Usage: "how far the issuer's clock may be off, 0 to 5m"},
-		{Name: "cursor-key", Secret: true, Value: &c.CursorKey, Usage: "key of cursors, 64 hexadecimal digits, the same for all replicas; empty is the database's own secret"},
 	}
 }
 
@@ -113,7 +113,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-records", Value: &c.Input.Records, Usage: "IDs of nodes and inputs of one create"},
 		{Name: "default-page", Value: &c.Input.DefaultPage, Usage: "records of a page that names neither first nor last; the longest page is @record(maxPageSize)"},
 		{Name: "allow-matches", Value: &c.Input.AllowMatches, Usage: "allow regular expressions in filters"},
-		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents kept parsed and planned"},
+		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents kept parsed and validated, in each process"},
 	}
 }
 

@@ -103,7 +103,7 @@ func (s *Store) deleteAll(ctx context.Context, tx sqlx.QueryerContext, d *record
 			}
 		}
 	}
-	st := sqlgen.Delete{At: s.now(), Rows: g.rows, Clear: s.clears(&g)}
+	st := sqlgen.Delete{At: s.instant(ctx), Rows: g.rows, Clear: s.clears(&g)}
 	return s.query(ctx, tx, st.Write(), nil, one)
 }
 

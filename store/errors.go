@@ -299,7 +299,7 @@ func culprit(err error, in sqlgen.Insert) int {
 		return -1
 	}
 	columns = columns[strings.LastIndex(columns, "(")+1:]
-	for i := len(in.Rows) - 1; i >= 0; i-- {
+	for i := range slices.Backward(in.Rows) {
 		if strings.HasPrefix(values, keyText(in, i, strings.Split(columns, ", "))+")") {
 			return i
 		}

@@ -185,12 +185,15 @@ func (d *database) expectIndexes(t *testing.T, what string, modes ...string) {
 	}
 }
 
-// cursorAt is the cursor of a record in the depth of a list.
-func (d *database) cursorAt(t *testing.T, c *record.Connection, depth int) string {
+// endOf is the cursor of the last record of a page, the first of one read backward.
+func (d *database) endOf(t *testing.T, c *record.Connection, p record.Page) string {
 	t.Helper()
-	far := *c
-	far.Page = record.Page{Limit: depth}
-	far.Fields = []record.ConnectionField{{Key: "pageInfo", Part: record.PartPageInfo, PageInfo: []record.PageInfoField{{Key: "end", Name: "endCursor"}}}}
+	far, end := *c, "endCursor"
+	if p.Backward {
+		end = "startCursor"
+	}
+	far.Page = p
+	far.Fields = []record.ConnectionField{{Key: "pageInfo", Part: record.PartPageInfo, PageInfo: []record.PageInfoField{{Key: "end", Name: end}}}}
 	b, err := d.List(t.Context(), &far)
 	if err != nil {
 		t.Fatal(err)
@@ -198,14 +201,16 @@ func (d *database) cursorAt(t *testing.T, c *record.Connection, depth int) strin
 	return reply(t, b).(map[string]any)["pageInfo"].(map[string]any)["end"].(string)
 }
 
-// expectPages explains the first and the last page of a list, and pages behind
-// and before records at the given depths.
+// expectPages explains the first and the last page of a list, and pages behind,
+// before and between records at the given depths; negative ones count from the end.
 func (d *database) expectPages(t *testing.T, what string, c *record.Connection, depths []int, modes ...string) {
 	t.Helper()
 	pages := []record.Page{{}, {Backward: true}}
 	for _, depth := range depths {
-		at := d.cursorAt(t, c, depth)
-		pages = append(pages, record.Page{After: at}, record.Page{Backward: true, Before: at})
+		at := d.endOf(t, c, record.Page{Limit: max(depth, -depth), Backward: depth < 0})
+		near := d.endOf(t, c, record.Page{Limit: 3, After: at})
+		pages = append(pages, record.Page{After: at}, record.Page{Backward: true, Before: at},
+			record.Page{After: at, Before: near}, record.Page{Backward: true, After: at, Before: near})
 	}
 	d.sql.take()
 	for i, p := range pages {

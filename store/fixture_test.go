@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -12,7 +10,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"recordgraph/examples/catalogue"
 	"recordgraph/record"
 	"recordgraph/recordgen"
 	"recordgraph/store/storetest"
@@ -70,27 +67,6 @@ var madeFilms = sync.OnceValues(func() (fixture, error) {
 	return fixture{m.world, model}, nil
 })
 
-// realFilms reads the films that have a title.
-func realFilms() ([]map[string]any, error) {
-	source, err := catalogue.Films()
-	if err != nil {
-		return nil, err
-	}
-	var out []map[string]any
-	for {
-		r, err := source.Next()
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if r.Object["title"] != nil {
-			out = append(out, r.Object)
-		}
-	}
-}
-
 func (m *maker) make(t *record.Type, values map[*record.Field]any) *row {
 	m.ids++
 	var u uuid.UUID
@@ -116,8 +92,8 @@ func (m *maker) studios(films []map[string]any) map[string]*row {
 		}
 	}
 	for _, film := range films {
-		if s, ok := film["studio"].(map[string]any); ok {
-			one(fmt.Sprint(s["name"]))
+		if name, ok := film["studio"].(string); ok {
+			one(name)
 		}
 	}
 	for i := range extraStudios {
@@ -131,8 +107,8 @@ func (m *maker) movie(object map[string]any, studios map[string]*row) {
 	values := map[*record.Field]any{}
 	for name, raw := range object {
 		f := t.Field(name)
-		if s, ok := raw.(map[string]any); ok {
-			values[f] = studios[fmt.Sprint(s["name"])].id
+		if f.Relation != nil {
+			values[f] = studios[raw.(string)].id
 			continue
 		}
 		v, err := record.Coerce(f, raw)

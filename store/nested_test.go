@@ -163,3 +163,92 @@ func (c *propertyCase) compareObjects(look *record.Lookup, want []any) {
 		c.failf("wrong objects (-want +got):\n%s", diff)
 	}
 }
+
+// TestPropertyNestedPages pages through the lists of many records at once: the
+// cursor is of a record in one of them and holds for all.
+func TestPropertyNestedPages(t *testing.T) {
+	t.Parallel()
+	eachCase(t, films(t), func(c *propertyCase) {
+		lists := []string{"Studio.movies", "Movie.licences", "Movie.samples", "Sample.children"}
+		name, field, _ := strings.Cut(pick(c.values, lists), ".")
+		parent := c.schema.Type(name)
+		list := parent.Field(field)
+		c.typ = list.Inverse.Type
+		c.filter, c.order = c.asker.filter(c.typ, 2), c.asker.order(c.typ)
+		inner := &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: record.Page{Limit: 1000}, Fields: []record.ConnectionField{{
+			Key: "edges", Part: record.PartEdges, Edges: []record.EdgeField{
+				{Key: "cursor", Cursor: true}, {Key: "node", Node: &record.Selection{Type: c.typ, Fields: []record.Selected{{Key: "id", Field: c.typ.ID()}}}},
+			},
+		}}}
+		parents := c.rows[parent][:min(60, len(c.rows[parent]))]
+		var cursors []string
+		var at []*row
+		for _, edges := range c.askLists(parents, list, inner) {
+			for _, e := range edges {
+				cursors = append(cursors, e.cursor)
+				at = append(at, c.byID[e.id])
+			}
+		}
+		if len(cursors) == 0 {
+			return
+		}
+		i, j := c.IntN(len(cursors)), c.IntN(len(cursors))
+		inner.Page = record.Page{Limit: 1 + c.IntN(4), Backward: c.IntN(2) == 0, After: cursors[i]}
+		if c.IntN(2) == 0 {
+			inner.Page.Before = cursors[j]
+		}
+		for p, edges := range c.askLists(parents, list, inner) {
+			var want []*row
+			for _, r := range c.matching(c.many(p, list), c.filter, c.order) {
+				if c.world.compare(c.order, r, at[i]) > 0 && (inner.Page.Before == "" || c.world.compare(c.order, r, at[j]) < 0) {
+					want = append(want, r)
+				}
+			}
+			if n := len(want) - inner.Page.Limit; n > 0 && inner.Page.Backward {
+				want = want[n:]
+			} else if n > 0 {
+				want = want[:inner.Page.Limit]
+			}
+			var got []*row
+			for _, e := range edges {
+				got = append(got, c.byID[e.id])
+			}
+			if diff := cmp.Diff(idsOf(want), idsOf(got)); diff != "" {
+				c.failf("%s of %s, %+v (-want +got):\n%s", list.Name, p.id, inner.Page, diff)
+			}
+		}
+	})
+}
+
+type edge struct {
+	cursor string
+	id     record.ID
+}
+
+// askLists reads a list of many records.
+func (c *propertyCase) askLists(parents []*row, list *record.Field, inner *record.Connection) map[*row][]edge {
+	c.Helper()
+	look := &record.Lookup{Type: parents[0].typ, Select: &record.Selection{Type: parents[0].typ}}
+	look.Select.Fields = []record.Selected{{Key: "list", Field: list, Many: inner}}
+	for _, p := range parents {
+		look.IDs = append(look.IDs, p.id)
+	}
+	c.d.sql.take()
+	objects, err := c.d.Lookup(c.Context(), look)
+	if err != nil {
+		c.failf("%+v: %v", inner.Page, err)
+	}
+	out := map[*row][]edge{}
+	for i, b := range objects {
+		out[parents[i]] = nil
+		for _, e := range reply(c, b).(map[string]any)["list"].(map[string]any)["edges"].([]any) {
+			object := e.(map[string]any)
+			id, err := record.ParseID(object["node"].(map[string]any)["id"].(string))
+			if err != nil {
+				c.Fatal(err)
+			}
+			out[parents[i]] = append(out[parents[i]], edge{object["cursor"].(string), id})
+		}
+	}
+	return out
+}

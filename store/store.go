@@ -37,6 +37,7 @@ type Store struct {
 	onSQL    func(string, []any)
 	log      *slog.Logger
 	rerunner *driver.Rerunner
+	catalog  *catalog
 	computed map[string]Computed
 }
 
@@ -45,7 +46,7 @@ type Store struct {
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
-		rerunner: &driver.Rerunner{},
+		rerunner: &driver.Rerunner{}, catalog: &catalog{},
 	}
 	if s.newID == nil {
 		s.newID = uuid.NewV7
@@ -81,5 +82,7 @@ func (s *Store) Schema() *record.Schema { return s.schema }
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.fail("ping", s.db.PingContext(ctx))
+	return s.fail("ping", driver.Single(ctx, s.db, func(ctx context.Context, conn *sqlx.Conn) error {
+		return conn.PingContext(ctx)
+	}))
 }

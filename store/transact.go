@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"sync"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -12,16 +14,43 @@ import (
 // txKey is the context key of the transaction a context runs in.
 type txKey struct{}
 
+// instantKey is the context key of the instant at which writes take place.
+type instantKey struct{}
+
+// WithInstant returns a context whose writes, and transactions, take place at an
+// instant: it becomes the time of what they create and change.
+func WithInstant(ctx context.Context, at time.Time) context.Context {
+	return context.WithValue(ctx, instantKey{}, func() time.Time { return at })
+}
+
+// instant is when the writes of ctx take place; the clock tells where nobody has
+// said it and there is no transaction.
+func (s *Store) instant(ctx context.Context) time.Time {
+	if at, ok := ctx.Value(instantKey{}).(func() time.Time); ok {
+		return at()
+	}
+	return s.now()
+}
+
 // Transact runs fn in one REPEATABLE READ transaction and commits it. Every
-// method of the store called with fn's context takes part. When PostgreSQL
-// refuses the transaction for what ran beside it, fn runs again from the start,
-// so it must not have effects of its own. Inside a transaction, Transact joins it.
+// method of the store called with fn's context takes part, at one instant. When
+// PostgreSQL refuses the transaction for what ran beside it, fn runs again from
+// the start, at the same instant, so it must not have effects of its own. Inside
+// a transaction, Transact joins it.
 //
-// A commit that isn't confirmed in time is a [record.ErrUnavailable] that is
-// also [driver.ErrOutcomeUnknown]; after any other error nothing is written.
+// A transaction that is still refused when its time is up is a
+// [record.ErrSerialization]. A commit that isn't confirmed in time is a
+// [record.ErrUnavailable] that is also [driver.ErrOutcomeUnknown]; after any
+// other error nothing is written.
 func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) error {
-	if ctx.Value(txKey{}) != nil {
+	switch {
+	case ctx.Value(snapshotKey{}) != nil:
+		return errSnapshotOnly
+	case ctx.Value(txKey{}) != nil:
 		return fn(ctx)
+	}
+	if ctx.Value(instantKey{}) == nil {
+		ctx = context.WithValue(ctx, instantKey{}, sync.OnceValue(s.now))
 	}
 	return s.rerunner.Run(ctx, func(ctx context.Context) error {
 		err := driver.InTx(ctx, s.db, driver.TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
@@ -31,31 +60,16 @@ func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) er
 	})
 }
 
-// snapshot runs fn where all its statements see one state of the database: in
-// the transaction of ctx, in a read-only one when there are several statements,
-// or on any connection.
-func (s *Store) snapshot(ctx context.Context, several bool, fn func(context.Context, sqlx.QueryerContext) error) error {
-	if tx, ok := ctx.Value(txKey{}).(*sqlx.Tx); ok {
-		return fn(ctx, tx)
-	}
-	if !several {
-		return fn(ctx, s.db)
-	}
-	return driver.InTx(ctx, s.db, driver.TxOptions{ReadOnly: true}, func(ctx context.Context, tx *sqlx.Tx) error {
-		return fn(ctx, tx)
-	})
-}
-
 // query runs one statement, scans each row into dest and then calls row.
 func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, dest []any, row func() error) error {
 	if s.onSQL != nil {
 		s.onSQL(st.Text, st.Args)
 	}
-	rows, err := q.QueryxContext(ctx, st.Text, st.Args...)
+	rows, err := q.QueryxContext(ctx, st.Text, st.Args...) //nolint:sqlclosecheck // closed below, whatever happens
 	if err != nil {
 		return err
 	}
-	defer rows.Close() //nolint:errcheck // Err below tells all
+	defer func() { _ = rows.Close() }() // Err below tells all
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return err

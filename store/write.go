@@ -26,7 +26,7 @@ func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) 
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
 	}
-	in := sqlgen.Insert{Type: c.Type, At: s.now(), Fields: assigned(c.Inputs)}
+	in := sqlgen.Insert{Type: c.Type, At: s.instant(ctx), Fields: assigned(c.Inputs)}
 	ids := make([]record.ID, len(c.Inputs))
 	for i, values := range c.Inputs {
 		u, err := s.newID()
@@ -87,7 +87,7 @@ func row(fields []*record.Field, values record.Values) []any {
 // Update changes one record: [record.ErrNotFound] when there is none,
 // [record.ErrConflict] when it isn't at the version asked for.
 func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) {
-	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.now(), Patch: u.Patch}
+	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.instant(ctx), Patch: u.Patch}
 	w, err := s.write(ctx, u.Type, u.Select, nil, up.Write)
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)

@@ -131,3 +131,37 @@ func FuzzOpen(f *testing.F) {
 		}
 	})
 }
+
+// TestTheLongestCursorOpens: eight terms of an order, the most there may be by
+// default, of 1,000 characters of four bytes, the longest text to order by.
+func TestTheLongestCursorOpens(t *testing.T) {
+	t.Parallel()
+	c := codec(t, 1)
+	var values [][]byte
+	for range 8 {
+		values = append(values, []byte(strings.Repeat("🎬", 1000)))
+	}
+	values = append(values, []byte("00000000-0000-7000-8000-000000000001"))
+	text := string(c.Append(nil, [16]byte{7}, values))
+	if got, err := c.Open(text, [16]byte{7}, len(values)); err != nil || len(got) != len(values) {
+		t.Errorf("%d characters: %v", len(text), err)
+	}
+	if 2*len(text) > maxLength {
+		t.Errorf("%d characters are close to the limit of %d", len(text), maxLength)
+	}
+}
+
+func TestCheckTellsCursorsFromOtherTexts(t *testing.T) {
+	t.Parallel()
+	c := codec(t, 1)
+	good := string(c.Append(nil, [16]byte{7}, [][]byte{[]byte("a")}))
+	for text, want := range map[string]error{
+		good: nil, "": ErrMalformed, "x": ErrMalformed, good[1:]: ErrMalformed, good + "A": ErrMalformed,
+		strings.Repeat("A", maxLength+1):                                    ErrMalformed,
+		string(codec(t, 2).Append(nil, [16]byte{7}, [][]byte{[]byte("a")})): ErrMalformed,
+	} {
+		if err := c.Check(text); !errors.Is(err, want) {
+			t.Errorf("%.100s: got %v, want %v", text, err, want)
+		}
+	}
+}

@@ -162,6 +162,7 @@ func (c Config) sessionSettings() []setting {
 	return []setting{
 		{"TimeZone", "UTC"},
 		{"IntervalStyle", "postgres"},
+		{"jit", "off"}, // compiling a statement of milliseconds can take seconds
 		{"statement_timeout", millis(c.StatementTimeout)},
 		{"lock_timeout", millis(c.LockTimeout)},
 		{"idle_in_transaction_session_timeout", millis(c.IdleInTransactionTimeout)},

@@ -18,6 +18,7 @@ func TestSessionSettingsAreStartupParameters(t *testing.T) {
 	want := map[string]string{
 		"TimeZone":                            "UTC",
 		"IntervalStyle":                       "postgres",
+		"jit":                                 "off",
 		"statement_timeout":                   "5000",
 		"lock_timeout":                        "7",
 		"idle_in_transaction_session_timeout": "10000",

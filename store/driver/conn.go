@@ -72,9 +72,9 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []sqldriver.
 		return err
 	})
 	if err != nil {
-		return nil, c.settle(ctx, mark, err)
+		return nil, c.settle(ctx.Err(), mark, err)
 	}
-	return c.opened(rows, mark)
+	return c.opened(ctx, rows, mark)
 }
 
 // ExecContext runs a statement for its effect, or several when they have no
@@ -95,7 +95,7 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []sqldriver.N
 		err = c.run(ctx, query, exec)
 	}
 	if err != nil {
-		return nil, c.settle(ctx, mark, err)
+		return nil, c.settle(ctx.Err(), mark, err)
 	}
 	return res, nil
 }
@@ -111,7 +111,7 @@ func (c *conn) start(ctx context.Context, args []sqldriver.NamedValue) (mark int
 	}
 	mark = c.net.begin(c.limit(ctx))
 	if err := c.dropStalePlans(ctx); err != nil {
-		return 0, c.settle(ctx, mark, err)
+		return 0, c.settle(ctx.Err(), mark, err)
 	}
 	return mark, nil
 }
@@ -154,7 +154,7 @@ func (c *conn) BeginTx(ctx context.Context, opts sqldriver.TxOptions) (sqldriver
 // a server that refuses writes, nor after having waited for one in vain.
 func (c *conn) settleBegin(ctx context.Context, mark int64, err error) error {
 	retry := refusesWrites(err) || (lost(err) && !timedOut(err))
-	err = c.settle(ctx, mark, err)
+	err = c.settle(ctx.Err(), mark, err)
 	if retry {
 		c.bad = true
 		return sqldriver.ErrBadConn

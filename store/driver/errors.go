@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 
 	"github.com/lib/pq"
@@ -37,11 +38,13 @@ const maxArgs = 65535
 // settle turns the error of a statement into what the pool and the caller need:
 // the connection is marked for the bin when it can't be trusted any more, and
 // [sqldriver.ErrBadConn], on which database/sql runs the statement again, gets
-// out only when the server never saw it.
-func (c *conn) settle(ctx context.Context, mark int64, err error) error {
+// out only when the server never saw it. ended is why the statement's context
+// has ended; nil when it hasn't. Losing a connection over a statement whose
+// caller went away is no event: lib/pq gives some up to cancel it.
+func (c *conn) settle(ended error, mark int64, err error) error {
 	if pe := pq.As(err); pe != nil && !pe.Fatal() {
 		c.bad = c.bad || c.ends(pe.Code)
-		if ended := ctx.Err(); ended != nil && pe.Code == pqerror.QueryCanceled {
+		if ended != nil && pe.Code == pqerror.QueryCanceled {
 			return fmt.Errorf("%w: %w", ended, err)
 		}
 		return err
@@ -54,8 +57,12 @@ func (c *conn) settle(ctx context.Context, mark int64, err error) error {
 		return sqldriver.ErrBadConn
 	}
 	err = withoutBadConn(err)
-	c.connector.cfg.Logger.Warn("database connection lost", "error", err)
-	if ended := ctx.Err(); ended != nil {
+	level := slog.LevelWarn
+	if errors.Is(ended, context.Canceled) {
+		level = slog.LevelDebug
+	}
+	c.connector.cfg.Logger.Log(context.Background(), level, "database connection lost", "error", err)
+	if ended != nil {
 		return fmt.Errorf("%w: %w: %w", ErrConnLost, ended, err)
 	}
 	return fmt.Errorf("%w: %w", ErrConnLost, err)

@@ -13,8 +13,8 @@ import (
 	"recordgraph/record"
 )
 
-// beginAttempts bounds the connections tried until one of them can BEGIN.
-const beginAttempts = 3
+// connAttempts bounds the connections tried until one of them takes a statement.
+const connAttempts = 3
 
 // TxOptions say what kind of transaction [InTx] opens.
 type TxOptions struct {
@@ -83,7 +83,7 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 	if deadline, ok := work.Deadline(); ok {
 		begin = context.WithValue(begin, limitKey{}, deadline)
 	}
-	for range beginAttempts {
+	for range connAttempts {
 		conn, err := acquire(ctx, db)
 		if err != nil {
 			return nil, err
@@ -111,6 +111,8 @@ func acquire(ctx context.Context, db *sqlx.DB) (*sqlx.Conn, error) {
 	switch {
 	case err == nil:
 		return conn, nil
+	case errors.Is(err, ErrNoConnection):
+		return nil, err
 	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
 		return nil, fmt.Errorf("%w: %w", ErrPoolBusy, err)
 	case errors.Is(err, sqldriver.ErrBadConn):

@@ -24,7 +24,7 @@ import (
 
 // ignored lets sessions with startup parameters through, as operators do who
 // want them to work.
-const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_timeout, IntervalStyle"
+const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_timeout, IntervalStyle, jit"
 
 // startPooler runs PgBouncer in transaction mode in front of the shared server,
 // with two server connections per database, and returns the URL of a database.

@@ -88,7 +88,7 @@ func TestSessionIsUTC(t *testing.T) {
 	}
 	pooled := open(t, Config{URL: url, Pooler: Transaction})
 	err := CheckSession(t.Context(), pooled)
-	want := `session settings: TimeZone is Asia/Tokyo, IntervalStyle postgres; run: ALTER ROLE "postgres" SET TimeZone = 'UTC';`
+	want := `session settings: TimeZone is Asia/Tokyo, jit is on; run: ALTER ROLE "postgres" SET TimeZone = 'UTC'; ALTER ROLE "postgres" SET jit = 'off';`
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

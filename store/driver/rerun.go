@@ -15,50 +15,60 @@ import (
 
 // The defaults of [Rerunner].
 const (
-	DefaultAttempts = 3
+	DefaultAttempts = 40                    // with the longest backoffs, about five seconds of waiting
 	DefaultBackoff  = 10 * time.Millisecond // before the second attempt at most; doubles
-	rerunShare      = 0.1                   // reruns per run, on average
-	rerunBurst      = 20                    // reruns in hand
-	longestBackoff  = 500 * time.Millisecond
+	DefaultLanes    = 4                     // a fifth of the connections of a pool of the default size
+	longestBackoff  = 250 * time.Millisecond
 )
 
 // Rerunner runs transactions again that PostgreSQL refused for running beside
-// others (40001, 40P01), with full jitter. All its reruns together stay under a
-// tenth of its runs, so that a crowd doesn't feed on itself. It is safe for use
-// by many goroutines; the zero value uses the defaults.
+// others (40001, 40P01), with full jitter, as long as their context lasts. Only
+// a few reruns go on at a time, so that a crowd over one record neither feeds on
+// itself nor takes all connections from everybody else. It is safe for use by
+// many goroutines; the zero value uses the defaults.
 type Rerunner struct {
 	Attempts int           // default: DefaultAttempts
 	Backoff  time.Duration // default: DefaultBackoff
+	Lanes    int           // reruns at a time; default: DefaultLanes
 
 	// Jitter returns a part of d at random, and Sleep waits; for tests.
 	Jitter func(d time.Duration) time.Duration
 	Sleep  func(ctx context.Context, d time.Duration) error
 
-	mu    sync.Mutex
-	spent float64 // reruns since the start, less those earned back
+	once  sync.Once
+	lanes chan struct{} // holds one for each rerun that goes on
 }
 
-// Run calls fn until it succeeds, fails otherwise, or its attempts are used up;
-// then it returns fn's last error. fn must start from nothing each time.
+// Run calls fn until it succeeds, fails otherwise, its attempts are used up or
+// ctx ends; then it returns fn's last error. fn must start from nothing each time.
 func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) error {
-	attempts, backoff := r.Attempts, r.Backoff
-	if attempts <= 0 {
-		attempts = DefaultAttempts
-	}
-	if backoff <= 0 {
-		backoff = DefaultBackoff
-	}
-	r.earn()
-	for attempt := 1; ; attempt++ {
-		err := fn(ctx)
-		if err == nil || attempt >= attempts || !rerunnable(err) || !r.spend() {
+	err := fn(ctx)
+	backoff := orDefault(r.Backoff, DefaultBackoff)
+	for attempt := 2; attempt <= orDefault(r.Attempts, DefaultAttempts) && rerunnable(err); attempt++ {
+		if r.sleep(ctx, r.jitter(min(backoff, longestBackoff))) != nil || r.enter(ctx) != nil {
 			return err
 		}
-		if r.sleep(ctx, r.jitter(min(backoff, longestBackoff))) != nil {
-			return err
-		}
+		err = r.again(ctx, fn)
 		backoff *= 2
 	}
+	return err
+}
+
+// enter waits for a lane.
+func (r *Rerunner) enter(ctx context.Context) error {
+	r.once.Do(func() { r.lanes = make(chan struct{}, orDefault(r.Lanes, DefaultLanes)) })
+	select {
+	case r.lanes <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// again runs fn and frees the lane, also when fn panics.
+func (r *Rerunner) again(ctx context.Context, fn func(context.Context) error) error {
+	defer func() { <-r.lanes }()
+	return fn(ctx)
 }
 
 // Rerun is [Rerunner.Run] of a Rerunner of its own, for commands and tests.
@@ -74,22 +84,6 @@ func rerunnable(err error) bool {
 		pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil
 }
 
-func (r *Rerunner) earn() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.spent = max(0, r.spent-rerunShare)
-}
-
-func (r *Rerunner) spend() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.spent+1 > rerunBurst {
-		return false
-	}
-	r.spent++
-	return true
-}
-
 func (r *Rerunner) jitter(d time.Duration) time.Duration {
 	if r.Jitter != nil {
 		return r.Jitter(d)
@@ -100,6 +94,9 @@ func (r *Rerunner) jitter(d time.Duration) time.Duration {
 func (r *Rerunner) sleep(ctx context.Context, d time.Duration) error {
 	if r.Sleep != nil {
 		return r.Sleep(ctx, d)
+	}
+	if end, ok := ctx.Deadline(); ok && time.Until(end) <= d {
+		return context.DeadlineExceeded
 	}
 	t := time.NewTimer(d)
 	defer t.Stop()

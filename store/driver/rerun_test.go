@@ -41,10 +41,10 @@ func TestRerunnerRerunsOnlyWhatItMay(t *testing.T) {
 		{&record.Error{Kind: record.ErrUnavailable, Cause: ErrOutcomeUnknown}, 1},
 		{ErrConnLost, 1},
 		{&pq.Error{Code: "23505"}, 1},
-		{&pq.Error{Code: "40001"}, 3},
-		{&pq.Error{Code: "40P01"}, 3},
-		{&record.Error{Kind: record.ErrSerialization}, 3},
-		{ErrStalePlan, 3},
+		{&pq.Error{Code: "40001"}, DefaultAttempts},
+		{&pq.Error{Code: "40P01"}, DefaultAttempts},
+		{&record.Error{Kind: record.ErrSerialization}, DefaultAttempts},
+		{ErrStalePlan, DefaultAttempts},
 	} {
 		calls := 0
 		r := Rerunner{Sleep: func(context.Context, time.Duration) error { return nil }}
@@ -69,15 +69,77 @@ func TestRerunnerStopsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestRerunnerStaysUnderItsShare(t *testing.T) {
+// A wait that would outlast the deadline is not begun.
+func TestRerunnerKeepsItsDeadline(t *testing.T) {
 	t.Parallel()
-	r := Rerunner{Sleep: func(context.Context, time.Duration) error { return nil }}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	r := Rerunner{Jitter: func(time.Duration) time.Duration { return 2 * time.Hour }}
 	calls := 0
-	const runs = 1000
-	for range runs {
-		_ = r.Run(t.Context(), func(context.Context) error { calls++; return &pq.Error{Code: "40001"} })
+	err := r.Run(ctx, func(context.Context) error { calls++; return &pq.Error{Code: "40001"} })
+	if calls != 1 || pq.As(err, "40001") == nil {
+		t.Errorf("%v after %d calls", err, calls)
 	}
-	if reruns := calls - runs; reruns < runs/10 || reruns > runs/10+rerunBurst {
-		t.Errorf("%d reruns of %d runs", reruns, runs)
+}
+
+// No more reruns go on at a time than there are lanes; a run that waits for one
+// ends with its context.
+func TestRerunnerLanes(t *testing.T) {
+	t.Parallel()
+	r := Rerunner{Lanes: 2, Sleep: func(context.Context, time.Duration) error { return nil }}
+	entered, leave := make(chan struct{}), make(chan struct{})
+	run := func(ctx context.Context) error {
+		first := true
+		return r.Run(ctx, func(context.Context) error {
+			if first {
+				first = false
+				return &pq.Error{Code: "40001"}
+			}
+			entered <- struct{}{}
+			<-leave
+			return nil
+		})
+	}
+	const crowd = 6
+	ended := make(chan error, crowd)
+	for range crowd {
+		go func() { ended <- run(t.Context()) }()
+	}
+	for range crowd / r.Lanes {
+		for range r.Lanes {
+			<-entered
+		}
+		select {
+		case <-entered:
+			t.Error("one rerun too many")
+		default:
+		}
+		late, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := run(late); pq.As(err, "40001") == nil {
+			t.Errorf("without a lane: %v", err)
+		}
+		for range r.Lanes {
+			leave <- struct{}{}
+		}
+	}
+	for range crowd {
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+	func() {
+		defer func() { _ = recover() }()
+		first := true
+		_ = r.Run(t.Context(), func(context.Context) error {
+			if !first {
+				panic("help")
+			}
+			first = false
+			return &pq.Error{Code: "40001"}
+		})
+	}()
+	if n := len(r.lanes); n != 0 {
+		t.Errorf("%d lanes are taken", n)
 	}
 }

@@ -20,19 +20,20 @@ type pqRows interface {
 // openRows are the rows of the statement that runs on a connection.
 type openRows struct {
 	pqRows
-	c    *conn
-	mark int64
+	c     *conn
+	mark  int64
+	ended func() error // why the statement's context has ended; nil while it hasn't
 }
 
 // opened marks the connection as busy until the rows are closed.
-func (c *conn) opened(rows sqldriver.Rows, mark int64) (sqldriver.Rows, error) {
+func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64) (sqldriver.Rows, error) {
 	r, ok := rows.(pqRows)
 	if !ok {
 		c.bad = true
 		return nil, fmt.Errorf("unexpected rows type %T", rows)
 	}
 	c.rowsOpen = true
-	return &openRows{pqRows: r, c: c, mark: mark}, nil
+	return &openRows{pqRows: r, c: c, mark: mark, ended: ctx.Err}, nil
 }
 
 // Next reads one row.
@@ -41,15 +42,14 @@ func (r *openRows) Next(dest []sqldriver.Value) error {
 	if err == nil || errors.Is(err, io.EOF) {
 		return err
 	}
-	// database/sql adds the end of the context itself.
-	return r.c.settle(context.Background(), r.mark, err)
+	return r.c.settle(r.ended(), r.mark, err)
 }
 
 // Close reads what is left and frees the connection.
 func (r *openRows) Close() error {
 	r.c.rowsOpen = false
 	if err := r.pqRows.Close(); err != nil {
-		return r.c.settle(context.Background(), r.mark, err)
+		return r.c.settle(r.ended(), r.mark, err)
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"context"
 	"database/sql"
 	sqldriver "database/sql/driver"
 	"errors"
@@ -26,7 +25,7 @@ func (t openTx) Commit() error {
 	unknown := !c.readOnly && c.unconfirmed(mark, err)
 	switch {
 	case err != nil && !errors.Is(err, pq.ErrInFailedTransaction):
-		err = c.settle(context.Background(), mark, err)
+		err = c.settle(nil, mark, err)
 	case err == nil && unknown:
 		c.bad = true
 		err = c.committed

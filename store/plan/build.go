@@ -95,37 +95,15 @@ func asksForRows(fields []record.ConnectionField) bool {
 
 // seek sets the page's segments from its cursors.
 func (b *builder) seek(l *List) error {
-	after, err := b.open(l, "after", l.Page.After)
-	if err != nil {
-		return err
-	}
-	before, err := b.open(l, "before", l.Page.Before)
-	if err != nil {
-		return err
+	after, before, wrong := b.open(l.Page, l.Digest)
+	if len(wrong) > 0 {
+		return wrong[0]
 	}
 	if l.Page.Backward {
 		after, before = before, after
 	}
-	b.rows.Segments = segments(b.rows.Order, after)
-	if before != nil {
-		b.rows.Before = precedes(b.rows.Order, before)
-	}
+	b.rows.seek(after, before)
 	return nil
-}
-
-func (b *builder) open(l *List, name, text string) ([]any, error) {
-	if text == "" {
-		return nil, nil
-	}
-	at, err := b.cursors.Open(text, l.Digest, len(b.rows.Order))
-	if err != nil {
-		path := name
-		if l.Page.Path != "" {
-			path = l.Page.Path + "." + name
-		}
-		return nil, &record.Error{Kind: record.ErrBadCursor, Field: path, Message: name + ": " + err.Error()}
-	}
-	return at, nil
 }
 
 func (b *builder) listField(l *List, f record.ConnectionField) (ListField, error) {

@@ -38,60 +38,6 @@ func (b *builder) key(c Column, term record.Order, nullable, reversed bool) {
 	})
 }
 
-// segments cuts the page into index ranges that follow each other. at holds the
-// cursor's value of each key, nil for a null; at itself is nil without a cursor.
-func segments(keys []Key, at []any) []Segment {
-	if at == nil {
-		return firstSegments(keys)
-	}
-	if oneWay(keys) {
-		return []Segment{{Bounds: make([]Bound, len(keys)), Values: at, Row: true}}
-	}
-	var out []Segment
-	for i := len(keys) - 1; i >= 0; i-- {
-		for _, bound := range after(keys[i], at[i] == nil) {
-			s := Segment{Bounds: make([]Bound, len(keys)), Values: at}
-			for j := 0; j < i; j++ {
-				s.Bounds[j] = Equal
-				if at[j] == nil {
-					s.Bounds[j] = IsNull
-				}
-			}
-			s.Bounds[i] = bound
-			out = append(out, s)
-		}
-	}
-	return out
-}
-
-// firstSegments splits off the nulls of the first key where they aren't on the
-// side on which an index has them.
-func firstSegments(keys []Key) []Segment {
-	first := keys[0]
-	if !first.Nullable || first.NullsFirst == first.Desc || first.Alias != Root {
-		return []Segment{{Bounds: make([]Bound, len(keys))}}
-	}
-	split := []Segment{{Bounds: make([]Bound, len(keys))}, {Bounds: make([]Bound, len(keys))}}
-	split[0].Bounds[0], split[1].Bounds[0] = NotNull, IsNull
-	if first.NullsFirst {
-		split[0], split[1] = split[1], split[0]
-	}
-	return split
-}
-
-// after is what follows a key's value: which bounds, in order.
-func after(k Key, atNull bool) []Bound {
-	switch {
-	case atNull && k.NullsFirst:
-		return []Bound{NotNull}
-	case atNull:
-		return nil
-	case k.Nullable && !k.NullsFirst:
-		return []Bound{After, IsNull}
-	}
-	return []Bound{After}
-}
-
 // oneWay reports whether a row comparison says it all.
 func oneWay(keys []Key) bool {
 	for _, k := range keys {
@@ -110,18 +56,18 @@ func precedes(keys []Key, at []any) *Predicate {
 		k.Desc, k.NullsFirst = !k.Desc, !k.NullsFirst
 		opposite[i] = k
 	}
-	var any []*Predicate
+	var ends []*Predicate
 	for i := range opposite {
 		for _, bound := range after(opposite[i], at[i] == nil) {
 			var all []*Predicate
-			for j := 0; j < i; j++ {
+			for j := range i {
 				all = append(all, equals(keys[j], at[j]))
 			}
 			all = append(all, bounded(opposite[i], bound, at[i]))
-			any = append(any, fold(All, all))
+			ends = append(ends, fold(All, all))
 		}
 	}
-	return fold(Either, any)
+	return fold(Either, ends)
 }
 
 func equals(k Key, at any) *Predicate {

@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"recordgraph/record"
@@ -167,8 +168,6 @@ func TestFarEnd(t *testing.T) {
 		backward bool
 		want     string
 	}{
-		{nil, [][]byte{[]byte("i")}, false, "t0.id < i"},
-		{nil, [][]byte{[]byte("i")}, true, "t0.id > i"},
 		{
 			[]string{"releasedOn"}, [][]byte{[]byte("d"), []byte("i")}, false,
 			"either(t0.releasedOn < d, all(t0.releasedOn = d, t0.id < i))",
@@ -196,6 +195,63 @@ func TestFarEnd(t *testing.T) {
 		}
 		if got := show(l.Level.Rows.Before); got != test.want {
 			t.Errorf("%v at %q, backward %t:\ngot  %s\nwant %s", test.order, test.at, test.backward, got, test.want)
+		}
+	}
+}
+
+// TestShortPages has cursors at both ends: segments end at the far end, and
+// those behind it are left out.
+func TestShortPages(t *testing.T) {
+	t.Parallel()
+	movie := Schema(t).Type("Movie")
+	at := func(values ...string) [][]byte {
+		out := make([][]byte, len(values))
+		for i, v := range values {
+			if v != "null" {
+				out[i] = []byte(v)
+			}
+		}
+		return out
+	}
+	for _, test := range []struct {
+		order       []string
+		from, until [][]byte
+		want        string
+	}{
+		{nil, at("a"), at("b"), "row until [b]"},
+		{nil, nil, at("b"), "* until [b]"},
+		{[]string{"title"}, at("a", "i"), at("b", "j"), "row until [b j]"},
+		{[]string{"title", "-id"}, at("a", "i"), at("b", "j"), "= > | > * ≤ b"},
+		{[]string{"title", "-id"}, at("a", "i"), at("a", "j"), "= > ≤ j | > * ≤ a"},
+		{[]string{"releasedOn"}, at("a", "i"), at("b", "j"), "= > | > * ≤ b"},
+		{[]string{"releasedOn"}, at("a", "i"), at("null", "j"), "= > | > * | null *"},
+		{[]string{"releasedOn"}, at("null", "i"), at("null", "j"), "null > ≤ j"},
+		{[]string{"releasedOn"}, nil, at("b", "j"), "!null * ≤ b"},
+		{[]string{"-releasedOn"}, nil, at("b", "j"), "null * | !null * ≤ b"},
+		{[]string{"-releasedOn"}, nil, at("null", "j"), "null *"},
+		{[]string{"-releasedOn"}, at("null", "i"), at("b", "j"), "null > | !null * ≤ b"},
+		{[]string{"-releasedOn"}, at("a", "i"), at("null", "j"), "= >"},
+		{[]string{"genre", "-releasedOn"}, at("a", "null", "i"), at("a", "b", "j"), "= null > | = !null * ≤ b | > * * ≤ a"},
+	} {
+		c := Nodes(Select(movie, "id"), 10)
+		c.Order = Order(movie, test.order...)
+		digest := cursor.Digest(c, nil)
+		if test.from != nil {
+			c.Page.After = string(Cursors(t).Append(nil, digest, test.from))
+		}
+		c.Page.Before = string(Cursors(t).Append(nil, digest, test.until))
+		l, err := plan.ForList(Cursors(t), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := segments(l.Level.Rows.Segments)
+		if l.Level.Rows.Until != nil {
+			got += fmt.Sprintf(" until %v", l.Level.Rows.Until)
+		} else if l.Level.Rows.Before == nil {
+			t.Errorf("%v: no far end", test.order)
+		}
+		if got != test.want {
+			t.Errorf("%v from %q until %q:\ngot  %s\nwant %s", test.order, test.from, test.until, got, test.want)
 		}
 	}
 }

@@ -47,6 +47,8 @@ type Segment struct {
 	Bounds []Bound
 	Values []any
 	Row    bool // all keys at once, as a row comparison with Values
+	Key    int  // the first key that isn't fixed
+	Upto   any  // the last value of Key to look at; nil for no end
 }
 
 // Rows is one statement: the rows of one type.
@@ -57,7 +59,8 @@ type Rows struct {
 	Where    *Predicate
 	Order    []Key
 	Segments []Segment     // of a page; at least one
-	Before   *Predicate    // the far end of a page that has both cursors
+	Until    []any         // the far end of a page, before which a row comparison finds the rows; nil for none
+	Before   *Predicate    // the far end otherwise
 	Limit    int           // 0: no limit
 	Reversed bool          // rows come in the opposite of the order asked for
 	Parent   *record.Field // the relation to the level above; nil at the root

@@ -74,7 +74,8 @@ func keys(order []plan.Key) string {
 	return strings.Join(out, ", ")
 }
 
-// segments writes a page's segments: a mark per key, "* = > null !null", or "row".
+// segments writes a page's segments: a mark per key, "* = > null !null", then
+// how far the free one goes; or "row".
 func segments(all []plan.Segment) string {
 	marks := map[plan.Bound]string{plan.Any: "*", plan.Equal: "=", plan.After: ">", plan.IsNull: "null", plan.NotNull: "!null"}
 	out := make([]string, len(all))
@@ -88,6 +89,9 @@ func segments(all []plan.Segment) string {
 			bounds[j] = marks[b]
 		}
 		out[i] = strings.Join(bounds, " ")
+		if s.Upto != nil {
+			out[i] += fmt.Sprintf(" ≤ %v", s.Upto)
+		}
 	}
 	return strings.Join(out, " | ")
 }

@@ -14,7 +14,7 @@ import (
 
 // operand turns a canonical value into what the driver sends; a list becomes an
 // array in PostgreSQL's text form.
-func operand(f *record.Field, v any) any {
+func operand(v any) any {
 	if items, ok := v.([]any); ok {
 		texts := make([]string, len(items))
 		for i, item := range items {
@@ -31,7 +31,7 @@ func Value(v any) any {
 	case nil, bool, int64, float64, string, time.Time:
 		return v
 	case []any:
-		return operand(nil, v)
+		return operand(v)
 	}
 	return Text(v)
 }

@@ -109,7 +109,7 @@ func (w *Writer) comparison(p *plan.Predicate) {
 	case record.OpStartsWith:
 		w.prefix(value, p.Value.(string))
 	default:
-		w.scalar(value, p.Op, operand(f, p.Value), cast(f, p.Op))
+		w.scalar(value, p.Op, operand(p.Value), cast(f, p.Op))
 	}
 }
 
@@ -231,7 +231,7 @@ func (w *Writer) listComparison(p *plan.Predicate) {
 	if !ok {
 		items = []any{p.Value}
 	}
-	w.Arg(operand(f, items))
+	w.Arg(operand(items))
 	w.Text("::", columnTypes[f.Scalar], "[]")
 }
 
@@ -266,7 +266,7 @@ func (w *Writer) json(p *plan.Predicate) {
 		at("#>")
 		w.jsonOperator(p)
 	default:
-		w.scalar(func() { w.typed(at, p.As) }, p.Op, operand(jsonField(p.As), p.Value), cast(jsonField(p.As), p.Op))
+		w.scalar(func() { w.typed(at, p.As) }, p.Op, operand(p.Value), cast(jsonField(p.As), p.Op))
 	}
 }
 
@@ -276,13 +276,13 @@ func (w *Writer) jsonOperator(p *plan.Predicate) {
 		w.Text(" @> ")
 	case record.OpIn:
 		w.Text(" = ANY (")
-		w.Arg(operand(p.Column.Field, p.Value))
+		w.Arg(operand(p.Value))
 		w.Text("::jsonb[])")
 		return
 	default:
 		w.Text(operators[p.Op])
 	}
-	w.Arg(operand(p.Column.Field, p.Value))
+	w.Arg(operand(p.Value))
 	w.Text("::jsonb")
 }
 

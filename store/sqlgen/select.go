@@ -5,7 +5,6 @@ package sqlgen
 import (
 	"strconv"
 
-	"recordgraph/record"
 	"recordgraph/store/plan"
 )
 
@@ -152,8 +151,7 @@ func Count(r *plan.Rows) Statement {
 func CountPer(r *plan.Rows, ids any) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, (")
-	args := w.args
-	w.args = append(args, ids)
+	w.args = append(w.args, ids)
 	w.count(r)
 	w.Text(") FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)")
 	return w.Statement()
@@ -183,7 +181,11 @@ func (w *Writer) Rows(r *plan.Rows) {
 
 // union appends the segments one behind the other:
 //
-//	SELECT u.c0, u.c1 FROM ((SELECT …, 0 s FROM … LIMIT 21) UNION ALL (SELECT …, 1 …)) u ORDER BY u.s, u.k0, u.k1 LIMIT 21
+//	SELECT u.c0, u.c1 FROM ((SELECT … LIMIT 21) UNION ALL (SELECT … LIMIT 21)) u LIMIT 21
+//
+// PostgreSQL reads them in this order, and none that the page doesn't reach: an
+// Append runs its parts in turn, and parts with a LIMIT never go to parallel
+// workers. A sort over them would read them all.
 func (w *Writer) union(r *plan.Rows) {
 	w.Text("SELECT ")
 	w.list(len(r.Columns), "u.c")
@@ -194,31 +196,20 @@ func (w *Writer) union(r *plan.Rows) {
 		}
 		w.Text("(SELECT ")
 		for j, c := range r.Columns {
+			if j > 0 {
+				w.Text(", ")
+			}
 			w.column(c)
 			w.Text(" c")
 			w.Int(j)
-			w.Text(", ")
 		}
-		for j, k := range r.Order {
-			w.column(k.Column)
-			w.Text(" k")
-			w.Int(j)
-			w.Text(", ")
-		}
-		w.Int(i)
-		w.Text(" s")
 		w.from(r)
 		w.where(r, &r.Segments[i])
 		w.order(r, &r.Segments[i])
 		w.limit(r)
 		w.Text(")")
 	}
-	w.Text(") u ORDER BY u.s")
-	for j, k := range r.Order {
-		w.Text(", u.k")
-		w.Int(j)
-		w.direction(k, false)
-	}
+	w.Text(") u")
 	w.limit(r)
 }
 
@@ -308,109 +299,4 @@ func (w *Writer) direction(k plan.Key, noNulls bool) {
 	default:
 		w.Text(" NULLS LAST")
 	}
-}
-
-// where appends WHERE with the parent, the filter, the segment and the far end.
-func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
-	sep := " WHERE "
-	and := func() { w.Text(sep); sep = " AND " }
-	if r.Parent != nil {
-		and()
-		w.column(plan.Column{Alias: plan.Root, Field: r.Parent})
-		w.Text(" = p.")
-		if w.parent == byID {
-			w.Text("id")
-		} else {
-			w.Text("c")
-			w.Int(w.parent)
-		}
-	}
-	if r.Where != nil && r.Where.Kind != plan.True {
-		and()
-		w.predicate(r.Where, r.Where.Kind == plan.Either)
-	}
-	if s != nil {
-		w.bounds(r, s, and)
-	}
-	if r.Before != nil && r.Before.Kind != plan.True {
-		and()
-		w.predicate(r.Before, r.Before.Kind == plan.Either)
-	}
-}
-
-func (w *Writer) bounds(r *plan.Rows, s *plan.Segment, and func()) {
-	if s.Row {
-		and()
-		w.row(r.Order, s.Values)
-		return
-	}
-	for i, k := range r.Order {
-		switch s.Bounds[i] {
-		case plan.Any:
-			continue
-		case plan.IsNull, plan.NotNull:
-			and()
-			w.column(k.Column)
-			w.Text(map[plan.Bound]string{plan.IsNull: " IS NULL", plan.NotNull: " IS NOT NULL"}[s.Bounds[i]])
-		case plan.Equal:
-			and()
-			w.column(k.Column)
-			w.Text(" = ")
-			w.key(k, s.Values[i])
-		case plan.After:
-			and()
-			w.column(k.Column)
-			w.Text(compare(k.Desc))
-			w.key(k, s.Values[i])
-		}
-	}
-}
-
-// row appends (t0."title", t0."id") > ($1, $2).
-func (w *Writer) row(keys []plan.Key, values []any) {
-	w.Text("(")
-	for i, k := range keys {
-		if i > 0 {
-			w.Text(", ")
-		}
-		w.column(k.Column)
-	}
-	w.Text(")", compare(keys[0].Desc), "(")
-	for i, k := range keys {
-		if i > 0 {
-			w.Text(", ")
-		}
-		w.key(k, values[i])
-	}
-	w.Text(")")
-}
-
-// key appends a cursor's value, which is text, as the column's type.
-func (w *Writer) key(k plan.Key, v any) {
-	w.Arg(v)
-	w.Text("::", ColumnType(k.Field))
-}
-
-func compare(desc bool) string {
-	if desc {
-		return " < "
-	}
-	return " > "
-}
-
-// ColumnType is the PostgreSQL type of a field's column.
-func ColumnType(f *record.Field) string {
-	t := columnTypes[f.Scalar]
-	if f.List {
-		return t + "[]"
-	}
-	return t
-}
-
-var columnTypes = map[record.Scalar]string{
-	record.ScalarID: "uuid", record.ScalarString: "text", record.ScalarURL: "text", record.ScalarEnum: "text",
-	record.ScalarBoolean: "boolean", record.ScalarInt: "integer", record.ScalarFloat: "double precision",
-	record.ScalarBigInt: "bigint", record.ScalarDecimal: "numeric", record.ScalarDate: "date",
-	record.ScalarDateTime: "timestamptz", record.ScalarDuration: "interval", record.ScalarUUID: "uuid",
-	record.ScalarJSON: "jsonb",
 }

@@ -68,14 +68,29 @@ func TestSelect(t *testing.T) {
 			[]any{"v", "v"},
 		},
 		{
+			"between two cursors", []string{"title"}, [][]byte{value, value}, func(c *record.Connection) {
+				c.Page.Before = string(Cursors(t).Append(nil, cursor.Digest(c, nil), [][]byte{[]byte("w"), value}))
+			},
+			`SELECT t0."title" FROM "movies" t0 WHERE (t0."title", t0."id") > ($1::text, $2::uuid) AND (t0."title", t0."id") < ($3::text, $4::uuid) ORDER BY t0."title", t0."id" LIMIT 11`,
+			[]any{"v", "v", "w", "v"},
+		},
+		{
+			"before a value that nulls follow", []string{"releasedOn"}, nil, func(c *record.Connection) {
+				c.Page.Before = string(Cursors(t).Append(nil, cursor.Digest(c, nil), [][]byte{value, value}))
+			},
+			`SELECT t0."title" FROM "movies" t0 WHERE t0."released_on" IS NOT NULL AND t0."released_on" <= $1::date AND ` +
+				`(t0."released_on" < $2::date OR (t0."released_on" = $3::date AND t0."id" < $4::uuid)) ORDER BY t0."released_on", t0."id" LIMIT 11`,
+			[]any{"v", "v", "v", "v"},
+		},
+		{
 			"nulls on the index's side", []string{"-releasedOn"}, nil, nil,
 			`SELECT t0."title" FROM "movies" t0 ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11`, nil,
 		},
 		{
 			"nulls on the other side", []string{"-releasedOn nl"}, nil, nil,
-			`SELECT u.c0 FROM ((SELECT t0."title" c0, t0."released_on" k0, t0."id" k1, 0 s FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)` +
-				` UNION ALL (SELECT t0."title" c0, t0."released_on" k0, t0."id" k1, 1 s FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" DESC LIMIT 11))` +
-				` u ORDER BY u.s, u.k0 DESC NULLS LAST, u.k1 DESC LIMIT 11`, nil,
+			`SELECT u.c0 FROM ((SELECT t0."title" c0 FROM "movies" t0 WHERE t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)` +
+				` UNION ALL (SELECT t0."title" c0 FROM "movies" t0 WHERE t0."released_on" IS NULL ORDER BY t0."id" DESC LIMIT 11))` +
+				` u LIMIT 11`, nil,
 		},
 		{
 			"behind a null", []string{"releasedOn"}, [][]byte{nil, value}, nil,
@@ -126,13 +141,13 @@ func TestSegmentsOfAPage(t *testing.T) {
 		c.Filter = Compare(c.Type, "imdbVotes", record.OpGt, int64(5))
 	})
 	st := sqlgen.Select(l.Level.Rows)
-	const head = `(SELECT t0."title" c0, t0."genre" k0, t0."released_on" k1, t0."id" k2, `
+	const head = `(SELECT t0."title" c0 `
 	want := `SELECT u.c0 FROM (` + strings.Join([]string{
-		head + `0 s FROM "movies" t0 WHERE t0."imdb_votes" > $1::integer AND t0."genre" = $2::text AND t0."released_on" IS NULL AND t0."id" < $3::uuid ORDER BY t0."id" DESC LIMIT 11)`,
-		head + `1 s FROM "movies" t0 WHERE t0."imdb_votes" > $4::integer AND t0."genre" = $5::text AND t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
-		head + `2 s FROM "movies" t0 WHERE t0."imdb_votes" > $6::integer AND t0."genre" > $7::text ORDER BY t0."genre", t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
-		head + `3 s FROM "movies" t0 WHERE t0."imdb_votes" > $8::integer AND t0."genre" IS NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
-	}, " UNION ALL ") + `) u ORDER BY u.s, u.k0, u.k1 DESC, u.k2 DESC LIMIT 11`
+		head + `FROM "movies" t0 WHERE t0."imdb_votes" > $1::integer AND t0."genre" = $2::text AND t0."released_on" IS NULL AND t0."id" < $3::uuid ORDER BY t0."id" DESC LIMIT 11)`,
+		head + `FROM "movies" t0 WHERE t0."imdb_votes" > $4::integer AND t0."genre" = $5::text AND t0."released_on" IS NOT NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
+		head + `FROM "movies" t0 WHERE t0."imdb_votes" > $6::integer AND t0."genre" > $7::text ORDER BY t0."genre", t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
+		head + `FROM "movies" t0 WHERE t0."imdb_votes" > $8::integer AND t0."genre" IS NULL ORDER BY t0."released_on" DESC, t0."id" DESC LIMIT 11)`,
+	}, " UNION ALL ") + `) u LIMIT 11`
 	if diff := cmp.Diff(want, st.Text); diff != "" {
 		t.Error(diff)
 	}

@@ -173,7 +173,7 @@ func columnArray(rows [][]any, column int) string {
 		}
 		v := row[column]
 		if items, ok := v.([]any); ok {
-			v = operand(nil, items)
+			v = operand(items)
 		}
 		b = append(b, '"')
 		b = append(b, arrayEscapes.Replace(Text(v))...)

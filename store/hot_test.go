@@ -1,0 +1,111 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"recordgraph/record"
+	"recordgraph/store"
+	"recordgraph/store/driver"
+	"recordgraph/store/storetest"
+)
+
+// requestTimeout is the deadline of a request by default.
+const requestTimeout = 10 * time.Second
+
+// TestHotRecord has writers on two replicas add to one record all the time:
+// every one of them succeeds before the deadline of its request.
+func TestHotRecord(t *testing.T) {
+	t.Parallel()
+	for _, writers := range []int{2, 10, 20} {
+		t.Run(fmt.Sprint(writers), func(t *testing.T) {
+			t.Parallel()
+			d := empty(t, string(storetest.SDL()))
+			replicas := []*database{d, d.another(t, driver.Config{})}
+			sample := d.typ("Sample")
+			id := d.create(t.Context(), t, "Sample", map[string]any{"name": "a", "small": int64(0)})
+			const each = 5
+			var all sync.WaitGroup
+			for n := range writers {
+				all.Go(func() {
+					for range each {
+						ctx, cancel := context.WithTimeout(t.Context(), requestTimeout)
+						_, err := replicas[n%2].Update(ctx, &record.Update{
+							Type: sample, ID: id, Patch: change(sample, record.AssignIncrement, map[string]any{"small": int64(1)}),
+						})
+						cancel()
+						if err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			all.Wait()
+			compareText(t, fmt.Sprintf(`{"small":%d,"version":%d}`, writers*each, writers*each+1),
+				document(d.read(t.Context(), t, id, "small", "version")))
+		})
+	}
+}
+
+// TestRerunsEndWithTheirRequest has another writer win each time.
+func TestRerunsEndWithTheirRequest(t *testing.T) {
+	t.Parallel()
+	d := empty(t, string(storetest.SDL()))
+	id := d.create(t.Context(), t, "Studio", map[string]any{"name": "a"})
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	attempts := 0
+	start := time.Now()
+	err := d.Transact(ctx, func(ctx context.Context) error {
+		attempts++
+		d.read(ctx, t, id, "name") // the snapshot
+		if err := d.update(t.Context(), "Studio", id, map[string]any{"name": fmt.Sprint(attempts)}); err != nil {
+			return err
+		}
+		return d.update(ctx, "Studio", id, map[string]any{"name": "mine"})
+	})
+	if took := time.Since(start); took > 5*time.Second || attempts < 2 {
+		t.Errorf("%d attempts in %v", attempts, took)
+	}
+	var e *record.Error
+	if !errors.As(err, &e) || !e.Retryable || !errors.Is(err, record.ErrSerialization) && !errors.Is(err, record.ErrTimeout) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestOneInstant has the clock go on between writes: those of one transaction
+// take place at one instant, also when it is rerun.
+func TestOneInstant(t *testing.T) {
+	t.Parallel()
+	d := empty(t, string(storetest.SDL()))
+	var studio, movie record.ID
+	attempts := 0
+	write := func(ctx context.Context) {
+		t.Helper()
+		err := d.Transact(ctx, func(ctx context.Context) error {
+			attempts++
+			studio = d.create(ctx, t, "Studio", map[string]any{"name": fmt.Sprint(attempts)})
+			movie = d.create(ctx, t, "Movie", map[string]any{"title": "A"})
+			if attempts == 1 {
+				return &record.Error{Kind: record.ErrSerialization}
+			}
+			return d.update(ctx, "Movie", movie, map[string]any{"title": "B"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := func(id record.ID) any { return d.read(t.Context(), t, id, "createdAt", "updatedAt") }
+	write(t.Context())
+	first := `{"createdAt":"2026-01-02T03:04:05.000006Z","updatedAt":"2026-01-02T03:04:05.000006Z"}`
+	compareText(t, first, document(at(studio)))
+	compareText(t, first, document(at(movie)))
+	write(store.WithInstant(t.Context(), created.Add(time.Hour)))
+	later := `{"createdAt":"2026-01-02T04:04:05.000006Z","updatedAt":"2026-01-02T04:04:05.000006Z"}`
+	compareText(t, later, document(at(studio)))
+	compareText(t, later, document(at(movie)))
+}
