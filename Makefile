@@ -45,6 +45,11 @@ browser: ## Try the playground in a real browser (needs Node, npm and Chromium)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/browser
 
+.PHONY: bench
+bench: ## Measure the service beside a hand-written one (only=Q1,M2,start short=1 peers=postgraphile)
+	@go build -o bin/bench ./bench
+	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(peers),-peers=$(peers))
+
 $(GOLANGCI):
 	@echo "building golangci-lint $(GOLANGCI_VERSION), this once"
 	@GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)

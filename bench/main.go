@@ -1,0 +1,92 @@
+// Command bench measures the service beside a server written by hand, on a database of its own.
+//
+// It is what `make bench` runs; docs/performance.md says what it measures and how to read it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// options are what the command line says.
+type options struct {
+	dir         string
+	only        string
+	peers       string
+	rounds      int
+	span        time.Duration
+	connections int
+	hold        bool
+}
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run is the command; it returns the exit status.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	o, err := parse(args, stderr)
+	if err != nil {
+		return 2
+	}
+	ctx, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer restore()
+	b := &bench{options: o, out: stdout, log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), progress: stderr}
+	err = b.run(ctx)
+	if ctx.Err() != nil { // whatever failed then
+		_, _ = fmt.Fprintln(stderr, "bench: interrupted")
+		return 1
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, "bench:", err)
+		return 1
+	}
+	return 0
+}
+
+func parse(args []string, stderr io.Writer) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.dir, "dir", ".recordgraph/bench", "folder for the database, binaries and logs")
+	flags.StringVar(&o.only, "only", "", "cases to measure, such as Q1,M2,start; all when empty")
+	flags.StringVar(&o.peers, "peers", "", `"postgraphile" measures PostGraphile as well (needs Node and npm)`)
+	flags.IntVar(&o.rounds, "rounds", 5, "rounds; in each all servers take their turn")
+	flags.DurationVar(&o.span, "span", 8*time.Second, "length of a turn")
+	flags.IntVar(&o.connections, "connections", 16, "connections that send one request after another")
+	flags.BoolVar(&o.hold, "hold", false, "start everything, say where it is and wait, to profile or to try SQL; nothing is measured")
+	short := flags.Bool("short", false, "two rounds of 2 s, for trying")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	if *short {
+		o.rounds, o.span = 2, 2*time.Second
+	}
+	if flags.NArg() > 0 || o.rounds < 1 || o.connections < 2 || o.peers != "" && o.peers != "postgraphile" {
+		flags.Usage()
+		return o, errors.New("usage")
+	}
+	return o, nil
+}
+
+// wants reports whether a case is to be measured.
+func (o options) wants(name string) bool {
+	if o.only == "" {
+		return true
+	}
+	for each := range strings.SplitSeq(o.only, ",") {
+		if strings.EqualFold(strings.TrimSpace(each), name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package wire
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// serve answers /length, /chunks and /close with 70,000 bytes, and counts connections' requests.
+func serve(t *testing.T) string {
+	t.Helper()
+	body := strings.Repeat("0123456789", 7000)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/length", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "70000")
+		_, _ = w.Write([]byte(body))
+	})
+	mux.HandleFunc("/chunks", func(w http.ResponseWriter, _ *http.Request) {
+		for i := range 7 {
+			_, _ = w.Write([]byte(body[i*10_000 : (i+1)*10_000]))
+			_ = http.NewResponseController(w).Flush()
+		}
+	})
+	mux.HandleFunc("/close", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		w.Header().Set("Content-Length", "70000")
+		_, _ = w.Write([]byte(body))
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	return server.Listener.Addr().String()
+}
+
+func get(path string) []byte { return []byte("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n") }
+
+func TestConn(t *testing.T) {
+	t.Parallel()
+	conn := NewConn(serve(t), time.Now().Add(time.Minute))
+	defer func() { _ = conn.Close() }()
+	for _, path := range []string{"/length", "/chunks", "/close", "/length", "/chunks"} {
+		status, body, err := conn.Do(get(path))
+		if err != nil || status != http.StatusOK || len(body) != 70_000 || !strings.HasPrefix(string(body), "0123") {
+			t.Errorf("%s: status %d, %d bytes, %v", path, status, len(body), err)
+		}
+	}
+	if status, body, err := conn.Do(get("/nowhere")); status != http.StatusNotFound || err != nil {
+		t.Errorf("/nowhere: status %d, %q, %v", status, body, err)
+	}
+}
+
+// client asks for one path and refuses the answer to its last request.
+type client struct {
+	sent, last int64
+	count      *atomic.Int64
+}
+
+var errRefused = errors.New("refused")
+
+func (c *client) Next() []byte { return get("/length") }
+
+func (c *client) Check(int, []byte) error {
+	c.count.Add(1)
+	if c.sent++; c.sent == c.last {
+		return errRefused
+	}
+	return nil
+}
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	addr := serve(t)
+	var count atomic.Int64
+	result, err := Run(addr, []Client{&client{count: &count}, &client{count: &count}}, 50*time.Millisecond)
+	if err != nil || int64(result.Requests) != count.Load() || result.Requests == 0 || result.P99 < result.P50 || result.P50 <= 0 {
+		t.Errorf("%+v, %v, %d requests", result, err, count.Load())
+	}
+	if _, err := Run(addr, []Client{&client{count: &count, last: 3}}, time.Minute); !errors.Is(err, errRefused) {
+		t.Errorf("a wrong answer: %v", err)
+	}
+}
