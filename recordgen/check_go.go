@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -28,7 +27,7 @@ func (m *Model) goIdentifiers() []goIdentifier {
 	var out []goIdentifier
 	for _, def := range m.doc.Definitions {
 		add := func(name string, pos *ast.Position) { out = append(out, goIdentifier{name, def, pos}) }
-		goName := templates.ToGo(def.Name)
+		goName := toGo(def.Name)
 		switch {
 		case isRecord(def):
 			add(def.Name, def.Position)
@@ -37,7 +36,7 @@ func (m *Model) goIdentifiers() []goIdentifier {
 			add(goName, def.Position)
 			add("All"+goName, def.Position)
 			for _, v := range def.EnumValues {
-				add(goName+templates.ToGo(v.Name), v.Position)
+				add(goName+toGo(v.Name), v.Position)
 			}
 		case def.Kind == ast.Object:
 			add(goName, def.Position)
@@ -75,7 +74,7 @@ func (c *checker) checkGoFunctions() {
 	owner := map[string]string{}
 	for _, def := range c.doc.Definitions {
 		if def.Kind == ast.Object && !isRecord(def) {
-			owner[templates.ToGo(def.Name)] = def.Name
+			owner[toGo(def.Name)] = def.Name
 		}
 	}
 	for _, t := range c.types {

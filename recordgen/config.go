@@ -46,6 +46,8 @@ func readLayout(root string) (*layout, error) {
 		return nil, fmt.Errorf("gqlgen.yml: %w", err)
 	}
 	cfg.SchemaFilename = nil // ours to read
+	gqlgenNames.Lock()
+	defer gqlgenNames.Unlock()
 	return l, config.CompleteConfig(cfg)
 }
 

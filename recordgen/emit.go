@@ -11,7 +11,6 @@ import (
 	"text/template"
 	"time"
 
-	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/google/uuid"
 
 	"recordgraph/record"
@@ -97,9 +96,9 @@ func storedFields(t *record.Type) []*record.Field {
 // goName is the name of a field in the struct: a relation ends in ID.
 func goName(f *record.Field) string {
 	if f.Relation != nil {
-		return templates.ToGo(f.Name) + "ID"
+		return toGo(f.Name) + "ID"
 	}
-	return templates.ToGo(f.Name)
+	return toGo(f.Name)
 }
 
 // goTypes are the Go types of scalars, as record.Coerce and gqlgen have them.
@@ -115,7 +114,7 @@ var goTypes = map[record.Scalar]string{
 func goType(f *record.Field) string {
 	typ := goTypes[f.Scalar]
 	if f.Enum != nil {
-		typ = templates.ToGo(f.Enum.Name)
+		typ = toGo(f.Enum.Name)
 	}
 	switch {
 	case f.List:

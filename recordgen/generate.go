@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -89,13 +90,26 @@ func (s *staging) emit(m *Model) error {
 	return s.emitStubs(m)
 }
 
-// gqlgenMutex guards gqlgen, whose templates keep global state.
-var gqlgenMutex sync.Mutex
+// gqlgenMutex guards gqlgen, whose templates keep global state; gqlgenNames
+// guards what its configuration sets of that and Go names are made by.
+var (
+	gqlgenMutex sync.Mutex
+	gqlgenNames sync.RWMutex
+)
+
+// toGo is the Go name of a GraphQL name, as gqlgen makes it.
+func toGo(name string) string {
+	gqlgenNames.RLock()
+	defer gqlgenNames.RUnlock()
+	return templates.ToGo(name)
+}
 
 // runGqlgen has gqlgen generate into the staging directory.
 func runGqlgen(s *staging, m *Model) (err error) {
 	gqlgenMutex.Lock()
 	defer gqlgenMutex.Unlock()
+	gqlgenNames.RLock()
+	defer gqlgenNames.RUnlock()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)

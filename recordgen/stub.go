@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/99designs/gqlgen/codegen/templates"
-
 	"recordgraph/record"
 )
 
@@ -34,7 +32,7 @@ func (m *Model) stubs() []stub {
 
 func newStub(t *record.Type, f *record.Field) stub {
 	return stub{
-		Type: t.Name, Field: f.Name, Func: t.Name + templates.ToGo(f.Name),
+		Type: t.Name, Field: f.Name, Func: t.Name + toGo(f.Name),
 		Plural: t.Plural, Result: "[]" + goType(f),
 	}
 }

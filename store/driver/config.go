@@ -46,8 +46,8 @@ type Config struct {
 	ConnMaxLifetime time.Duration // the longest; each connection draws its own from a third of it up
 	ConnMaxIdleTime time.Duration
 
-	AcquireTimeout           time.Duration // a transaction's wait for a free connection
-	TxTimeout                time.Duration // a transaction whose context has no deadline
+	AcquireTimeout           time.Duration // the wait for a free connection
+	TxTimeout                time.Duration // a transaction whose context has no deadline of its own
 	StatementTimeout         time.Duration
 	LockTimeout              time.Duration
 	IdleInTransactionTimeout time.Duration
