@@ -34,6 +34,11 @@ func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog
 	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	if cfg.Pooler != "" {
+		if err := driver.CheckSession(ctx, db); err != nil {
+			log.Warn("sessions behind the pooler lack settings", "error", err)
+		}
+	}
 	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKey: key, Logger: log})
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())

@@ -192,7 +192,10 @@ func (c *conn) IsValid() bool {
 }
 
 // Close ends the connection.
-func (c *conn) Close() error { return c.pq.Close() }
+func (c *conn) Close() error {
+	c.net.begin(time.Time{}) // the last statement's limit is over
+	return c.pq.Close()
+}
 
 // Begin is the old form of BeginTx, which database/sql doesn't use.
 func (c *conn) Begin() (sqldriver.Tx, error) {

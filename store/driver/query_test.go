@@ -294,3 +294,21 @@ func ExampleConfig() {
 	fmt.Println(err)
 	// Output: database URL: neither a postgres:// URL (special characters percent-encoded) nor key=value pairs
 }
+
+func TestClosingComesAfterTheLastStatementsDeadline(t *testing.T) {
+	t.Parallel()
+	db, err := Open(Config{URL: newURL(t), ReadSlack: Off})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	var n int
+	if err := db.QueryRowContext(ctx, `SELECT 1`).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	<-ctx.Done()
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+}
