@@ -50,7 +50,7 @@ func (w *walk) collect(sets []ast.SelectionSet, typeName string, at place) []sel
 		w.deep(at)
 		return nil
 	}
-	c := collector{walk: w, types: w.satisfies(typeName), at: at, index: map[string]int{}, visited: map[string]bool{}}
+	c := collector{walk: w, types: w.satisfies(typeName), at: at}
 	for _, set := range sets {
 		c.set(set)
 	}
@@ -74,7 +74,7 @@ type collector struct {
 	types    []string
 	at       place
 	out      []selected
-	index    map[string]int // by response key
+	index    map[string]int // by response key, once there are many
 	visited  map[string]bool
 	overflow bool
 }
@@ -100,16 +100,38 @@ func (c *collector) set(set ast.SelectionSet) {
 }
 
 func (c *collector) field(f *ast.Field) {
-	i, ok := c.index[f.Alias]
-	if !ok {
+	i := c.find(f.Alias)
+	if i < 0 {
 		i = len(c.out)
-		c.index[f.Alias] = i
+		if c.index != nil {
+			c.index[f.Alias] = i
+		}
 		c.out = append(c.out, selected{key: f.Alias, field: f})
 		c.count()
 	}
 	if len(f.SelectionSet) > 0 {
 		c.out[i].sets = append(c.out[i].sets, f.SelectionSet)
 	}
+}
+
+// few is up to how many fields a search is faster than a map.
+const few = 32
+
+// find returns the index of a response key; -1 when it is new.
+func (c *collector) find(key string) int {
+	if c.index == nil && len(c.out) <= few {
+		return slices.IndexFunc(c.out, func(s selected) bool { return s.key == key })
+	}
+	if c.index == nil {
+		c.index = make(map[string]int, 2*len(c.out))
+		for i, s := range c.out {
+			c.index[s.key] = i
+		}
+	}
+	if i, ok := c.index[key]; ok {
+		return i
+	}
+	return -1
 }
 
 // count bounds the walk: nested fragments can unfold without end.
@@ -128,6 +150,9 @@ func (c *collector) count() {
 func (c *collector) spread(s *ast.FragmentSpread) {
 	if c.visited[s.Name] || !c.included(s.Directives) {
 		return
+	}
+	if c.visited == nil {
+		c.visited = map[string]bool{}
 	}
 	c.visited[s.Name] = true
 	f := c.req.Document.Fragments.ForName(s.Name)

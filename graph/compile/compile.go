@@ -97,7 +97,7 @@ type walk struct {
 	out        *Operation
 	reader     *input.Reader // of the root field at hand
 	beyond     []string      // input paths of its literals beyond 64 bits
-	root       ast.Path
+	at         place         // of the root field at hand
 	selections int
 	tooLarge   bool
 	sizes      map[string]int // of variables
@@ -117,14 +117,13 @@ func (w *walk) operation() {
 			return
 		}
 		w.out.Keys = append(w.out.Keys, s.key)
-		w.root = ast.Path{ast.PathName(s.key)}
+		w.at = place{}.under(s.key)
 		w.reader = w.rules.Reader(w.req.Now, w.touched)
-		at := place{}.under(s.key)
-		cost := w.rootField(def, s, at)
+		cost := w.rootField(def, s, w.at)
 		w.out.Cost = add(w.out.Cost, cost)
 		w.unreadable()
 		for _, err := range w.reader.Problems() {
-			w.problem(w.root, err)
+			w.problem(w.at.path(), err)
 		}
 	}
 	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything

@@ -18,7 +18,7 @@ type listed struct {
 // the page's size times what one record costs, and 1 for a count.
 func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
 	t := l.of
-	w.need(t.Read, "reading "+t.Name, at.path(), "")
+	w.need(t.Read, reading, t.Name, at, "")
 	out := w.page(l, s, at)
 	perRecord, once := 0, 1
 	for _, part := range w.collect(s.sets, t.Name+"Connection", at) {

@@ -13,7 +13,7 @@ import (
 // weight, at least 1 at the root, and what is selected below it.
 func (w *walk) handField(def *ast.Definition, s selected, at place) int {
 	coordinate := def.Name + "." + s.field.Name
-	w.need(w.schema.Scopes[coordinate], coordinate, at.path(), "")
+	w.need(w.schema.Scopes[coordinate], "", coordinate, at, "")
 	part := &Part{}
 	w.out.Parts[strings.Join(at.keys, ".")] = part
 	w.handArguments(part, s.field, at.input())
@@ -49,7 +49,7 @@ func (w *walk) handResult(part *Part, s selected, at place) int {
 
 func (w *walk) handObject(part *Part, def *ast.Definition, s selected, at place) int {
 	if t := w.schema.Type(def.Name); t != nil {
-		w.need(t.Read, "reading "+t.Name, at.path(), "")
+		w.need(t.Read, reading, t.Name, at, "")
 		sel, cost := w.record(t, s.sets, at)
 		if part.Selects == nil {
 			part.Selects = map[*record.Type]*record.Selection{}
@@ -57,7 +57,7 @@ func (w *walk) handObject(part *Part, def *ast.Definition, s selected, at place)
 		part.Selects[t] = sel
 		return cost
 	}
-	w.need(w.schema.Scopes[def.Name], def.Name, at.path(), "")
+	w.need(w.schema.Scopes[def.Name], "", def.Name, at, "")
 	cost := 0
 	for _, f := range w.collect(s.sets, def.Name, at) {
 		if !f.meta() {

@@ -32,12 +32,14 @@ func (w *walk) deep(at place) {
 	w.limit(at.path(), "fields are nested deeper than %d levels, as many as are allowed", w.limits.Depth)
 }
 
-// need demands a scope for what a path names.
-func (w *walk) need(scope, what string, path ast.Path, field string) {
+// need demands a scope for what a place names: "reading Movie", with doing and
+// name apart because hardly ever anything has to be said.
+func (w *walk) need(scope, doing, name string, at place, field string) {
 	if scope == "" || w.req.HasScope(scope) {
 		return
 	}
-	err := &record.Error{Kind: record.ErrForbidden, Field: field, Message: fmt.Sprintf("%s needs the scope %s", what, scope)}
+	path := at.path()
+	err := &record.Error{Kind: record.ErrForbidden, Field: field, Message: fmt.Sprintf("%s%s needs the scope %s", doing, name, scope)}
 	same := func(p Problem) bool {
 		return p.Err.Message == err.Message && p.Err.Field == field && slices.Equal(p.Path, path)
 	}
@@ -46,13 +48,21 @@ func (w *walk) need(scope, what string, path ast.Path, field string) {
 	}
 }
 
+// What a caller without a scope may not do.
+const (
+	reading = "reading "
+	writing = "writing "
+)
+
 // touched settles the scopes of a field that an input uses.
 func (w *walk) touched(t input.Touch) {
 	if t.Field == nil {
-		w.need(t.Type.Read, "reading "+t.Type.Name, w.root, t.Path)
+		w.need(t.Type.Read, reading, t.Type.Name, w.at, t.Path)
 		return
 	}
-	w.need(t.Field.Scope, t.Type.Name+"."+t.Field.Name, w.root, t.Path)
+	if t.Field.Scope != "" {
+		w.need(t.Field.Scope, "", t.Type.Name+"."+t.Field.Name, w.at, t.Path)
+	}
 }
 
 // add and times stay at the greatest int instead of wrapping round.

@@ -86,7 +86,7 @@ func (w *walk) node(out *Root, s selected, at place, raw any) int {
 	if t == nil {
 		return 0
 	}
-	w.need(t.Read, "reading "+t.Name, at.path(), "id")
+	w.need(t.Read, reading, t.Name, at, "id")
 	sel, cost := w.record(t, s.sets, at)
 	out.Lookups = []Lookup{{Lookup: &record.Lookup{Type: t, IDs: []record.ID{id}, Select: sel}}}
 	return cost
@@ -107,7 +107,7 @@ func (w *walk) nodes(out *Root, s selected, at place, raw any) int {
 			g = len(out.Lookups)
 			groups[t] = g
 			out.Lookups = append(out.Lookups, Lookup{Lookup: &record.Lookup{Type: t}})
-			w.need(t.Read, "reading "+t.Name, at.path(), path)
+			w.need(t.Read, reading, t.Name, at, path)
 		}
 		out.Lookups[g].IDs = append(out.Lookups[g].IDs, id)
 		out.Lookups[g].Places = append(out.Lookups[g].Places, i)
@@ -140,7 +140,7 @@ func (w *walk) items(path string, raw any) []any {
 
 func (w *walk) get(out *Root, root record.Root, s selected, at place, args map[string]any) int {
 	t := root.Type
-	w.need(t.Read, "reading "+t.Name, at.path(), "")
+	w.need(t.Read, reading, t.Name, at, "")
 	sel, cost := w.record(t, s.sets, at)
 	l := &record.Lookup{Type: t, Key: root.Key, Select: sel}
 	if root.Key == nil {
@@ -167,7 +167,7 @@ func (w *walk) keyValues(t *record.Type, key *record.Key, args map[string]any) [
 // mutation compiles a derived mutation: the write scope, the input, the payload.
 func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) int {
 	t := out.Type
-	w.need(t.Write, "writing "+t.Name, at.path(), "")
+	w.need(t.Write, writing, t.Name, at, "")
 	name := map[record.Verb]string{
 		record.VerbCreate: "Create" + t.Name, record.VerbCreateMany: "Create" + t.PluralName(),
 		record.VerbUpdate: "Update" + t.Name, record.VerbDelete: "Delete" + t.Name,
@@ -227,7 +227,7 @@ func (w *walk) payload(out *Root, s selected, at place) ([]*record.Selection, in
 			if out.Verb == record.VerbCreateMany {
 				field.Part = PayloadRecords
 			}
-			w.need(t.Read, "reading "+t.Name, at.under(p.key).path(), "")
+			w.need(t.Read, reading, t.Name, at.under(p.key), "")
 			sel, more := w.record(t, p.sets, at.under(p.key))
 			selections, cost = append(selections, sel), add(cost, more)
 		}

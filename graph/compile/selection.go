@@ -8,14 +8,15 @@ import (
 
 // record compiles what a response holds of one record, and its cost.
 func (w *walk) record(t *record.Type, sets []ast.SelectionSet, at place) (*record.Selection, int) {
-	out := &record.Selection{Type: t}
+	fields := w.collect(sets, t.Name, at)
+	out := &record.Selection{Type: t, Fields: make([]record.Selected, 0, len(fields))}
 	cost := max(t.Cost, 1)
-	for _, s := range w.collect(sets, t.Name, at) {
+	for _, s := range fields {
 		if s.meta() {
 			out.Fields = append(out.Fields, record.Selected{Key: s.key})
 			continue
 		}
-		field, more := w.recordField(t, s, at.under(s.key))
+		field, more := w.recordField(t, s, at)
 		out.Fields = append(out.Fields, field)
 		cost = add(cost, more)
 	}
@@ -25,11 +26,15 @@ func (w *walk) record(t *record.Type, sets []ast.SelectionSet, at place) (*recor
 func (w *walk) recordField(t *record.Type, s selected, at place) (record.Selected, int) {
 	f := t.Field(s.field.Name)
 	out := record.Selected{Key: s.key, Field: f}
-	w.need(f.Scope, t.Name+"."+f.Name, at.path(), "")
 	cost := f.Cost
+	if f.Scope == "" && f.Relation == nil && f.Inverse == nil && !f.InGo {
+		return out, cost // most are plain columns
+	}
+	at = at.under(s.key)
+	w.need(f.Scope, "", t.Name+"."+f.Name, at, "")
 	switch {
 	case f.Relation != nil:
-		w.need(f.Relation.Type.Read, "reading "+f.Relation.Type.Name, at.path(), "")
+		w.need(f.Relation.Type.Read, reading, f.Relation.Type.Name, at, "")
 		one, more := w.record(f.Relation.Type, s.sets, at)
 		out.One, cost = one, add(cost, more)
 	case f.Inverse != nil:
