@@ -54,3 +54,7 @@ $(GOLANGCI):
 	@echo "building golangci-lint $(GOLANGCI_VERSION), this once"
 	@GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	@mv bin/golangci-lint $@
+
+.PHONY: manifests
+manifests: ## Render k8s/ and hold it against the API server's rules and ours, without a cluster
+	@cd k8s/check && go test -count=1 ./... # it reads files that the test cache does not watch

@@ -1,0 +1,77 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	corev1 "k8s.io/api/core/v1"
+)
+
+var (
+	goDirective = regexp.MustCompile(`(?m)^go (\S+)$`)
+	goImage     = regexp.MustCompile(`(?m)^FROM .*/golang:([\d.]+)-\S+ AS build$`)
+	lastStage   = regexp.MustCompile(`(?ms)^FROM scratch$(.*)\z`)
+	exposed     = regexp.MustCompile(`(?m)^EXPOSE (.*)$`)
+	user        = regexp.MustCompile(`(?m)^USER (.*)$`)
+)
+
+// containerFile holds the Dockerfile against go.mod and the pods: the same Go,
+// user and ports, a static binary, and nothing beneath it.
+func containerFile(s *Set) []string {
+	const name = "Dockerfile"
+	text, err := os.ReadFile(s.Root.file(name))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	module, err := os.ReadFile(s.Root.file("go.mod"))
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var found findings
+	if want, got := first(goDirective, module), first(goImage, text); got == "" || want != got {
+		found.add(name, "builds with Go %q, go.mod asks for %q", got, want)
+	}
+	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-tags timetzdata", `-ldflags "-s -w `} {
+		if !strings.Contains(string(text), want) {
+			found.add(name, "lacks %s", want)
+		}
+	}
+	stage := first(lastStage, text)
+	if stage == "" {
+		found.add(name, "the image must begin FROM scratch")
+	}
+	for _, w := range s.workloads() {
+		w.containers(func(pod string, c *corev1.Container) {
+			if ours(c) {
+				found = append(found, agrees([]byte(stage), pod, w.template, c)...)
+			}
+		})
+	}
+	return found
+}
+
+// agrees holds the image's user and ports against those of a container.
+func agrees(stage []byte, name string, template *corev1.PodTemplateSpec, c *corev1.Container) []string {
+	var found findings
+	if sc := template.Spec.SecurityContext; sc != nil && sc.RunAsUser != nil && sc.RunAsGroup != nil {
+		if want, got := fmt.Sprintf("%d:%d", *sc.RunAsUser, *sc.RunAsGroup), first(user, stage); want != got {
+			found.add(name, "runs as %s, the image as %q", want, got)
+		}
+	}
+	for _, p := range c.Ports {
+		if !strings.Contains(" "+first(exposed, stage)+" ", fmt.Sprintf(" %d ", p.ContainerPort)) {
+			found.add(name, "port %d is not one of the image", p.ContainerPort)
+		}
+	}
+	return found
+}
+
+// first is the first group of the first match, or empty.
+func first(re *regexp.Regexp, text []byte) string {
+	if parts := re.FindSubmatch(text); parts != nil {
+		return string(parts[1])
+	}
+	return ""
+}
