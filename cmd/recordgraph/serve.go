@@ -2,16 +2,11 @@ package main
 
 import (
 	"context"
-	"runtime/debug"
 
 	"github.com/urfave/cli/v3"
 
 	"recordgraph/service"
 )
-
-// busyGC is the garbage collection target of a service with a memory limit: a
-// third more throughput for memory that the limit bounds.
-const busyGC = 400
 
 // serveCommand runs the service.
 func serveCommand(e env) *cli.Command {
@@ -27,9 +22,7 @@ func serveCommand(e env) *cli.Command {
 			if err := firstOf(noArgs(cmd), err, usage(cfg.Validate())); err != nil {
 				return err
 			}
-			if e.getenv("GOGC") == "" && e.getenv("GOMEMLIMIT") != "" {
-				debug.SetGCPercent(busyGC)
-			}
+			tuneMemory(e.getenv, log)
 			return service.Run(ctx, cfg, log)
 		},
 	}
