@@ -16,6 +16,10 @@ run: ## Start it all: a local PostgreSQL, the sample catalogue, the service, the
 generate: ## Derive the API and its code from schema.graphqls
 	@go run ./cmd/recordgen
 
+.PHONY: migration
+migration: ## Write the next migration from what changed in schema.graphqls (NAME=add_cinema)
+	@go run ./cmd/recordgen migration $(or $(NAME),$(error say what changed: make migration NAME=add_cinema))
+
 .PHONY: test
 test: ## Run all tests
 	@go test ./...
