@@ -18,6 +18,7 @@ const (
 	requestIDHeader    = "X-Request-Id"
 	maxRequestIDLength = 128
 	maxLoggedPath      = 256
+	graphQLPath        = "/graphql"
 )
 
 // identify gives each request an ID: the client's or proxy's own when it is
@@ -42,6 +43,63 @@ func sane(id string) bool {
 	return id != "" && len(id) <= maxRequestIDLength && !strings.ContainsFunc(id, foreign)
 }
 
+// Observation is what came of one request, for counting. All of its texts are of
+// the service's choice, none of the client's.
+type Observation struct {
+	GraphQL       bool          // it went to /graphql
+	OperationType string        // "query" or "mutation"; empty when there was no operation
+	Code          string        // of the first error; empty when GraphQL told of none
+	Cost          int           // of the operation; 0 when it did not run
+	Status        int           // of HTTP
+	Duration      time.Duration // until the response was written
+	ClientGone    bool          // the client went away before an answer, and Status says nothing of the service
+}
+
+// observed reads an observation from a request and what was annotated.
+func observed(r *http.Request, attrs []slog.Attr) Observation {
+	o := Observation{GraphQL: r.URL.Path == graphQLPath}
+	for _, attr := range attrs {
+		switch attr.Key {
+		case "operationType":
+			o.OperationType = attr.Value.String()
+		case "code":
+			o.Code = attr.Value.String()
+		case "cost":
+			o.Cost = int(attr.Value.Int64())
+		}
+	}
+	return o
+}
+
+// observe tells of every request but probes, which would drown the others.
+func observe(tell func(Observation)) middleware {
+	return func(next http.Handler) http.Handler {
+		if tell == nil {
+			return next
+		}
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			start := time.Now()
+			rec := recording(w)
+			defer func() {
+				if probe(r) {
+					return
+				}
+				o := observed(r, reqlog.Attrs(r.Context()))
+				o.Status, o.Duration = rec.status(), time.Since(start)
+				o.ClientGone = clientGone(r) && o.Status >= http.StatusInternalServerError
+				tell(o)
+			}()
+			next.ServeHTTP(rec, r)
+		})
+	}
+}
+
+// clientGone reports whether the client went away.
+func clientGone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
+// probe reports whether a request asks after the service's health.
+func probe(r *http.Request) bool { return r.URL.Path == "/livez" || r.URL.Path == "/readyz" }
+
 // logAccess writes one line a request, with what inner layers annotated. The
 // query string, which can hold a whole GET query with its variables, is left out.
 func logAccess(log *slog.Logger) middleware {
@@ -59,7 +117,7 @@ func logAccess(log *slog.Logger) middleware {
 					slog.String("requestId", reqlog.RequestID(r.Context())),
 				}
 				attrs = append(attrs, reqlog.Attrs(r.Context())...)
-				gone := errors.Is(r.Context().Err(), context.Canceled)
+				gone := clientGone(r)
 				if gone {
 					attrs = append(attrs, slog.Bool("clientGone", true))
 				}
@@ -74,7 +132,7 @@ func logAccess(log *slog.Logger) middleware {
 // ordinary log, and clients that went away out of the warnings: what was to be
 // answered then says nothing of the service.
 func level(r *http.Request, status int, gone bool) slog.Level {
-	quiet := r.URL.Path == "/livez" || r.URL.Path == "/readyz" || strings.HasPrefix(r.URL.Path, "/assets/")
+	quiet := probe(r) || strings.HasPrefix(r.URL.Path, "/assets/")
 	switch {
 	case status >= http.StatusInternalServerError && !gone:
 		return slog.LevelWarn

@@ -23,6 +23,7 @@ type Config struct {
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
 	Playground   bool                            // serve the playground at /
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
+	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
 	RequestTimeout  time.Duration // how long GraphQL takes for an answer, for the time to write it; 0 is a few seconds
@@ -68,6 +69,7 @@ func (s *Server) middleware() []middleware {
 	return []middleware{
 		identify,
 		logAccess(s.log),
+		observe(s.config.Observe),
 		recoverPanics(s.log),
 		s.closeWhenDraining,
 		secureHeaders,

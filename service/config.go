@@ -14,6 +14,7 @@ import (
 // flags and environment (see [Config.Settings]), check it with [Config.Validate].
 type Config struct {
 	Addr          string        // host:port to listen on
+	MetricsAddr   string        // host:port to serve metrics on; empty for none
 	Playground    bool          // serve the playground at /
 	Introspection bool          // answer introspection and suggest names
 	DrainDelay    time.Duration // between readiness off and closing the listener

@@ -5,17 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net"
+	"slices"
+	"sync"
 
 	"recordgraph/auth"
 	"recordgraph/graph"
 	"recordgraph/server"
+	"recordgraph/server/metrics"
 )
 
 // Service is the assembled service: a handler over an open store.
 type Service struct {
 	*server.Server
 	records *Records
+	metrics *metrics.Metrics // nil without an address for them
 }
 
 // Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
@@ -30,6 +35,11 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 		return stoppedEarly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
+	stop, err := s.serveMetrics(ctx, cfg.MetricsAddr, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return wrong("addr", err)
@@ -40,6 +50,28 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// serveMetrics serves metrics, if there are any, until stop is called, which is
+// after the API: a drain is of interest too. They are a help and no purpose, so
+// their failure once they are up is logged and nothing more.
+func (s *Service) serveMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {
+	if s.metrics == nil {
+		return func() {}, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, wrong("metrics-addr", err)
+	}
+	log.Info("serving metrics", "metricsAddr", listener.Addr().String())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := s.metrics.Serve(ctx, listener, log); err != nil {
+			log.Error("metrics failed", "error", err)
+		}
+	})
+	return func() { cancel(); serving.Wait() }, nil
 }
 
 // stoppedEarly takes the end of ctx before the service was up for a clean stop.
@@ -72,18 +104,23 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := assemble(cfg, records, authenticator, log)
-	if err != nil {
+	s := &Service{records: records}
+	var observe func(server.Observation)
+	if cfg.MetricsAddr != "" {
+		s.metrics = metrics.New(records.pool, slices.Collect(maps.Keys(graph.Status())))
+		observe = s.metrics.Observe
+	}
+	if s.Server, err = assemble(cfg, records, authenticator, observe, log); err != nil {
 		return nil, errors.Join(fmt.Errorf("assemble: %w", err), records.Close())
 	}
-	return &Service{s, records}, nil
+	return s, nil
 }
 
 // Close closes the store's connections.
 func (s *Service) Close() error { return s.records.Close() }
 
 // assemble puts the API over the store and the server over the API.
-func assemble(cfg Config, records *Records, authenticator auth.Authenticator, log *slog.Logger) (*server.Server, error) {
+func assemble(cfg Config, records *Records, authenticator auth.Authenticator, observe func(server.Observation), log *slog.Logger) (*server.Server, error) {
 	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 	})
@@ -103,6 +140,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, lo
 		Ready:           records.Ready,
 		Playground:      cfg.Playground,
 		Logger:          log,
+		Observe:         observe,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
 		RequestTimeout:  cfg.RequestTimeout,
 		DrainDelay:      cfg.DrainDelay,

@@ -53,6 +53,7 @@ func TestValidate(t *testing.T) {
 	for part, set := range map[string]func(*Config){
 		"--addr:":                       func(c *Config) { c.Addr = "localhost" },
 		"--addr: \"nosuchport\" is":     func(c *Config) { c.Addr = ":nosuchport" },
+		"--metrics-addr:":               func(c *Config) { c.MetricsAddr = "9090" },
 		"--database-url (DATABASE_URL)": func(c *Config) { c.DatabaseURL = "" },
 		"--database-url:":               func(c *Config) { c.DatabaseURL = "postgres://us er:hunter2@/x" },
 		"--migrate-url:":                func(c *Config) { c.MigrateURL = "mysql://user:hunter2@x" },

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,11 +15,11 @@ import (
 // Records is an open store and the pool under it.
 type Records struct {
 	*store.Store
-	close func() error
+	pool *sql.DB
 }
 
 // Close closes the pool.
-func (r *Records) Close() error { return r.close() }
+func (r *Records) Close() error { return r.pool.Close() }
 
 // OpenStore opens the store of records of a schema for a command that needs no
 // API. It waits for the database.
@@ -43,7 +44,7 @@ func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())
 	}
-	return &Records{s, db.Close}, nil
+	return &Records{s, db.DB}, nil
 }
 
 // undefinedTable is what PostgreSQL says of a table that is not there.

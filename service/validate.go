@@ -21,7 +21,8 @@ const cursorKeyBytes = 32
 func (c Config) Validate() error {
 	_, keyErr := c.cursorKey()
 	return errors.Join(
-		wrong("addr", c.validateAddr()),
+		wrong("addr", validateAddr(c.Addr)),
+		wrong("metrics-addr", c.validateMetricsAddr()),
 		c.ValidateDatabase(),
 		c.validateAuth(),
 		wrong("cursor-key", keyErr),
@@ -29,10 +30,17 @@ func (c Config) Validate() error {
 	)
 }
 
-func (c Config) validateAddr() error {
-	_, port, err := net.SplitHostPort(c.Addr)
+func (c Config) validateMetricsAddr() error {
+	if c.MetricsAddr == "" {
+		return nil
+	}
+	return validateAddr(c.MetricsAddr)
+}
+
+func validateAddr(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return fmt.Errorf("%q is no host:port", c.Addr)
+		return fmt.Errorf("%q is no host:port", addr)
 	}
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return fmt.Errorf("%q is no port", port)

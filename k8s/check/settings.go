@@ -16,10 +16,9 @@ import (
 var setting = regexp.MustCompile("(?m)^\\| `--[\\w-]+` \\| `(\\w+)` \\| (?:`([^`]*)`)? *\\|")
 
 // foreign are the variables that may be set although docs/settings.md does not
-// list them in its tables: Go's, those of lib/pq, and the address of metrics,
-// which a service without metrics passes over.
+// list them in its tables: Go's and those of lib/pq.
 var foreign = map[string]bool{
-	"GOMEMLIMIT": true, "GOGC": true, "PGUSER": true, "PGPASSWORD": true, "RECORDGRAPH_METRICS_ADDR": true,
+	"GOMEMLIMIT": true, "GOGC": true, "PGUSER": true, "PGPASSWORD": true,
 }
 
 // documented reads the settings with their defaults.

@@ -1,0 +1,101 @@
+// Package metrics counts requests for Prometheus and serves the counts on a port of their own.
+package metrics
+
+import (
+	"database/sql"
+	"net/http"
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"recordgraph/server"
+)
+
+// The values of the label "code" that are no code of the API's.
+const (
+	codeOK         = "OK"
+	codeClientGone = "CLIENT_GONE" // nobody waited for the answer any more
+	codeOther      = "OTHER"       // one that New was not told of
+	codeHTTP       = "HTTP_"       // with the status: refused before GraphQL answered
+)
+
+// Metrics collects what happens. Its labels have few values, all chosen by the
+// service: the name of an operation is the client's to choose, and each new one
+// would cost memory here and in Prometheus for good. The log has the names.
+type Metrics struct {
+	registry  *prometheus.Registry
+	codes     map[string]bool
+	requests  *prometheus.CounterVec
+	durations *prometheus.HistogramVec
+	costs     *prometheus.HistogramVec
+	responses *prometheus.CounterVec
+}
+
+// New returns metrics of this process, of a pool of connections and of requests
+// whose errors have one of the given codes.
+func New(db *sql.DB, codes []string) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		codes:    make(map[string]bool, len(codes)),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "recordgraph_requests_total",
+			Help: "GraphQL requests, by type of operation (empty when it was never known) and code of the first error.",
+		}, []string{"type", "code"}),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "recordgraph_request_duration_seconds",
+			Help:    "Time from a GraphQL request's headers to the end of its response.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 20},
+		}, []string{"type"}),
+		costs: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "recordgraph_operation_cost",
+			Help:    "Cost of operations that ran, as --max-cost limits it.",
+			Buckets: prometheus.ExponentialBuckets(1, 4, 10),
+		}, []string{"type"}),
+		responses: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "recordgraph_http_responses_total",
+			Help: "HTTP responses at all paths but those of probes.",
+		}, []string{"status"}),
+	}
+	for _, code := range codes {
+		m.codes[code] = true
+	}
+	m.registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		collectors.NewDBStatsCollector(db, "recordgraph"),
+		m.requests, m.durations, m.costs, m.responses,
+	)
+	return m
+}
+
+// Observe counts a request. It is safe for concurrent use.
+func (m *Metrics) Observe(o server.Observation) {
+	if !o.ClientGone {
+		m.responses.WithLabelValues(strconv.Itoa(o.Status)).Inc()
+	}
+	if !o.GraphQL {
+		return
+	}
+	m.requests.WithLabelValues(o.OperationType, m.code(o)).Inc()
+	m.durations.WithLabelValues(o.OperationType).Observe(o.Duration.Seconds())
+	if o.Cost > 0 {
+		m.costs.WithLabelValues(o.OperationType).Observe(float64(o.Cost))
+	}
+}
+
+// code is the outcome of a request.
+func (m *Metrics) code(o server.Observation) string {
+	switch {
+	case o.ClientGone:
+		return codeClientGone
+	case m.codes[o.Code]:
+		return o.Code
+	case o.Code != "":
+		return codeOther
+	case o.Status >= http.StatusBadRequest:
+		return codeHTTP + strconv.Itoa(o.Status)
+	default:
+		return codeOK
+	}
+}

@@ -1,0 +1,137 @@
+package metrics_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/lib/pq"
+
+	"recordgraph/server"
+	"recordgraph/server/metrics"
+)
+
+// newMetrics are of a pool that has never connected.
+func newMetrics(t *testing.T) *metrics.Metrics {
+	t.Helper()
+	connector, err := pq.NewConnector("postgres://localhost/nowhere")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := sql.OpenDB(connector)
+	t.Cleanup(func() { _ = db.Close() })
+	return metrics.New(db, []string{"TIMEOUT", "BAD_USER_INPUT"})
+}
+
+// samples are the lines of a scrape that begin with a prefix.
+func samples(m *metrics.Metrics, prefix string) []string {
+	w := httptest.NewRecorder()
+	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	var out []string
+	for line := range strings.Lines(w.Body.String()) {
+		if strings.HasPrefix(line, prefix) {
+			out = append(out, strings.TrimSpace(line))
+		}
+	}
+	return out
+}
+
+func TestObserve(t *testing.T) {
+	t.Parallel()
+	m := newMetrics(t)
+	for _, o := range []server.Observation{
+		{GraphQL: true, OperationType: "query", Cost: 5, Status: 200, Duration: 3 * time.Millisecond},
+		{GraphQL: true, OperationType: "query", Cost: 100, Status: 200, Duration: 2 * time.Second},
+		{GraphQL: true, OperationType: "mutation", Code: "TIMEOUT", Status: 504},
+		{GraphQL: true, Code: "one of many a resolver made up", Status: 200},
+		{GraphQL: true, Status: 413},
+		{GraphQL: true, OperationType: "query", Status: 503, ClientGone: true},
+		{Status: 404},
+	} {
+		m.Observe(o)
+	}
+	for prefix, want := range map[string][]string{
+		"recordgraph_requests_total": {
+			`recordgraph_requests_total{code="CLIENT_GONE",type="query"} 1`,
+			`recordgraph_requests_total{code="HTTP_413",type=""} 1`,
+			`recordgraph_requests_total{code="OK",type="query"} 2`,
+			`recordgraph_requests_total{code="OTHER",type=""} 1`,
+			`recordgraph_requests_total{code="TIMEOUT",type="mutation"} 1`,
+		},
+		"recordgraph_http_responses_total": {
+			`recordgraph_http_responses_total{status="200"} 3`,
+			`recordgraph_http_responses_total{status="404"} 1`,
+			`recordgraph_http_responses_total{status="413"} 1`,
+			`recordgraph_http_responses_total{status="504"} 1`,
+		},
+		`recordgraph_request_duration_seconds_bucket{type="query",le="1"}`: {
+			`recordgraph_request_duration_seconds_bucket{type="query",le="1"} 2`,
+		},
+		"recordgraph_operation_cost_sum":   {`recordgraph_operation_cost_sum{type="query"} 105`},
+		"go_sql_open_connections":          {`go_sql_open_connections{db_name="recordgraph"} 0`},
+		"# TYPE go_goroutines":             {"# TYPE go_goroutines gauge"},
+		"# TYPE process_cpu_seconds_total": {"# TYPE process_cpu_seconds_total counter"},
+	} {
+		if diff := cmp.Diff(want, samples(m, prefix)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", prefix, diff)
+		}
+	}
+}
+
+func TestHandlerServesMetricsAlone(t *testing.T) {
+	t.Parallel()
+	h := newMetrics(t).Handler()
+	for _, tt := range []struct {
+		method, path string
+		status       int
+	}{
+		{http.MethodGet, "/metrics", http.StatusOK},
+		{http.MethodHead, "/metrics", http.StatusOK},
+		{http.MethodPost, "/metrics", http.StatusMethodNotAllowed},
+		{http.MethodGet, "/", http.StatusNotFound},
+		{http.MethodGet, "/debug/pprof/", http.StatusNotFound},
+	} {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(tt.method, tt.path, nil))
+		if w.Code != tt.status {
+			t.Errorf("%s %s: got %d, want %d", tt.method, tt.path, w.Code, tt.status)
+		}
+	}
+}
+
+func TestServe(t *testing.T) {
+	t.Parallel()
+	m, log := newMetrics(t), slog.New(slog.DiscardHandler)
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- m.Serve(ctx, listener, log) }()
+	response, err := http.Get("http://" + listener.Addr().String() + "/metrics")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(response.Body)
+	response.Body.Close()
+	if err != nil || !strings.Contains(string(body), "go_goroutines") {
+		t.Errorf("got %d %.200s, %v", response.StatusCode, body, err)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	if err := m.Serve(t.Context(), listener, log); !errors.Is(err, net.ErrClosed) {
+		t.Errorf("a closed listener: %v", err)
+	}
+}
