@@ -132,13 +132,13 @@ func TestSegments(t *testing.T) {
 		{[]string{"-releasedOn nl"}, nil, "!null * | null *"},
 		{[]string{"studio.name nf"}, nil, "* *"},
 
-		{[]string{"releasedOn nl"}, [][]byte{value, value}, "= > | > * | null *"},
+		{[]string{"releasedOn nl"}, [][]byte{value, value}, "row | null *"},
 		{[]string{"releasedOn nl"}, [][]byte{null, value}, "null >"},
-		{[]string{"releasedOn nf"}, [][]byte{value, value}, "= > | > *"},
+		{[]string{"releasedOn nf"}, [][]byte{value, value}, "row"},
 		{[]string{"releasedOn nf"}, [][]byte{null, value}, "null > | !null *"},
-		{[]string{"-releasedOn nl"}, [][]byte{value, value}, "= > | > * | null *"},
+		{[]string{"-releasedOn nl"}, [][]byte{value, value}, "row | null *"},
 		{[]string{"-releasedOn nl"}, [][]byte{null, value}, "null >"},
-		{[]string{"-releasedOn nf"}, [][]byte{value, value}, "= > | > *"},
+		{[]string{"-releasedOn nf"}, [][]byte{value, value}, "row"},
 		{[]string{"-releasedOn nf"}, [][]byte{null, value}, "null > | !null *"},
 
 		{[]string{"genre", "-releasedOn"}, [][]byte{value, null, value}, "= null > | = !null * | > * * | null * *"},

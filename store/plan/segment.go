@@ -8,6 +8,7 @@ func (r *Rows) seek(from, until []any) {
 	r.Segments = segments(r.Order, from)
 	switch {
 	case until == nil:
+		r.Segments = joined(r.Segments, r.Order, from)
 	case oneWay(r.Order):
 		r.Until = until
 	default:
@@ -43,6 +44,22 @@ func segments(keys []Key, at []any) []Segment {
 		}
 	}
 	return out
+}
+
+// joined makes one row comparison of the segments before the nulls of the first
+// key, where no other key has any and all go one way: most orders are by one
+// field and the ID. The comparison is never true of a null.
+func joined(all []Segment, keys []Key, at []any) []Segment {
+	if at == nil || at[0] == nil || !keys[0].Nullable {
+		return all
+	}
+	first := keys[0]
+	first.Nullable = false
+	if !oneWay(append([]Key{first}, keys[1:]...)) {
+		return all
+	}
+	row := Segment{Bounds: make([]Bound, len(keys)), Values: at, Row: true}
+	return append([]Segment{row}, all[len(keys):]...)
 }
 
 // firstSegments splits off the nulls of the first key where they aren't on the

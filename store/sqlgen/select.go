@@ -272,7 +272,7 @@ func (w *Writer) limit(r *plan.Rows) {
 func (w *Writer) order(r *plan.Rows, s *plan.Segment) {
 	sep := " ORDER BY "
 	for i, k := range r.Order {
-		noNulls := !k.Nullable
+		noNulls := !k.Nullable || s != nil && s.Row
 		if s != nil && !s.Row {
 			switch s.Bounds[i] {
 			case plan.Equal, plan.IsNull:

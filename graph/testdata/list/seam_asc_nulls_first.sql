@@ -4,11 +4,31 @@ SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."imdb_rating" c0, t0."id" c1, t0."title
 
 -- step 2
 
+SELECT t0."title", t0."imdb_rating" FROM "movies" t0 WHERE (t0."imdb_rating", t0."id") > ($1::double precision, $2::uuid) ORDER BY t0."imdb_rating", t0."id" LIMIT 10
+--   $1 = "7.5"
+--   $2 = "00000000-0000-7000-8000-000000000002"
+
+SELECT t0."title", t0."imdb_rating" FROM "movies" t0 WHERE (t0."imdb_rating", t0."id") > ($1::double precision, $2::uuid) ORDER BY t0."imdb_rating", t0."id" LIMIT 3
+--   $1 = "10"
+--   $2 = "00000000-0000-7000-8000-000000000005"
+
+SELECT t0."title", t0."imdb_rating" FROM "movies" t0 WHERE (t0."imdb_rating", t0."id") > ($1::double precision, $2::uuid) ORDER BY t0."imdb_rating", t0."id" LIMIT 3
+--   $1 = "6"
+--   $2 = "00000000-0000-7000-8000-000000000001"
+
 SELECT t0."title", t0."imdb_rating" FROM "movies" t0 WHERE t0."imdb_rating" IS NULL AND t0."id" < $1::uuid ORDER BY t0."id" DESC LIMIT 3
 --   $1 = "00000000-0000-7000-8000-000000000004"
 
 SELECT t0."title", t0."imdb_rating" FROM "movies" t0 WHERE t0."imdb_rating" IS NULL AND t0."id" < $1::uuid ORDER BY t0."id" DESC LIMIT 3
 --   $1 = "00000000-0000-7000-8000-000000000008"
+
+SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE (t0."imdb_rating", t0."id") < ($1::double precision, $2::uuid) ORDER BY t0."imdb_rating" DESC, t0."id" DESC LIMIT 10) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" DESC LIMIT 10)) u LIMIT 10
+--   $1 = "7.5"
+--   $2 = "00000000-0000-7000-8000-000000000002"
+
+SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE (t0."imdb_rating", t0."id") < ($1::double precision, $2::uuid) ORDER BY t0."imdb_rating" DESC, t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" DESC LIMIT 3)) u LIMIT 3
+--   $1 = "6"
+--   $2 = "00000000-0000-7000-8000-000000000001"
 
 SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" < $2::uuid AND (t0."imdb_rating" IS NOT NULL OR (t0."imdb_rating" IS NULL AND t0."id" > $3::uuid)) ORDER BY t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" < $4::double precision AND (t0."imdb_rating" IS NOT NULL OR (t0."imdb_rating" IS NULL AND t0."id" > $5::uuid)) ORDER BY t0."imdb_rating" DESC, t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL AND (t0."imdb_rating" IS NOT NULL OR (t0."imdb_rating" IS NULL AND t0."id" > $6::uuid)) ORDER BY t0."id" DESC LIMIT 3)) u LIMIT 3
 --   $1 = "10"
@@ -17,31 +37,6 @@ SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies"
 --   $4 = "10"
 --   $5 = "00000000-0000-7000-8000-000000000004"
 --   $6 = "00000000-0000-7000-8000-000000000004"
-
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" < $2::uuid ORDER BY t0."id" DESC LIMIT 10) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" < $3::double precision ORDER BY t0."imdb_rating" DESC, t0."id" DESC LIMIT 10) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" DESC LIMIT 10)) u LIMIT 10
---   $1 = "7.5"
---   $2 = "00000000-0000-7000-8000-000000000002"
---   $3 = "7.5"
-
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" < $2::uuid ORDER BY t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" < $3::double precision ORDER BY t0."imdb_rating" DESC, t0."id" DESC LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" DESC LIMIT 3)) u LIMIT 3
---   $1 = "6"
---   $2 = "00000000-0000-7000-8000-000000000001"
---   $3 = "6"
-
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" > $2::uuid ORDER BY t0."id" LIMIT 10) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" > $3::double precision ORDER BY t0."imdb_rating", t0."id" LIMIT 10)) u LIMIT 10
---   $1 = "7.5"
---   $2 = "00000000-0000-7000-8000-000000000002"
---   $3 = "7.5"
-
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" > $2::uuid ORDER BY t0."id" LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" > $3::double precision ORDER BY t0."imdb_rating", t0."id" LIMIT 3)) u LIMIT 3
---   $1 = "10"
---   $2 = "00000000-0000-7000-8000-000000000005"
---   $3 = "10"
-
-SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" = $1::double precision AND t0."id" > $2::uuid ORDER BY t0."id" LIMIT 3) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" > $3::double precision ORDER BY t0."imdb_rating", t0."id" LIMIT 3)) u LIMIT 3
---   $1 = "6"
---   $2 = "00000000-0000-7000-8000-000000000001"
---   $3 = "6"
 
 SELECT u.c0, u.c1 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL AND t0."id" > $1::uuid AND (t0."imdb_rating" < $2::double precision OR t0."imdb_rating" IS NULL OR (t0."imdb_rating" = $3::double precision AND t0."id" < $4::uuid)) ORDER BY t0."id" LIMIT 10) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1 FROM "movies" t0 WHERE t0."imdb_rating" IS NOT NULL AND t0."imdb_rating" <= $5::double precision AND (t0."imdb_rating" < $6::double precision OR t0."imdb_rating" IS NULL OR (t0."imdb_rating" = $7::double precision AND t0."id" < $8::uuid)) ORDER BY t0."imdb_rating", t0."id" LIMIT 10)) u LIMIT 10
 --   $1 = "00000000-0000-7000-8000-000000000004"
