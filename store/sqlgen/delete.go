@@ -75,9 +75,7 @@ func (w *Writer) delete(r DeleteRows) {
 func (w *Writer) clear(c ClearRelations, at time.Time) {
 	w.Text("UPDATE ")
 	w.Ident(c.Type.Table)
-	w.Text(" t SET version = t.version + 1, updated_at = ")
-	w.Arg(at)
-	w.Text("::timestamptz")
+	w.touch(at)
 	first := len(w.args)
 	for i, f := range c.Fields {
 		w.Text(", ")

@@ -114,9 +114,7 @@ func (u Update) Write(read *plan.Rows) Statement {
 	w.version(u.IfVersion)
 	w.Text(" FOR NO KEY UPDATE), written AS (UPDATE ")
 	w.Ident(u.Type.Table)
-	w.Text(" t SET version = t.version + 1, updated_at = ")
-	w.Arg(u.At)
-	w.Text("::timestamptz")
+	w.touch(u.At)
 	for _, a := range u.Patch {
 		w.Text(", ")
 		w.Ident(a.Field.Column)
@@ -126,6 +124,14 @@ func (u Update) Write(read *plan.Rows) Statement {
 	w.Text(" FROM old WHERE t.id = old.id RETURNING t.*) ")
 	w.Rows(read)
 	return w.Statement()
+}
+
+// touch appends what every change of a row t changes. An older request that
+// comes later doesn't turn the time back.
+func (w *Writer) touch(at time.Time) {
+	w.Text(" t SET version = t.version + 1, updated_at = greatest(t.updated_at, ")
+	w.Arg(at)
+	w.Text("::timestamptz)")
 }
 
 func (w *Writer) version(v *int) {

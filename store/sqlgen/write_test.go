@@ -82,7 +82,7 @@ func TestUpdate(t *testing.T) {
 	}}
 	st := up.Write(written(t, Select(movie, "version")))
 	want := `WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid AND version = $2 FOR NO KEY UPDATE), ` +
-		`written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $3::timestamptz, "title" = $4::text, "studio_id" = $5::uuid, ` +
+		`written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $3::timestamptz), "title" = $4::text, "studio_id" = $5::uuid, ` +
 		`"genre" = $6::text, "imdb_votes" = t."imdb_votes" + $7::integer, "tags" = t."tags" || $8::text[] FROM old WHERE t.id = old.id RETURNING t.*) ` +
 		`SELECT t0."id", t0."version" FROM written t0`
 	if st.Text != want {
@@ -101,7 +101,7 @@ func TestRemoveFromList(t *testing.T) {
 	}}
 	st := up.Write(written(t, Select(movie, "id")))
 	want := `WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), ` +
-		`written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = $2::timestamptz, ` +
+		`written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), ` +
 		`"tags" = CASE WHEN t."tags" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) END ` +
 		`FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0`
 	if st.Text != want {
@@ -124,7 +124,7 @@ func TestDelete(t *testing.T) {
 		Rows:  []sqlgen.DeleteRows{{Type: movie, IDs: []string{id1}}, {Type: licence, IDs: []string{id1, id2}}, {Type: sample, IDs: []string{id2}}},
 		Clear: []sqlgen.ClearRelations{{Type: sample, Fields: []*record.Field{Field(sample, "movie"), Field(sample, "parent")}, IDs: [][]string{{id1}, {id2}}, Except: []string{id2}}},
 	}.Write()
-	want = `WITH c0 AS (UPDATE "samples" t SET version = t.version + 1, updated_at = $1::timestamptz, ` +
+	want = `WITH c0 AS (UPDATE "samples" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $1::timestamptz), ` +
 		`"movie_id" = CASE WHEN t."movie_id" = ANY ($2::uuid[]) THEN NULL ELSE t."movie_id" END, ` +
 		`"parent_id" = CASE WHEN t."parent_id" = ANY ($3::uuid[]) THEN NULL ELSE t."parent_id" END ` +
 		`WHERE (t."movie_id" = ANY ($2::uuid[]) OR t."parent_id" = ANY ($3::uuid[])) AND t.id <> ALL ($4::uuid[])), ` +

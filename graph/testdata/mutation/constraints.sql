@@ -36,7 +36,7 @@ WITH written AS (INSERT INTO "licences" ("id", "version", "created_at", "updated
 
 -- step 5
 
-WITH old AS (SELECT id FROM "studios" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "studios" t SET version = t.version + 1, updated_at = $2::timestamptz, "name" = $3::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
+WITH old AS (SELECT id FROM "studios" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "studios" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "name" = $3::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
 --   $1 = "00000000-0000-7000-8000-000000000001"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "Universal"
@@ -50,7 +50,7 @@ WITH written AS (INSERT INTO "studios" ("id", "version", "created_at", "updated_
 
 -- step 7
 
-WITH old AS (SELECT id FROM "licences" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "licences" t SET version = t.version + 1, updated_at = $2::timestamptz, "movie_id" = $3::uuid FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
+WITH old AS (SELECT id FROM "licences" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "licences" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "movie_id" = $3::uuid FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
 --   $1 = "00000000-0000-7000-8000-000000000001"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "00000000-0000-7000-8000-0000000003e7"
