@@ -93,8 +93,9 @@ func TestMutationGivesUp(t *testing.T) {
 		a: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
 		b: updateMovie(id: "movie#2", patch: {genre: "x"}) { movie { id } }
 	}`)
-	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
-		t.Errorf("got %s %v, want a CONFLICT that may be retried", got.Data, got.Errors)
+	// The deadline passes between two attempts, or within one.
+	if code := got.code(); code != "CONFLICT" && code != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
+		t.Errorf("got %s %v, want a CONFLICT or TIMEOUT that may be retried", got.Data, got.Errors)
 	}
 	if left := s.send(t, `{ movies(filter: {genre: {eq: "x"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
 		t.Errorf("left behind: %s", left.Data)

@@ -68,7 +68,7 @@ func TestSingleWaitsForAConnectionNoLongerThanItMay(t *testing.T) {
 // A server that doesn't mind its own statement_timeout, as one behind a pooler.
 func TestSingleEndsWithItsStatementTimeout(t *testing.T) {
 	t.Parallel()
-	db := newDB(t, Config{URL: newURL(t) + "&statement_timeout=0", MaxOpenConns: 1, StatementTimeout: 50 * time.Millisecond})
+	db := newDB(t, Config{URL: newURL(t) + "&statement_timeout=0", MaxOpenConns: 1, StatementTimeout: time.Second})
 	within(t, "read", func() {
 		if _, err := single[any](t.Context(), db, `SELECT pg_sleep($1)`, 60); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrConnLost) {
 			t.Errorf("got %v", err)
