@@ -156,6 +156,7 @@ type options struct {
 	settings graph.Settings
 	onSQL    func(string, []any)
 	log      *slog.Logger
+	reruns   *driver.Rerunner
 	resolver graph.Resolver
 
 	extensions []graphql.HandlerExtension // inside of the API's own
@@ -185,7 +186,7 @@ func newService(tb testing.TB, o options) *service {
 	}
 	s, err := store.New(tb.Context(), store.Config{
 		DB: db, Schema: o.schema, CursorKey: []byte("0123456789abcdef0123456789abcdef"),
-		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log,
+		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
 	})
 	if err != nil {
 		tb.Fatal(err)

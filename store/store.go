@@ -25,6 +25,7 @@ type Config struct {
 	Now       func() time.Time              // default: the clock
 	OnSQL     func(text string, args []any) // called before each statement; default: none
 	Logger    *slog.Logger                  // default: none
+	Reruns    *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
 
 // Store reads and writes records. It is safe for use by many goroutines.
@@ -46,7 +47,10 @@ type Store struct {
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
-		rerunner: &driver.Rerunner{}, catalog: &catalog{},
+		rerunner: c.Reruns, catalog: &catalog{},
+	}
+	if s.rerunner == nil {
+		s.rerunner = &driver.Rerunner{}
 	}
 	if s.newID == nil {
 		s.newID = uuid.NewV7
