@@ -74,7 +74,7 @@ func file(a asset) http.Handler {
 		header := w.Header()
 		header.Set("Content-Type", a.mediaType)
 		header.Set("Cache-Control", "no-cache")
-		header.Set("Vary", "Accept-Encoding")
+		addVary(header, varyEncoding)
 		if a.immutable {
 			header.Set("Cache-Control", "public, max-age=31536000, immutable")
 		}

@@ -88,7 +88,11 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 
 // ServeHTTP runs one operation.
 func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	mediaType := negotiate(r.Header.Values("Accept"))
+	mediaType, ok := negotiate(r.Header.Values("Accept"))
+	if !ok {
+		notAcceptable().write(w, r)
+		return
+	}
 	params, refused := readParams(r)
 	if refused != nil {
 		refused.mediaType = mediaType

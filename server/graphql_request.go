@@ -68,7 +68,7 @@ func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
 }
 
 func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
-	if refused := checkEncoding(r.Header); refused != nil {
+	if refused := checkMediaType(r.Header.Get("Content-Type")); refused != nil {
 		return nil, refused
 	}
 	body, err := io.ReadAll(r.Body)
@@ -92,18 +92,18 @@ func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
 	return params, nil
 }
 
-// checkEncoding takes JSON in UTF-8, not compressed. Demanding the media type
-// also keeps forms of other sites out, which browsers send without asking.
-func checkEncoding(header http.Header) *problem {
-	mediaType, parameters, err := mime.ParseMediaType(header.Get("Content-Type"))
+// checkMediaType takes JSON in UTF-8. Demanding the media type also keeps forms
+// of other sites out, which browsers send without asking.
+func checkMediaType(contentType string) *problem {
+	if contentType == mediaJSON {
+		return nil
+	}
+	mediaType, parameters, err := mime.ParseMediaType(contentType)
 	if err != nil || mediaType != mediaJSON {
 		return unsupported("the request body must be application/json")
 	}
 	if charset, ok := parameters["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
 		return unsupported("the request body must be in UTF-8")
-	}
-	if coding := header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return unsupported("compressed request bodies are not supported")
 	}
 	return nil
 }

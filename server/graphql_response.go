@@ -3,54 +3,14 @@ package server
 import (
 	"encoding/json"
 	"log/slog"
-	"mime"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/internal/reqlog"
 )
-
-// The two media types of GraphQL over HTTP. The first is what clients without
-// an opinion get.
-const (
-	mediaJSON    = "application/json"
-	mediaGraphQL = "application/graphql-response+json"
-)
-
-// negotiate chooses the response's media type: of the two, the one with the
-// greater weight in Accept, the earlier when they weigh the same.
-func negotiate(accept []string) string {
-	chosen, greatest := mediaJSON, 0.0
-	for part := range strings.SplitSeq(strings.Join(accept, ","), ",") {
-		mediaType, parameters, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		if mediaType == "*/*" || mediaType == "application/*" {
-			mediaType = mediaJSON
-		}
-		if weight := quality(parameters["q"]); weight > greatest && (mediaType == mediaJSON || mediaType == mediaGraphQL) {
-			chosen, greatest = mediaType, weight
-		}
-	}
-	return chosen
-}
-
-// quality is the weight of an entry in Accept; 1 where none is given.
-func quality(q string) float64 {
-	if q == "" {
-		return 1
-	}
-	weight, err := strconv.ParseFloat(q, 64)
-	if err != nil {
-		return 0
-	}
-	return weight
-}
 
 // write sends a response. The data, encoded already, goes out as it is. A
 // response without data is a request error: it has no `data` entry and its code

@@ -11,7 +11,11 @@ import (
 // routes is the table of everything that is served.
 func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", methods(s.graphQL(), http.MethodGet, http.MethodPost))
+	compress, err := compressing()
+	if err != nil {
+		return nil, err
+	}
+	mux.Handle("/graphql", compress(methods(s.graphQL(), http.MethodGet, http.MethodPost)))
 	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
 	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", []byte(s.config.SDL))))
@@ -27,7 +31,7 @@ func (s *Server) routes() (http.Handler, error) {
 // graphQL is the API behind the authentication that stands before it alone:
 // health, the schema and the playground are public.
 func (s *Server) graphQL() http.Handler {
-	api := noStore(s.config.GraphQL)
+	api := noStore(decompressing(s.config.MaxBodyBytes)(s.config.GraphQL))
 	if s.config.Authenticate != nil {
 		api = s.config.Authenticate(api)
 	}

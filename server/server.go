@@ -22,6 +22,7 @@ type Config struct {
 	SDL          string                          // the public schema, served at /schema.graphql
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
 	Playground   bool                            // serve the playground at /
+	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
 	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
 
@@ -73,6 +74,7 @@ func (s *Server) middleware() []middleware {
 		recoverPanics(s.log),
 		s.closeWhenDraining,
 		secureHeaders,
+		crossOrigin(s.config.Origins),
 		limitBody(s.config.MaxBodyBytes),
 	}
 }

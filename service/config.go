@@ -17,6 +17,7 @@ type Config struct {
 	MetricsAddr   string        // host:port to serve metrics on; empty for none
 	Playground    bool          // serve the playground at /
 	Introspection bool          // answer introspection and suggest names
+	CORSOrigins   string        // whose scripts may call from browsers; see [server.ParseOrigins]
 	DrainDelay    time.Duration // between readiness off and closing the listener
 	ShutdownGrace time.Duration // how long running requests may take to end
 

@@ -124,6 +124,10 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 	})
+	origins, err := server.ParseOrigins(cfg.CORSOrigins)
+	if err != nil {
+		return nil, wrong("cors-origins", err)
+	}
 	return server.New(server.Config{
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
 			Schema:          api.Schema,
@@ -139,6 +143,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 		SDL:             graph.SDL(),
 		Ready:           records.Ready,
 		Playground:      cfg.Playground,
+		Origins:         origins,
 		Logger:          log,
 		Observe:         observe,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),

@@ -66,6 +66,7 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "metrics-addr", Value: &c.MetricsAddr, Usage: "address to serve metrics for Prometheus on, at /metrics, host:port; empty serves none"},
 		{Name: "playground", Value: &c.Playground, Usage: "serve the playground at /"},
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection and suggest names for unknown fields"},
+		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},
 		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},
 		{Name: "shutdown-grace", Value: &c.ShutdownGrace, Usage: "how long running requests may take to end at a stop"},
 		{Name: "cursor-key", Secret: true, Value: &c.CursorKey, Usage: "key of cursors, 64 hexadecimal digits, the same for all replicas; empty is the database's own secret"},

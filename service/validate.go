@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recordgraph/auth"
+	"recordgraph/server"
 	"recordgraph/store/driver"
 )
 
@@ -20,9 +21,11 @@ const cursorKeyBytes = 32
 // reads keys, but doesn't connect.
 func (c Config) Validate() error {
 	_, keyErr := c.cursorKey()
+	_, originsErr := server.ParseOrigins(c.CORSOrigins)
 	return errors.Join(
 		wrong("addr", validateAddr(c.Addr)),
 		wrong("metrics-addr", c.validateMetricsAddr()),
+		wrong("cors-origins", originsErr),
 		c.ValidateDatabase(),
 		c.validateAuth(),
 		wrong("cursor-key", keyErr),

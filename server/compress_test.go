@@ -1,0 +1,117 @@
+package server_test
+
+import (
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"recordgraph/server"
+)
+
+// long is a response's data that is worth compressing; short is none.
+const short = `{"other":null}`
+
+func long() string { return `{"other":"` + strings.Repeat("many words ", 500) + `"}` }
+
+// answerOf is a server whose every operation has the same data.
+func answerOf(t *testing.T, data string) *server.Server {
+	t.Helper()
+	s, _ := newServer(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Extensions: always(data)})})
+	return s
+}
+
+func TestCompressedResponses(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		data, accepts string
+		packed        bool
+	}{
+		"asked for":              {long(), "gzip", true},
+		"as browsers ask":        {long(), "gzip, deflate, br, zstd", true},
+		"with a weight":          {long(), "br;q=1, gzip;q=0.2", true},
+		"anything":               {long(), "*", false},
+		"too short to gain":      {short, "gzip", false},
+		"refused":                {long(), "gzip;q=0", false},
+		"identity alone":         {long(), "identity", false},
+		"a coding we don't have": {long(), "zstd, br", false},
+		"not asked for":          {long(), "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := post(`{"query":"{other}"}`, graphQLType)
+			r.Header.Set("Accept-Encoding", test.accepts)
+			w := do(answerOf(t, test.data), r)
+			if got := w.Header().Get("Content-Encoding") == "gzip"; got != test.packed {
+				t.Fatalf("packed %t, want %t: %v", got, test.packed, w.Header())
+			}
+			if got := strings.Join(w.Header().Values("Vary"), ", "); got != "Accept-Encoding" {
+				t.Errorf("Vary %q", got)
+			}
+			if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || got != graphQLType+"; charset=utf-8" {
+				t.Errorf("%d with content type %q", w.Code, got)
+			}
+			sent := w.Body.Len()
+			want := `{"data":` + test.data + `}`
+			if got := unzipped(t, w); got != want {
+				t.Errorf("got %.100s, want %.100s", got, want)
+			}
+			if length := w.Header().Get("Content-Length"); test.packed == (length == strconv.Itoa(len(want))) {
+				t.Errorf("Content-Length %q of %d bytes", length, sent)
+			}
+			if test.packed && sent > len(want)/4 {
+				t.Errorf("%d bytes became %d", len(want), sent)
+			}
+		})
+	}
+}
+
+// unzipped is the body as its coding says.
+func unzipped(t *testing.T, w *httptest.ResponseRecorder) string {
+	t.Helper()
+	var body io.Reader = w.Body
+	if w.Header().Get("Content-Encoding") == "gzip" {
+		reader, err := gzip.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body = reader
+	}
+	text, err := io.ReadAll(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// A panic behind the compression is answered as every other.
+func TestPanicBehindCompression(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{})})
+	r := post(`{"query":"query Panics {other}","operationName":"Panics"}`, "")
+	r.Header.Set("Accept-Encoding", "gzip")
+	if w := do(s, r); w.Code != http.StatusInternalServerError || errorCode(t, w.Body.Bytes()) != "INTERNAL" {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+// BenchmarkPost is what the edge adds to an operation, by what the client asks for.
+func BenchmarkPost(b *testing.B) {
+	s, err := server.New(server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Extensions: always(long())})})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, accepts := range map[string]string{"identity": "", "gzip": "gzip"} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				r := post(`{"query":"{other}"}`, "")
+				r.Header.Set("Accept-Encoding", accepts)
+				do(s, r)
+			}
+		})
+	}
+}

@@ -1,0 +1,64 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/rs/cors"
+)
+
+// anyOrigin stands for all origins in a list of them.
+const anyOrigin = "*"
+
+// preflightAge is how long browsers keep the answer to a preflight; Chromium
+// keeps none for longer.
+const preflightAge = 2 * time.Hour
+
+// exposedHeaders are what scripts of another origin may read of an answer beside
+// its type and length.
+var exposedHeaders = []string{
+	"Idempotency-Replayed", "RateLimit", "RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset",
+	"Retry-After", "WWW-Authenticate", requestIDHeader,
+}
+
+// ParseOrigins reads a list of origins, separated by spaces or commas, as
+// browsers name them: "https://app.example.com http://localhost:5173". "*", by
+// itself, is every origin. The error says which is none.
+func ParseOrigins(list string) ([]string, error) {
+	origins := strings.FieldsFunc(list, func(c rune) bool { return c == ' ' || c == ',' })
+	if slices.Contains(origins, anyOrigin) {
+		if len(origins) > 1 {
+			return nil, errors.New(`"*" is every origin and stands by itself`)
+		}
+		return origins, nil
+	}
+	for _, origin := range origins {
+		u, err := url.Parse(origin)
+		if err != nil || u.Host == "" || strings.Contains(origin, "*") || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) {
+			return nil, fmt.Errorf("%q is no origin such as https://app.example.com, without path or wildcard", origin)
+		}
+	}
+	return origins, nil
+}
+
+// crossOrigin lets scripts of the listed origins call the service from browsers
+// (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol). It answers
+// preflights itself, which come without a token. Credentials of the browser's own
+// are never allowed: a script must know a token. So any request header is.
+func crossOrigin(origins []string) middleware {
+	if len(origins) == 0 {
+		return func(next http.Handler) http.Handler { return next }
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodHead, http.MethodPost},
+		AllowedHeaders: []string{"*"},
+		ExposedHeaders: exposedHeaders,
+		MaxAge:         int(preflightAge.Seconds()),
+	}).Handler
+}
