@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/internal/reqlog"
+	"recordgraph/server/admission"
 	"recordgraph/server/document"
 )
 
@@ -40,6 +41,8 @@ type GraphQLConfig struct {
 	// code it doesn't name answers 400.
 	Status map[string]int
 
+	Gate *admission.Gate // bounds the operations at once; nil bounds nothing
+
 	QueryCache      int  // how many parsed documents are kept; 0 is DefaultQueryCache
 	TokenLimit      int  // 0 is DefaultTokenLimit
 	NoIntrospection bool // refuse __schema and __type, and tell nothing of the schema by "did you mean"
@@ -54,6 +57,7 @@ type GraphQLConfig struct {
 type graphQLHandler struct {
 	executor        *executor.Executor
 	status          map[string]int
+	gate            *admission.Gate
 	tokens          int
 	noIntrospection bool
 }
@@ -82,41 +86,61 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 		exec.Use(each)
 	}
 	return &graphQLHandler{
-		executor: exec, status: config.Status, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
+		executor: exec, status: config.Status, gate: config.Gate, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
 	}
 }
 
-// ServeHTTP runs one operation.
+// ServeHTTP runs one operation, in its turn.
 func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	mediaType, ok := negotiate(r.Header.Values("Accept"))
 	if !ok {
 		notAcceptable().write(w, r)
 		return
 	}
+	visit, ok := h.gate.Enter()
+	if !ok {
+		leaveUnread(w, r)
+		refused := turnedAway(r, admission.ErrBusy)
+		refused.mediaType = mediaType
+		refused.write(w, r)
+		return
+	}
+	defer visit.Leave()
 	params, refused := readParams(r)
+	if refused == nil {
+		if err := visit.Begin(r.Context()); err != nil {
+			refused = turnedAway(r, err)
+		}
+	}
+	var response *graphql.Response
+	if refused == nil {
+		response, refused = h.run(r, params)
+		visit.End()
+	}
 	if refused != nil {
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
 	}
+	h.write(w, r, mediaType, response)
+}
+
+// run runs one operation to its response, or says why it is not to be run.
+func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graphql.Response, *problem) {
 	ctx := graphql.StartOperationTrace(r.Context())
 	operation, errs := h.operation(ctx, params)
 	annotate(r, operation)
 	if len(errs) > 0 {
-		ctx = graphql.WithOperationContext(ctx, operation)
-		h.write(w, r, mediaType, h.executor.DispatchError(ctx, errs))
-		return
+		return h.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs), nil
 	}
 	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
 		refused := methodNotAllowed(http.MethodPost)
 		refused.message = "GET takes queries alone; send this operation by POST"
-		refused.mediaType = mediaType
-		refused.write(w, r)
-		return
+		return nil, &refused
 	}
 	operation.DisableIntrospection = h.noIntrospection
 	responses, ctx := h.executor.DispatchOperation(ctx, operation)
-	h.write(w, r, mediaType, responses(ctx))
+	return responses(ctx), nil
 }
 
 // operation parses and validates a document and picks the operation to run. The

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+	"time"
 
 	"recordgraph/internal/reqlog"
 )
@@ -20,11 +21,12 @@ const (
 // problem is a request that the edge refuses before GraphQL sees it. Its text
 // is fixed: nothing the client sent is echoed.
 type problem struct {
-	status    int
-	code      string // of the closed list
-	message   string
-	allow     string // the methods of a 405; else empty
-	mediaType string // empty is application/json
+	status     int
+	code       string // of the closed list
+	message    string
+	allow      string        // the methods of a 405; else empty
+	mediaType  string        // empty is application/json
+	retryAfter time.Duration // when to try again; 0 for what stays refused
 }
 
 func methodNotAllowed(allow string) problem {
@@ -37,16 +39,19 @@ func methodNotAllowed(allow string) problem {
 //	{"errors":[{"message":"…","extensions":{"code":"LIMIT_EXCEEDED","requestId":"…"}}]}
 func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	type extensions struct {
-		Code      string `json:"code"`
-		RequestID string `json:"requestId,omitempty"`
+		Code         string `json:"code"`
+		RequestID    string `json:"requestId,omitempty"`
+		Retryable    bool   `json:"retryable,omitempty"`
+		RetryAfterMS int64  `json:"retryAfterMs,omitempty"`
 	}
 	type entry struct {
 		Message    string     `json:"message"`
 		Extensions extensions `json:"extensions"`
 	}
-	body, err := json.Marshal(map[string][]entry{
-		"errors": {{p.message, extensions{p.code, reqlog.RequestID(r.Context())}}},
-	})
+	body, err := json.Marshal(map[string][]entry{"errors": {{p.message, extensions{
+		Code: p.code, RequestID: reqlog.RequestID(r.Context()),
+		Retryable: p.retryAfter > 0, RetryAfterMS: p.retryAfter.Milliseconds(),
+	}}}})
 	if err != nil {
 		panic(err) // strings always marshal
 	}
@@ -60,6 +65,14 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	if p.allow != "" {
 		header.Set("Allow", p.allow)
 	}
+	if p.retryAfter > 0 {
+		header.Set("Retry-After", retrySeconds(p.retryAfter))
+	}
 	w.WriteHeader(p.status)
 	_, _ = w.Write(body) // a client that went away has nobody to tell
+}
+
+// retrySeconds is a time as Retry-After has it: whole seconds, rounded up.
+func retrySeconds(d time.Duration) string {
+	return strconv.FormatInt(int64((d+time.Second-1)/time.Second), 10)
 }

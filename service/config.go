@@ -7,6 +7,7 @@ import (
 	"recordgraph/graph/compile"
 	"recordgraph/graph/input"
 	"recordgraph/server"
+	"recordgraph/server/admission"
 	"recordgraph/store/driver"
 )
 
@@ -45,6 +46,8 @@ type Config struct {
 	MaxBodyBytes int // of a request
 	MaxTokens    int // of a document
 	QueryCache   int // documents kept parsed
+
+	Admission admission.Config // how many requests at once
 
 	Operation compile.Limits
 	Input     input.Limits
@@ -85,6 +88,7 @@ func DefaultConfig() Config {
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,
 		MaxTokens:        server.DefaultTokenLimit,
 		QueryCache:       defaultQueryCache,
+		Admission:        admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},
 		Operation:        compile.DefaultLimits(),
 		Input:            input.DefaultLimits(),
 		LogLevel:         "info",

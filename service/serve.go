@@ -13,6 +13,7 @@ import (
 	"recordgraph/auth"
 	"recordgraph/graph"
 	"recordgraph/server"
+	"recordgraph/server/admission"
 	"recordgraph/server/metrics"
 )
 
@@ -135,6 +136,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 			ErrorPresenter:  api.Present,
 			Recover:         api.Recover,
 			Status:          graph.Status(),
+			Gate:            admission.New(cfg.Admission),
 			QueryCache:      cfg.QueryCache,
 			TokenLimit:      cfg.MaxTokens,
 			NoIntrospection: !cfg.Introspection,

@@ -102,6 +102,9 @@ func (c *Config) authSettings() []Setting {
 
 func (c *Config) limitSettings() []Setting {
 	return []Setting{
+		{Name: "max-concurrent-requests", Value: &c.Admission.Running, Usage: "requests worked on at once, in each process"},
+		{Name: "max-queued-requests", Value: &c.Admission.Waiting, Usage: "requests beside them that are being read, wait for their turn or are being sent; more are refused at once"},
+		{Name: "max-queue-wait", Value: &c.Admission.Wait, Usage: "longest wait for a turn; a tenth of it once the queue does not empty any more"},
 		{Name: "max-body-bytes", Value: &c.MaxBodyBytes, Usage: "size of a request body"},
 		{Name: "max-tokens", Value: &c.MaxTokens, Usage: "tokens of a document"},
 		{Name: "max-depth", Value: &c.Operation.Depth, Usage: "fields nested in each other"},

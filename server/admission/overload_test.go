@@ -1,0 +1,72 @@
+package admission_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"recordgraph/server/admission"
+)
+
+const (
+	slots   = 4
+	service = 20 * time.Millisecond // of one request: 200 a second in all
+)
+
+// offer sends a request each interval, for a while, and returns how many were
+// answered within the deadline. Clients don't hang up: what comes too late was
+// work for nothing. It checks that the gate keeps its bounds.
+func offer(t *testing.T, g *admission.Gate, most int, interval, deadline, while time.Duration) int64 {
+	t.Helper()
+	var good atomic.Int64
+	var all sync.WaitGroup
+	for range while / interval {
+		all.Go(func() {
+			start := time.Now()
+			visit, ok := g.Enter()
+			if !ok {
+				return
+			}
+			defer visit.Leave()
+			if visit.Begin(t.Context()) != nil {
+				return
+			}
+			if load := g.Load(); load.Running > slots || load.Inside > most {
+				t.Errorf("%+v, at most %d and %d are allowed", load, slots, most)
+			}
+			<-time.After(service)
+			if time.Since(start) <= deadline {
+				good.Add(1)
+			}
+		})
+		<-time.After(interval)
+	}
+	all.Wait()
+	return good.Load()
+}
+
+// TestGoodputUnderOverload offers what can just be served, then ten times as much,
+// to clients that wait for a quarter second, on a clock of the test's own. A queue
+// in the order of arrival would be longer than that, and serve nobody in time.
+func TestGoodputUnderOverload(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const deadline, while = 250 * time.Millisecond, 4 * time.Second
+		g := admission.New(admission.Config{Running: slots, Waiting: 256, Wait: time.Second})
+		peak := offer(t, g, slots+256, service/slots, deadline, while)
+		over := offer(t, g, slots+256, service/slots/10, deadline, while)
+		t.Logf("answered in time: %d at the peak, %d at ten times the load", peak, over)
+		if want := int64(while / service * slots); peak < want*95/100 {
+			t.Errorf("%d answers at the peak, want %d", peak, want)
+		}
+		if over < peak*9/10 {
+			t.Errorf("%d answers under overload, %d at the peak", over, peak)
+		}
+		after := offer(t, g, slots+256, service/slots, deadline, while)
+		if after < peak*95/100 {
+			t.Errorf("%d answers after the overload, %d before", after, peak)
+		}
+	})
+}

@@ -1,0 +1,59 @@
+package admission
+
+import "context"
+
+// Visit is one request's way through a [Gate]:
+//
+//	visit, ok := gate.Enter()
+//	if !ok {
+//		return errRefused // without reading the request
+//	}
+//	defer visit.Leave()
+//	… read the request …
+//	if err := visit.Begin(ctx); err != nil {
+//		return err
+//	}
+//	… work …
+//	visit.End()
+//	… answer …
+//
+// Who is slow to send or to take counts as inside, and takes no turn of others.
+type Visit struct {
+	gate    *Gate
+	running bool
+}
+
+// Enter lets a request in, unless the gate is full.
+func (g *Gate) Enter() (Visit, bool) {
+	if g == nil {
+		return Visit{}, true
+	}
+	return Visit{gate: g}, g.enter()
+}
+
+// Begin waits for the request's turn. The error is [ErrBusy] when it didn't come
+// in time, else why ctx ended.
+func (v *Visit) Begin(ctx context.Context) error {
+	if v.gate == nil || v.running {
+		return nil
+	}
+	err := v.gate.wait(ctx)
+	v.running = err == nil
+	return err
+}
+
+// End gives the turn to the next request.
+func (v *Visit) End() {
+	if v.running {
+		v.running = false
+		v.gate.end()
+	}
+}
+
+// Leave ends the visit of a request that was let in.
+func (v *Visit) Leave() {
+	if v.gate != nil {
+		v.End()
+		v.gate.leave()
+	}
+}

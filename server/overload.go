@@ -1,0 +1,40 @@
+package server
+
+import (
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"recordgraph/internal/reqlog"
+	"recordgraph/server/admission"
+)
+
+const (
+	// retrySoonest is when a refused request may come back at the earliest; each
+	// is told its own time within as much again, so that they don't all come at once.
+	retrySoonest = 500 * time.Millisecond
+
+	// smallBody is what is sooner read and thrown away than a connection opened.
+	smallBody = 16 << 10
+)
+
+// turnedAway is the answer to a request that did not get its turn.
+func turnedAway(r *http.Request, err error) *problem {
+	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
+	if errors.Is(err, admission.ErrBusy) {
+		refused.message = "the service has more requests than it can serve; try again"
+		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
+	}
+	reqlog.Annotate(r.Context(), slog.String("code", refused.code))
+	return refused
+}
+
+// leaveUnread makes the server answer without taking what is left of the body,
+// unless that is less work than a new connection.
+func leaveUnread(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength < 0 || r.ContentLength > smallBody {
+		w.Header().Set("Connection", "close")
+	}
+}

@@ -1,0 +1,244 @@
+package server_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"recordgraph/server"
+	"recordgraph/server/admission"
+)
+
+// slow lets an operation take its time, and notes the most at once.
+type slow struct {
+	takes   time.Duration
+	hold    chan struct{} // instead of a time; closed to let go
+	running atomic.Int64
+	most    atomic.Int64
+}
+
+func (*slow) ExtensionName() string                   { return "Slow" }
+func (*slow) Validate(graphql.ExecutableSchema) error { return nil }
+func (s *slow) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	n := s.running.Add(1)
+	defer s.running.Add(-1)
+	for most := s.most.Load(); n > most && !s.most.CompareAndSwap(most, n); most = s.most.Load() {
+	}
+	if s.hold != nil {
+		<-s.hold
+	} else {
+		<-time.After(s.takes)
+	}
+	return next(ctx)
+}
+
+// serve runs a server on a free port until the test ends, and returns its address.
+func serve(t *testing.T, config server.Config) string {
+	t.Helper()
+	s, _ := newServer(t, config)
+	listener := listen(t)
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	stopped := make(chan error, 1)
+	go func() { stopped <- s.Run(ctx, listener) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-stopped; err != nil {
+			t.Errorf("Run: %v", err)
+		}
+	})
+	return listener.Addr().String()
+}
+
+// TestRefusedAtTheDoor has the only place taken and sends the head of a large
+// request: the answer comes without the body, and the connection ends.
+func TestRefusedAtTheDoor(t *testing.T) {
+	t.Parallel()
+	busy := &slow{hold: make(chan struct{})}
+	gate := admission.New(admission.Config{Running: 1, Waiting: 1, Wait: time.Minute})
+	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	var inside sync.WaitGroup
+	defer inside.Wait()
+	defer close(busy.hold)
+	for range 2 {
+		inside.Go(func() {
+			response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if response.StatusCode != http.StatusOK {
+				t.Errorf("one that was let in got %d", response.StatusCode)
+			}
+			_ = response.Body.Close()
+		})
+	}
+	for gate.Load() != (admission.Load{Inside: 2, Running: 1, Waiting: 1}) {
+		<-time.After(time.Millisecond)
+	}
+	for length, closes := range map[int]bool{100: false, 1_000_000: true} {
+		response := head(t, addr, length)
+		checkRefusal(t, response)
+		if response.Close != closes {
+			t.Errorf("a body of %d bytes: connection closed %t, want %t", length, response.Close, closes)
+		}
+	}
+}
+
+// head sends a request without its body and returns the answer.
+func head(t *testing.T, addr string, length int) *http.Response {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if _, err := io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "+strconv.Itoa(length)+"\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	if length <= 100 { // what net/http waits for, to go on with the connection
+		if _, err := io.WriteString(conn, strings.Repeat(" ", length)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = response.Body.Close() })
+	return response
+}
+
+// checkRefusal demands all that tells a client to come again later.
+func checkRefusal(t *testing.T, response *http.Response) {
+	t.Helper()
+	var body struct {
+		Data   any
+		Errors []struct {
+			Message    string
+			Extensions struct {
+				Code         string
+				Retryable    bool
+				RetryAfterMs int
+				RequestID    string
+			}
+		}
+	}
+	if err := json.NewDecoder(response.Body).Decode(&body); err != nil || len(body.Errors) != 1 || body.Data != nil {
+		t.Fatalf("%v: %+v", err, body)
+	}
+	e := body.Errors[0]
+	x := e.Extensions
+	if e.Message != "the service has more requests than it can serve; try again" || x.Code != "UNAVAILABLE" || !x.Retryable || x.RequestID == "" {
+		t.Errorf("%+v", e)
+	}
+	if x.RetryAfterMs < 500 || x.RetryAfterMs >= 1000 || response.Header.Get("Retry-After") != "1" {
+		t.Errorf("retry after %d ms, header %q", x.RetryAfterMs, response.Header.Get("Retry-After"))
+	}
+	if response.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
+// TestSlowSendersTakeNoTurn has two requests stall in their bodies, as many as
+// may run at once: a third runs all the same.
+func TestSlowSendersTakeNoTurn(t *testing.T) {
+	t.Parallel()
+	gate := admission.New(admission.Config{Running: 2, Waiting: 10})
+	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate})})
+	for range 2 {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for gate.Load().Inside < 2 {
+		<-time.After(time.Millisecond)
+	}
+	response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
+// TestOverload offers a real server what it can serve, then ten times as much.
+// How much it can serve is a matter of time, not of the machine: two operations
+// at once that take 25 ms each. The bound leaves room for a busy machine; the
+// exact figures are held in server/admission.
+func TestOverload(t *testing.T) {
+	t.Parallel()
+	const running, waiting, clients = 2, 20, 8
+	busy := &slow{takes: 25 * time.Millisecond}
+	gate := admission.New(admission.Config{Running: running, Waiting: waiting, Wait: 500 * time.Millisecond})
+	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	peak, _ := hammer(t, addr, clients, 0, gate, running+waiting)
+	over, refused := hammer(t, addr, 10*clients, 100*time.Millisecond, gate, running+waiting)
+	t.Logf("answered: %d at the peak; %d under overload, %d refused", peak, over, refused)
+	if over < peak*6/10 {
+		t.Errorf("%d answers under overload, %d at the peak", over, peak)
+	}
+	if refused == 0 {
+		t.Error("nothing was refused")
+	}
+	if most := busy.most.Load(); most > running {
+		t.Errorf("%d ran at once", most)
+	}
+}
+
+// hammer has clients send one request after the other for 1.2 s, with a pause
+// after each that began less than a pause ago, and counts what came of them.
+func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *admission.Gate, most int) (good, refused int64) {
+	t.Helper()
+	transport := &http.Transport{MaxIdleConnsPerHost: clients}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport}
+	var ok, busy atomic.Int64
+	end := time.Now().Add(1200 * time.Millisecond)
+	var all sync.WaitGroup
+	for range clients {
+		all.Go(func() {
+			for time.Now().Before(end) {
+				next := time.After(pause)
+				response, err := client.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+				switch response.StatusCode {
+				case http.StatusOK:
+					ok.Add(1)
+				case http.StatusServiceUnavailable:
+					busy.Add(1)
+				default:
+					t.Errorf("status %d", response.StatusCode)
+				}
+				if load := gate.Load(); load.Inside > most {
+					t.Errorf("%+v, at most %d are allowed inside", load, most)
+				}
+				<-next
+			}
+		})
+	}
+	all.Wait()
+	return ok.Load(), busy.Load()
+}
