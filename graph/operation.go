@@ -112,6 +112,9 @@ func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *
 // and has errors alone when there are any.
 func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
 	var response *graphql.Response
+	if op := compiled(ctx); len(op.Keys) == 1 && len(op.Roots) == 1 {
+		ctx = store.WithOneWrite(ctx) // a derived field, and its payload is finished when the store has it
+	}
 	err := o.store.Transact(ctx, func(ctx context.Context) error {
 		response = next(ctx)(ctx)
 		switch {

@@ -62,7 +62,10 @@ func (s *Store) deleteReferenced(ctx context.Context, d *record.Delete) (*Writte
 	p.Level.Rows.Where = plan.Where(atVersion(d))
 	var level *encode.Level
 	err = s.Transact(ctx, func(ctx context.Context) error {
-		tx, _ := ctx.Value(txKey{}).(*sqlx.Tx) // Transact put it there
+		tx, err := ctx.Value(txKey{}).(beginner).Begin() // Transact put it there
+		if err != nil {
+			return err
+		}
 		level, err = s.level(ctx, tx, p.Level, sqlgen.Select(p.Level.Rows))
 		if err != nil || level.Table.Len() == 0 {
 			return err

@@ -26,22 +26,32 @@ func (s *Store) Snapshot(ctx context.Context, fn func(context.Context) error) er
 	}
 	err := s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		ctx = context.WithValue(ctx, snapshotKey{}, true)
-		return fn(context.WithValue(ctx, txKey{}, tx))
+		return fn(context.WithValue(ctx, txKey{}, begun{tx}))
 	})
 	return s.fail("snapshot", err)
 }
 
 // snapshot runs fn where all its statements see one state of the database: in
 // the transaction of ctx, in a read-only one when there are several statements,
-// or on any connection.
+// or on any connection, also behind the write that was all of its transaction.
 func (s *Store) snapshot(ctx context.Context, several bool, fn func(context.Context, sqlx.QueryerContext) error) error {
-	if tx, ok := ctx.Value(txKey{}).(*sqlx.Tx); ok {
-		return fn(ctx, tx)
+	if tx, ok := ctx.Value(txKey{}).(beginner); ok && !committed(tx) {
+		q, err := tx.Begin()
+		if err != nil {
+			return err
+		}
+		return fn(ctx, q)
 	}
 	if several {
 		return s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error { return fn(ctx, tx) })
 	}
 	return driver.Single(ctx, s.db, func(ctx context.Context, conn *sqlx.Conn) error { return fn(ctx, conn) })
+}
+
+// committed reports whether a transaction's only statement has committed.
+func committed(tx beginner) bool {
+	w, ok := tx.(*driver.Tx)
+	return ok && w.Committed()
 }
 
 func (s *Store) readOnly(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {

@@ -11,8 +11,27 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// txKey is the context key of the transaction a context runs in.
+// txKey is the context key of the transaction a context runs in: a [beginner].
 type txKey struct{}
+
+// beginner is a transaction that is open, or opens when it is asked for.
+type beginner interface{ Begin() (*sqlx.Tx, error) }
+
+// begun is a transaction that is open.
+type begun struct{ tx *sqlx.Tx }
+
+// Begin implements beginner.
+func (b begun) Begin() (*sqlx.Tx, error) { return b.tx, nil }
+
+// oneWriteKey is the context key of [WithOneWrite].
+type oneWriteKey struct{}
+
+// WithOneWrite returns a context for a [Store.Transact] whose function makes one
+// write with this store and has no reason to fail behind it. A write that takes
+// one statement then commits by itself, which saves two round trips.
+func WithOneWrite(ctx context.Context) context.Context {
+	return context.WithValue(ctx, oneWriteKey{}, true)
+}
 
 // instantKey is the context key of the instant at which writes take place.
 type instantKey struct{}
@@ -53,7 +72,7 @@ func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) er
 		ctx = context.WithValue(ctx, instantKey{}, sync.OnceValue(s.now))
 	}
 	return s.rerunner.Run(ctx, func(ctx context.Context) error {
-		err := driver.InTx(ctx, s.db, driver.TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
+		err := driver.Write(ctx, s.db, func(ctx context.Context, tx *driver.Tx) error {
 			return fn(context.WithValue(ctx, txKey{}, tx))
 		})
 		return s.fail("transaction", err)

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/record"
+	"recordgraph/store/driver"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
@@ -104,6 +105,8 @@ func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVers
 	switch {
 	case err != nil:
 		return err
+	case ifVersion != nil && version == *ifVersion: // only now, behind a statement that has committed by itself
+		return stateError("40001")
 	case version == 0 || ifVersion == nil:
 		return &record.Error{Kind: record.ErrNotFound, Field: "id", Message: fmt.Sprintf("id: there is no %s %s", t.Singular, id)}
 	}
@@ -123,27 +126,54 @@ func (s *Store) write(ctx context.Context, t *record.Type, selections []*record.
 	if err != nil {
 		return nil, err
 	}
+	alone := commitsAlone(ctx, p.Level)
 	var level *encode.Level
-	err = s.Transact(ctx, func(ctx context.Context) error {
-		tx, _ := ctx.Value(txKey{}).(*sqlx.Tx) // Transact put it there
-		st := statement
-		if p.Level.Rows.LeadsBack() {
-			ids, err := s.writtenIDs(ctx, tx, t, statement)
-			if err != nil {
-				return err
-			}
-			p.Level.Rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: t.ID(), Value: ids})
-			st = sqlgen.Select
-		} else {
-			p.Level.Rows.Written = true
-		}
-		level, err = s.level(ctx, tx, p.Level, st(p.Level.Rows))
+	err = s.Transact(ctx, func(ctx context.Context) (err error) {
+		level, err = s.runWrite(ctx, alone, t, p.Level, statement)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return s.written(ctx, t, p, level, ids)
+}
+
+// commitsAlone reports whether a write of ctx takes one statement, behind which
+// nothing can fail: the statement may commit by itself.
+func commitsAlone(ctx context.Context, p *plan.Level) bool {
+	if p.Several() || p.Rows.LeadsBack() {
+		return false
+	}
+	return ctx.Value(txKey{}) == nil || ctx.Value(oneWriteKey{}) != nil && len(p.Computed) == 0
+}
+
+// runWrite runs a data-modifying statement, and what reads back the rest, in the
+// transaction of ctx; alone says that the statement may be all of it.
+func (s *Store) runWrite(ctx context.Context, alone bool, t *record.Type, p *plan.Level, statement func(*plan.Rows) sqlgen.Statement) (level *encode.Level, err error) {
+	p.Rows.Written = !p.Rows.LeadsBack()
+	tx, _ := ctx.Value(txKey{}).(beginner) // Transact put it there
+	if tx, ok := tx.(*driver.Tx); ok && alone {
+		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+			level, err = s.level(ctx, q, p, statement(p.Rows))
+			return err
+		})
+		if done || err != nil {
+			return level, err
+		}
+	}
+	q, err := tx.Begin()
+	if err != nil {
+		return nil, err
+	}
+	if p.Rows.Written {
+		return s.level(ctx, q, p, statement(p.Rows))
+	}
+	ids, err := s.writtenIDs(ctx, q, t, statement)
+	if err != nil {
+		return nil, err
+	}
+	p.Rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: t.ID(), Value: ids})
+	return s.level(ctx, q, p, sqlgen.Select(p.Rows))
 }
 
 // writtenIDs runs one data-modifying statement and returns the IDs it has written.

@@ -18,7 +18,7 @@ func waitingServer(t *testing.T) (db, admin *sqlx.DB) {
 	exec(t, admin, `SELECT pg_reload_conf()`)
 	probe := open(t, Config{URL: server.URL("postgres")})
 	eventually(t, "commits wait", func() bool { return commitWaits(t, probe, admin) })
-	return open(t, Config{URL: server.URL("postgres"), MaxOpenConns: 1}), admin
+	return open(t, Config{URL: server.URL("postgres"), MaxOpenConns: 1, StatementTimeout: 100 * time.Millisecond}), admin
 }
 
 // commitWaits makes a change and reports whether its commit waited for a
@@ -60,6 +60,8 @@ func TestCommitThatWaits(t *testing.T) {
 	db, admin := waitingServer(t)
 	t.Run("plain lib/pq", func(t *testing.T) { plainIsAcknowledgedUnreplicated(t, admin) })
 	t.Run("cancelled request", func(t *testing.T) { cancelledIsNotAcknowledged(t, db, admin) })
+	t.Run("statement alone, cancelled request", func(t *testing.T) { cancelledAloneIsNotAcknowledged(t, db, admin) })
+	t.Run("statement alone, past its deadline", func(t *testing.T) { aloneIsUnknownPastItsDeadline(t, db, admin) })
 	t.Run("past its deadline", func(t *testing.T) { pastItsDeadlineIsUnknown(t, db, admin) })
 }
 
@@ -80,7 +82,7 @@ func pastItsDeadlineIsUnknown(t *testing.T, db, admin *sqlx.DB) {
 	if err := InTx(t.Context(), db, TxOptions{}, insert(4)); err != nil {
 		t.Error(err)
 	}
-	if n := one[int](t, admin, `SELECT count(*) FROM t WHERE id > 2`); n != 2 {
+	if n := one[int](t, admin, `SELECT count(*) FROM t WHERE id IN (3, 4)`); n != 2 {
 		t.Errorf("%d rows", n)
 	}
 }
@@ -100,6 +102,38 @@ func cancelledIsNotAcknowledged(t *testing.T, db, admin *sqlx.DB) {
 	// An operator cancels the wait: the server says COMMIT, and a warning.
 	exec(t, admin, cancelWaits)
 	wantUnknown(t, <-ended)
+}
+
+// The server's own timeout, which is shorter, doesn't fire while a commit waits.
+func cancelledAloneIsNotAcknowledged(t *testing.T, db, admin *sqlx.DB) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- writeAlone(ctx, t, db, 11) }()
+	eventually(t, "the statement waits", func() bool { return waitingCommits(t, admin) == 1 })
+	cancel()
+	select {
+	case err := <-ended:
+		t.Errorf("ended with the request: %v", err)
+	case <-time.After(300 * time.Millisecond):
+	}
+	exec(t, admin, cancelWaits)
+	wantUnknown(t, <-ended)
+}
+
+func aloneIsUnknownPastItsDeadline(t *testing.T, db, admin *sqlx.DB) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	took := within(t, "statement", func() { wantUnknown(t, writeAlone(ctx, t, db, 12)) })
+	if took < 300*time.Millisecond || took > 2*time.Second {
+		t.Errorf("answered after %v", took)
+	}
+	if n := waitingCommits(t, admin); n != 1 {
+		t.Errorf("%d statements wait: the deadline must not cancel one", n)
+	}
+	exec(t, admin, cancelWaits)
+	eventually(t, "the row is there", func() bool { return one[int](t, admin, `SELECT count(*) FROM t WHERE id = 12`) == 1 })
 }
 
 // Plain lib/pq is the twin that shows what the other tests can see.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 )
 
@@ -147,11 +148,29 @@ func (c Config) setRuntime(cfg *pq.Config) {
 	for k := range cfg.Runtime {
 		given[strings.ToLower(k)] = true
 	}
-	for _, s := range c.sessionSettings() {
+	settings := c.sessionSettings()
+	if c.StatementTimeout > 0 {
+		settings = append(settings, setting{isolation, repeatableRead})
+	}
+	for _, s := range settings {
 		if !given[strings.ToLower(s.name)] {
 			cfg.Runtime[s.name] = s.value
 		}
 	}
+}
+
+// What a session's statements run under that commit by themselves; BEGIN says
+// its own.
+const (
+	isolation      = "default_transaction_isolation"
+	repeatableRead = "repeatable read"
+)
+
+// commitsAlone reports whether a writing statement of a pool may commit by
+// itself: not in sessions of another isolation, nor without a timeout.
+func commitsAlone(db *sqlx.DB) bool {
+	k, ok := db.Driver().(*connector)
+	return ok && k.cfg.StatementTimeout > 0 && k.pq.Runtime[isolation] == repeatableRead
 }
 
 type setting struct{ name, value string }

@@ -22,6 +22,7 @@ func TestSessionSettingsAreStartupParameters(t *testing.T) {
 		"statement_timeout":                   "5000",
 		"lock_timeout":                        "7",
 		"idle_in_transaction_session_timeout": "10000",
+		"default_transaction_isolation":       "repeatable read",
 	}
 	if diff := cmp.Diff(want, cfg.Runtime); diff != "" {
 		t.Error(diff)

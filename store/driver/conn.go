@@ -36,7 +36,7 @@ type conn struct {
 	rowsOpen  bool
 	inTx      bool
 	readOnly  bool      // the transaction is, by our wish
-	committed *pq.Error // the warning a commit came with
+	committed *pq.Error // the warning a commit, or a statement that commits by itself, came with
 }
 
 func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
@@ -52,9 +52,13 @@ func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
 	return c, nil
 }
 
+// raised is the routine of PostgreSQL by which functions and triggers of the
+// database's owner raise warnings.
+const raised = "exec_stmt_raise"
+
 // notice hears what the server says besides answers.
 func (c *conn) notice(e *pq.Error) {
-	if e.Code != "00000" {
+	if e.Code != "00000" && e.Routine != raised {
 		c.committed = e
 	}
 	c.connector.cfg.Logger.Debug("database notice", "code", string(e.Code), "message", e.Message)
@@ -66,15 +70,22 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []sqldriver.
 	if err != nil {
 		return nil, err
 	}
+	alone := selfCommitOf(ctx)
 	var rows sqldriver.Rows
 	err = c.run(ctx, query, func(s statement) error {
+		if alone != nil {
+			mark, c.committed = c.net.sent(), nil
+		}
 		rows, err = s.QueryContext(ctx, args)
+		if alone != nil {
+			alone.sent = c.net.wrote(mark)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, c.settle(ctx.Err(), mark, err)
 	}
-	return c.opened(ctx, rows, mark)
+	return c.opened(ctx, rows, mark, alone != nil)
 }
 
 // ExecContext runs a statement for its effect, or several when they have no
@@ -125,6 +136,9 @@ func (c *conn) limit(ctx context.Context) time.Time {
 	at, ok := ctx.Deadline()
 	if !ok {
 		at, ok = ctx.Value(limitKey{}).(time.Time)
+	}
+	if s := selfCommitOf(ctx); !ok && s != nil {
+		return s.limit // nothing is cancelled then
 	}
 	if !ok {
 		return time.Time{}

@@ -114,6 +114,13 @@ func (n *netConn) begin(limit time.Time) int64 {
 	return n.writes
 }
 
+// sent is the number of writes so far.
+func (n *netConn) sent() int64 {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.writes
+}
+
 // wrote reports whether anything was sent since begin returned mark.
 func (n *netConn) wrote(mark int64) bool {
 	n.mu.Lock()

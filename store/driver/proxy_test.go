@@ -1,18 +1,24 @@
 package driver
 
 import (
+	"cmp"
 	"crypto/tls"
 	"io"
 	"net"
 	"net/url"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 )
 
+// commitMessage is how a client commits.
+const commitMessage = "Q\x00\x00\x00\x0bCOMMIT\x00"
+
 // cutter is a proxy that cuts a connection when the client commits.
 type cutter struct {
 	address *net.TCPAddr
+	at      string      // what the client sends then; default: commitMessage
 	before  atomic.Bool // cut before the server sees it, not before the answer
 	armed   atomic.Bool
 	tls     *tls.Config // nil for none
@@ -92,7 +98,7 @@ func (c *cutter) requests(client, server net.Conn, cut chan struct{}) {
 		if err != nil {
 			return
 		}
-		if c.armed.Load() && string(buf[:n]) == "Q\x00\x00\x00\x0bCOMMIT\x00" {
+		if c.armed.Load() && strings.Contains(string(buf[:n]), cmp.Or(c.at, commitMessage)) {
 			c.armed.Store(false)
 			if c.before.Load() {
 				return

@@ -23,26 +23,40 @@ type openRows struct {
 	c     *conn
 	mark  int64
 	ended func() error // why the statement's context has ended; nil while it hasn't
+	alone bool         // the statement commits by itself
 }
 
 // opened marks the connection as busy until the rows are closed.
-func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64) (sqldriver.Rows, error) {
+func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64, alone bool) (sqldriver.Rows, error) {
 	r, ok := rows.(pqRows)
 	if !ok {
 		c.bad = true
 		return nil, fmt.Errorf("unexpected rows type %T", rows)
 	}
 	c.rowsOpen = true
-	return &openRows{pqRows: r, c: c, mark: mark, ended: ctx.Err}, nil
+	return &openRows{pqRows: r, c: c, mark: mark, ended: ctx.Err, alone: alone}, nil
 }
 
 // Next reads one row.
 func (r *openRows) Next(dest []sqldriver.Value) error {
 	err := r.pqRows.Next(dest)
-	if err == nil || errors.Is(err, io.EOF) {
-		return err
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, io.EOF):
+		return r.confirmed(err)
 	}
 	return r.c.settle(r.ended(), r.mark, err)
+}
+
+// confirmed turns the end of the rows into an error when the statement committed
+// with a warning, as [openTx.Commit] does.
+func (r *openRows) confirmed(end error) error {
+	if !r.alone || r.c.committed == nil {
+		return end
+	}
+	r.c.bad = true
+	return fmt.Errorf("%w: %w", ErrOutcomeUnknown, r.c.committed)
 }
 
 // Close reads what is left and frees the connection.

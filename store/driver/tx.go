@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
 )
 
 // openTx is the transaction open on a connection.
@@ -48,8 +47,7 @@ func (c *conn) unconfirmed(mark int64, err error) bool {
 		return false
 	}
 	pe := pq.As(err)
-	return pe == nil || pe.Fatal() || pe.Code == pqerror.TRStatementCompletionUnknown ||
-		pe.Code.Class() == pqerror.ClassConnectionException
+	return pe == nil || uncertain(pe)
 }
 
 // Rollback gives the transaction up.

@@ -1,0 +1,154 @@
+package graph_test
+
+import (
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// openTransactions counts the sessions of the service's database that wait
+// inside a transaction.
+const openTransactions = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`
+
+// TestMutationsThatCommitAlone tells from the sessions of the database which
+// documents are sent as a statement of their own, without BEGIN and COMMIT.
+func TestMutationsThatCommitAlone(t *testing.T) {
+	t.Parallel()
+	for document, alone := range map[string]bool{
+		`mutation { createMovie(input: {title: "A"}) { movie { id title } } }`:                                                 true,
+		`mutation { a: createMovie(input: {title: "A", studio: "studio#1"}) { __typename b: movie { studio { name } } } }`:     true,
+		`mutation { createMovies(inputs: [{title: "A"}, {title: "B"}]) { movies { id } } }`:                                    true,
+		`mutation { updateMovie(id: "movie#1", ifVersion: 1, patch: {genre: "x"}) { movie { version } } }`:                     true,
+		`mutation { deleteLicence(id: "licence#1") { id } }`:                                                                   true,
+		`mutation { createMovie(input: {title: "A"}) { movie { licences { totalCount } } } }`:                                  false,
+		`mutation { createMovie(input: {title: "A"}) { movie { returnOnBudget } } }`:                                           false,
+		`mutation { createMovie(input: {title: "A"}) { movie { id } } __typename }`:                                            false,
+		`mutation { a: createMovie(input: {title: "A"}) { movie { id } } b: createMovie(input: {title: "B"}) { __typename } }`: false,
+		`mutation { deleteMovie(id: "movie#1") { id } }`:                                                                       false,
+		`mutation { extendLicence(id: "licence#1", until: "2099-01-01T00:00:00Z") { id } }`:                                    false,
+	} {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			var s *service
+			var statements, inside atomic.Int32
+			s = newService(t, options{onSQL: func(string, []any) {
+				var n int32
+				if err := s.db.Get(&n, openTransactions); err != nil {
+					t.Error(err)
+				}
+				statements.Add(1)
+				inside.Add(n)
+			}})
+			if got := s.send(t, document); got.Data == nil || len(got.Errors) > 0 {
+				t.Fatalf("got %s %v", got.Data, got.Errors)
+			}
+			switch n := inside.Load(); {
+			case alone && (n != 0 || statements.Load() != 1):
+				t.Errorf("%d statements, %d in a transaction", statements.Load(), n)
+			case !alone && n != statements.Load():
+				t.Errorf("%d of %d statements in a transaction", n, statements.Load())
+			}
+		})
+	}
+}
+
+// holding runs fn while another session holds the first film changed, and ends
+// that session's transaction when fn returns.
+func (s *service) holding(t *testing.T, fn func()) {
+	t.Helper()
+	tx, err := s.db.Beginx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(`UPDATE movies SET imdb_votes = 1000, version = version + 1 WHERE title = 'Alpha'`); err != nil {
+		t.Fatal(err)
+	}
+	fn()
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// untilWaiting waits until a statement of the database waits for a lock.
+func (s *service) untilWaiting(t *testing.T) {
+	t.Helper()
+	const waiting = `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`
+	deadline := time.Now().Add(20 * time.Second)
+	for yes := false; !yes; {
+		if err := s.db.Get(&yes, waiting); err != nil || time.Now().After(deadline) {
+			t.Fatalf("no statement waits: %v", err)
+		}
+	}
+}
+
+const increment = `mutation { updateMovie(id: "movie#1", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes } } }`
+
+// TestMutationAloneReruns lets another writer commit while the statement waits
+// for it: PostgreSQL refuses the statement, and the document runs again.
+func TestMutationAloneReruns(t *testing.T) {
+	t.Parallel()
+	var updates atomic.Int32
+	s := newService(t, options{onSQL: func(text string, _ []any) {
+		if strings.Contains(text, "UPDATE") {
+			updates.Add(1)
+		}
+	}})
+	done := make(chan body, 1)
+	s.holding(t, func() {
+		go func() { done <- s.send(t, increment) }()
+		s.untilWaiting(t)
+	})
+	got := <-done
+	if want := `{"updateMovie":{"movie":{"version":3,"imdbVotes":1001}}}`; string(got.Data) != want || len(got.Errors) > 0 {
+		t.Errorf("got %s %v, want %s", got.Data, got.Errors, want)
+	}
+	if n := updates.Load(); n != 2 {
+		t.Errorf("%d updates, want 2", n)
+	}
+}
+
+// TestMutationAloneWithUnknownOutcome ends the statement's session: whether it
+// has committed can't be known, and is said as for the commit of a transaction.
+func TestMutationAloneWithUnknownOutcome(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{})
+	done := make(chan body, 1)
+	s.holding(t, func() {
+		go func() { done <- s.send(t, increment) }()
+		s.untilWaiting(t)
+		if _, err := s.db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`); err != nil {
+			t.Error(err)
+		}
+	})
+	got := <-done
+	if got.code() != "UNAVAILABLE" || len(got.Errors) != 1 || got.Data != nil {
+		t.Fatalf("got %s %v", got.Data, got.Errors)
+	}
+	e := got.Errors[0]
+	if !strings.HasPrefix(e.Message, "the outcome is unknown") || e.Extensions["retryable"] != true || e.Path != nil {
+		t.Errorf("got %+v", e)
+	}
+}
+
+// TestMissedVersionThatCameSince has the record reach the version asked for
+// between the update that didn't find it and the question why.
+func TestMissedVersionThatCameSince(t *testing.T) {
+	t.Parallel()
+	var s *service
+	var asked atomic.Int32
+	s = newService(t, options{onSQL: func(text string, _ []any) {
+		if strings.HasPrefix(text, "SELECT version") && asked.Add(1) == 1 {
+			if _, err := s.db.Exec(`UPDATE movies SET version = version + 1 WHERE title = 'Alpha'`); err != nil {
+				t.Error(err)
+			}
+		}
+	}})
+	update := `mutation { updateMovie(id: "movie#1", ifVersion: 2, patch: {genre: "x"}) { movie { version } } }`
+	if got := s.send(t, update); string(got.Data) != `{"updateMovie":{"movie":{"version":3}}}` {
+		t.Errorf("got %s %v", got.Data, got.Errors)
+	}
+	if got := s.send(t, update); got.code() != "CONFLICT" || got.Errors[0].Extensions["currentVersion"] != float64(3) {
+		t.Errorf("got %s %v", got.Data, got.Errors)
+	}
+}

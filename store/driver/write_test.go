@@ -1,0 +1,306 @@
+package driver
+
+import (
+	"context"
+	sqldriver "database/sql/driver"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/lib/pq"
+)
+
+// insertAlone inserts a row by one statement that returns it.
+const insertAlone = `INSERT INTO t VALUES ($1, $2) RETURNING id`
+
+// rowsOf runs a statement to the end of its rows.
+func rowsOf(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) error {
+	rows, err := q.QueryxContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if _, err := rows.SliceScan(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// alone runs one statement that commits by itself.
+func alone(ctx context.Context, t *testing.T, db *sqlx.DB, query string, args ...any) error {
+	t.Helper()
+	return Write(ctx, db, func(ctx context.Context, tx *Tx) error {
+		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) error { return rowsOf(ctx, q, query, args...) })
+		if !done {
+			t.Error("the statement needs a transaction")
+		}
+		return err
+	})
+}
+
+func writeAlone(ctx context.Context, t *testing.T, db *sqlx.DB, id int) error {
+	t.Helper()
+	return alone(ctx, t, db, insertAlone, id, "alone")
+}
+
+func TestAloneIsItsOwnTransaction(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{MaxOpenConns: 1}) // a leaked connection would block what follows
+	exec(t, db, `CREATE TABLE seen (v text)`)
+	for range 2 {
+		if err := alone(t.Context(), t, db, `INSERT INTO seen VALUES (current_setting('transaction_isolation')) RETURNING v`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := one[string](t, db, `SELECT string_agg(v, ', ') FROM seen`); got != "repeatable read, repeatable read" {
+		t.Errorf("isolation %s", got)
+	}
+	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeAlone(t.Context(), t, db, 1); pq.As(err, "23505") == nil || errors.Is(err, ErrOutcomeUnknown) {
+		t.Errorf("duplicate: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := writeAlone(ctx, t, db, 2); !errors.Is(err, context.Canceled) {
+		t.Errorf("request that had ended: %v", err)
+	}
+	if n := one[int](t, db, `SELECT count(*) FROM t`); n != 1 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+func TestNothingFollowsAStatementAlone(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{})
+	err := Write(t.Context(), db, func(ctx context.Context, tx *Tx) error {
+		insert := func(id int) (bool, error) {
+			return tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) error { return rowsOf(ctx, q, insertAlone, id, "x") })
+		}
+		if tx.Committed() {
+			t.Error("committed before it began")
+		}
+		if done, err := insert(1); !done || err != nil || !tx.Committed() {
+			t.Errorf("first: %v, %v", done, err)
+		}
+		if done, err := insert(2); done || err != nil {
+			t.Errorf("second: %v, %v", done, err)
+		}
+		_, err := tx.Begin()
+		return err
+	})
+	if !errors.Is(err, errCommittedAlone) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAloneLeavesToATransactionWhatItMust(t *testing.T) {
+	t.Parallel()
+	url := newURL(t)
+	newDB(t, Config{URL: url})
+	for name, cfg := range map[string]Config{
+		"pooler":          {Pooler: Transaction},
+		"another level":   {URL: url + "&default_transaction_isolation=read%20committed"},
+		"no timeout":      {StatementTimeout: Off},
+		"short of time":   {StatementTimeout: time.Hour},
+		"begun":           {},
+		"begun in vain":   {},
+		"nothing was run": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if cfg.URL == "" {
+				cfg.URL = url
+			}
+			db := open(t, cfg)
+			ran := false
+			err := Write(t.Context(), db, func(ctx context.Context, tx *Tx) error {
+				if name == "nothing was run" {
+					return nil
+				}
+				if name == "begun" || name == "begun in vain" {
+					if _, err := tx.Begin(); err != nil {
+						return err
+					}
+				}
+				done, err := tx.Alone(ctx, func(context.Context, sqlx.QueryerContext) error { ran = true; return nil })
+				if done || err != nil {
+					t.Errorf("done: %v, %v", done, err)
+				}
+				open, err := tx.Begin()
+				if err != nil {
+					return err
+				}
+				if level := one[string](t, open, `SHOW transaction_isolation`); level != repeatableRead {
+					t.Errorf("isolation %s", level)
+				}
+				if err := rowsOf(ctx, open, `INSERT INTO t VALUES (1, $1) RETURNING id`, name); err != nil {
+					return err
+				}
+				return errMine
+			})
+			if ran || (name == "nothing was run") != (err == nil) || err != nil && !errors.Is(err, errMine) {
+				t.Errorf("ran: %v, %v", ran, err)
+			}
+			if n := one[int](t, db, `SELECT count(*) FROM t`); n != 0 {
+				t.Errorf("%d rows", n)
+			}
+		})
+	}
+}
+
+// A statement that committed must be executed once: not again elsewhere when the
+// connection breaks.
+func TestConnectionCutDuringAloneIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, before := range []bool{true, false} {
+		proxy := startCutter(t, &cutter{at: "cut here"})
+		direct := newDB(t, Config{})
+		db := open(t, Config{URL: proxy.url(t, one[string](t, direct, `SELECT current_database()`)), MaxOpenConns: 1})
+		if err := writeAlone(t.Context(), t, db, 1); err != nil {
+			t.Fatal(err)
+		}
+		proxy.before.Store(before)
+		proxy.armed.Store(true)
+		wantUnknown(t, alone(t.Context(), t, db, insertAlone, 2, "cut here"))
+		if !before {
+			eventually(t, "the statement committed", func() bool { return one[int](t, direct, `SELECT count(*) FROM t`) == 2 })
+		}
+		if err := writeAlone(t.Context(), t, db, 3); err != nil {
+			t.Errorf("next: %v", err)
+		}
+	}
+}
+
+// Nothing has run of a statement that was being prepared.
+func TestConnectionCutBeforeAloneIsKnown(t *testing.T) {
+	t.Parallel()
+	proxy := startCutter(t, &cutter{at: "INSERT"})
+	direct := newDB(t, Config{})
+	db := open(t, Config{URL: proxy.url(t, one[string](t, direct, `SELECT current_database()`)), MaxOpenConns: 1})
+	proxy.armed.Store(true)
+	if err := writeAlone(t.Context(), t, db, 1); !errors.Is(err, ErrConnLost) || errors.Is(err, ErrOutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
+	if n := one[int](t, direct, `SELECT count(*) FROM t`); n != 0 {
+		t.Errorf("%d rows", n)
+	}
+}
+
+func TestTerminatedAlone(t *testing.T) {
+	t.Parallel()
+	url := newURL(t)
+	db, killer := newDB(t, Config{URL: url, MaxOpenConns: 1}), open(t, Config{URL: url})
+	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		t.Fatal(err)
+	}
+	pid := one[int](t, db, `SELECT pg_backend_pid()`)
+	one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+	if err := writeAlone(t.Context(), t, db, 2); err != nil {
+		t.Errorf("on an idle connection: %v", err)
+	}
+	ended := make(chan error, 1)
+	go func() {
+		ended <- alone(t.Context(), t, db, `INSERT INTO t SELECT 3, pg_sleep($1)::text RETURNING id`, 4)
+	}()
+	eventually(t, "the statement runs", func() bool { return activeOf(t, killer, "INSERT INTO t SELECT 3") == 1 })
+	exec(t, killer, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO t SELECT 3%'`)
+	wantUnknown(t, <-ended)
+}
+
+func TestStoppedBackendAlone(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, quick(newURL(t)))
+	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		t.Fatal(err)
+	}
+	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	within(t, "statement", func() { wantUnknown(t, writeAlone(t.Context(), t, db, 2)) })
+	within(t, "next statement", func() {
+		if err := writeAlone(t.Context(), t, db, 3); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// What the server stops in time is known: nothing is written.
+func TestAloneThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, quick(newURL(t)))
+	err := alone(t.Context(), t, db, `INSERT INTO t SELECT 1, pg_sleep($1)::text RETURNING id`, 60)
+	if pq.As(err, "57014") == nil || errors.Is(err, ErrOutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAloneOnAStandby(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{MaxOpenConns: 1, URL: newURL(t)})
+	exec(t, db, `SET default_transaction_read_only = on`) // of the one connection there is
+	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		t.Errorf("the next connection takes writes: %v", err)
+	}
+	exec(t, db, `ALTER ROLE postgres IN DATABASE `+one[string](t, db, `SELECT current_database()`)+` SET default_transaction_read_only = on`)
+	exec(t, db, `SET default_transaction_read_only = on`)
+	err := writeAlone(t.Context(), t, db, 2)
+	if errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, sqldriver.ErrBadConn) || err == nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Warnings of the model owner's functions say nothing about the commit.
+func TestAloneWithAWarning(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{})
+	exec(t, db, `CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'careful'; RETURN NEW; END $$`)
+	exec(t, db, `CREATE TRIGGER warn AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION warn()`)
+	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSchemaChangesUnderAlone(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{MaxOpenConns: 1})
+	const all = `INSERT INTO t (id, v) VALUES ($1, 'x') RETURNING *`
+	for i, change := range []string{`SELECT 1`, `ALTER TABLE t ADD w int`, `ALTER TABLE t DROP w`} {
+		exec(t, db, change)
+		if err := alone(t.Context(), t, db, all, i); err != nil {
+			t.Errorf("after %s: %v", change, err)
+		}
+	}
+}
+
+// Two statements change one row: the second is refused, and certainly wrote nothing.
+func TestAloneIsRefusedBesideAnother(t *testing.T) {
+	t.Parallel()
+	db := newDB(t, Config{})
+	exec(t, db, `INSERT INTO t VALUES (1, 'a')`)
+	const change = `UPDATE t SET v = v || $1 WHERE id = 1 RETURNING v`
+	ended := make(chan error, 1)
+	err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
+		if err := rowsOf(ctx, tx, change, "b"); err != nil {
+			return err
+		}
+		go func() { ended <- alone(t.Context(), t, db, change, "c") }()
+		eventually(t, "the statement waits", func() bool {
+			return one[bool](t, db, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`)
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; pq.As(err, "40001") == nil || errors.Is(err, ErrOutcomeUnknown) {
+		t.Errorf("got %v", err)
+	}
+	attempts := 0
+	err = Rerun(t.Context(), 3, func(ctx context.Context) error { attempts++; return alone(ctx, t, db, change, "d") })
+	if v := one[string](t, db, `SELECT v FROM t`); err != nil || attempts != 1 || v != "abd" {
+		t.Errorf("%v after %d attempts: %s", err, attempts, v)
+	}
+}
