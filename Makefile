@@ -49,6 +49,11 @@ browser: ## Try the playground in a real browser (needs Node, npm and Chromium)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/browser
 
+.PHONY: audit
+audit: ## Hold the service against the GraphQL over HTTP specification (needs Node and npm)
+	@go build -o bin/dev ./cmd/dev
+	@.ci/audit
+
 .PHONY: bench
 bench: ## Measure the service beside a hand-written one (only=Q1,M2,start short=1 peers=postgraphile)
 	@go build -o bin/bench ./bench

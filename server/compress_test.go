@@ -3,6 +3,7 @@ package server_test
 import (
 	"compress/gzip"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -100,7 +101,8 @@ func TestPanicBehindCompression(t *testing.T) {
 
 // BenchmarkPost is what the edge adds to an operation, by what the client asks for.
 func BenchmarkPost(b *testing.B) {
-	s, err := server.New(server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Extensions: always(long())})})
+	config := server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Extensions: always(long())}), Logger: slog.New(slog.DiscardHandler)}
+	s, err := server.New(config)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,14 +1,15 @@
-// Usage: node check.mjs URL-WITH-TOKEN [FOLDER]
+// Usage: node check.mjs URL-WITH-TOKEN
 //
 // Opens the playground, checks that it works, and writes screenshots to the
-// folder (default: screenshots). Ends with status 1 and the reasons when it doesn't.
+// folder $SCREENSHOTS (default: screenshots). Ends with status 1 and the reasons when it doesn't.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inBrowser } from './browser.mjs';
 
-const [url, folder = 'screenshots'] = process.argv.slice(2);
+const [url] = process.argv.slice(2);
+const folder = process.env.SCREENSHOTS ?? 'screenshots';
 if (!url) {
-  console.error('usage: node check.mjs http://localhost:8080/#token=… [FOLDER]');
+  console.error('usage: node check.mjs http://localhost:8080/#token=…');
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
