@@ -43,7 +43,9 @@ type GraphQLConfig struct {
 
 	Gate *admission.Gate // bounds the operations at once; nil bounds nothing
 
-	QueryCache      int  // how many parsed documents are kept; 0 is DefaultQueryCache
+	QueryCache       int // how many parsed documents are kept; 0 is DefaultQueryCache
+	PersistedQueries int // how many documents are kept to be asked for by their hash; 0 refuses to
+
 	TokenLimit      int  // 0 is DefaultTokenLimit
 	NoIntrospection bool // refuse __schema and __type, and tell nothing of the schema by "did you mean"
 }
@@ -56,6 +58,7 @@ type GraphQLConfig struct {
 // specification says 405 and 400, and scan the finished data once more.
 type graphQLHandler struct {
 	executor        *executor.Executor
+	persisted       *persistedQueries
 	status          map[string]int
 	gate            *admission.Gate
 	tokens          int
@@ -86,7 +89,8 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 		exec.Use(each)
 	}
 	return &graphQLHandler{
-		executor: exec, status: config.Status, gate: config.Gate, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
+		executor: exec, persisted: newPersistedQueries(config.PersistedQueries, persistedBytes),
+		status: config.Status, gate: config.Gate, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
 	}
 }
 
@@ -146,6 +150,10 @@ func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graph
 // operation parses and validates a document and picks the operation to run. The
 // context of an operation is there, in parts, when that fails.
 func (h *graphQLHandler) operation(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	keep, refused := h.persisted.resolve(params)
+	if refused != nil {
+		return &graphql.OperationContext{}, gqlerror.List{refused}
+	}
 	text, refused := document.Prepare(params.Query, h.tokens)
 	if refused != nil {
 		return &graphql.OperationContext{}, gqlerror.List{refused}
@@ -155,6 +163,9 @@ func (h *graphQLHandler) operation(ctx context.Context, params *graphql.RawParam
 	document.Recode(errs)
 	if operation.Doc != nil && operation.Operation == nil {
 		errs = gqlerror.List{noOperation(params.OperationName)}
+	}
+	if keep != nil && len(errs) == 0 {
+		keep()
 	}
 	return operation, errs
 }

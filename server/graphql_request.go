@@ -32,7 +32,7 @@ func readParams(r *http.Request) (*graphql.RawParams, *problem) {
 	if refused != nil {
 		return nil, refused
 	}
-	if params.Query == "" {
+	if params.Query == "" && !asksPersisted(params) {
 		return nil, badRequest(`"query" is missing or empty`)
 	}
 	params.Headers = r.Header

@@ -16,6 +16,9 @@ const (
 	codeLimit       = "LIMIT_EXCEEDED"
 	codeUnavailable = "UNAVAILABLE"
 	codeInternal    = "INTERNAL"
+
+	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND"
+	codeNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
 // problem is a request that the edge refuses before GraphQL sees it. Its text

@@ -46,6 +46,7 @@ type Config struct {
 	MaxBodyBytes int // of a request
 	MaxTokens    int // of a document
 	QueryCache   int // documents kept parsed
+	Persisted    int // documents kept by their hash; 0 for none
 
 	Admission admission.Config // how many requests at once
 
@@ -88,6 +89,7 @@ func DefaultConfig() Config {
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,
 		MaxTokens:        server.DefaultTokenLimit,
 		QueryCache:       defaultQueryCache,
+		Persisted:        server.DefaultPersistedQueries,
 		Admission:        admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},
 		Operation:        compile.DefaultLimits(),
 		Input:            input.DefaultLimits(),

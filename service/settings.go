@@ -119,6 +119,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "default-page", Value: &c.Input.DefaultPage, Usage: "records of a page that names neither first nor last; the longest page is @record(maxPageSize)"},
 		{Name: "allow-matches", Value: &c.Input.AllowMatches, Usage: "allow regular expressions in filters"},
 		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents kept parsed and validated, in each process"},
+		{Name: "persisted-queries", Value: &c.Persisted, Usage: "documents kept to be asked for by their SHA-256 (automatic persisted queries), in each process; 0 turns it off"},
 	}
 }
 

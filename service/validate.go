@@ -83,8 +83,12 @@ func (c Config) validateNumbers() error {
 	for _, s := range c.Settings() {
 		switch v := s.Value.(type) {
 		case *int:
-			if *v < 1 {
-				errs = append(errs, wrong(s.Name, errors.New("must be at least 1")))
+			least := 1
+			if s.Name == "persisted-queries" {
+				least = 0
+			}
+			if *v < least {
+				errs = append(errs, wrong(s.Name, fmt.Errorf("must be at least %d", least)))
 			}
 		case *time.Duration:
 			zero := s.Name == "drain-delay" || s.Name == "auth-leeway"

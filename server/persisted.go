@@ -1,0 +1,125 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/hashicorp/golang-lru/v2/simplelru"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// DefaultPersistedQueries is how many documents are kept to be asked for by
+// their hash.
+const DefaultPersistedQueries = 1000
+
+// persistedBytes bounds the documents that are kept by their hash, in all.
+const persistedBytes = 8 << 20
+
+// persistedExtension is where a client puts a document's hash, as Apollo defined
+// it: {"persistedQuery": {"version": 1, "sha256Hash": "…"}}.
+const persistedExtension = "persistedQuery"
+
+// persistedQueries keeps documents that were sent once, so that clients can ask
+// for them by their SHA-256 alone ("automatic persisted queries"). A client whose
+// document is not here, because it was dropped or sent to another replica, is
+// told so and sends it again. It is safe for concurrent use; nil keeps nothing.
+type persistedQueries struct {
+	mu        sync.Mutex
+	documents *simplelru.LRU[sha256Sum, string]
+	bytes     int
+	maxBytes  int
+}
+
+type sha256Sum [sha256.Size]byte
+
+// newPersistedQueries keeps at most count documents of maxBytes in all, those
+// that were used last; none for a count of 0.
+func newPersistedQueries(count, maxBytes int) *persistedQueries {
+	if count <= 0 {
+		return nil
+	}
+	p := &persistedQueries{maxBytes: maxBytes}
+	dropped := func(_ sha256Sum, document string) { p.bytes -= len(document) }
+	documents, err := simplelru.NewLRU(count, dropped)
+	if err != nil {
+		panic(err) // of a size that is not positive
+	}
+	p.documents = documents
+	return p
+}
+
+// asksPersisted reports whether a request names a persisted document.
+func asksPersisted(params *graphql.RawParams) bool {
+	return params.Extensions[persistedExtension] != nil
+}
+
+// resolve puts the document into a request that names it by its hash alone. When
+// the request brings the document too, keep is what makes it known, once it has
+// proved to be one; else keep is nil.
+func (p *persistedQueries) resolve(params *graphql.RawParams) (keep func(), refused *gqlerror.Error) {
+	switch {
+	case !asksPersisted(params):
+		return nil, nil
+	case p == nil && params.Query == "":
+		return nil, persistedError(codeNotSupported, "PersistedQueryNotSupported")
+	case p == nil:
+		return nil, nil
+	}
+	hash, refused := readHash(params.Extensions[persistedExtension])
+	if refused != nil {
+		return nil, refused
+	}
+	document := params.Query
+	if document == "" {
+		if params.Query = p.get(hash); params.Query == "" {
+			return nil, persistedError(codeNotPersisted, "PersistedQueryNotFound")
+		}
+		return nil, nil
+	}
+	if sha256.Sum256([]byte(document)) != hash {
+		return nil, persistedError(codeBadInput, "extensions.persistedQuery.sha256Hash is not the SHA-256 of the query")
+	}
+	return func() { p.add(hash, document) }, nil
+}
+
+// readHash reads the extension.
+func readHash(extension any) (hash sha256Sum, refused *gqlerror.Error) {
+	const fault = "extensions.persistedQuery must be {version: 1, sha256Hash: 64 hexadecimal digits}"
+	fields, _ := extension.(map[string]any)
+	version, _ := fields["version"].(json.Number)
+	text, _ := fields["sha256Hash"].(string)
+	if version != "1" || len(text) != hex.EncodedLen(len(hash)) {
+		return hash, persistedError(codeBadInput, fault)
+	}
+	if _, err := hex.Decode(hash[:], []byte(text)); err != nil {
+		return hash, persistedError(codeBadInput, fault)
+	}
+	return hash, nil
+}
+
+func (p *persistedQueries) get(hash sha256Sum) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	document, _ := p.documents.Get(hash)
+	return document
+}
+
+func (p *persistedQueries) add(hash sha256Sum, document string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(document) > p.maxBytes || p.documents.Contains(hash) {
+		return
+	}
+	p.documents.Add(hash, document)
+	for p.bytes += len(document); p.bytes > p.maxBytes; {
+		p.documents.RemoveOldest()
+	}
+}
+
+// persistedError is a refusal with the text that clients look for.
+func persistedError(code, message string) *gqlerror.Error {
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
+}
