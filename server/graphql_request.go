@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -75,6 +76,9 @@ func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		refused := bodyTooLarge(tooLarge.Limit)
 		return nil, &refused
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return nil, &problem{status: http.StatusRequestTimeout, code: codeTimeout, message: "the request body did not arrive in time"}
 	}
 	if err != nil {
 		return nil, badRequest("the request body could not be read to its end")

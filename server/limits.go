@@ -18,6 +18,35 @@ func secureHeaders(next http.Handler) http.Handler {
 	})
 }
 
+// limitHeader refuses requests whose head is longer than limit, in words; those
+// twice as long net/http refuses by itself, unread.
+func limitHeader(limit int) middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if length := headLength(r); length > limit {
+				w.Header().Set("Connection", "close")
+				problem{
+					status: http.StatusRequestHeaderFieldsTooLarge, code: codeLimit,
+					message: fmt.Sprintf("the request's head has %d bytes, at most %d are allowed", length, limit),
+				}.write(w, r)
+				return
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// headLength is about the bytes of a request's head on the wire.
+func headLength(r *http.Request) int {
+	length := len(r.Method) + len(r.RequestURI) + len(r.Host)
+	for name, values := range r.Header {
+		for _, value := range values {
+			length += len(name) + len(": \r\n") + len(value)
+		}
+	}
+	return length
+}
+
 // limitBody refuses a body that says it is too large, and makes reading fail
 // with [http.MaxBytesError] in one that doesn't say.
 func limitBody(limit int64) middleware {
@@ -25,7 +54,9 @@ func limitBody(limit int64) middleware {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength > limit {
 				w.Header().Set("Connection", "close") // rather than read what nobody wants
-				bodyTooLarge(limit).write(w, r)
+				refused := bodyTooLarge(limit)
+				refused.message = fmt.Sprintf("the request body has %d bytes, at most %d are allowed", r.ContentLength, limit)
+				refused.write(w, r)
 				return
 			}
 			r.Body = http.MaxBytesReader(w, r.Body, limit)
@@ -38,6 +69,6 @@ func bodyTooLarge(limit int64) problem {
 	return problem{
 		status:  http.StatusRequestEntityTooLarge,
 		code:    codeLimit,
-		message: fmt.Sprintf("the request body is larger than %d bytes", limit),
+		message: fmt.Sprintf("the request body has more than %d bytes, as many as are allowed", limit),
 	}
 }

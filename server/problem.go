@@ -15,6 +15,7 @@ const (
 	codeNotFound    = "NOT_FOUND"
 	codeLimit       = "LIMIT_EXCEEDED"
 	codeUnavailable = "UNAVAILABLE"
+	codeTimeout     = "TIMEOUT"
 	codeInternal    = "INTERNAL"
 
 	codeNotPersisted = "PERSISTED_QUERY_NOT_FOUND"

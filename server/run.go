@@ -13,15 +13,8 @@ import (
 // DefaultShutdownTimeout is longer than any request may run.
 const DefaultShutdownTimeout = 15 * time.Second
 
-// What slow and broken clients may cost. A handler that streams lifts the
-// deadlines of its own connection with [http.ResponseController].
-const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 20 * time.Second
-	writeTimeout      = 30 * time.Second
-	idleTimeout       = 30 * time.Second
-	maxHeaderBytes    = 64 << 10
-)
+// DefaultMaxHeaderBytes has room for a few large tokens and a query in the URL.
+const DefaultMaxHeaderBytes = 64 << 10
 
 // Run serves connections from the listener until ctx ends, then stops
 // gracefully: readiness goes off and answers carry "Connection: close" for
@@ -31,13 +24,15 @@ const (
 // The error is nil after a clean stop; otherwise it says that serving failed or
 // that requests had to be cut off.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
+	conns := s.config.Connections
 	httpServer := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      max(writeTimeout, readTimeout+s.config.RequestTimeout),
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
+		ReadHeaderTimeout: conns.HeaderTimeout,
+		ReadTimeout:       conns.ReadTimeout,
+		WriteTimeout:      conns.ReadTimeout + s.config.RequestTimeout + conns.WriteTimeout, // since the head was read
+		IdleTimeout:       conns.IdleTimeout,
+		MaxHeaderBytes:    2 * s.config.MaxHeaderBytes, // see limitHeader
+		ConnContext:       conns.newLife,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
@@ -68,14 +63,4 @@ func (s *Server) stop(httpServer *http.Server, served <-chan error) error {
 		return fmt.Errorf("serve: %w", err)
 	}
 	return nil
-}
-
-// closeWhenDraining asks clients to open their next connection elsewhere.
-func (s *Server) closeWhenDraining(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.draining.Load() {
-			w.Header().Set("Connection", "close")
-		}
-		next.ServeHTTP(w, r)
-	})
 }

@@ -2,6 +2,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -27,7 +28,9 @@ type Config struct {
 	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
-	RequestTimeout  time.Duration // how long GraphQL takes for an answer, for the time to write it; 0 is a few seconds
+	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes
+	Connections     Connections   // what connections may cost
+	RequestTimeout  time.Duration // how long GraphQL takes for an answer, before the time to write it begins
 	DrainDelay      time.Duration // how long requests are still taken after readiness went off; 0 stops at once
 	ShutdownTimeout time.Duration // how long running requests may take to end; 0 is DefaultShutdownTimeout
 }
@@ -47,12 +50,10 @@ func New(config Config) (*Server, error) {
 	if config.Logger == nil {
 		config.Logger = slog.Default()
 	}
-	if config.MaxBodyBytes == 0 {
-		config.MaxBodyBytes = DefaultMaxBodyBytes
-	}
-	if config.ShutdownTimeout == 0 {
-		config.ShutdownTimeout = DefaultShutdownTimeout
-	}
+	config.MaxBodyBytes = cmp.Or(config.MaxBodyBytes, DefaultMaxBodyBytes)
+	config.MaxHeaderBytes = cmp.Or(config.MaxHeaderBytes, DefaultMaxHeaderBytes)
+	config.Connections = config.Connections.withDefaults()
+	config.ShutdownTimeout = cmp.Or(config.ShutdownTimeout, DefaultShutdownTimeout)
 	s := &Server{config: config, log: config.Logger}
 	routes, err := s.routes()
 	if err != nil {
@@ -72,9 +73,10 @@ func (s *Server) middleware() []middleware {
 		logAccess(s.log),
 		observe(s.config.Observe),
 		recoverPanics(s.log),
-		s.closeWhenDraining,
+		s.closeInTurn,
 		secureHeaders,
 		crossOrigin(s.config.Origins),
+		limitHeader(s.config.MaxHeaderBytes),
 		limitBody(s.config.MaxBodyBytes),
 	}
 }

@@ -22,6 +22,8 @@ type Config struct {
 	DrainDelay    time.Duration // between readiness off and closing the listener
 	ShutdownGrace time.Duration // how long running requests may take to end
 
+	Connections server.Connections // of clients
+
 	DatabaseURL      string        // postgres:// URL or key=value pairs
 	MigrateURL       string        // for migrations; empty is DatabaseURL
 	Pooler           string        // "" or driver.Transaction
@@ -43,10 +45,11 @@ type Config struct {
 
 	CursorKey string // hexadecimal, 32 bytes; empty is the database's own secret
 
-	MaxBodyBytes int // of a request
-	MaxTokens    int // of a document
-	QueryCache   int // documents kept parsed
-	Persisted    int // documents kept by their hash; 0 for none
+	MaxHeaderBytes int // of a request
+	MaxBodyBytes   int // of a request
+	MaxTokens      int // of a document
+	QueryCache     int // documents kept parsed
+	Persisted      int // documents kept by their hash; 0 for none
 
 	Admission admission.Config // how many requests at once
 
@@ -75,6 +78,7 @@ func DefaultConfig() Config {
 		Introspection:    true,
 		DrainDelay:       defaultDrainDelay,
 		ShutdownGrace:    server.DefaultShutdownTimeout,
+		Connections:      server.DefaultConnections(),
 		PoolSize:         driver.DefaultMaxOpenConns,
 		PoolIdle:         driver.DefaultMaxOpenConns,
 		ConnLifetime:     driver.DefaultConnMaxLifetime,
@@ -86,6 +90,7 @@ func DefaultConfig() Config {
 		RequestTimeout:   defaultRequestTimeout,
 		StartTimeout:     defaultStartTimeout,
 		AuthLeeway:       auth.DefaultLeeway,
+		MaxHeaderBytes:   server.DefaultMaxHeaderBytes,
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,
 		MaxTokens:        server.DefaultTokenLimit,
 		QueryCache:       defaultQueryCache,

@@ -150,7 +150,9 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 		Logger:          log,
 		Observe:         observe,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
-		RequestTimeout:  cfg.RequestTimeout,
+		MaxHeaderBytes:  cfg.MaxHeaderBytes,
+		Connections:     cfg.Connections,
+		RequestTimeout:  cfg.Admission.Wait + cfg.RequestTimeout,
 		DrainDelay:      cfg.DrainDelay,
 		ShutdownTimeout: cfg.ShutdownGrace,
 	})

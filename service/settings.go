@@ -69,6 +69,12 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},
 		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},
 		{Name: "shutdown-grace", Value: &c.ShutdownGrace, Usage: "how long running requests may take to end at a stop"},
+		{Name: "read-header-timeout", Value: &c.Connections.HeaderTimeout, Usage: "longest wait for the head of a request"},
+		{Name: "read-timeout", Value: &c.Connections.ReadTimeout, Usage: "longest wait for a request, head and body"},
+		{Name: "write-timeout", Value: &c.Connections.WriteTimeout, Usage: "longest wait for a client to take an answer that is ready"},
+		{Name: "idle-timeout", Value: &c.Connections.IdleTimeout, Usage: "how long a connection without requests is kept; longer than balancers before the service keep theirs"},
+		{Name: "keepalive-requests", Value: &c.Connections.KeepAliveRequests, Usage: "requests of a connection before it is closed, so that load spreads to new replicas; each draws its own from half of it up"},
+		{Name: "keepalive-time", Value: &c.Connections.KeepAliveTime, Usage: "life of a connection before it is closed with the next answer; each draws its own from half of it up"},
 		{Name: "cursor-key", Secret: true, Value: &c.CursorKey, Usage: "key of cursors, 64 hexadecimal digits, the same for all replicas; empty is the database's own secret"},
 	}
 }
@@ -105,6 +111,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-concurrent-requests", Value: &c.Admission.Running, Usage: "requests worked on at once, in each process"},
 		{Name: "max-queued-requests", Value: &c.Admission.Waiting, Usage: "requests beside them that are being read, wait for their turn or are being sent; more are refused at once"},
 		{Name: "max-queue-wait", Value: &c.Admission.Wait, Usage: "longest wait for a turn; a tenth of it once the queue does not empty any more"},
+		{Name: "max-header-bytes", Value: &c.MaxHeaderBytes, Usage: "size of a request's head: URL and header"},
 		{Name: "max-body-bytes", Value: &c.MaxBodyBytes, Usage: "size of a request body"},
 		{Name: "max-tokens", Value: &c.MaxTokens, Usage: "tokens of a document"},
 		{Name: "max-depth", Value: &c.Operation.Depth, Usage: "fields nested in each other"},

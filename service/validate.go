@@ -100,6 +100,9 @@ func (c Config) validateNumbers() error {
 	if c.LockTimeout > c.StatementTimeout {
 		errs = append(errs, wrong("lock-timeout", errors.New("must not be longer than --statement-timeout")))
 	}
+	if c.Connections.HeaderTimeout > c.Connections.ReadTimeout {
+		errs = append(errs, wrong("read-header-timeout", errors.New("must not be longer than --read-timeout")))
+	}
 	return errors.Join(errs...)
 }
 

@@ -1,0 +1,90 @@
+package server
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+)
+
+// defaultIdleTimeout is longer than balancers keep unused connections (60 s with
+// most): where the service closes first, a request may be on its way.
+const defaultIdleTimeout = 75 * time.Second
+
+// Connections bounds what a connection may cost, whatever its client does or
+// leaves undone, and how long it lives. Zero fields take their default.
+type Connections struct {
+	HeaderTimeout time.Duration // for the head of a request
+	ReadTimeout   time.Duration // for a request, head and body
+	WriteTimeout  time.Duration // for taking an answer that is ready
+	IdleTimeout   time.Duration // between two requests
+
+	// After so many requests, or so long, an answer carries "Connection: close",
+	// so that clients and proxies spread over replicas that came later. Each
+	// connection draws its own bounds from half of these up.
+	KeepAliveRequests int
+	KeepAliveTime     time.Duration
+}
+
+// DefaultConnections are the bounds of a server that sets none.
+func DefaultConnections() Connections {
+	return Connections{
+		HeaderTimeout:     5 * time.Second,
+		ReadTimeout:       20 * time.Second,
+		WriteTimeout:      10 * time.Second,
+		IdleTimeout:       defaultIdleTimeout,
+		KeepAliveRequests: 1000,
+		KeepAliveTime:     2 * time.Minute,
+	}
+}
+
+func (c Connections) withDefaults() Connections {
+	standard := DefaultConnections()
+	c.HeaderTimeout = cmp.Or(c.HeaderTimeout, standard.HeaderTimeout)
+	c.ReadTimeout = cmp.Or(c.ReadTimeout, standard.ReadTimeout)
+	c.WriteTimeout = cmp.Or(c.WriteTimeout, standard.WriteTimeout)
+	c.IdleTimeout = cmp.Or(c.IdleTimeout, standard.IdleTimeout)
+	c.KeepAliveRequests = cmp.Or(c.KeepAliveRequests, standard.KeepAliveRequests)
+	c.KeepAliveTime = cmp.Or(c.KeepAliveTime, standard.KeepAliveTime)
+	return c
+}
+
+// lifeKey is the context key of a connection's life.
+type lifeKey struct{}
+
+// life is what a connection has before it.
+type life struct {
+	requests atomic.Int64
+	end      time.Time
+}
+
+// newLife gives a new connection its bounds; it is an [http.Server.ConnContext].
+func (c Connections) newLife(ctx context.Context, _ net.Conn) context.Context {
+	l := &life{end: time.Now().Add(drawn(c.KeepAliveTime))}
+	l.requests.Store(int64(drawn(c.KeepAliveRequests)))
+	return context.WithValue(ctx, lifeKey{}, l)
+}
+
+// drawn is between half of most and most.
+func drawn[T int | time.Duration](most T) T { return most - rand.N(most/2+1) }
+
+// spent counts a request of a connection, and reports whether it is to be the
+// last. A request that came by none is not.
+func spent(ctx context.Context) bool {
+	l, ok := ctx.Value(lifeKey{}).(*life)
+	return ok && (l.requests.Add(-1) <= 0 || time.Now().After(l.end))
+}
+
+// closeInTurn asks clients to open their next connection elsewhere: all of them
+// at a stop, and each once in a while.
+func (s *Server) closeInTurn(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if spent(r.Context()) || s.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,210 @@
+package server_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"recordgraph/server"
+)
+
+// patience is how long a test waits for what takes a fraction of a second.
+const patience = 20 * time.Second
+
+// impatient lets nobody wait.
+var impatient = server.Connections{
+	HeaderTimeout: 100 * time.Millisecond, ReadTimeout: 200 * time.Millisecond,
+	WriteTimeout: 100 * time.Millisecond, IdleTimeout: 100 * time.Millisecond,
+}
+
+const wholeRequest = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
+
+// dial opens a connection on which everything ends after patience.
+func dial(t *testing.T, addr string) net.Conn {
+	t.Helper()
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		t.Fatal(err)
+	}
+	return conn
+}
+
+// TestSlowClientsAreLetGo: none of these would ever end by itself.
+func TestSlowClientsAreLetGo(t *testing.T) {
+	t.Parallel()
+	large := strings.Repeat("x", 32<<20) // more than the buffers in between hold
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			_, _ = io.WriteString(w, large)
+			return
+		}
+		newGraphQL(server.GraphQLConfig{}).ServeHTTP(w, r)
+	})
+	addr := serve(t, server.Config{GraphQL: handler, Connections: impatient})
+	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+	for name, test := range map[string]struct {
+		send   string
+		drip   string // sent again and again
+		answer string // what the status line begins with; empty for no answer
+	}{
+		"says nothing":               {"", "", ""},
+		"stops in the head":          {"POST /graphql HTTP/1.1\r\nHost: x\r\n", "", ""},
+		"drips its head":             {"POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: ", "x", ""},
+		"stops in the body":          {head + "Content-Length: 1000\r\n\r\n{", "", "HTTP/1.1 408 "},
+		"stops in a chunk":           {head + "Transfer-Encoding: chunked\r\n\r\n5\r\n{", "", "HTTP/1.1 408 "},
+		"drips its body":             {head + "Content-Length: 1000\r\n\r\n{", " ", "HTTP/1.1 408 "},
+		"says nothing more":          {wholeRequest, "", "HTTP/1.1 200 "},
+		"begins another and stops":   {wholeRequest + "GET /li", "", "HTTP/1.1 200 "},
+		"expects to be asked for it": {head + "Expect: 100-continue\r\nContent-Length: 1000\r\n\r\n", "", "HTTP/1.1 100 "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			conn := dial(t, addr)
+			if _, err := io.WriteString(conn, test.send); err != nil {
+				t.Fatal(err)
+			}
+			if test.drip != "" {
+				go drip(conn, test.drip)
+			}
+			got, err := io.ReadAll(conn)
+			if err != nil && !isReset(err) {
+				t.Errorf("still connected: %v", err)
+			}
+			if !strings.HasPrefix(string(got), test.answer) || test.answer == "" && len(got) > 0 {
+				t.Errorf("got %.100q, want %q…", got, test.answer)
+			}
+		})
+	}
+	t.Run("never reads", func(t *testing.T) {
+		t.Parallel()
+		conn := dial(t, addr)
+		if _, err := io.WriteString(conn, "GET /graphql HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		// What the client's side has buffered comes once the server has given up.
+		<-time.After(2 * (impatient.ReadTimeout + impatient.WriteTimeout))
+		n, err := io.Copy(io.Discard, conn)
+		if err != nil && !isReset(err) {
+			t.Errorf("still connected: %v", err)
+		}
+		if n >= int64(len(large)) {
+			t.Error("the server waited until all was taken")
+		}
+	})
+}
+
+// drip sends a text every few milliseconds until the other side hangs up.
+func drip(conn net.Conn, text string) {
+	for range time.Tick(5 * time.Millisecond) {
+		if _, err := io.WriteString(conn, text); err != nil {
+			return
+		}
+	}
+}
+
+// isReset reports whether the other side hung up while something was on its way.
+func isReset(err error) bool { return strings.Contains(err.Error(), "reset by peer") }
+
+// TestIdleConnections is not parallel, so that what it measures is its own.
+func TestIdleConnections(t *testing.T) {
+	const connections = 500
+	addr := serve(t, server.Config{})
+	goroutines, memory := use()
+	conns := make([]net.Conn, connections)
+	for i := range conns {
+		conns[i] = dial(t, addr)
+	}
+	for _, conn := range conns {
+		roundTrip(t, conn)
+	}
+	moreGoroutines, moreMemory := use()
+	t.Logf("a connection takes %d bytes on both sides", (moreMemory-memory)/connections)
+	if more := moreGoroutines - goroutines; more > connections+50 {
+		t.Errorf("%d connections take %d goroutines", connections, more)
+	}
+	if per := (moreMemory - memory) / connections; per > 64<<10 {
+		t.Errorf("a connection takes %d bytes", per)
+	}
+	roundTrip(t, dial(t, addr))
+	for _, conn := range conns {
+		roundTrip(t, conn)
+	}
+}
+
+// use is what the process uses: goroutines, and bytes of heap and stacks.
+func use() (goroutines int, memory int64) {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return runtime.NumGoroutine(), int64(stats.HeapInuse + stats.StackInuse)
+}
+
+func roundTrip(t *testing.T, conn net.Conn) {
+	t.Helper()
+	if _, err := io.WriteString(conn, wholeRequest); err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, response.Body)
+	if err := response.Body.Close(); err != nil || response.StatusCode != http.StatusOK {
+		t.Fatalf("%d, %v", response.StatusCode, err)
+	}
+}
+
+// TestConnectionsAreRotated counts the connections that requests of one client take.
+func TestConnectionsAreRotated(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		connections server.Connections
+		least, most int64
+	}{
+		"by requests":    {server.Connections{KeepAliveRequests: 10}, 10, 20},
+		"by time":        {server.Connections{KeepAliveTime: time.Nanosecond}, 100, 100},
+		"in good time":   {server.Connections{}, 1, 1},
+		"every time":     {server.Connections{KeepAliveRequests: 1}, 100, 100},
+		"by either":      {server.Connections{KeepAliveRequests: 10, KeepAliveTime: time.Nanosecond}, 100, 100},
+		"one in between": {server.Connections{KeepAliveRequests: 100}, 1, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			addr := serve(t, server.Config{Connections: test.connections})
+			transport := &http.Transport{}
+			defer transport.CloseIdleConnections()
+			var opened atomic.Int64
+			trace := &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+				if !info.Reused {
+					opened.Add(1)
+				}
+			}}
+			for range 100 {
+				r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), trace), http.MethodGet, "http://"+addr+"/livez", nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				response, err := transport.RoundTrip(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				_, _ = io.Copy(io.Discard, response.Body)
+				_ = response.Body.Close()
+			}
+			if n := opened.Load(); n < test.least || n > test.most {
+				t.Errorf("100 requests took %d connections, want %d to %d", n, test.least, test.most)
+			}
+		})
+	}
+}
