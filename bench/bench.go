@@ -60,6 +60,11 @@ func (b *bench) run(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if b.wants("load") {
+		if r.load, err = b.measureLoad(ctx); err != nil {
+			return err
+		}
+	}
 	return r.write(b.out)
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -24,6 +25,7 @@ type report struct {
 	cases []measured
 	peer  bool
 	start *startUse
+	load  *loadUse
 }
 
 // write prints the report: tables in Markdown, medians of the rounds. A ratio is
@@ -38,6 +40,9 @@ func (r report) write(out io.Writer) error {
 	}
 	if r.start != nil {
 		r.startTable(&b)
+	}
+	if r.load != nil {
+		r.loadTable(&b)
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
@@ -100,6 +105,26 @@ func (r report) startTable(out io.Writer) {
 	t.row("idle MB", mark(megabytes(s.idle), s.idle <= maxIdle), fmt.Sprint(megabytes(maxIdle)))
 	t.row(fmt.Sprintf("%d connections, peak MB", manyConnections), mark(megabytes(s.busy), s.busy <= maxBusy), fmt.Sprint(megabytes(maxBusy)))
 	t.end()
+}
+
+func (r report) loadTable(out io.Writer) {
+	fmt.Fprintln(out)
+	u := r.load
+	t := newTable(out, "load of "+strconv.Itoa(loadRows)+" films", "")
+	t.row("÷ COPY", mark(u.ratio(), u.ratio() >= minLoad))
+	t.row("load s", fmt.Sprintf("%.1f", middle(seconds(u.load))))
+	t.row("COPY s", fmt.Sprintf("%.1f", middle(seconds(u.copy))))
+	t.row("CPU of the loading process s", fmt.Sprintf("%.1f", u.cpu.Seconds()))
+	t.row("its peak MB", fmt.Sprintf("%.1f", megabytes(u.peak)))
+	t.end()
+}
+
+func seconds(times []time.Duration) []float64 {
+	out := make([]float64, len(times))
+	for i, d := range times {
+		out[i] = d.Seconds()
+	}
+	return out
 }
 
 // mark shows a number, with "!" when it misses its target.

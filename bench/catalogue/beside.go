@@ -1,0 +1,78 @@
+package catalogue
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// Beside is a database of its own on the server, for what would fill the
+// catalogue with other rows.
+type Beside struct {
+	*sql.DB
+	URL  string
+	name string
+	file string // that rows pass through, on the server
+	c    *Catalogue
+}
+
+// Beside makes an empty database, in place of one of that name, and migrates it.
+func (c *Catalogue) Beside(ctx context.Context, name string, migrate func(url string) error) (*Beside, error) {
+	if err := c.run(ctx, dropBeside(name)); err != nil {
+		return nil, err
+	}
+	if err := c.server.CreateDatabase(ctx, name); err != nil {
+		return nil, err
+	}
+	b := &Beside{URL: c.server.URL(name), name: name, file: filepath.Join(filepath.Dir(c.server.LogFile()), name+".copy"), c: c}
+	if err := migrate(b.URL); err != nil {
+		return nil, err
+	}
+	var err error
+	if b.DB, err = sql.Open("postgres", b.URL); err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return b, nil
+}
+
+func dropBeside(name string) string {
+	return "DROP DATABASE IF EXISTS " + pq.QuoteIdentifier(name) + " WITH (FORCE)"
+}
+
+// Empty leaves tables and write-ahead log as loading should find them.
+func (b *Beside) Empty(ctx context.Context) error {
+	return b.run(ctx, "TRUNCATE movies, licences", "CHECKPOINT")
+}
+
+// Copy copies the films out, and measures COPY of them into the emptied table:
+// by the server itself, from a file of its own.
+func (b *Beside) Copy(ctx context.Context) (time.Duration, error) {
+	if err := b.run(ctx, "COPY movies TO "+pq.QuoteLiteral(b.file)); err != nil {
+		return 0, err
+	}
+	if err := b.Empty(ctx); err != nil {
+		return 0, err
+	}
+	begun := time.Now()
+	err := b.run(ctx, "COPY movies FROM "+pq.QuoteLiteral(b.file))
+	return time.Since(begun), err
+}
+
+func (b *Beside) run(ctx context.Context, statements ...string) error {
+	for _, text := range statements {
+		if _, err := b.ExecContext(ctx, text); err != nil {
+			return fmt.Errorf("%.60s: %w", text, err)
+		}
+	}
+	return nil
+}
+
+// Close drops the database.
+func (b *Beside) Close(ctx context.Context) error {
+	return errors.Join(b.DB.Close(), b.c.run(ctx, dropBeside(b.name)))
+}
