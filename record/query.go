@@ -95,3 +95,12 @@ type Lookup struct {
 	Values []any // of the key's fields
 	Select *Selection
 }
+
+// Export asks for all records that match, in order, a value per field: stored
+// fields, of which relations are IDs.
+type Export struct {
+	Type   *Type
+	Filter *Filter
+	Order  []Order
+	Fields []*Field
+}

@@ -15,7 +15,11 @@ func (s *Server) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	mux.Handle("/graphql", compress(methods(s.graphQL(), http.MethodGet, http.MethodPost)))
+	graphQL := s.authenticated(decompressing(s.config.MaxBodyBytes)(s.config.GraphQL))
+	mux.Handle("/graphql", compress(methods(graphQL, http.MethodGet, http.MethodPost)))
+	if s.config.Export != nil {
+		mux.Handle("/export/{file}", compress(methods(s.authenticated(s.config.Export), http.MethodGet, http.MethodHead)))
+	}
 	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
 	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", []byte(s.config.SDL))))
@@ -28,10 +32,10 @@ func (s *Server) routes() (http.Handler, error) {
 	return mux, nil
 }
 
-// graphQL is the API behind the authentication that stands before it alone:
-// health, the schema and the playground are public.
-func (s *Server) graphQL() http.Handler {
-	api := noStore(decompressing(s.config.MaxBodyBytes)(s.config.GraphQL))
+// authenticated puts what shows records behind the authentication: health, the
+// schema and the playground are public.
+func (s *Server) authenticated(api http.Handler) http.Handler {
+	api = noStore(api)
 	if s.config.Authenticate != nil {
 		api = s.config.Authenticate(api)
 	}

@@ -19,7 +19,8 @@ const DefaultMaxBodyBytes = 1 << 20
 // Config is what a [Server] is made of.
 type Config struct {
 	GraphQL      http.Handler                    // answers /graphql; see [NewGraphQL]
-	Authenticate func(http.Handler) http.Handler // stands before GraphQL alone; nil lets everyone in
+	Export       http.Handler                    // answers /export/; see [NewExport]; nil: there are no exports
+	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
 	SDL          string                          // the public schema, served at /schema.graphql
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
 	Playground   bool                            // serve the playground at /

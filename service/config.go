@@ -43,6 +43,9 @@ type Config struct {
 	AuthAudience string
 	AuthLeeway   time.Duration
 
+	ExportTimeout time.Duration // one export
+	MaxExports    int           // that run at once over HTTP
+
 	CursorKey string // hexadecimal, 32 bytes; empty is the database's own secret
 
 	MaxHeaderBytes int // of a request
@@ -89,6 +92,8 @@ func DefaultConfig() Config {
 		IdleTxTimeout:    driver.DefaultIdleInTransactionTimeout,
 		RequestTimeout:   defaultRequestTimeout,
 		StartTimeout:     defaultStartTimeout,
+		ExportTimeout:    server.DefaultExportTimeout,
+		MaxExports:       server.DefaultMaxExports,
 		AuthLeeway:       auth.DefaultLeeway,
 		MaxHeaderBytes:   server.DefaultMaxHeaderBytes,
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,

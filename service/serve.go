@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"recordgraph/auth"
+	"recordgraph/export"
 	"recordgraph/graph"
 	"recordgraph/server"
 	"recordgraph/server/admission"
@@ -141,6 +142,14 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 			PersistedQueries: cfg.Persisted,
 			TokenLimit:       cfg.MaxTokens,
 			NoIntrospection:  !cfg.Introspection,
+		}),
+		Export: server.NewExport(server.ExportConfig{
+			Exporter: export.New(records, cfg.Input),
+			HasScope: hasScope,
+			Present:  api.Present,
+			Status:   graph.Status(),
+			Timeout:  cfg.ExportTimeout,
+			Max:      cfg.MaxExports,
 		}),
 		Authenticate:    auth.Middleware(authenticator, log),
 		SDL:             graph.SDL(),

@@ -125,8 +125,18 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-records", Value: &c.Input.Records, Usage: "IDs of nodes and inputs of one create"},
 		{Name: "default-page", Value: &c.Input.DefaultPage, Usage: "records of a page that names neither first nor last; the longest page is @record(maxPageSize)"},
 		{Name: "allow-matches", Value: &c.Input.AllowMatches, Usage: "allow regular expressions in filters"},
+		{Name: "max-exports", Value: &c.MaxExports, Usage: "exports over HTTP that run at once, in each process; each holds a connection and a snapshot of the database"},
+		c.ExportTimeoutSetting(),
 		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents kept parsed and validated, in each process"},
 		{Name: "persisted-queries", Value: &c.Persisted, Usage: "documents kept to be asked for by their SHA-256 (automatic persisted queries), in each process; 0 turns it off"},
+	}
+}
+
+// ExportTimeoutSetting is the setting that exports by HTTP and by command share.
+func (c *Config) ExportTimeoutSetting() Setting {
+	return Setting{
+		Name: "export-timeout", Env: "RECORDGRAPH_EXPORT_TIMEOUT", Value: &c.ExportTimeout,
+		Usage: "longest run of an export, in place of the request's; its statements keep to the statement timeout",
 	}
 }
 

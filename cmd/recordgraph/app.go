@@ -32,7 +32,8 @@ func newApp(e env) *cli.Command {
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		Action:         needCommand,
 		Commands: []*cli.Command{
-			serveCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), schemaCommand(e), versionCommand(e),
+			serveCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), exportCommand(e),
+			schemaCommand(e), versionCommand(e),
 		},
 	}
 	setStatuses(app, e.mistakes)

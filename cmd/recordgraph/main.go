@@ -1,5 +1,5 @@
 // Command recordgraph is the service and what operates it: serve, migrate,
-// token, load, schema and version.
+// token, load, export, schema and version.
 package main
 
 import (

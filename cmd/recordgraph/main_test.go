@@ -2,11 +2,13 @@ package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +93,10 @@ func TestUsage(t *testing.T) {
 		{args: []string{"load", "Movie", "absent.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "absent.csv"},
 		{args: []string{"load", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "can't tell the format"},
 		{args: []string{"load", "--format", "xml", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `unknown format "xml"`},
+		{args: []string{"export"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "one argument, TYPE"},
+		{args: []string{"export", "Film"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Film"; there are Movie, Studio, Licence`},
+		{args: []string{"export", "--format", "xml", "Movie"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--format: unknown format "xml"`},
+		{args: []string{"export", "--output", "movies.txt", "Movie"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--output: unknown format "txt"`},
 		{args: []string{"token", "--scope", "movie:read"}, vars: map[string]string{"RECORDGRAPH_AUTH_KEYS": key}, status: 2, stderr: "subject"},
 		{args: []string{"token", "--subject", "me"}, status: 2, stderr: "--auth-keys (RECORDGRAPH_AUTH_KEYS): missing"},
 	} {
@@ -192,6 +198,7 @@ func TestOperate(t *testing.T) {
 	command(t, vars, "[{\"name\":\"X\"},", "load", "--format", "json", "Studio", "-").want(t, 2, "1 row loaded, 0 refused", "stdin:1: the file ends inside the array")
 	command(t, vars, "movie.title\n", "load", "--format", "csv", "Licence", "-").want(t, 2, "", "a unique key, of which Movie has none")
 
+	testExport(t, vars)
 	testServe(t, vars)
 	command(t, vars, "", "migrate", "down").want(t, 0, "00002_catalogue.sql taken back", "")
 }
@@ -231,6 +238,20 @@ func testServe(t *testing.T, vars map[string]string) {
 	want := `{"data":{"movies":{"totalCount":2,"nodes":[{"title":"Jaws","studio":{"name":"Universal"}},{"title":"Alien","studio":{"name":"Fox"}}]}}}`
 	if diff := cmp.Diff(want, strings.TrimSpace(string(body))); diff != "" {
 		t.Error(diff)
+	}
+	exported := get(t, "http://"+base+"/export/movies.csv?fields=title,tags&orderBy="+url.QueryEscape(`[{"title":"ASC"}]`), token)
+	if body, err = io.ReadAll(exported.Body); err != nil || string(body) != "title,tags\r\nAlien,\"[\"\"space\"\"]\"\r\nJaws,[]\r\n" {
+		t.Errorf("exported %q, %v", body, err)
+	}
+	for path, want := range map[string]int{
+		"/export/licences.csv": http.StatusForbidden, "/export/movies.csv?filter=%7B%7D&fields=titel": http.StatusBadRequest, "/export/films.csv": http.StatusNotFound,
+	} {
+		if got := get(t, "http://"+base+path, token).StatusCode; got != want {
+			t.Errorf("%s answers %d, want %d", path, got, want)
+		}
+	}
+	if got := get(t, "http://"+base+"/export/movies.csv", "").StatusCode; got != http.StatusUnauthorized {
+		t.Errorf("an export without a token: %d", got)
 	}
 	stop()
 	if got := <-status; got != 0 {
@@ -281,4 +302,35 @@ func (l *addrLog) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
+}
+
+// testExport writes what was loaded to standard output and to files.
+func testExport(t *testing.T, vars map[string]string) {
+	t.Helper()
+	o := command(t, vars, "", "export", "Movie", "--fields", "title,genre", "--order-by", `[{"title": "DESC"}]`)
+	if want := "{\"title\":\"Jaws\",\"genre\":null}\n{\"title\":\"Alien\",\"genre\":null}\n"; o.status != 0 || o.stdout != want {
+		t.Errorf("%+v", o)
+	}
+	o = command(t, vars, "", "export", "Movie", "--filter", `{"genr": {"eq": 1}}`, "--fields", "titel")
+	o.want(t, 2, "", "fields.0: is not a field of Movie\nfilter.genr: is not a field of Movie")
+	dir := t.TempDir()
+	file := filepath.Join(dir, "alien.csv.gz")
+	command(t, vars, "", "export", "Movie", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", file).want(t, 0, "", "")
+	zipped, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer zipped.Close()
+	r, err := gzip.NewReader(zipped)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(r); err != nil || string(b) != "title\r\nAlien\r\n" {
+		t.Errorf("%q, %v", b, err)
+	}
+	o = command(t, vars, "", "export", "Movie", "--output", filepath.Join(dir, "cut.csv"), "--export-timeout", "1ns")
+	o.want(t, 1, "", "not done in time")
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("%v is left, %v", files, err)
+	}
 }

@@ -31,6 +31,7 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 | ` + "`serve`" + ` | all below but those of other commands |
 | ` + "`migrate`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
+| ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
 | ` + "`token`" + ` | its own, Authentication |
 
 Two variables of Go's are honoured: set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory the process may use; the service then
@@ -87,6 +88,7 @@ func renderSettings(t *testing.T) string {
 		renderTable(t, &b, string(group), app.Command("serve").Flags, string(group))
 	}
 	renderTable(t, &b, "`load`", app.Command("load").Flags, "")
+	renderTable(t, &b, "`export`", app.Command("export").Flags, "")
 	renderTable(t, &b, "`token`", app.Command("token").Flags, "")
 	b.WriteString(settingsFoot)
 	return b.String()

@@ -51,6 +51,12 @@ func (t *Table) Drop() {
 	t.data = t.data[:end]
 }
 
+// Reset removes all rows and keeps the room they took.
+func (t *Table) Reset() { t.data, t.ends = t.data[:0], t.ends[:0] }
+
+// Bytes is what the cells take.
+func (t *Table) Bytes() int { return len(t.data) }
+
 // SameAbove reports whether the last two rows have the same text in a column.
 func (t *Table) SameAbove(column int) bool {
 	last := t.Len() - 1

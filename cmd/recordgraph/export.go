@@ -1,0 +1,171 @@
+package main
+
+import (
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/export"
+	"recordgraph/graph"
+	"recordgraph/record"
+	"recordgraph/service"
+)
+
+// exportStatementTimeout is for a filter or an order that no index serves: the
+// first rows of it are there when all have been looked at.
+const exportStatementTimeout = time.Minute
+
+// exportOptions are the flags of export.
+type exportOptions struct {
+	format, filter, orderBy, fields, output string
+}
+
+// exportCommand writes the records of a type.
+func exportCommand(e env) *cli.Command {
+	cfg := service.DefaultConfig()
+	cfg.StatementTimeout = exportStatementTimeout
+	o := &exportOptions{}
+	return &cli.Command{
+		Name:      "export",
+		Usage:     "write the records of a type to a file",
+		ArgsUsage: "TYPE",
+		Description: "All records that match are written from one snapshot of the database, as NDJSON or CSV, however many there are.\n" +
+			"Filter and order are those of the API, as JSON:\n\n" +
+			"   recordgraph export Movie --filter '{\"genre\": {\"eq\": \"Drama\"}}' --output dramas.csv.gz\n\n" +
+			"Relations are IDs. A file with all fields is loaded back by `recordgraph load`, IDs, versions and times included.\n" +
+			"An output file appears whole or not at all; a name that ends in .gz is compressed. On standard output, a failure\n" +
+			"shows in the exit status alone.",
+		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if cmd.NArg() != 1 {
+				return usagef("export takes one argument, TYPE; see recordgraph export --help")
+			}
+			return o.run(ctx, e, cfg, cmd.Args().First())
+		},
+	}
+}
+
+func (o *exportOptions) flags(e env) []cli.Flag {
+	return ownFlags(e,
+		service.Setting{
+			Name: "format", Env: "RECORDGRAPH_EXPORT_FORMAT", Value: &o.format,
+			Usage: "ndjson or csv; empty tells it from the output's name, else it is ndjson",
+		},
+		service.Setting{
+			Name: "filter", Env: "RECORDGRAPH_EXPORT_FILTER", Value: &o.filter,
+			Usage: "which records: the API's filter as JSON; empty is all",
+		},
+		service.Setting{
+			Name: "order-by", Env: "RECORDGRAPH_EXPORT_ORDER_BY", Value: &o.orderBy,
+			Usage: "the API's orderBy as JSON; empty is by ID",
+		},
+		service.Setting{
+			Name: "fields", Env: "RECORDGRAPH_EXPORT_FIELDS", Value: &o.fields,
+			Usage: "names of fields, separated by commas; empty is all that are stored",
+		},
+		service.Setting{
+			Name: "output", Env: "RECORDGRAPH_EXPORT_OUTPUT", Value: &o.output,
+			Usage: "file to write; empty is standard output",
+		},
+	)
+}
+
+func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, typeName string) (err error) {
+	log, err := logger(cfg, e.stderr)
+	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
+		return err
+	}
+	schema := graph.Schema()
+	req, err := o.request(schema, typeName)
+	if err != nil {
+		return usage(err)
+	}
+	records, err := service.OpenStore(ctx, cfg, schema, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	prepared, problems := export.New(records, cfg.Input).Prepare(req)
+	if len(problems) > 0 {
+		var errs []error
+		for _, p := range problems {
+			errs = append(errs, p)
+		}
+		return usage(errors.Join(errs...))
+	}
+	ctx, cancel := context.WithTimeout(ctx, cfg.ExportTimeout)
+	defer cancel()
+	n, err := o.write(ctx, e, prepared)
+	if err != nil && o.output == "" {
+		return fmt.Errorf("%w; %d records were written, which is a part", err, n)
+	}
+	return err
+}
+
+// request reads the flags.
+func (o *exportOptions) request(schema *record.Schema, typeName string) (export.Request, error) {
+	req := export.Request{Type: schema.Type(typeName), Format: export.NDJSON, Filter: o.filter, OrderBy: o.orderBy, Now: time.Now()}
+	if req.Type == nil {
+		return req, fmt.Errorf("there is no record type %q; there are %s", typeName, typeNames(schema))
+	}
+	if o.fields != "" {
+		req.Fields = strings.Split(o.fields, ",")
+	}
+	format, flag := o.format, "--format: "
+	if format == "" {
+		format, flag = strings.TrimPrefix(filepath.Ext(strings.TrimSuffix(o.output, ".gz")), "."), "--output: "
+	}
+	if format == "" {
+		return req, nil
+	}
+	var err error
+	if req.Format, err = export.ParseFormat(format); err != nil {
+		return req, fmt.Errorf("%s%w", flag, err)
+	}
+	return req, nil
+}
+
+// write writes to the output, a file under another name until it is whole.
+func (o *exportOptions) write(ctx context.Context, e env, prepared *export.Export) (n int64, err error) {
+	if o.output == "" {
+		return prepared.Write(ctx, e.stdout)
+	}
+	file, err := os.CreateTemp(filepath.Dir(o.output), "."+filepath.Base(o.output)+".*")
+	if err != nil {
+		return 0, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	n, err = zipped(ctx, file, prepared, strings.HasSuffix(o.output, ".gz"))
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), o.output)
+	}
+	return n, err
+}
+
+// zipped writes to a file, compressed when asked for.
+func zipped(ctx context.Context, file io.Writer, prepared *export.Export, zip bool) (int64, error) {
+	if !zip {
+		return prepared.Write(ctx, file)
+	}
+	w := gzip.NewWriter(file)
+	n, err := prepared.Write(ctx, w)
+	if err != nil {
+		return n, err
+	}
+	return n, w.Close()
+}

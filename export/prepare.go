@@ -1,0 +1,127 @@
+package export
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"recordgraph/graph/input"
+	"recordgraph/record"
+)
+
+// preparation is the work of one [Exporter.Prepare].
+type preparation struct {
+	request   Request
+	problems  []*record.Error
+	forbidden []*record.Error
+}
+
+// need demands a scope for what a message names.
+func (p *preparation) need(scope, what, path string) {
+	if scope == "" || p.request.HasScope == nil || p.request.HasScope(scope) {
+		return
+	}
+	message := what + " needs the scope " + scope
+	if path != "" {
+		message = path + ": " + message
+	}
+	same := func(e *record.Error) bool { return e.Message == message }
+	if !slices.ContainsFunc(p.forbidden, same) {
+		p.forbidden = append(p.forbidden, &record.Error{Kind: record.ErrForbidden, Field: path, Message: message})
+	}
+}
+
+// touched settles the scopes of what a filter or an order uses.
+func (p *preparation) touched(t input.Touch) {
+	if t.Field == nil {
+		p.need(t.Type.Read, "reading "+t.Type.Name, t.Path)
+		return
+	}
+	p.need(t.Field.Scope, t.Type.Name+"."+t.Field.Name, t.Path)
+}
+
+// json reads the JSON of an argument; nil when there is none.
+func (p *preparation) json(name, text string) any {
+	if text == "" {
+		return nil
+	}
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	var v any
+	err := d.Decode(&v)
+	if err == nil {
+		if _, more := d.Token(); !errors.Is(more, io.EOF) {
+			err = errors.New("something follows the value")
+		}
+	}
+	if err != nil {
+		p.problems = append(p.problems, record.Invalid(name, name+": is not JSON: "+strings.TrimPrefix(err.Error(), "json: ")))
+		return nil
+	}
+	return v
+}
+
+// fields finds the fields asked for. Nothing is left out in silence: what the
+// caller may not read is refused, also where no fields were named, so that one
+// address gives the same columns to everybody.
+func (p *preparation) fields() []*record.Field {
+	t := p.request.Type
+	if p.request.Fields == nil {
+		out := Fields(t)
+		for _, f := range out {
+			p.readable(f, "")
+		}
+		return out
+	}
+	var out []*record.Field
+	for i, name := range p.request.Fields {
+		path := "fields." + strconv.Itoa(i)
+		f := t.Field(name)
+		why := refusal(t, f)
+		if why == "" && slices.Contains(out, f) {
+			why = "is named twice"
+		}
+		if why != "" {
+			p.problems = append(p.problems, record.Invalid(path, path+": "+why))
+			continue
+		}
+		p.readable(f, path)
+		out = append(out, f)
+	}
+	return out
+}
+
+// readable demands what reading a field by the API would.
+func (p *preparation) readable(f *record.Field, path string) {
+	p.need(f.Scope, p.request.Type.Name+"."+f.Name, path)
+	if f.Relation != nil {
+		p.need(f.Relation.Type.Read, "reading "+f.Relation.Type.Name, path)
+	}
+}
+
+// Fields are the fields of a type that can be exported, in the model's order.
+func Fields(t *record.Type) []*record.Field {
+	var out []*record.Field
+	for _, f := range t.Fields {
+		if f.Column != "" {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// refusal says why a field can't be exported; empty when it can.
+func refusal(t *record.Type, f *record.Field) string {
+	switch {
+	case f == nil:
+		return "is not a field of " + t.Name
+	case f.Inverse != nil:
+		return "is a list of other records, which can be exported on their own"
+	case f.InGo:
+		return "is computed by the service and can't be exported"
+	}
+	return ""
+}

@@ -1,0 +1,199 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/export"
+	"recordgraph/internal/reqlog"
+)
+
+// The defaults of [ExportConfig].
+const (
+	DefaultExportTimeout = 30 * time.Minute
+	DefaultMaxExports    = 2
+)
+
+// exportRetryAfter is how long a client should wait for another's export to end,
+// in seconds.
+const exportRetryAfter = "10"
+
+// ExportConfig is what [NewExport] assembles.
+type ExportConfig struct {
+	Exporter *export.Exporter
+	HasScope func(ctx context.Context, scope string) bool // nil: everybody holds all
+	Present  graphql.ErrorPresenterFunc                   // what a client may see of an error
+	Status   map[string]int                               // by extensions.code; others are 400
+	Timeout  time.Duration                                // of one export; 0 is DefaultExportTimeout
+	Max      int                                          // that run at once; 0 is DefaultMaxExports
+}
+
+// exportHandler streams all records of a type.
+type exportHandler struct {
+	ExportConfig
+	running chan struct{} // one element per export that runs
+}
+
+// NewExport returns the handler of /export/{file}: "movies.ndjson" or
+// "movies.csv", with the parameters filter, orderBy and fields. An answer that
+// ends early is cut off, so that no client takes a part for the whole.
+func NewExport(config ExportConfig) http.Handler {
+	if config.Timeout == 0 {
+		config.Timeout = DefaultExportTimeout
+	}
+	if config.Max == 0 {
+		config.Max = DefaultMaxExports
+	}
+	return &exportHandler{config, make(chan struct{}, config.Max)}
+}
+
+// ServeHTTP answers one export.
+func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e, ok := h.prepare(w, r)
+	switch {
+	case !ok:
+		return
+	case r.Method == http.MethodHead:
+		describeExport(w, e)
+		return
+	case !r.ProtoAtLeast(1, 1):
+		problem{
+			status: http.StatusHTTPVersionNotSupported, code: codeBadInput,
+			message: "exports need HTTP/1.1 or later: in HTTP/1.0 the end of an answer can't be told from a break",
+		}.write(w, r)
+		return
+	}
+	select {
+	case h.running <- struct{}{}:
+		defer func() { <-h.running }()
+	default:
+		w.Header().Set("Retry-After", exportRetryAfter)
+		problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "as many exports as may run at once are running; try again later"}.write(w, r)
+		return
+	}
+	h.stream(w, r, e)
+}
+
+// prepare settles all that can be said before anything is read, and answers
+// when there is something wrong.
+func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export.Export, bool) {
+	req, found := h.find(r.PathValue("file"))
+	if !found {
+		problem{status: http.StatusNotFound, code: codeNotFound, message: "there is no such export: it is the plural name of a record type, and .ndjson or .csv"}.write(w, r)
+		return nil, false
+	}
+	if wrong := readExportQuery(r.URL.RawQuery, &req); wrong != "" {
+		problem{status: http.StatusBadRequest, code: codeBadInput, message: wrong}.write(w, r)
+		return nil, false
+	}
+	req.Now = time.Now()
+	if h.HasScope != nil {
+		req.HasScope = func(scope string) bool { return h.HasScope(r.Context(), scope) }
+	}
+	e, problems := h.Exporter.Prepare(req)
+	if len(problems) > 0 {
+		errs := make([]error, len(problems))
+		for i, p := range problems {
+			errs[i] = p
+		}
+		h.refuse(w, r, errs...)
+		return nil, false
+	}
+	return e, true
+}
+
+// find reads the name of a file: "movies.csv".
+func (h *exportHandler) find(file string) (export.Request, bool) {
+	plural, extension, _ := strings.Cut(file, ".")
+	format := export.Format(extension)
+	for _, t := range h.Exporter.Schema().Types {
+		if t.Plural == plural && (format == export.NDJSON || format == export.CSV) {
+			return export.Request{Type: t, Format: format}, true
+		}
+	}
+	return export.Request{}, false
+}
+
+// readExportQuery reads the parameters and says what is wrong with them. One
+// that is misspelt must not export everything.
+func readExportQuery(raw string, req *export.Request) (wrong string) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return "the parameters of the address are not encoded as they must be"
+	}
+	for name, values := range query {
+		if len(values) > 1 {
+			return "a parameter is given twice"
+		}
+		switch name {
+		case "filter":
+			req.Filter = values[0]
+		case "orderBy":
+			req.OrderBy = values[0]
+		case "fields":
+			req.Fields = strings.Split(values[0], ",")
+		default:
+			return "the parameters of an export are filter, orderBy and fields"
+		}
+	}
+	return ""
+}
+
+// refuse answers with errors, before anything was sent.
+func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...error) {
+	var body struct {
+		Errors gqlerror.List `json:"errors"`
+	}
+	for _, err := range errs {
+		body.Errors = append(body.Errors, h.Present(r.Context(), err))
+	}
+	code, _ := body.Errors[0].Extensions["code"].(string)
+	reqlog.Annotate(r.Context(), slog.String("code", code))
+	status, ok := h.Status[code]
+	if !ok {
+		status = http.StatusBadRequest
+	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // texts and numbers always marshal
+	}
+	w.Header().Set("Content-Type", mediaJSON+"; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(b) // a client that went away has nobody to tell
+}
+
+// describeExport sets the head of an answer.
+func describeExport(w http.ResponseWriter, e *export.Export) {
+	w.Header().Set("Content-Type", e.Format.MediaType())
+	w.Header().Set("Content-Disposition", `attachment; filename="`+e.Type().Plural+"."+string(e.Format)+`"`)
+}
+
+// stream writes the records. An error behind the first of them can only be told
+// by breaking the connection off.
+func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export.Export) {
+	ctx, cancel := context.WithTimeout(r.Context(), h.Timeout)
+	defer cancel()
+	out := newStream(w, func() { describeExport(w, e) })
+	n, err := e.Write(ctx, out)
+	reqlog.Annotate(r.Context(), slog.Int64("records", n))
+	switch {
+	case err == nil:
+	case !out.begun:
+		h.refuse(w, r, err)
+	case out.failed:
+		reqlog.Annotate(r.Context(), slog.Bool("cut", true))
+		panic(http.ErrAbortHandler) // the client went away or takes nothing
+	default:
+		shown := h.Present(r.Context(), err) // which logs it
+		reqlog.Annotate(r.Context(), slog.Any("code", shown.Extensions["code"]), slog.Bool("cut", true))
+		panic(http.ErrAbortHandler)
+	}
+}
