@@ -38,7 +38,7 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 		compiler:  compile.New(s.Schema(), public, rules, settings.Limits, s),
 		store:     s,
 		settings:  settings,
-		presenter: presenter{settings.Logger},
+		presenter: presenter{settings.Logger, settings.Timeout},
 	}
 	return &API{
 		Schema:     NewExecutableSchema(Config{Schema: public, Resolvers: resolver}),

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -37,7 +38,10 @@ var codeOf = []struct {
 }
 
 // presenter turns every error of an operation into what a client may see.
-type presenter struct{ log *slog.Logger }
+type presenter struct {
+	log     *slog.Logger
+	timeout time.Duration // of an operation; 0 is none
+}
 
 // located is an error that knows its own response path.
 type located struct {
@@ -74,7 +78,11 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 // at presents an error at a response path.
 func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Err: err, Path: path, Extensions: map[string]any{}}
-	out.Message, out.Extensions["code"] = message(err)
+	text, code := message(err)
+	if code == CodeTimeout && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		text = fmt.Sprintf("not done within %s, as long as a request may take", p.timeout)
+	}
+	out.Message, out.Extensions["code"] = text, code
 	if own, ok := errors.AsType[*record.Error](err); ok {
 		describe(out.Extensions, own)
 	}

@@ -62,7 +62,7 @@ func TestPresent(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
-			p := presenter{slog.New(slog.NewTextHandler(&log, nil))}
+			p := presenter{log: slog.New(slog.NewTextHandler(&log, nil))}
 			got := p.present(reqlog.With(t.Context(), "r1"), tt.err)
 			tt.extensions["requestId"] = "r1"
 			if diff := cmp.Diff(tt.extensions, got.Extensions); diff != "" {

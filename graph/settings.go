@@ -43,6 +43,7 @@ func (s Settings) withDefaults() Settings {
 	fill(&s.Inputs.ListOperands, inputs.ListOperands)
 	fill(&s.Inputs.OrderTerms, inputs.OrderTerms)
 	fill(&s.Inputs.DefaultPage, inputs.DefaultPage)
+	fill(&s.Inputs.PageSize, inputs.PageSize)
 	fill(&s.Inputs.Records, inputs.Records)
 	return s
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -22,9 +23,8 @@ const (
 	DefaultMaxExports    = 2
 )
 
-// exportRetryAfter is how long a client should wait for another's export to end,
-// in seconds.
-const exportRetryAfter = "10"
+// exportRetryAfter is how long a client should wait for another's export to end.
+const exportRetryAfter = 10 * time.Second
 
 // ExportConfig is what [NewExport] assembles.
 type ExportConfig struct {
@@ -75,8 +75,10 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case h.running <- struct{}{}:
 		defer func() { <-h.running }()
 	default:
-		w.Header().Set("Retry-After", exportRetryAfter)
-		problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "as many exports as may run at once are running; try again later"}.write(w, r)
+		problem{
+			status: http.StatusServiceUnavailable, code: codeUnavailable, retryAfter: exportRetryAfter,
+			message: fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max),
+		}.write(w, r)
 		return
 	}
 	h.stream(w, r, e)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -19,10 +20,8 @@ import (
 )
 
 const (
-	// DefaultTokenLimit is the longest document taken, in tokens. The full
-	// introspection query has 184. It bounds what parsing and validation cost, and
-	// how deep they recurse.
-	DefaultTokenLimit = 2000
+	// DefaultVariableBytes is the longest "variables" taken. Bulk input is made of them.
+	DefaultVariableBytes = 768 << 10
 
 	// DefaultQueryCache is how many documents are kept parsed and validated.
 	DefaultQueryCache = 1000
@@ -46,8 +45,9 @@ type GraphQLConfig struct {
 	QueryCache       int // how many parsed documents are kept; 0 is DefaultQueryCache
 	PersistedQueries int // how many documents are kept to be asked for by their hash; 0 refuses to
 
-	TokenLimit      int  // 0 is DefaultTokenLimit
-	NoIntrospection bool // refuse __schema and __type, and tell nothing of the schema by "did you mean"
+	Limits          document.Limits // of documents; zero is document.DefaultLimits
+	VariableBytes   int             // 0 is DefaultVariableBytes
+	NoIntrospection bool            // refuse __schema and __type, and tell nothing of the schema by "did you mean"
 }
 
 // graphQLHandler is GraphQL over HTTP (https://graphql.github.io/graphql-over-http/draft/)
@@ -61,7 +61,8 @@ type graphQLHandler struct {
 	persisted       *persistedQueries
 	status          map[string]int
 	gate            *admission.Gate
-	tokens          int
+	tokens          int // of a document
+	variables       int // bytes
 	noIntrospection bool
 }
 
@@ -79,18 +80,19 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 		config.QueryCache = DefaultQueryCache
 	}
 	exec.SetQueryCache(lru.New[*ast.QueryDocument](config.QueryCache))
-	if config.TokenLimit == 0 {
-		config.TokenLimit = DefaultTokenLimit
+	if config.Limits == (document.Limits{}) {
+		config.Limits = document.DefaultLimits()
 	}
-	exec.SetParserTokenLimit(config.TokenLimit)
+	exec.SetParserTokenLimit(config.Limits.Tokens)
 	exec.SetDisableSuggestion(config.NoIntrospection)
-	exec.SetDefaultRulesFn(func() *rules.Rules { return document.Rules(config.NoIntrospection) })
+	exec.SetDefaultRulesFn(func() *rules.Rules { return document.Rules(config.Limits, config.NoIntrospection) })
 	for _, each := range config.Extensions {
 		exec.Use(each)
 	}
 	return &graphQLHandler{
 		executor: exec, persisted: newPersistedQueries(config.PersistedQueries, persistedBytes),
-		status: config.Status, gate: config.Gate, tokens: config.TokenLimit, noIntrospection: config.NoIntrospection,
+		status: config.Status, gate: config.Gate, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
+		noIntrospection: config.NoIntrospection,
 	}
 }
 
@@ -101,16 +103,16 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notAcceptable().write(w, r)
 		return
 	}
-	visit, ok := h.gate.Enter()
-	if !ok {
+	visit, err := h.gate.Enter()
+	if err != nil {
 		leaveUnread(w, r)
-		refused := turnedAway(r, admission.ErrBusy)
+		refused := turnedAway(r, err)
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
 	}
 	defer visit.Leave()
-	params, refused := readParams(r)
+	params, refused := readParams(r, h.variables)
 	if refused == nil {
 		if err := visit.Begin(r.Context()); err != nil {
 			refused = turnedAway(r, err)

@@ -16,16 +16,17 @@ import (
 )
 
 // readParams reads an operation from a request, or says why it can't. Every
-// text is fixed, so that a body with secrets in it is never sent back.
-func readParams(r *http.Request) (*graphql.RawParams, *problem) {
+// text is fixed, so that a body with secrets in it is never sent back. Its
+// variables may have so many bytes.
+func readParams(r *http.Request, variables int) (*graphql.RawParams, *problem) {
 	var params *graphql.RawParams
 	var refused *problem
 	start := graphql.Now()
 	switch r.Method {
 	case http.MethodGet:
-		params, refused = paramsFromURL(r.URL)
+		params, refused = paramsFromURL(r.URL, variables)
 	case http.MethodPost:
-		params, refused = paramsFromBody(r)
+		params, refused = paramsFromBody(r, variables)
 	default:
 		not := methodNotAllowed("GET, POST")
 		return nil, &not
@@ -41,7 +42,7 @@ func readParams(r *http.Request) (*graphql.RawParams, *problem) {
 	return params, nil
 }
 
-func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
+func paramsFromURL(u *url.URL, variables int) (*graphql.RawParams, *problem) {
 	values, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return nil, badRequest("the query string is malformed")
@@ -49,6 +50,9 @@ func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
 	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
 		return nil, badRequest(notUTF8)
+	}
+	if length := len(values.Get("variables")); length > variables {
+		return nil, variablesTooLarge(length, variables)
 	}
 	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
 		text := values.Get(name)
@@ -68,7 +72,7 @@ func paramsFromURL(u *url.URL) (*graphql.RawParams, *problem) {
 	return params, nil
 }
 
-func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
+func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *problem) {
 	if refused := checkMediaType(r.Header.Get("Content-Type")); refused != nil {
 		return nil, refused
 	}
@@ -88,6 +92,11 @@ func paramsFromBody(r *http.Request) (*graphql.RawParams, *problem) {
 	}
 	if refused := inspect(body); refused != nil {
 		return nil, refused
+	}
+	if len(body) > variables {
+		if length := variableBytes(body); length > variables {
+			return nil, variablesTooLarge(length, variables)
+		}
 	}
 	params := new(graphql.RawParams)
 	if err := decode(body, params); err != nil {

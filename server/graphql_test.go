@@ -21,6 +21,7 @@ import (
 
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
+	"recordgraph/server/document"
 )
 
 // echo is an executable schema whose every operation answers with what it was given.
@@ -308,17 +309,18 @@ func TestTokenLimit(t *testing.T) {
 	repeated := func(n int) *http.Request {
 		return post(`{"query":"{`+strings.Repeat("other ", n)+`}"}`, graphQLType)
 	}
-	if w := do(newGraphQL(server.GraphQLConfig{}), repeated(1900)); w.Code != http.StatusOK {
+	lenient := document.Limits{Tokens: 2000, Aliases: 1, Repeats: 2000}
+	if w := do(newGraphQL(server.GraphQLConfig{Limits: lenient}), repeated(1900)); w.Code != http.StatusOK {
 		t.Errorf("1,900 fields: %d %.200s", w.Code, w.Body)
 	}
-	if w := do(newGraphQL(server.GraphQLConfig{}), repeated(2100)); errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
+	if w := do(newGraphQL(server.GraphQLConfig{Limits: lenient}), repeated(2100)); errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
 		t.Errorf("2,100 fields: %d %.200s", w.Code, w.Body)
 	}
 	deep := post(`{"query":"`+strings.Repeat("{a", 300_000)+`"}`, graphQLType)
 	if w := do(newGraphQL(server.GraphQLConfig{}), deep); errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
 		t.Errorf("300,000 levels: %d %.200s", w.Code, w.Body)
 	}
-	if w := do(newGraphQL(server.GraphQLConfig{TokenLimit: 10}), repeated(20)); w.Code != http.StatusBadRequest {
+	if w := do(newGraphQL(server.GraphQLConfig{Limits: document.Limits{Tokens: 10, Aliases: 1, Repeats: 20}}), repeated(20)); w.Code != http.StatusBadRequest {
 		t.Errorf("20 fields with a limit of 10: %d %s", w.Code, w.Body)
 	}
 }

@@ -24,7 +24,7 @@ const (
 func turnedAway(r *http.Request, err error) *problem {
 	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
 	if errors.Is(err, admission.ErrBusy) {
-		refused.message = "the service has more requests than it can serve; try again"
+		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
 	}
 	reqlog.Annotate(r.Context(), slog.String("code", refused.code))

@@ -139,7 +139,7 @@ func checkRefusal(t *testing.T, response *http.Response) {
 	}
 	e := body.Errors[0]
 	x := e.Extensions
-	if e.Message != "the service has more requests than it can serve; try again" || x.Code != "UNAVAILABLE" || !x.Retryable || x.RequestID == "" {
+	if e.Message != "2 requests are running or waiting, as many as the service takes at once; try again" || x.Code != "UNAVAILABLE" || !x.Retryable || x.RequestID == "" {
 		t.Errorf("%+v", e)
 	}
 	if x.RetryAfterMs < 500 || x.RetryAfterMs >= 1000 || response.Header.Get("Retry-After") != "1" {

@@ -8,6 +8,7 @@ import (
 	"recordgraph/graph/input"
 	"recordgraph/server"
 	"recordgraph/server/admission"
+	"recordgraph/server/document"
 	"recordgraph/store/driver"
 )
 
@@ -50,11 +51,12 @@ type Config struct {
 
 	MaxHeaderBytes int // of a request
 	MaxBodyBytes   int // of a request
-	MaxTokens      int // of a document
+	MaxVariables   int // bytes, of a request
 	QueryCache     int // documents kept parsed
 	Persisted      int // documents kept by their hash; 0 for none
 
 	Admission admission.Config // how many requests at once
+	Document  document.Limits
 
 	Operation compile.Limits
 	Input     input.Limits
@@ -97,7 +99,8 @@ func DefaultConfig() Config {
 		AuthLeeway:       auth.DefaultLeeway,
 		MaxHeaderBytes:   server.DefaultMaxHeaderBytes,
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,
-		MaxTokens:        server.DefaultTokenLimit,
+		MaxVariables:     server.DefaultVariableBytes,
+		Document:         document.DefaultLimits(),
 		QueryCache:       defaultQueryCache,
 		Persisted:        server.DefaultPersistedQueries,
 		Admission:        admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},

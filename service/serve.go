@@ -140,7 +140,8 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 			Gate:             admission.New(cfg.Admission),
 			QueryCache:       cfg.QueryCache,
 			PersistedQueries: cfg.Persisted,
-			TokenLimit:       cfg.MaxTokens,
+			Limits:           cfg.Document,
+			VariableBytes:    cfg.MaxVariables,
 			NoIntrospection:  !cfg.Introspection,
 		}),
 		Export: server.NewExport(server.ExportConfig{

@@ -50,6 +50,9 @@ func mapError(schema *record.Schema, err error) error {
 		if e == nil {
 			e = stateError(string(pe.Code))
 		}
+		if limit, ok := errors.AsType[*driver.TimeoutError](err); ok && e != nil {
+			e.Message += fmt.Sprintf(": longer than %s, as long as is allowed", limit.Limit)
+		}
 		if e == nil {
 			return err
 		}

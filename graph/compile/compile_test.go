@@ -139,7 +139,7 @@ func TestLimits(t *testing.T) {
 		{"cost", `{ movies(first: 10) { nodes { id } } }`, compile.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 11, at most 10 are allowed; ask for smaller pages or fewer levels"}},
 		{"depth", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 3, Selections: 9},
-			[]string{"movies.nodes.studio: fields are nested deeper than 3 levels, as many as are allowed"}},
+			[]string{"movies.nodes.studio: fields are nested in 4 levels, at most 3 are allowed"}},
 		{"depth within", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
 		{"selections", `{ movies { nodes { title genre } } }`, compile.Limits{Cost: 100, Depth: 9, Selections: 3},
 			[]string{": the operation selects more than 3 fields, as many as are allowed"}},

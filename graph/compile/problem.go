@@ -29,7 +29,7 @@ func (w *walk) deep(at place) {
 	if slices.ContainsFunc(w.problems, func(p Problem) bool { return errors.Is(p.Err, record.ErrLimit) && p.Err.Field == "" }) {
 		return
 	}
-	w.limit(at.path(), "fields are nested deeper than %d levels, as many as are allowed", w.limits.Depth)
+	w.limit(at.path(), "fields are nested in %d levels, at most %d are allowed", depthOf(w.req.Document, w.req.Operation), w.limits.Depth)
 }
 
 // need demands a scope for what a place names: "reading Movie", with doing and

@@ -8,6 +8,7 @@ type Limits struct {
 	ListOperands  int  // elements of in, notIn, hasAny and hasAll
 	OrderTerms    int  // terms of one orderBy
 	DefaultPage   int  // records of a page that names neither first nor last
+	PageSize      int  // records of a page, also where the record type allows more
 	Records       int  // IDs of nodes and inputs of one create
 	AllowMatches  bool // whether filters may hold regular expressions
 }
@@ -21,6 +22,7 @@ func DefaultLimits() Limits {
 		ListOperands:  1000,
 		OrderTerms:    8,
 		DefaultPage:   20,
+		PageSize:      10_000,
 		Records:       1000,
 	}
 }

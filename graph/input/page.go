@@ -11,7 +11,7 @@ import (
 // Page reads first, after, last and before of a list of type t. path is the
 // input path of the arguments' field, empty at a root field.
 func (r *Reader) Page(t *record.Type, path string, args map[string]any) record.Page {
-	p := record.Page{Limit: min(r.rules.limits.DefaultPage, t.MaxPageSize), Path: path}
+	p := record.Page{Limit: min(r.rules.limits.DefaultPage, r.rules.limits.PageSize, t.MaxPageSize), Path: path}
 	first, hasFirst := r.size(t, join(path, "first"), args["first"])
 	last, hasLast := r.size(t, join(path, "last"), args["last"])
 	switch {
@@ -32,13 +32,17 @@ func (r *Reader) size(t *record.Type, path string, raw any) (int, bool) {
 	if raw == nil {
 		return 0, false
 	}
+	most := r.rules.limits.PageSize
+	if t.MaxPageSize > 0 {
+		most = min(most, t.MaxPageSize)
+	}
 	n, ok := r.Int(path, raw)
 	switch {
 	case !ok:
 	case n < 0:
 		r.Wrong(path, "must not be negative")
-	case t.MaxPageSize > 0 && n > t.MaxPageSize:
-		r.Over(path, "records are", n, t.MaxPageSize)
+	case n > most:
+		r.Over(path, "records are", n, most)
 	}
 	return n, true
 }

@@ -5,6 +5,7 @@ import (
 	"container/list"
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -27,7 +28,13 @@ const (
 const hurry = 10
 
 // ErrBusy means that a request was refused, or waited in vain. Nothing of it ran.
-var ErrBusy = errors.New("too many requests at once")
+var ErrBusy = errors.New("busy")
+
+// busyError is an [ErrBusy] that says what bound it met.
+type busyError string
+
+func (e busyError) Error() string        { return string(e) }
+func (e busyError) Is(target error) bool { return target == ErrBusy }
 
 // Config bounds a [Gate]. Zero fields take their default.
 type Config struct {
@@ -80,15 +87,15 @@ func (g *Gate) Load() Load {
 	return Load{Inside: g.inside, Running: g.running, Waiting: g.queue.Len()}
 }
 
-// enter counts one in; false when it is full.
-func (g *Gate) enter() bool {
+// enter counts one in, unless the gate is full.
+func (g *Gate) enter() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.inside >= g.config.Running+g.config.Waiting {
-		return false
+	if most := g.config.Running + g.config.Waiting; g.inside >= most {
+		return busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
 	}
 	g.inside++
-	return true
+	return nil
 }
 
 func (g *Gate) leave() {
@@ -164,7 +171,7 @@ func (g *Gate) wait(ctx context.Context) error {
 	case <-turn:
 		return nil
 	case <-timer.C:
-		err = ErrBusy
+		err = busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", patience, g.config.Running))
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}

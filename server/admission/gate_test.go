@@ -15,9 +15,9 @@ import (
 // enter lets a visit in that must be let in.
 func enter(t *testing.T, g *admission.Gate) *admission.Visit {
 	t.Helper()
-	visit, ok := g.Enter()
-	if !ok {
-		t.Fatal("the gate is full")
+	visit, err := g.Enter()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return &visit
 }
@@ -26,8 +26,8 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 	t.Parallel()
 	g := admission.New(admission.Config{Running: 2, Waiting: 1})
 	visits := []*admission.Visit{enter(t, g), enter(t, g), enter(t, g)}
-	if _, ok := g.Enter(); ok {
-		t.Fatal("a fourth came in")
+	if _, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
+		t.Fatalf("a fourth came in: %v", err)
 	}
 	for _, v := range visits[:2] {
 		if err := v.Begin(t.Context()); err != nil {
@@ -38,7 +38,7 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	visits[0].End() // it still answers
-	if _, ok := g.Enter(); ok {
+	if _, err := g.Enter(); err == nil {
 		t.Error("one that is being answered made room")
 	}
 	if err := visits[2].Begin(t.Context()); err != nil {
@@ -146,9 +146,9 @@ func TestManyAtOnce(t *testing.T) {
 	for range 200 {
 		all.Go(func() {
 			for range 20 {
-				visit, ok := g.Enter()
-				if !ok {
-					t.Error("refused")
+				visit, err := g.Enter()
+				if err != nil {
+					t.Error(err)
 					return
 				}
 				if err := visit.Begin(t.Context()); err != nil {
@@ -171,7 +171,10 @@ func BenchmarkVisit(b *testing.B) {
 	g := admission.New(admission.Config{})
 	b.ReportAllocs()
 	for b.Loop() {
-		visit, _ := g.Enter()
+		visit, err := g.Enter()
+		if err != nil {
+			b.Fatal(err)
+		}
 		if err := visit.Begin(b.Context()); err != nil {
 			b.Fatal(err)
 		}

@@ -25,8 +25,8 @@ func offer(t *testing.T, g *admission.Gate, most int, interval, deadline, while 
 	for range while / interval {
 		all.Go(func() {
 			start := time.Now()
-			visit, ok := g.Enter()
-			if !ok {
+			visit, err := g.Enter()
+			if err != nil {
 				return
 			}
 			defer visit.Leave()

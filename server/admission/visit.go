@@ -4,9 +4,9 @@ import "context"
 
 // Visit is one request's way through a [Gate]:
 //
-//	visit, ok := gate.Enter()
-//	if !ok {
-//		return errRefused // without reading the request
+//	visit, err := gate.Enter()
+//	if err != nil {
+//		return err // without reading the request
 //	}
 //	defer visit.Leave()
 //	… read the request …
@@ -23,10 +23,10 @@ type Visit struct {
 	running bool
 }
 
-// Enter lets a request in, unless the gate is full.
-func (g *Gate) Enter() (Visit, bool) {
+// Enter lets a request in. The error is [ErrBusy] when the gate is full.
+func (g *Gate) Enter() (Visit, error) {
 	if g == nil {
-		return Visit{}, true
+		return Visit{}, nil
 	}
 	return Visit{gate: g}, g.enter()
 }

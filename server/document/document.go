@@ -23,12 +23,16 @@ const (
 // long, or with half a surrogate pair is refused.
 func Prepare(text string, tokens int) (string, *gqlerror.Error) {
 	s := scanner{text: text}
+	beyond := 0 // where the first token too many begins
 	for s.at < len(text) && s.err == nil {
 		start := s.at
 		s.token()
-		if s.tokens > tokens {
-			s.limit(start, "the document has more than %d tokens, as many as are allowed", tokens)
+		if s.tokens == tokens+1 && beyond == 0 {
+			beyond = start
 		}
+	}
+	if s.tokens > tokens {
+		s.limit(beyond, "the document has %d tokens, at most %d are allowed", s.tokens, tokens)
 	}
 	if s.err != nil {
 		return "", s.err

@@ -20,10 +20,10 @@ const (
 // they cost more than linear time, echo what was sent, or know no limit. They
 // are made anew for each document. A closed service refuses introspection and
 // tells nothing of its schema by suggestions.
-func Rules(closed bool) *rules.Rules {
+func Rules(limits Limits, closed bool) *rules.Rules {
 	told := map[string]bool{} // gqlparser walks a fragment by itself and where it is spread
 	out := rules.NewRules()
-	for _, rule := range list(closed) {
+	for _, rule := range list(limits, closed) {
 		out.AddRule(rule.Name, func(events *core.Events, add core.AddErrFunc) {
 			rule.RuleFunc(events, func(options ...core.ErrorOption) {
 				if len(told) == maxErrors {
@@ -43,7 +43,7 @@ func Rules(closed bool) *rules.Rules {
 	return out
 }
 
-func list(closed bool) []core.Rule {
+func list(limits Limits, closed bool) []core.Rule {
 	own := []core.Rule{ // gqlgen would add its own under names that were missing
 		{Name: "FieldsOnCorrectType", RuleFunc: knownFields(&suggestions{})},
 		rules.KnownArgumentNamesRule,
@@ -61,6 +61,7 @@ func list(closed bool) []core.Rule {
 		}
 	}
 	return append(own,
+		core.Rule{Name: "Counts", RuleFunc: counts(limits)},
 		core.Rule{Name: "OverlappingFieldsCanBeMerged", RuleFunc: overlap},
 		rules.KnownTypeNamesRuleWithoutSuggestions, // the other's suggestions have no order
 		rules.FragmentsOnCompositeTypesRule,

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"time"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -29,6 +30,19 @@ var (
 	ErrStalePlan = errors.New("prepared statement no longer valid")
 )
 
+// TimeoutError is a statement that took, or waited for a lock, longer than the
+// pool's settings allow, while its caller had time left.
+type TimeoutError struct {
+	Limit time.Duration
+	Err   error // the database's
+}
+
+// Error says the limit.
+func (e *TimeoutError) Error() string { return fmt.Sprintf("longer than %s: %v", e.Limit, e.Err) }
+
+// Unwrap returns the database's error.
+func (e *TimeoutError) Unwrap() error { return e.Err }
+
 // errRowsOpen is a mistake of the caller: one connection, one result at a time.
 var errRowsOpen = errors.New("the rows of the statement before are still open")
 
@@ -47,7 +61,7 @@ func (c *conn) settle(ended error, mark int64, err error) error {
 		if ended != nil && pe.Code == pqerror.QueryCanceled {
 			return fmt.Errorf("%w: %w", ended, err)
 		}
-		return err
+		return c.limited(pe.Code, err)
 	}
 	c.bad = true
 	switch {
@@ -66,6 +80,17 @@ func (c *conn) settle(ended error, mark int64, err error) error {
 		return fmt.Errorf("%w: %w: %w", ErrConnLost, ended, err)
 	}
 	return fmt.Errorf("%w: %w", ErrConnLost, err)
+}
+
+// limited adds the limit to the error of a statement that ran into one.
+func (c *conn) limited(code pqerror.Code, err error) error {
+	switch cfg := c.connector.cfg; {
+	case code == pqerror.QueryCanceled && cfg.StatementTimeout > 0:
+		return &TimeoutError{cfg.StatementTimeout, err}
+	case code == pqerror.LockNotAvailable && cfg.LockTimeout > 0:
+		return &TimeoutError{cfg.LockTimeout, err}
+	}
+	return err
 }
 
 // ends reports whether a connection is of no use after the error: its server is

@@ -37,7 +37,11 @@ func limited(ctx context.Context, timeout time.Duration, conn *sqlx.Conn, fn fun
 	if timeout == 0 {
 		return fn(ctx, conn)
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	short, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	return fn(ctx, conn)
+	err := fn(short, conn)
+	if err != nil && short.Err() != nil && ctx.Err() == nil {
+		return &TimeoutError{timeout, err}
+	}
+	return err
 }
