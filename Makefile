@@ -54,6 +54,12 @@ audit: ## Hold the service against the GraphQL over HTTP specification (needs No
 	@go build -o bin/dev ./cmd/dev
 	@.ci/audit
 
+.PHONY: clients
+clients: $(GOLANGCI) ## Generate the example clients, and try them against the real service (needs Node, npm and Chromium)
+	@cd examples/go && $(abspath $(GOLANGCI)) run --allow-parallel-runners --config ../../.golangci.yml
+	@go build -o bin/dev ./cmd/dev
+	@.ci/clients
+
 .PHONY: bench
 bench: ## Measure the service beside a hand-written one (only=Q1,M2,start short=1 peers=postgraphile)
 	@go build -o bin/bench ./bench

@@ -1,0 +1,2 @@
+/** Any JSON value. */
+export type JSON = null | boolean | number | string | readonly JSON[] | { readonly [key: string]: JSON };

@@ -1,0 +1,57 @@
+// Usage: node browser/check.mjs SERVICE-URL TOKEN [FOLDER]
+//
+// Serves the built app beside a running service, uses it as a person would, and
+// writes screenshots to the folder (default: screenshots). Ends with status 1
+// and the reasons when something is not as it should be.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { preview } from 'vite';
+import { inBrowser } from '../../../server/playground/browser/browser.mjs';
+import { browses, filtersByPeriod } from './browsing.mjs';
+import { Catalogue } from './catalogue.mjs';
+import { edits, licenses, refusesMistakes, resolvesConflicts } from './editing.mjs';
+import { looksRight, refusesBadTokens } from './looks.mjs';
+
+const [service, token, folder = 'screenshots'] = process.argv.slice(2);
+if (!token) {
+  console.error('usage: node browser/check.mjs http://localhost:8080 TOKEN [FOLDER]');
+  process.exit(2);
+}
+await mkdir(folder, { recursive: true });
+
+const failures = [];
+const expect = (holds, what) => {
+  console.log(`${holds ? 'ok  ' : 'FAIL'} ${what}`);
+  if (!holds) failures.push(what);
+};
+
+const WAIT = 15_000; // milliseconds for anything to appear
+
+process.env.RECORDGRAPH_URL = service;
+const server = await preview({ root: new URL('..', import.meta.url).pathname, preview: { port: 0, host: '127.0.0.1' } });
+const url = `http://127.0.0.1:${server.httpServer.address().port}/`;
+const catalogue = new Catalogue(service, token);
+
+await inBrowser(url, async (page, faults) => {
+  page.setDefaultTimeout(WAIT);
+  const shot = (name) => page.screenshot({ path: join(folder, `web-${name}.png`) });
+  const test = { page, url, token, catalogue, expect, shot };
+
+  await browses(test);
+  await filtersByPeriod(test);
+  await edits(test);
+  await licenses(test);
+  await resolvesConflicts(test);
+  await refusesMistakes(test);
+  await looksRight(test);
+  expect(faults.length === 0, `no error in the console, no failed request, no other host${faults.map((f) => `\n       ${f}`).join('')}`);
+
+  faults.length = 0;
+  await refusesBadTokens(test);
+  // Browsers report every 401, however well the page takes it.
+  const others = faults.filter((fault) => !/^401 for |status of 401/.test(fault));
+  expect(others.length === 0, `nothing but the refusal itself${others.map((f) => `\n       ${f}`).join('')}`);
+});
+
+await server.close();
+process.exit(failures.length === 0 ? 0 : 1);

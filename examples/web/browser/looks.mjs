@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Light, dark and narrow, each held against the rules of WCAG 2.2 AA that a program can check. */
+export async function looksRight({ page, url, expect, shot }) {
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(`${url}?when=overlaps&from=2026-01-01&to=2026-12-31`);
+    await page.locator('tbody tr').first().waitFor();
+    await accessible(page, expect, `the list, ${colorScheme}`);
+    await page.goto(`${url}?text=Jaws&order=title`);
+    await page.getByRole('button', { name: 'Jaws', exact: true }).click();
+    await page.getByRole('dialog').getByText(/^Version/).waitFor();
+    await page.getByText('Add a licence').click();
+    await accessible(page, expect, `a film, ${colorScheme}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await accessible(page, expect, `the form, ${colorScheme}`);
+    if (colorScheme === 'dark') await shot('7-dark-form');
+  }
+  await page.goto(url);
+  await page.locator('tbody tr').first().waitFor();
+  await shot('8-dark-list');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator('tbody tr').first().waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than a phone');
+  await accessible(page, expect, 'the list on a phone');
+  await shot('9-narrow');
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+/** A token that the service refuses, when it comes and when it ends in the middle. */
+export async function refusesBadTokens({ page, url, token, expect, shot }) {
+  await page.goto(url);
+  await page.locator('tbody tr').first().waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Access token').fill('not-a-token');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  const alert = page.getByRole('alert');
+  await alert.waitFor();
+  expect((await alert.innerText()).includes('not a well-formed JWT'), "a bad token is refused in the service's words");
+  await accessible(page, expect, 'signing in');
+  await shot('10-bad-token');
+
+  await page.getByLabel('Access token').fill(token);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.locator('tbody tr').first().waitFor();
+  expect(true, 'a good token goes on');
+
+  await page.route('**/graphql', (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}x` } }));
+  await page.getByRole('button', { name: 'Next' }).click();
+  await alert.waitFor();
+  expect((await alert.innerText()).includes('The service refused your token'), 'a token that is no longer good is told as such');
+}
+
+async function accessible(page, expect, what) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => {
+    const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+    return found.violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`));
+  });
+  expect(violations.length === 0, `accessible: ${what}${violations.map((v) => `\n       ${v}`).join('')}`);
+}

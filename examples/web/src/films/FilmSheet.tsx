@@ -1,0 +1,82 @@
+import { useEffect, useRef, useState } from 'react';
+import { useQuery } from 'urql';
+import { problemsOf } from '../api/errors';
+import { read } from '../gql';
+import type { FilmDetailsFragment } from '../gql/graphql';
+import { Problems } from '../shell/Alert';
+import { EditForm } from './EditForm';
+import { DETAILS, FILM } from './film';
+import { FilmFacts } from './FilmFacts';
+import { Licences } from './Licences';
+
+/** One film in a sheet over the list: its facts and licences, or the form to edit it. */
+export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [editing, setEditing] = useState(false);
+  const [saved, setSaved] = useState<FilmDetailsFragment>();
+  const [{ data, error, fetching }] = useQuery({ query: FILM, variables: { id }, requestPolicy: 'cache-and-network' });
+  const film = newest(read(DETAILS, data?.movie), saved);
+
+  useEffect(() => {
+    const opened = dialog.current;
+    opened?.showModal();
+    return () => opened?.close();
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet"
+      aria-labelledby="film-title"
+      onCancel={(event) => {
+        event.preventDefault();
+        if (editing) setEditing(false);
+        else onClose();
+      }}
+    >
+      <header>
+        <h2 id="film-title">{film?.title ?? 'Film'}</h2>
+        <button type="button" className="quiet" onClick={onClose}>
+          Close
+        </button>
+      </header>
+      <Problems problems={problemsOf(error)} />
+      {!film && fetching && <p className="empty">Loading…</p>}
+      {data && !data.movie && <p className="empty">This film is no longer in the catalogue.</p>}
+      <p role="status" className={saved ? 'saved' : 'visually-hidden'}>
+        {saved ? 'Saved' : ''}
+      </p>
+      {film && editing && (
+        <EditForm
+          film={film}
+          onCancel={() => setEditing(false)}
+          onSaved={(now) => {
+            setEditing(false);
+            setSaved(now);
+          }}
+        />
+      )}
+      {film && !editing && (
+        <>
+          <FilmFacts film={film} />
+          <button
+            type="button"
+            className="primary"
+            onClick={() => {
+              setSaved(undefined);
+              setEditing(true);
+            }}
+          >
+            Edit
+          </button>
+          {data?.movie && <Licences film={data.movie} />}
+        </>
+      )}
+    </dialog>
+  );
+}
+
+/** What was saved, until the query has caught up. */
+function newest(found: FilmDetailsFragment | null | undefined, saved: FilmDetailsFragment | undefined) {
+  return found && saved && saved.version > found.version ? saved : found;
+}

@@ -1,0 +1,74 @@
+import type { Date, BigInt } from '../api/scalars';
+import type { FilmDetailsFragment, MoviePatch, MpaaRating } from '../gql/graphql';
+
+/** The fields that can be edited, as their inputs hold them: text. */
+export const FIELDS = [
+  'title', 'director', 'genre', 'rating', 'releasedOn', 'runtimeMinutes', 'imdbRating', 'worldwideGross', 'tags',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+export type Draft = Record<Field, string>;
+
+export const LABELS: Record<Field, string> = {
+  title: 'Title',
+  director: 'Director',
+  genre: 'Genre',
+  rating: 'Rating',
+  releasedOn: 'Released on',
+  runtimeMinutes: 'Running time (minutes)',
+  imdbRating: 'IMDb rating',
+  worldwideGross: 'Box office (US dollars)',
+  tags: 'Labels (with commas between)',
+};
+
+export const RATINGS: MpaaRating[] = ['G', 'PG', 'PG_13', 'R', 'NC_17', 'NOT_RATED', 'OPEN'];
+
+/** A film as the form shows it. */
+export function draftOf(film: FilmDetailsFragment): Draft {
+  const text = (value: string | number | null | undefined) => (value == null ? '' : String(value));
+  return {
+    title: film.title,
+    director: text(film.director),
+    genre: text(film.genre),
+    rating: text(film.rating),
+    releasedOn: text(film.releasedOn),
+    runtimeMinutes: text(film.runtimeMinutes),
+    imdbRating: text(film.imdbRating),
+    worldwideGross: text(film.worldwideGross),
+    tags: film.tags.join(', '),
+  };
+}
+
+/** How a text becomes a value; empty clears the field. The service says what it does not take. */
+const VALUE: { [F in Field]: (text: string) => NonNullable<MoviePatch[F]> } = {
+  title: (text) => text,
+  director: (text) => text,
+  genre: (text) => text,
+  rating: (text) => text as MpaaRating,
+  releasedOn: (text) => text as Date,
+  runtimeMinutes: Number,
+  imdbRating: Number,
+  worldwideGross: (text): BigInt => text.replaceAll(/[\s,_]/g, ''),
+  tags: tagsOf,
+};
+
+function tagsOf(text: string): string[] {
+  return text.split(',').map((tag) => tag.trim()).filter(Boolean);
+}
+
+/** The fields in which two drafts differ. */
+export function changed(from: Draft, to: Draft): Field[] {
+  return FIELDS.filter((field) => from[field] !== to[field]);
+}
+
+/** What makes one draft of another: only the fields that differ. */
+export function patchOf(from: Draft, to: Draft): MoviePatch {
+  const patch: MoviePatch = {};
+  for (const field of changed(from, to)) set(patch, field, to[field].trim());
+  return patch;
+}
+
+function set<F extends Field>(patch: MoviePatch, field: F, text: string): void {
+  const clears = text === '' && field !== 'title' && field !== 'tags';
+  patch[field] = clears ? null : VALUE[field](text);
+}

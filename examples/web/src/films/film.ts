@@ -1,0 +1,35 @@
+import { graphql } from '../gql';
+
+/** What the sheet shows and the form edits. */
+export const DETAILS = graphql(`
+  fragment FilmDetails on Movie {
+    id
+    version
+    updatedAt
+    title
+    director
+    genre
+    rating
+    releasedOn
+    runtimeMinutes
+    imdbRating
+    worldwideGross
+    returnOnBudget
+    tags
+    studio {
+      id
+      name
+    }
+  }
+`);
+
+/** One film with its licences. */
+export const FILM = graphql(`
+  query Film($id: ID!) {
+    movie(id: $id) {
+      id
+      ...FilmDetails
+      ...FilmLicences
+    }
+  }
+`);
