@@ -41,7 +41,7 @@ func newAsset(name string, content []byte) asset {
 // reads the machine's own.
 func mediaType(name string) string {
 	switch path.Ext(name) {
-	case ".graphql", ".md":
+	case ".graphql", ".md", ".txt":
 		return "text/plain; charset=utf-8" // browsers show it
 	case ".html":
 		return "text/html; charset=utf-8"

@@ -65,7 +65,7 @@ func TestGzip(t *testing.T) {
 func TestPlaygroundLoadsFromItsOwnHostAlone(t *testing.T) {
 	t.Parallel()
 	s, _ := newServer(t, server.Config{Playground: true})
-	page := get(s, "/").Body.String()
+	page := get(s, "/playground").Body.String()
 	links := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page, -1)
 	if len(links) < 3 {
 		t.Fatalf("only %d links in %s", len(links), page)

@@ -23,6 +23,9 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
 	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", []byte(s.config.SDL))))
+	if err := mountSite(mux, s.config.Playground); err != nil {
+		return nil, err
+	}
 	if s.config.Playground {
 		if err := mountPlayground(mux); err != nil {
 			return nil, err
@@ -61,7 +64,8 @@ func mountPlayground(mux *http.ServeMux) error {
 		a := newAsset(name, content)
 		a.policy = playground.ContentSecurityPolicy
 		if name == "index.html" {
-			mux.Handle("/{$}", file(a))
+			mux.Handle("/playground", file(a))
+			mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
 			continue
 		}
 		mux.Handle("/"+name, file(a))

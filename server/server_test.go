@@ -76,8 +76,12 @@ func TestRoutes(t *testing.T) {
 		contains     string
 		allow        string
 	}{
-		{method: "GET", path: "/", status: 200, contentType: "text/html; charset=utf-8", contains: "<title>Recordgraph playground</title>"},
-		{method: "HEAD", path: "/", status: 200, contentType: "text/html; charset=utf-8"},
+		{method: "GET", path: "/", status: 200, contentType: "text/plain; charset=utf-8", contains: "/playground"},
+		{method: "HEAD", path: "/", status: 200, contentType: "text/plain; charset=utf-8"},
+		{method: "GET", path: "/playground", status: 200, contentType: "text/html; charset=utf-8", contains: "<title>Recordgraph playground</title>"},
+		{method: "GET", path: "/playground/", status: 308, contentType: "text/html; charset=utf-8", contains: `href="/playground"`},
+		{method: "GET", path: "/docs/api", status: 200, contentType: "text/html; charset=utf-8", contains: `<h2 id="errors">Errors</h2>`},
+		{method: "GET", path: "/site.css", status: 200, contentType: "text/css; charset=utf-8", contains: "prefers-color-scheme"},
 		{method: "POST", path: "/", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
 		{method: "GET", path: "/favicon.svg", status: 200, contentType: "image/svg+xml", contains: "<svg"},
 		{method: "GET", path: "/examples.json", status: 200, contentType: "application/json", contains: `"name":"TopDramas"`},
@@ -118,7 +122,7 @@ func TestRoutes(t *testing.T) {
 func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 	t.Parallel()
 	s, _ := newServer(t, server.Config{})
-	for _, path := range []string{"/", "/favicon.svg", "/examples.json"} {
+	for _, path := range []string{"/playground", "/playground/", "/favicon.svg", "/examples.json"} {
 		if w := get(s, path); w.Code != http.StatusNotFound {
 			t.Errorf("GET %s: status %d, want 404", path, w.Code)
 		}
@@ -180,9 +184,11 @@ func TestSecurityHeaders(t *testing.T) {
 	t.Parallel()
 	s, _ := newServer(t, server.Config{Playground: true})
 	for path, policy := range map[string]string{
-		"/graphql": "default-src 'none'; frame-ancestors 'none'",
-		"/nothing": "default-src 'none'; frame-ancestors 'none'",
-		"/": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
+		"/graphql":  "default-src 'none'; frame-ancestors 'none'",
+		"/nothing":  "default-src 'none'; frame-ancestors 'none'",
+		"/":         "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"/docs/api": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+		"/playground": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
 			"connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	} {
 		header := get(s, path).Header()

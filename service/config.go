@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Addr          string        // host:port to listen on
 	MetricsAddr   string        // host:port to serve metrics on; empty for none
-	Playground    bool          // serve the playground at /
+	Playground    bool          // serve the playground at /playground
 	Introspection bool          // answer introspection and suggest names
 	CORSOrigins   string        // whose scripts may call from browsers; see [server.ParseOrigins]
 	DrainDelay    time.Duration // between readiness off and closing the listener

@@ -56,7 +56,7 @@ func issueToken(s settings) (string, error) {
 // fragment, which browsers send nowhere.
 func announce(out io.Writer, s settings, base, token string) error {
 	_, err := fmt.Fprintf(out, `
-  Playground  %s/#token=%s
+  Playground  %s/playground#token=%s
   API         %s/graphql
   Token       %s
   Database    psql '%s'

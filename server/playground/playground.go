@@ -1,4 +1,4 @@
-// Package playground holds the page at / of the service, complete: built files, icon and examples.
+// Package playground holds the page at /playground, complete: built files, icon and examples.
 package playground
 
 import (

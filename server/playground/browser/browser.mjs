@@ -13,6 +13,8 @@ const FLAGS = [
   '--disable-sync',
 ];
 
+const WAIT = 15_000; // milliseconds for anything to appear
+
 /** Runs `use(page, faults)` in a fresh profile; `faults` collects what no page of ours may do. */
 export async function inBrowser(url, use) {
   const profile = await mkdtemp(join(tmpdir(), 'playground-check-'));
@@ -25,6 +27,7 @@ export async function inBrowser(url, use) {
   });
   try {
     const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(WAIT);
     return await use(page, watch(context, page, new URL(url).host));
   } finally {
     await context.close();

@@ -1,18 +1,17 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { examplesPlugin } from './examples.jsx';
+import { createFetcher, INTROSPECTION } from './fetcher.js';
 import { headersFor } from './token.js';
-
-const INTROSPECTION = 'IntrospectionQuery';
 
 const WELCOME = '# Write a query. Ctrl-Space completes, Ctrl-Enter runs.\n\n';
 
 /** GraphiQL with the explorer, the examples as tabs, and the token in the headers editor. */
 export function Playground({ token, examples }) {
-  const fetcher = useMemo(() => createFetcher(token), [token]);
+  const [refusal, setRefusal] = useState(null);
+  const fetcher = useMemo(() => createFetcher(token, setRefusal), [token]);
   const plugins = useMemo(() => [explorer, examplesPlugin(examples), HISTORY_PLUGIN], [examples]);
   const headers = headersFor(token);
   const tabs = examples.map(({ query, variables }) => ({ query, variables, headers }));
@@ -30,28 +29,21 @@ export function Playground({ token, examples }) {
       schemaDescription
     >
       <GraphiQL.Logo>
-        <a className="recordgraph-logo" href="/schema.graphql" target="_blank" rel="noreferrer" title="The schema as SDL">
+        <a className="recordgraph-logo" href="/" title="Where everything is">
           <img src="/favicon.svg" alt="" width="20" height="20" /> Recordgraph
         </a>
       </GraphiQL.Logo>
+      {refusal && (
+        <GraphiQL.Footer>
+          <p className="refusal" role="alert">
+            The service does not take this token: {refusal}. Put another one under Headers, then fetch the schema again.
+          </p>
+        </GraphiQL.Footer>
+      )}
       <SystemTheme />
       <ActiveTabInView />
     </GraphiQL>
   );
-}
-
-/**
- * Sends what the headers editor says. GraphiQL asks for the schema before that
- * editor exists, so this one request falls back to the token itself.
- */
-function createFetcher(token) {
-  const send = createGraphiQLFetcher({ url: '/graphql' });
-  return (params, options) => {
-    const given = options?.headers ?? {};
-    const named = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
-    if (params.operationName !== INTROSPECTION || named || !token) return send(params, options);
-    return send(params, { ...options, headers: { ...given, Authorization: `Bearer ${token}` } });
-  };
 }
 
 const explorer = { ...explorerPlugin({ showAttribution: false }), title: 'Explorer' };
@@ -70,11 +62,16 @@ function SystemTheme() {
   return null;
 }
 
-/** Keeps the active tab visible when there are more tabs than fit. */
+/** Keeps the active tab visible when there are more tabs than fit, also as the window or a pane takes their room. */
 function ActiveTabInView() {
   const activeTabIndex = useGraphiQL((state) => state.activeTabIndex);
   useEffect(() => {
-    document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const show = () =>
+      document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const resized = new ResizeObserver(show);
+    for (const tabs of document.querySelectorAll('[role="tablist"]')) resized.observe(tabs);
+    show();
+    return () => resized.disconnect();
   }, [activeTabIndex]);
   return null;
 }

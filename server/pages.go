@@ -1,0 +1,56 @@
+package server
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"recordgraph/server/site"
+)
+
+// mountSite serves the front page, the guide and what they load.
+func mountSite(mux *http.ServeMux, playground bool) error {
+	front, err := site.NewFront(playground)
+	if err != nil {
+		return fmt.Errorf("set up pages: %w", err)
+	}
+	guide, err := site.Guide()
+	if err != nil {
+		return fmt.Errorf("set up pages: %w", err)
+	}
+	mux.Handle("/{$}", byAccept(page("front.html", front.HTML), page("front.json", front.JSON), page("front.txt", front.Text)))
+	mux.Handle("/docs/api", page("api.html", guide))
+	for name, content := range site.Files() {
+		mux.Handle("/"+name, page(name, content))
+	}
+	return nil
+}
+
+func page(name string, content []byte) http.Handler {
+	a := newAsset(name, content)
+	a.policy = site.ContentSecurityPolicy
+	return file(a)
+}
+
+// byAccept answers by the first media type named that there is a form of.
+// Browsers name HTML, programs JSON; a terminal, which names none, gets text.
+func byAccept(html, json, text http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		addVary(w.Header(), []string{"Accept"})
+		for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept"), ","), ",") {
+			wanted, err := readMediaRange(part)
+			if err != nil || wanted.weight == 0 {
+				continue
+			}
+			switch wanted.mediaType {
+			case "text/html", "application/xhtml+xml":
+				html.ServeHTTP(w, r)
+				return
+			case mediaJSON:
+				json.ServeHTTP(w, r)
+				return
+			}
+		}
+		text.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,120 @@
+import { answer, authorization, open, tabNames, text, tokenOf } from './editor.mjs';
+import { expect, expectNoFaults, shot } from './report.mjs';
+
+/** The playground with a good token, by mouse and keyboard. */
+export async function playground(page, url, faults) {
+  await opens(page, url);
+  await runsAnExample(page);
+  await turnsDark(page);
+  await explores(page);
+  await searchesDocs(page);
+  await typesAndRuns(page);
+  await remembers(page, url);
+  await takesNewToken(page, url);
+  expectNoFaults(faults, 'playground');
+}
+
+async function opens(page, url) {
+  const loaded = page.waitForResponse((response) => new URL(response.url()).pathname === '/playground');
+  await open(page, url);
+  const policy = (await loaded).headers()['content-security-policy'] ?? '';
+  expect(/default-src 'none'/.test(policy) && !/unsafe-eval|script-src[^;]*unsafe/.test(policy), `a strict content security policy: ${policy}`);
+  expect((await page.title()) === 'Recordgraph playground', 'the page has its title');
+  expect(!page.url().includes('token'), 'the token has left the address bar');
+  expect((await authorization(page)) === `Bearer ${tokenOf(url)}`, 'the headers editor carries the token');
+  const examples = await page.evaluate(async () => (await fetch('/examples.json')).json());
+  const tabs = await tabNames(page);
+  expect(examples.length > 0 && tabs.join() === examples.map((e) => e.name).join(), `the examples are tabs: ${tabs.join(', ')}`);
+  await shot(page, '1-opened');
+}
+
+async function runsAnExample(page) {
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  const shown = await answer(page, '"data"');
+  expect(shown.includes('"title"') && !shown.includes('"errors"'), 'the first example shows data');
+  await shot(page, '2-result');
+}
+
+async function turnsDark(page) {
+  const background = () => page.evaluate(() => getComputedStyle(document.querySelector('.graphiql-container')).backgroundColor);
+  const light = await background();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.locator('.monaco-editor.vs-dark').first().waitFor();
+  expect((await background()) !== light, "dark mode follows the system's");
+  await shot(page, '3-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.locator('.monaco-editor.vs').first().waitFor();
+}
+
+async function explores(page) {
+  await page.getByRole('button', { name: 'Show Explorer' }).click();
+  await page.locator('.graphiql-explorer-root').getByText('movies').first().waitFor();
+  expect(true, 'the explorer shows the query');
+  await shot(page, '4-explorer');
+  await page.getByRole('button', { name: 'Show Examples' }).click();
+  await shot(page, '5-examples');
+  const before = (await tabNames(page)).length;
+  await page.getByRole('region', { name: 'Examples' }).getByRole('button', { name: 'NextPage' }).click();
+  await page.waitForFunction((n) => document.querySelectorAll('[role=tab]').length === n, before + 1);
+  expect((await text(page, 'variables.json')).includes('"first"'), 'an example opens in a new tab with its variables');
+  await page.getByRole('button', { name: 'Hide Examples' }).click();
+}
+
+async function searchesDocs(page) {
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  const docs = page.getByRole('region', { name: 'Documentation Explorer' });
+  await docs.getByRole('combobox').fill('territory');
+  const found = page.getByRole('option').filter({ hasText: 'Licence.territory' }).first();
+  await found.waitFor();
+  await shot(page, '6-docs-search');
+  await found.click();
+  await docs.getByText('territory').first().waitFor();
+  expect((await docs.innerText()).includes('String!'), 'the documentation is searched and shows a field with its type');
+  await shot(page, '7-docs');
+  await page.getByRole('button', { name: 'Hide Documentation Explorer' }).click();
+}
+
+async function typesAndRuns(page) {
+  await page.getByRole('button', { name: 'New tab' }).click();
+  await page.locator('.graphiql-query-editor .monaco-editor').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('query Typed { studi', { delay: 30 });
+  const choice = page.locator('.suggest-widget.visible .monaco-list-row').filter({ hasText: /^studios/ }).first();
+  await choice.waitFor();
+  await shot(page, '8-completion');
+  await choice.click();
+  const completed = await text(page, 'operation.graphql');
+  expect(/studios/.test(completed), `typing completes: ${JSON.stringify(completed)}`);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('query Typed { studios(first: 2) { totalCount nodes { name } } }');
+  await page.keyboard.press('Control+Enter');
+  const shown = await answer(page, '"totalCount"');
+  expect(shown.includes('"name"') && !shown.includes('"errors"'), 'a query that was typed runs');
+  await shot(page, '9-typed');
+}
+
+/** Tabs, history and token outlive a reload. */
+async function remembers(page, url) {
+  const before = await tabNames(page);
+  await page.waitForFunction(() => localStorage.getItem('graphiql:tabState').includes('query Typed { studios(first'));
+  await open(page, url.replace(/#.*/, ''));
+  expect((await tabNames(page)).join() === before.join(), 'the tabs are kept over a reload');
+  expect((await authorization(page)) === `Bearer ${tokenOf(url)}`, 'the token is kept over a reload');
+  await page.getByRole('button', { name: 'Show History' }).click();
+  const history = page.getByRole('region', { name: 'History' });
+  await history.getByText('Typed').first().waitFor();
+  expect((await history.getByText('TopDramas').count()) > 0, 'the history is kept over a reload');
+  await shot(page, '10-history');
+  await page.getByRole('button', { name: 'Hide History' }).click();
+}
+
+/** A new token in the address replaces the earlier one in every tab. */
+async function takesNewToken(page, url) {
+  const token = tokenOf(url);
+  await page.evaluate((current) => {
+    for (const [key, value] of Object.entries(localStorage)) localStorage.setItem(key, value.replaceAll(current, 'stale'));
+  }, token);
+  await open(page, url);
+  const stale = await page.evaluate(() => JSON.stringify(localStorage).includes('stale'));
+  expect(!stale && (await authorization(page)) === `Bearer ${token}`, 'a new token replaces the earlier one in every tab');
+}

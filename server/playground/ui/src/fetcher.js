@@ -1,0 +1,35 @@
+import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { parse } from 'graphql';
+
+export const INTROSPECTION = 'IntrospectionQuery';
+
+/**
+ * Sends what the headers editor says. GraphiQL asks for the schema before that
+ * editor exists, so this one request falls back to the token itself.
+ * `onRefusal` is told why the service does not take the token, or null once it does.
+ */
+export function createFetcher(token, onRefusal) {
+  const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false });
+  return async (params, options) => {
+    const given = options?.headers ?? {};
+    const authorized = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
+    const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
+    const result = await send({ ...params, operationName: named(params) }, { ...options, headers });
+    const refusal = result?.errors?.find((error) => error.extensions?.code === 'UNAUTHENTICATED');
+    onRefusal(refusal?.message ?? null);
+    return result;
+  };
+}
+
+/**
+ * The name of the operation to run. GraphiQL reads the names a moment after they
+ * were typed, so who types fast runs a document by the name it had before.
+ */
+function named({ query, operationName }) {
+  try {
+    const names = parse(query).definitions.filter((each) => each.kind === 'OperationDefinition').map((each) => each.name?.value);
+    return names.length === 1 ? names[0] : operationName;
+  } catch {
+    return operationName; // the service says what is wrong
+  }
+}
