@@ -1,6 +1,7 @@
 package sqlgen
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -16,11 +17,7 @@ import (
 // array in PostgreSQL's text form.
 func operand(v any) any {
 	if items, ok := v.([]any); ok {
-		texts := make([]string, len(items))
-		for i, item := range items {
-			texts[i] = Text(item)
-		}
-		return textArray(texts)
+		return string(appendArray(nil, items))
 	}
 	return Value(v)
 }
@@ -41,39 +38,118 @@ func Text(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
-	case record.ID:
-		return v.UUID.String()
-	case uuid.UUID:
-		return v.String()
-	case time.Time:
-		return string(record.AppendDateTime(nil, v))
+	case record.Decimal:
+		return string(v)
+	case record.Date:
+		return string(v)
 	case json.RawMessage:
 		return string(v)
-	case float64:
-		return strconv.FormatFloat(v, 'g', -1, 64)
-	case record.Duration:
-		return fmt.Sprintf("%d months %d days %d microseconds", v.Months, v.Days, v.Micros)
 	}
-	return fmt.Sprint(v)
+	return string(appendText(nil, v))
 }
 
-// textArray is an array literal: {"a","b"}, each element quoted.
-func textArray(items []string) string {
-	var b strings.Builder
-	b.WriteByte('{')
+// appendText appends what Text spells.
+func appendText(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case string:
+		return append(b, v...)
+	case int64:
+		return strconv.AppendInt(b, v, 10)
+	case float64:
+		return strconv.AppendFloat(b, v, 'g', -1, 64)
+	case bool:
+		return strconv.AppendBool(b, v)
+	case record.Decimal:
+		return append(b, v...)
+	case record.Date:
+		return append(b, v...)
+	case json.RawMessage:
+		return append(b, v...)
+	case record.ID:
+		return appendUUID(b, v.UUID)
+	case uuid.UUID:
+		return appendUUID(b, v)
+	case time.Time:
+		return record.AppendDateTime(b, v)
+	case record.Duration:
+		return fmt.Appendf(b, "%d months %d days %d microseconds", v.Months, v.Days, v.Micros)
+	}
+	return fmt.Append(b, v)
+}
+
+// appendUUID appends a UUID's text.
+func appendUUID(b []byte, u uuid.UUID) []byte {
+	b = append(hex.AppendEncode(b, u[:4]), '-')
+	b = append(hex.AppendEncode(b, u[4:6]), '-')
+	b = append(hex.AppendEncode(b, u[6:8]), '-')
+	b = append(hex.AppendEncode(b, u[8:10]), '-')
+	return hex.AppendEncode(b, u[10:])
+}
+
+// appendArray appends an array literal: {"a","b"}.
+func appendArray(b []byte, items []any) []byte {
+	b = append(b, '{')
 	for i, item := range items {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		b.WriteByte('"')
-		b.WriteString(arrayEscapes.Replace(item))
-		b.WriteByte('"')
+		b = appendElement(b, item)
 	}
-	b.WriteByte('}')
-	return b.String()
+	return append(b, '}')
 }
 
-var arrayEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+// textArray is the array literal of texts.
+func textArray(items []string) string {
+	b := []byte{'{'}
+	for i, item := range items {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(b, '"')
+		b = append(b, item...)
+		b = append(escape(b, len(b)-len(item)), '"')
+	}
+	return string(append(b, '}'))
+}
+
+// appendElement appends an element of an array literal, quoted but for null.
+func appendElement(b []byte, v any) []byte {
+	if v == nil {
+		return append(b, "NULL"...)
+	}
+	b = append(b, '"')
+	start := len(b)
+	if items, ok := v.([]any); ok {
+		b = appendArray(b, items)
+	} else {
+		b = appendText(b, v)
+	}
+	return append(escape(b, start), '"')
+}
+
+// escape puts a backslash before each quote and backslash from start on.
+func escape(b []byte, start int) []byte {
+	more := 0
+	for _, c := range b[start:] {
+		if c == '"' || c == '\\' {
+			more++
+		}
+	}
+	if more == 0 {
+		return b
+	}
+	from := len(b) - 1
+	b = append(b, make([]byte, more)...)
+	for to := len(b) - 1; to > from; from-- {
+		b[to] = b[from]
+		to--
+		if c := b[from]; c == '"' || c == '\\' {
+			b[to] = '\\'
+			to--
+		}
+	}
+	return b
+}
 
 // UUIDArray is the argument of many IDs.
 func UUIDArray(ids []string) string { return "{" + strings.Join(ids, ",") + "}" }

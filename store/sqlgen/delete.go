@@ -71,7 +71,7 @@ func (w *Writer) delete(r DeleteRows) {
 	w.Text("::uuid[])")
 }
 
-// clear appends UPDATE "movies" t SET …, "studio_id" = CASE WHEN t."studio_id" = ANY ($1) THEN NULL ELSE t."studio_id" END.
+// clear appends UPDATE "movies" t0 SET …, "studio_id" = CASE WHEN t0."studio_id" = ANY ($1) THEN NULL ELSE t0."studio_id" END.
 func (w *Writer) clear(c ClearRelations, at time.Time) {
 	w.Text("UPDATE ")
 	w.Ident(c.Type.Table)
@@ -81,11 +81,11 @@ func (w *Writer) clear(c ClearRelations, at time.Time) {
 		w.Text(", ")
 		w.Ident(f.Column)
 		w.Text(" = CASE WHEN ")
-		w.Text("t.")
+		w.Text("t0.")
 		w.Ident(f.Column)
 		w.Text(" = ANY (")
 		w.Arg(UUIDArray(c.IDs[i]))
-		w.Text("::uuid[]) THEN NULL ELSE t.")
+		w.Text("::uuid[]) THEN NULL ELSE t0.")
 		w.Ident(f.Column)
 		w.Text(" END")
 	}
@@ -94,7 +94,7 @@ func (w *Writer) clear(c ClearRelations, at time.Time) {
 		if i > 0 {
 			w.Text(" OR ")
 		}
-		w.Text("t.")
+		w.Text("t0.")
 		w.Ident(f.Column)
 		w.Text(" = ANY ($")
 		w.Int(first + i + 1)
@@ -102,7 +102,7 @@ func (w *Writer) clear(c ClearRelations, at time.Time) {
 	}
 	w.Text(")")
 	if len(c.Except) > 0 {
-		w.Text(" AND t.id <> ALL (")
+		w.Text(" AND t0.id <> ALL (")
 		w.Arg(UUIDArray(c.Except))
 		w.Text("::uuid[])")
 	}
@@ -138,16 +138,14 @@ func Version(t *record.Type, id string) Statement {
 // DeleteOne writes a statement that deletes one row nothing relates to, and
 // reads it back:
 //
-//	WITH written AS (DELETE FROM "licences" WHERE id = $1 AND version = $2 RETURNING *) SELECT … FROM written t0 …
+//	DELETE FROM "licences" t0 WHERE t0.id = $1 AND t0.version = $2 RETURNING t0."id", …
 func DeleteOne(t *record.Type, id string, ifVersion *int, read *plan.Rows) Statement {
 	var w Writer
-	w.Text("WITH written AS (DELETE FROM ")
-	w.Ident(t.Table)
-	w.Text(" WHERE id = ")
-	w.Arg(id)
-	w.Text("::uuid")
-	w.version(ifVersion)
-	w.Text(" RETURNING *) ")
-	w.Rows(read)
+	w.readBack(read, func() {
+		w.Text("DELETE FROM ")
+		w.Ident(t.Table)
+		w.Text(" t0")
+		w.oneRow(id, ifVersion)
+	})
 	return w.Statement()
 }

@@ -225,6 +225,14 @@ func (w *Writer) list(n int, prefix string) {
 
 func (w *Writer) segment(r *plan.Rows, s *plan.Segment) {
 	w.Text("SELECT ")
+	w.columns(r)
+	w.from(r)
+	w.where(r, s)
+	w.order(r, s)
+	w.limit(r)
+}
+
+func (w *Writer) columns(r *plan.Rows) {
 	for i, c := range r.Columns {
 		if i > 0 {
 			w.Text(", ")
@@ -235,10 +243,6 @@ func (w *Writer) segment(r *plan.Rows, s *plan.Segment) {
 			w.Int(i)
 		}
 	}
-	w.from(r)
-	w.where(r, s)
-	w.order(r, s)
-	w.limit(r)
 }
 
 func (w *Writer) from(r *plan.Rows) {

@@ -4,14 +4,21 @@ import "recordgraph/record"
 
 // ColumnType is the PostgreSQL type of a field's column.
 func ColumnType(f *record.Field) string {
-	t := columnTypes[f.Scalar]
 	if f.List {
-		return t + "[]"
+		return columnTypes[f.Scalar] + "[]"
 	}
-	return t
+	return columnTypes[f.Scalar]
 }
 
-var columnTypes = map[record.Scalar]string{
+// cast appends a cast to the type of a field's column.
+func (w *Writer) cast(f *record.Field) {
+	w.Text("::", columnTypes[f.Scalar])
+	if f.List {
+		w.Text("[]")
+	}
+}
+
+var columnTypes = [...]string{
 	record.ScalarID: "uuid", record.ScalarString: "text", record.ScalarURL: "text", record.ScalarEnum: "text",
 	record.ScalarBoolean: "boolean", record.ScalarInt: "integer", record.ScalarFloat: "double precision",
 	record.ScalarBigInt: "bigint", record.ScalarDecimal: "numeric", record.ScalarDate: "date",

@@ -19,25 +19,45 @@ type Insert struct {
 
 // Write writes a statement that inserts rows and reads them back:
 //
-//	WITH written AS (INSERT INTO "studios" (…) SELECT … RETURNING *) SELECT t0."id", … FROM written t0 …
+//	INSERT INTO "studios" t0 (…) SELECT … RETURNING t0."id", …
 func (in Insert) Write(read *plan.Rows) Statement {
-	var w Writer
-	w.Text("WITH written AS (INSERT INTO ")
-	w.Ident(in.Type.Table)
-	w.Text(` ("id", "version", "created_at", "updated_at"`)
-	for _, f := range in.Fields {
-		w.Text(", ")
-		w.Ident(f.Column)
-	}
-	w.Text(") ")
-	if len(in.IDs) == 1 {
-		w.values(in)
-	} else {
-		w.unnest(in)
-	}
-	w.Text(" RETURNING *) ")
-	w.Rows(read)
+	w := Writer{b: make([]byte, 0, textRoom), args: make([]any, 0, len(in.Fields)+2)}
+	w.readBack(read, func() {
+		w.Text("INSERT INTO ")
+		w.Ident(in.Type.Table)
+		w.Text(` AS t0 ("id", "version", "created_at", "updated_at"`)
+		for _, f := range in.Fields {
+			w.Text(", ")
+			w.Ident(f.Column)
+		}
+		w.Text(") ")
+		if len(in.IDs) == 1 {
+			w.values(in)
+		} else {
+			w.unnest(in)
+		}
+	})
 	return w.Statement()
+}
+
+// textRoom is the room the text of a write gets in advance.
+const textRoom = 1024
+
+// readBack appends what write does to rows t0 and what to read of them:
+//
+//	INSERT INTO "movies" t0 … RETURNING t0."id", t0."title"
+//	WITH written AS (INSERT INTO "movies" t0 … RETURNING *) SELECT t0."id", t1."name" FROM written t0 LEFT JOIN "studios" t1 …
+func (w *Writer) readBack(read *plan.Rows, write func()) {
+	if len(read.Joins) > 0 {
+		w.Text("WITH written AS (")
+		write()
+		w.Text(" RETURNING *) ")
+		w.Rows(read)
+		return
+	}
+	write()
+	w.Text(" RETURNING ")
+	w.columns(read)
 }
 
 // values appends VALUES ($1, 1, $2, $2, $3, …).
@@ -50,7 +70,7 @@ func (w *Writer) values(in Insert) {
 	for i, f := range in.Fields {
 		w.Text(", ")
 		w.Arg(Value(in.Rows[0][i]))
-		w.Text("::", ColumnType(f))
+		w.cast(f)
 	}
 	w.Text(")")
 }
@@ -68,7 +88,7 @@ func (w *Writer) unnest(in Insert) {
 		w.Text(", r.c")
 		w.Int(i)
 		if f.List {
-			w.Text("::", ColumnType(f))
+			w.cast(f)
 		}
 	}
 	w.Text(" FROM unnest($1::uuid[]")
@@ -98,52 +118,48 @@ type Update struct {
 	Patch     record.Values
 }
 
-// Write writes a statement that changes the row and reads it back; the old row
-// is locked first:
+// Write writes a statement that changes the row and reads it back:
 //
-//	WITH old AS (SELECT "id" FROM "movies" WHERE "id" = $1 AND "version" = $2 FOR NO KEY UPDATE),
-//	written AS (UPDATE "movies" t SET "version" = t."version" + 1, … FROM old WHERE t."id" = old."id" RETURNING t.*)
-//	SELECT … FROM written t0 …
+//	UPDATE "movies" t0 SET version = t0.version + 1, … WHERE t0.id = $1 AND t0.version = $2 RETURNING t0."id", …
 func (u Update) Write(read *plan.Rows) Statement {
-	var w Writer
-	w.Text("WITH old AS (SELECT id FROM ")
-	w.Ident(u.Type.Table)
-	w.Text(" WHERE id = ")
-	w.Arg(u.ID)
-	w.Text("::uuid")
-	w.version(u.IfVersion)
-	w.Text(" FOR NO KEY UPDATE), written AS (UPDATE ")
-	w.Ident(u.Type.Table)
-	w.touch(u.At)
-	for _, a := range u.Patch {
-		w.Text(", ")
-		w.Ident(a.Field.Column)
-		w.Text(" = ")
-		w.assign(a)
-	}
-	w.Text(" FROM old WHERE t.id = old.id RETURNING t.*) ")
-	w.Rows(read)
+	w := Writer{b: make([]byte, 0, textRoom), args: make([]any, 0, len(u.Patch)+3)}
+	w.readBack(read, func() {
+		w.Text("UPDATE ")
+		w.Ident(u.Type.Table)
+		w.touch(u.At)
+		for _, a := range u.Patch {
+			w.Text(", ")
+			w.Ident(a.Field.Column)
+			w.Text(" = ")
+			w.assign(a)
+		}
+		w.oneRow(u.ID, u.IfVersion)
+	})
 	return w.Statement()
 }
 
-// touch appends what every change of a row t changes. An older request that
+// oneRow appends WHERE t0.id = $1 AND t0.version = $2.
+func (w *Writer) oneRow(id string, version *int) {
+	w.Text(" WHERE t0.id = ")
+	w.Arg(id)
+	w.Text("::uuid")
+	if version != nil {
+		w.Text(" AND t0.version = ")
+		w.Arg(int64(*version))
+	}
+}
+
+// touch appends what every change of a row t0 changes. An older request that
 // comes later doesn't turn the time back.
 func (w *Writer) touch(at time.Time) {
-	w.Text(" t SET version = t.version + 1, updated_at = greatest(t.updated_at, ")
+	w.Text(" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, ")
 	w.Arg(at)
 	w.Text("::timestamptz)")
 }
 
-func (w *Writer) version(v *int) {
-	if v != nil {
-		w.Text(" AND version = ")
-		w.Arg(int64(*v))
-	}
-}
-
 func (w *Writer) assign(a record.Assignment) {
-	column := func() { w.Text("t."); w.Ident(a.Field.Column) }
-	value := func() { w.Arg(Value(a.Value)); w.Text("::", ColumnType(a.Field)) }
+	column := func() { w.Text("t0."); w.Ident(a.Field.Column) }
+	value := func() { w.Arg(Value(a.Value)); w.cast(a.Field) }
 	switch a.Op {
 	case record.AssignIncrement:
 		column()
@@ -166,24 +182,19 @@ func (w *Writer) assign(a record.Assignment) {
 	}
 }
 
-// columnArray is an array literal of one column of all rows; nulls stay null.
+// columnArray is an array literal of one column of all rows; a list in it is the
+// text of its own literal.
 func columnArray(rows [][]any, column int) string {
-	b := []byte{'{'}
+	b := make([]byte, 0, len(rows)*cellRoom)
+	b = append(b, '{')
 	for i, row := range rows {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		if row[column] == nil {
-			b = append(b, "NULL"...)
-			continue
-		}
-		v := row[column]
-		if items, ok := v.([]any); ok {
-			v = operand(items)
-		}
-		b = append(b, '"')
-		b = append(b, arrayEscapes.Replace(Text(v))...)
-		b = append(b, '"')
+		b = appendElement(b, row[column])
 	}
 	return string(append(b, '}'))
 }
+
+// cellRoom is the room a value of a column array gets in advance.
+const cellRoom = 16

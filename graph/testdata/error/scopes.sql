@@ -14,7 +14,7 @@ SELECT t0."title" FROM "movies" t0 ORDER BY t0."id" LIMIT 2
 
 -- step 7
 
-WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_at", "title", "tags") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text[]) RETURNING *) SELECT t0."id" FROM written t0
+INSERT INTO "movies" AS t0 ("id", "version", "created_at", "updated_at", "title", "tags") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text[]) RETURNING t0."id"
 --   $1 = "00000000-0000-7000-8000-0000000003e9"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "x"

@@ -1,12 +1,12 @@
 -- step 1
 
-WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_at", "title", "tags") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text[]) RETURNING *) SELECT t0."id" FROM written t0
+INSERT INTO "movies" AS t0 ("id", "version", "created_at", "updated_at", "title", "tags") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text[]) RETURNING t0."id"
 --   $1 = "00000000-0000-7000-8000-0000000003e9"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "First"
 --   $4 = "{}"
 
-WITH written AS (INSERT INTO "studios" ("id", "version", "created_at", "updated_at", "name") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text) RETURNING *) SELECT t0."id" FROM written t0
+INSERT INTO "studios" AS t0 ("id", "version", "created_at", "updated_at", "name") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text) RETURNING t0."id"
 --   $1 = "00000000-0000-7000-8000-0000000003ea"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "Universal"

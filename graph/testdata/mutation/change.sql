@@ -1,39 +1,39 @@
 -- step 1
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "worldwide_gross" = t."worldwide_gross" + $3::bigint, "imdb_rating" = t."imdb_rating" + $4::double precision, "imdb_votes" = t."imdb_votes" + $5::integer, "tags" = t."tags" || $6::text[] FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."imdb_votes", t0."imdb_rating", t0."worldwide_gross", t0."tags" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = 100
---   $4 = 0.5
---   $5 = -442
---   $6 = "{\"new\",\"space\"}"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "worldwide_gross" = t0."worldwide_gross" + $2::bigint, "imdb_rating" = t0."imdb_rating" + $3::double precision, "imdb_votes" = t0."imdb_votes" + $4::integer, "tags" = t0."tags" || $5::text[] WHERE t0.id = $6::uuid RETURNING t0."id", t0."imdb_votes", t0."imdb_rating", t0."worldwide_gross", t0."tags"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = 100
+--   $3 = 0.5
+--   $4 = -442
+--   $5 = "{\"new\",\"space\"}"
+--   $6 = "00000000-0000-7000-8000-000000000001"
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "tags" = CASE WHEN t."tags" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(t."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($3::text[])) IS NOT TRUE ORDER BY e.n) END FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."tags" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = "{\"space\",\"absent\"}"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "tags" = CASE WHEN t0."tags" IS NOT NULL THEN ARRAY(SELECT e.v FROM unnest(t0."tags") WITH ORDINALITY e(v, n) WHERE (e.v = ANY ($2::text[])) IS NOT TRUE ORDER BY e.n) END WHERE t0.id = $3::uuid RETURNING t0."id", t0."tags"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "{\"space\",\"absent\"}"
+--   $3 = "00000000-0000-7000-8000-000000000001"
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "imdb_votes" = t."imdb_votes" + $3::integer FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."imdb_votes" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000003"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = 1
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = t0."imdb_votes" + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = 1
+--   $3 = "00000000-0000-7000-8000-000000000003"
 
-WITH old AS (SELECT id FROM "licences" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "licences" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "fee" = t."fee" + $3::numeric FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."fee" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = "0.05"
+UPDATE "licences" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "fee" = t0."fee" + $2::numeric WHERE t0.id = $3::uuid RETURNING t0."id", t0."fee"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "0.05"
+--   $3 = "00000000-0000-7000-8000-000000000001"
 
 -- step 2
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "imdb_rating" = t."imdb_rating" + $3::double precision FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."imdb_rating" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = 100
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_rating" = t0."imdb_rating" + $2::double precision WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_rating"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = 100
+--   $3 = "00000000-0000-7000-8000-000000000001"
 
 -- step 3
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "imdb_votes" = t."imdb_votes" + $3::integer FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."imdb_votes" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000005"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = 1
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = t0."imdb_votes" + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = 1
+--   $3 = "00000000-0000-7000-8000-000000000005"
 

@@ -1,6 +1,6 @@
 -- step 1
 
-WITH written AS (INSERT INTO "studios" ("id", "version", "created_at", "updated_at", "name", "website") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text) RETURNING *) SELECT t0."id", t0."version", t0."created_at", t0."updated_at", t0."name", t0."website" FROM written t0
+INSERT INTO "studios" AS t0 ("id", "version", "created_at", "updated_at", "name", "website") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::text) RETURNING t0."id", t0."version", t0."created_at", t0."updated_at", t0."name", t0."website"
 --   $1 = "00000000-0000-7000-8000-0000000003e9"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "New Line"
@@ -9,7 +9,7 @@ WITH written AS (INSERT INTO "studios" ("id", "version", "created_at", "updated_
 SELECT p.n, (SELECT count(*) FROM "movies" t0 WHERE t0."studio_id" = p.id) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
 --   $1 = "{00000000-0000-7000-8000-0000000003e9}"
 
-WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_at", "title", "released_on", "studio_id", "production_budget", "worldwide_gross", "tags", "attributes") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::date, $5::uuid, $6::bigint, $7::bigint, $8::text[], $9::jsonb) RETURNING *) SELECT t0."id", t0."version", t0."title", t0."tags", t0."attributes", t0."studio_id", t1."name", t0."production_budget", t0."worldwide_gross" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+WITH written AS (INSERT INTO "movies" AS t0 ("id", "version", "created_at", "updated_at", "title", "released_on", "studio_id", "production_budget", "worldwide_gross", "tags", "attributes") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::text, $4::date, $5::uuid, $6::bigint, $7::bigint, $8::text[], $9::jsonb) RETURNING *) SELECT t0."id", t0."version", t0."title", t0."tags", t0."attributes", t0."studio_id", t1."name", t0."production_budget", t0."worldwide_gross" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
 --   $1 = "00000000-0000-7000-8000-0000000003ea"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "New"

@@ -1,6 +1,6 @@
 -- step 1
 
-WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_at", "title", "tags", "genre", "studio_id") SELECT r.id, 1, $2::timestamptz, $2, r.c0, r.c1::text[], r.c2, r.c3 FROM unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[]) r(id, c0, c1, c2, c3) RETURNING *) SELECT t0."id", t0."title", t0."genre", t0."tags", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+WITH written AS (INSERT INTO "movies" AS t0 ("id", "version", "created_at", "updated_at", "title", "tags", "genre", "studio_id") SELECT r.id, 1, $2::timestamptz, $2, r.c0, r.c1::text[], r.c2, r.c3 FROM unnest($1::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[]) r(id, c0, c1, c2, c3) RETURNING *) SELECT t0."id", t0."title", t0."genre", t0."tags", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
 --   $1 = "{00000000-0000-7000-8000-0000000003e9,00000000-0000-7000-8000-0000000003ea,00000000-0000-7000-8000-0000000003eb}"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "{\"One\",\"Two\",\"Three\"}"
@@ -8,7 +8,7 @@ WITH written AS (INSERT INTO "movies" ("id", "version", "created_at", "updated_a
 --   $5 = "{NULL,\"Drama\",NULL}"
 --   $6 = "{NULL,\"00000000-0000-7000-8000-000000000002\",NULL}"
 
-WITH written AS (INSERT INTO "licences" ("id", "version", "created_at", "updated_at", "movie_id", "territory", "starts_at", "ends_at", "fee", "holdback") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::uuid, $4::text, $5::timestamptz, $6::timestamptz, $7::numeric, $8::interval) RETURNING *) SELECT t0."id", t0."territory", t0."fee", t0."holdback", t0."movie_id", t1."title" FROM written t0 LEFT JOIN "movies" t1 ON t1."id" = t0."movie_id"
+WITH written AS (INSERT INTO "licences" AS t0 ("id", "version", "created_at", "updated_at", "movie_id", "territory", "starts_at", "ends_at", "fee", "holdback") VALUES ($1::uuid, 1, $2::timestamptz, $2, $3::uuid, $4::text, $5::timestamptz, $6::timestamptz, $7::numeric, $8::interval) RETURNING *) SELECT t0."id", t0."territory", t0."fee", t0."holdback", t0."movie_id", t1."title" FROM written t0 LEFT JOIN "movies" t1 ON t1."id" = t0."movie_id"
 --   $1 = "00000000-0000-7000-8000-0000000003ec"
 --   $2 = "2026-11-21T12:00:00Z"
 --   $3 = "00000000-0000-7000-8000-000000000003"

@@ -23,7 +23,7 @@ SELECT t0."id", t0."name" FROM "studios" t0 WHERE t0."id" = $1::uuid FOR NO KEY 
 SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (SELECT t0."title" FROM "movies" t0 WHERE t0."studio_id" = p.id ORDER BY t0."id" LIMIT 21) c
 --   $1 = "{00000000-0000-7000-8000-000000000002}"
 
-WITH c0 AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $1::timestamptz), "studio_id" = CASE WHEN t."studio_id" = ANY ($2::uuid[]) THEN NULL ELSE t."studio_id" END WHERE (t."studio_id" = ANY ($2::uuid[]))) DELETE FROM "studios" WHERE id = ANY ($3::uuid[])
+WITH c0 AS (UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "studio_id" = CASE WHEN t0."studio_id" = ANY ($2::uuid[]) THEN NULL ELSE t0."studio_id" END WHERE (t0."studio_id" = ANY ($2::uuid[]))) DELETE FROM "studios" WHERE id = ANY ($3::uuid[])
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = "{00000000-0000-7000-8000-000000000002}"
 --   $3 = "{00000000-0000-7000-8000-000000000002}"

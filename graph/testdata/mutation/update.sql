@@ -1,34 +1,34 @@
 -- step 1
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "genre" = $3::text, "rating" = $4::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."version", t0."title", t0."genre", t0."rating", t0."created_at", t0."updated_at", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = null
---   $4 = "R"
+WITH written AS (UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "genre" = $2::text, "rating" = $3::text WHERE t0.id = $4::uuid RETURNING *) SELECT t0."id", t0."version", t0."title", t0."genre", t0."rating", t0."created_at", t0."updated_at", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = null
+--   $3 = "R"
+--   $4 = "00000000-0000-7000-8000-000000000001"
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "studio_id" = $3::uuid FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."version", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = "00000000-0000-7000-8000-000000000002"
+WITH written AS (UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "studio_id" = $2::uuid WHERE t0.id = $3::uuid RETURNING *) SELECT t0."id", t0."version", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "00000000-0000-7000-8000-000000000002"
+--   $3 = "00000000-0000-7000-8000-000000000001"
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "studio_id" = $3::uuid FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."version", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = null
+WITH written AS (UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "studio_id" = $2::uuid WHERE t0.id = $3::uuid RETURNING *) SELECT t0."id", t0."version", t0."studio_id", t1."name" FROM written t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = null
+--   $3 = "00000000-0000-7000-8000-000000000001"
 
 -- step 2
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "genre" = $3::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."version", t0."title", t0."genre" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000002"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = null
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "genre" = $2::text WHERE t0.id = $3::uuid RETURNING t0."id", t0."version", t0."title", t0."genre"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = null
+--   $3 = "00000000-0000-7000-8000-000000000002"
 
 -- step 3
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid AND version = $2 FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $3::timestamptz), "director" = $4::text, "attributes" = $5::jsonb FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id", t0."version", t0."director", t0."attributes" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000002"
---   $2 = 2
---   $3 = "2026-11-21T12:00:00Z"
---   $4 = "Somebody"
---   $5 = "{\"k\":1e2}"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "director" = $2::text, "attributes" = $3::jsonb WHERE t0.id = $4::uuid AND t0.version = $5 RETURNING t0."id", t0."version", t0."director", t0."attributes"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "Somebody"
+--   $3 = "{\"k\":1e2}"
+--   $4 = "00000000-0000-7000-8000-000000000002"
+--   $5 = 2
 

@@ -1,10 +1,10 @@
 -- step 1
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid AND version = $2 FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $3::timestamptz), "genre" = $4::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
---   $1 = "00000000-0000-7000-8000-000000000001"
---   $2 = 2
---   $3 = "2026-11-21T12:00:00Z"
---   $4 = "x"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "genre" = $2::text WHERE t0.id = $3::uuid AND t0.version = $4 RETURNING t0."id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "x"
+--   $3 = "00000000-0000-7000-8000-000000000001"
+--   $4 = 2
 
 SELECT version FROM "movies" WHERE id = $1::uuid
 --   $1 = "00000000-0000-7000-8000-000000000001"
@@ -20,21 +20,21 @@ SELECT version FROM "movies" WHERE id = $1::uuid
 
 -- step 3
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $2::timestamptz), "genre" = $3::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
---   $1 = "00000000-0000-7000-8000-0000000003e7"
---   $2 = "2026-11-21T12:00:00Z"
---   $3 = "x"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "genre" = $2::text WHERE t0.id = $3::uuid RETURNING t0."id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "x"
+--   $3 = "00000000-0000-7000-8000-0000000003e7"
 
 SELECT version FROM "movies" WHERE id = $1::uuid
 --   $1 = "00000000-0000-7000-8000-0000000003e7"
 
 -- step 4
 
-WITH old AS (SELECT id FROM "movies" WHERE id = $1::uuid AND version = $2 FOR NO KEY UPDATE), written AS (UPDATE "movies" t SET version = t.version + 1, updated_at = greatest(t.updated_at, $3::timestamptz), "genre" = $4::text FROM old WHERE t.id = old.id RETURNING t.*) SELECT t0."id" FROM written t0
---   $1 = "00000000-0000-7000-8000-0000000003e7"
---   $2 = 1
---   $3 = "2026-11-21T12:00:00Z"
---   $4 = "x"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "genre" = $2::text WHERE t0.id = $3::uuid AND t0.version = $4 RETURNING t0."id"
+--   $1 = "2026-11-21T12:00:00Z"
+--   $2 = "x"
+--   $3 = "00000000-0000-7000-8000-0000000003e7"
+--   $4 = 1
 
 SELECT version FROM "movies" WHERE id = $1::uuid
 --   $1 = "00000000-0000-7000-8000-0000000003e7"
