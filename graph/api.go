@@ -18,6 +18,7 @@ type API struct {
 	Extensions []graphql.HandlerExtension // outermost first
 	Present    graphql.ErrorPresenterFunc
 	Recover    graphql.RecoverFunc
+	Prepare    func(*ast.QueryDocument) // must see each document once, validated and before its first run
 }
 
 // New makes the API over a store. resolver holds what hand-written resolvers
@@ -26,7 +27,7 @@ type API struct {
 //	api := graph.New(&graph.Resolver{}, store, graph.Settings{HasScope: …})
 //	handler := server.NewGraphQL(server.GraphQLConfig{
 //		Schema: api.Schema, Extensions: api.Extensions,
-//		ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(),
+//		ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Status: graph.Status(),
 //	})
 func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 	settings = settings.withDefaults()
@@ -45,6 +46,7 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 		Extensions: []graphql.HandlerExtension{ops},
 		Present:    ops.present,
 		Recover:    ops.recovered,
+		Prepare:    ops.compiler.Prepare,
 	}
 }
 

@@ -222,7 +222,7 @@ func handler(tb testing.TB, api *graph.API, o options) http.Handler {
 	h, err := server.New(server.Config{
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
 			Schema: api.Schema, Extensions: api.Extensions,
-			ErrorPresenter: api.Present, Recover: api.Recover, Status: graph.Status(), NoIntrospection: o.closed,
+			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Status: graph.Status(), NoIntrospection: o.closed,
 		}),
 		Authenticate: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -158,7 +158,7 @@ func coerceFloat(raw any) (any, error) {
 func coerceExact(s Scalar, raw any) (any, error) {
 	text, ok := raw.(string)
 	if n, isNumber := raw.(json.Number); isNumber {
-		text, ok = string(n), integerText.MatchString(string(n))
+		text, ok = string(n), isInteger(string(n))
 	} else if n, isInt := integer(raw); isInt {
 		text, ok = strconv.FormatInt(n, 10), true
 	}

@@ -19,6 +19,17 @@ type ID struct {
 // idAlphabet is Crockford's base 32 in lower case, as TypeID 0.3 has it.
 const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
+// idDigits are the values of the alphabet's characters, negative for others.
+var idDigits = func() (values [256]int8) {
+	for i := range values {
+		values[i] = -1
+	}
+	for v, c := range []byte(idAlphabet) {
+		values[c] = int8(v)
+	}
+	return values
+}()
+
 // idLength is the number of base 32 digits of 128 bits.
 const idLength = 26
 
@@ -39,7 +50,7 @@ func ParseID(s string) (ID, error) {
 	var acc uint32
 	bits, out := 0, 0
 	for i := range idLength {
-		v := strings.IndexByte(idAlphabet, digits[i])
+		v := idDigits[digits[i]]
 		if v < 0 {
 			return ID{}, errID
 		}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +15,7 @@ type BigInt int64
 
 // ParseBigInt reads decimal digits with an optional minus sign.
 func ParseBigInt(s string) (BigInt, error) {
-	if !integerText.MatchString(s) {
+	if !isInteger(s) {
 		return 0, errBigInt
 	}
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -43,14 +42,28 @@ type Decimal string
 // maxDecimalDigits bounds a Decimal: far beyond any amount, far below PostgreSQL's own bound.
 const maxDecimalDigits = 200
 
-var (
-	integerText = regexp.MustCompile(`^-?[0-9]+$`)
-	decimalText = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
-)
+// isInteger reports whether s is digits with an optional minus sign.
+func isInteger(s string) bool { return isDigits(strings.TrimPrefix(s, "-")) }
+
+// isDecimal reports whether s is digits with an optional minus sign and fraction.
+func isDecimal(s string) bool {
+	whole, fraction, found := strings.Cut(s, ".")
+	return isInteger(whole) && (!found || isDigits(fraction))
+}
+
+// isDigits reports whether s is one decimal digit or more.
+func isDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
 
 // ParseDecimal reads digits with an optional minus sign and fraction; no exponent, no NaN.
 func ParseDecimal(s string) (Decimal, error) {
-	if len(s) > maxDecimalDigits || !decimalText.MatchString(s) {
+	if len(s) > maxDecimalDigits || !isDecimal(s) {
 		return "", errDecimal
 	}
 	return Decimal(s), nil

@@ -9,7 +9,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/99designs/gqlgen/graphql/executor"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
@@ -35,6 +34,10 @@ type GraphQLConfig struct {
 	Extensions     []graphql.HandlerExtension // outermost first
 	ErrorPresenter graphql.ErrorPresenterFunc // nil is gqlgen's own
 	Recover        graphql.RecoverFunc        // nil is gqlgen's own
+
+	// Prepare sees each document once, parsed and valid, before its first run; nil
+	// for none. It may change it.
+	Prepare func(*ast.QueryDocument)
 
 	// Status gives the HTTP status of a request error by its extensions.code. A
 	// code it doesn't name answers 400.
@@ -79,7 +82,7 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	if config.QueryCache == 0 {
 		config.QueryCache = DefaultQueryCache
 	}
-	exec.SetQueryCache(lru.New[*ast.QueryDocument](config.QueryCache))
+	exec.SetQueryCache(newDocuments(config.QueryCache, config.Prepare))
 	if config.Limits == (document.Limits{}) {
 		config.Limits = document.DefaultLimits()
 	}

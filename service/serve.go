@@ -134,6 +134,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
 			Schema:           api.Schema,
 			Extensions:       api.Extensions,
+			Prepare:          api.Prepare,
 			ErrorPresenter:   api.Present,
 			Recover:          api.Recover,
 			Status:           graph.Status(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -27,16 +28,16 @@ func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) 
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
 	}
-	in := sqlgen.Insert{Type: c.Type, At: s.instant(ctx), Fields: assigned(c.Inputs)}
+	in := sqlgen.Insert{Type: c.Type, At: s.instant(ctx), Fields: assigned(c.Inputs), IDs: make([]string, len(c.Inputs))}
+	in.Rows = table(in.Fields, c.Inputs)
 	ids := make([]record.ID, len(c.Inputs))
-	for i, values := range c.Inputs {
+	for i := range ids {
 		u, err := s.newID()
 		if err != nil {
 			return nil, fmt.Errorf("new ID: %w", err)
 		}
 		ids[i] = record.ID{Prefix: c.Type.IDPrefix, UUID: u}
-		in.IDs = append(in.IDs, u.String())
-		in.Rows = append(in.Rows, row(in.Fields, values))
+		in.IDs[i] = u.String()
 	}
 	w, err := s.write(ctx, c.Type, c.Select, ids, in.Write)
 	return w, s.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
@@ -59,11 +60,12 @@ func inputPath(paths []string, culprit int) string {
 // as each input has it.
 func assigned(inputs []record.Values) []*record.Field {
 	var fields []*record.Field
-	seen := map[*record.Field]bool{}
 	for _, values := range inputs {
+		if matches(fields, values) {
+			continue // as most inputs of a bulk create do
+		}
 		for _, a := range values {
-			if !seen[a.Field] {
-				seen[a.Field] = true
+			if !slices.Contains(fields, a.Field) {
 				fields = append(fields, a.Field)
 			}
 		}
@@ -71,14 +73,37 @@ func assigned(inputs []record.Values) []*record.Field {
 	return fields
 }
 
-// row is what an input puts into fields: what it leaves out has its default.
-func row(fields []*record.Field, values record.Values) []any {
-	out := make([]any, len(fields))
+// matches reports whether an input has exactly these fields, in this order.
+func matches(fields []*record.Field, values record.Values) bool {
+	if len(values) != len(fields) {
+		return false
+	}
 	for i, f := range fields {
-		out[i] = f.Default
-		for _, a := range values {
-			if a.Field == f {
-				out[i] = a.Value
+		if values[i].Field != f {
+			return false
+		}
+	}
+	return true
+}
+
+// table is what the inputs put into fields: what one leaves out has its default.
+func table(fields []*record.Field, inputs []record.Values) [][]any {
+	cells := make([]any, len(fields)*len(inputs))
+	out := make([][]any, len(inputs))
+	for i, values := range inputs {
+		out[i], cells = cells[:len(fields):len(fields)], cells[len(fields):]
+		next := 0 // of the values, which have the order of fields but for some that are missing
+		for j, f := range fields {
+			if next < len(values) && values[next].Field == f {
+				out[i][j] = values[next].Value
+				next++
+				continue
+			}
+			out[i][j] = f.Default
+			for _, a := range values {
+				if a.Field == f {
+					out[i][j] = a.Value
+				}
 			}
 		}
 	}

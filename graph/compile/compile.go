@@ -73,7 +73,7 @@ type Operation struct {
 // Compile compiles an operation. With problems there is no operation: all of
 // them FORBIDDEN when scopes are missing, else all mistakes that were found.
 func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
-	req.Variables = input.Variables(req.Variables)
+	req.Variables = input.Variables(req.Variables, func(name string) bool { return asSent(req.Operation, name) })
 	w := &walk{
 		Compiler: c,
 		req:      req,

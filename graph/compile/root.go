@@ -1,7 +1,6 @@
 package compile
 
 import (
-	"fmt"
 	"strconv"
 
 	"recordgraph/graph/input"
@@ -181,12 +180,9 @@ func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) in
 		out.Create.Inputs = []record.Values{w.reader.Create(t, "input", args["input"])}
 	case record.VerbCreateMany:
 		out.Create = &record.Create{Type: t, Select: selections}
-		for i, item := range w.items("inputs", args["inputs"]) {
-			path := fmt.Sprintf("inputs.%d", i)
-			out.Create.Inputs = append(out.Create.Inputs, w.reader.Create(t, path, item))
-			out.Create.Paths = append(out.Create.Paths, path)
-		}
+		out.Create.Inputs = w.reader.CreateAll(t, "inputs", w.items("inputs", args["inputs"]))
 		n = len(out.Create.Inputs)
+		out.Create.Paths = numbered("inputs.", n)
 	case record.VerbUpdate:
 		out.Update = &record.Update{Type: t, Select: selections}
 		out.Update.ID, _ = w.reader.ID(t, "id", args["id"])
@@ -198,6 +194,23 @@ func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) in
 		out.Delete.IfVersion = w.version(args["ifVersion"])
 	}
 	return times(n, perRecord)
+}
+
+// numbered are a prefix with each of the first n indices behind it.
+func numbered(prefix string, n int) []string {
+	const digits = 3 // most indices have no more
+	b := make([]byte, 0, n*(len(prefix)+digits))
+	ends := make([]int, n)
+	for i := range ends {
+		b = strconv.AppendInt(append(b, prefix...), int64(i), 10)
+		ends[i] = len(b)
+	}
+	all, start := string(b), 0
+	out := make([]string, n)
+	for i, end := range ends {
+		out[i], start = all[start:end], end
+	}
+	return out
 }
 
 func (w *walk) version(raw any) *int {

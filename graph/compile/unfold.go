@@ -6,20 +6,25 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// maxUnfolded bounds the variables of an operation counted once per use, in
-// bytes: a document of a few aliases makes of one large variable many.
+// maxUnfolded bounds the variables of an operation that are used more than once,
+// counted once per use, in bytes: a document of a few aliases makes of one large
+// variable many.
 const maxUnfolded = 4 << 20
 
 // unfold counts the variables in an argument, and ends the walk when they are
 // too many.
 func (w *walk) unfold(v *ast.Value) {
 	if v.Kind == ast.Variable {
-		size, known := w.sizes[v.Raw]
-		if !known {
+		switch size, used := w.sizes[v.Raw]; {
+		case !used:
+			w.sizes[v.Raw] = usedOnce
+		case size == usedOnce:
 			size = sizeOf(w.req.Variables[v.Raw])
 			w.sizes[v.Raw] = size
+			w.unfolded += 2 * size
+		default:
+			w.unfolded += size
 		}
-		w.unfolded += size
 	}
 	for _, c := range v.Children {
 		w.unfold(c.Value)
@@ -29,6 +34,9 @@ func (w *walk) unfold(v *ast.Value) {
 		w.limit(nil, "variables are used in so many places that they make more than %d bytes, as many as are allowed", maxUnfolded)
 	}
 }
+
+// usedOnce stands for the size of a variable that needn't be known.
+const usedOnce = -1
 
 // sizeOf is about the bytes of a value as JSON.
 func sizeOf(raw any) int {

@@ -138,9 +138,9 @@ func (w *walk) inputObject(part *Part, def *ast.Definition, path string, raw any
 }
 
 // derivedInput finds the record type a derived input is named after.
-func (w *walk) derivedInput(name, prefix, suffix string) *record.Type {
+func (c *Compiler) derivedInput(name, prefix, suffix string) *record.Type {
 	if !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) || len(name) <= len(prefix)+len(suffix) {
 		return nil
 	}
-	return w.schema.Type(name[len(prefix) : len(name)-len(suffix)])
+	return c.schema.Type(name[len(prefix) : len(name)-len(suffix)])
 }

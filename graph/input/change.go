@@ -30,7 +30,7 @@ func isChange(name string) bool {
 }
 
 // changes reads increment, append and remove; null stands for nothing.
-func (r *Reader) changes(t *record.Type, path string, m map[string]any) map[*record.Field]record.Values {
+func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*record.Field]record.Values {
 	out := map[*record.Field]record.Values{}
 	for _, c := range patchChanges {
 		raw, there := m[c.name]
@@ -44,10 +44,11 @@ func (r *Reader) changes(t *record.Type, path string, m map[string]any) map[*rec
 		}
 		r.unknown(path, fields, func(name string) bool { return t.Field(name) != nil },
 			fmt.Sprintf("is not a field of %s", t.Name))
-		for _, f := range t.Fields {
+		for i := range t.fields {
+			f := &t.fields[i]
 			if raw, there := fields[f.Name]; there {
-				if v, good := r.changed(t, f, c, join(path, f.Name), raw); good {
-					out[f] = append(out[f], record.Assignment{Field: f, Op: c.op, Value: v})
+				if v, good := r.changed(f, c, join(path, f.Name), raw); good {
+					out[f.Field] = append(out[f.Field], record.Assignment{Field: f.Field, Op: c.op, Value: v})
 				}
 			}
 		}
@@ -57,20 +58,20 @@ func (r *Reader) changes(t *record.Type, path string, m map[string]any) map[*rec
 
 // changed reads an increment, or the elements to append or remove. Rules on
 // the outcome, such as a range, are the database's to keep.
-func (r *Reader) changed(t *record.Type, f *record.Field, c change, path string, raw any) (any, bool) {
-	r.touch(Touch{UseWrite, t, f, path})
+func (r *Reader) changed(f *fieldRules, c change, path string, raw any) (any, bool) {
+	r.touch(Touch{UseWrite, f.of, f.Field, path})
 	switch {
-	case patchWhy(f) != "":
-		r.Wrong(path, patchWhy(f))
+	case f.why[inPatch] != "":
+		r.Wrong(path, f.why[inPatch])
 		return nil, false
-	case !c.fits(f):
+	case !c.fits(f.Field):
 		r.Wrong(path, c.why)
 		return nil, false
 	case raw == nil:
 		r.Wrong(path, "must not be null")
 		return nil, false
 	case c.op == record.AssignIncrement:
-		return r.element(t, f, path, raw)
+		return r.element(f.of, f.Field, path, raw)
 	}
-	return r.elements(t, f, path, raw)
+	return r.elements(f, at(path, none), raw)
 }

@@ -11,12 +11,16 @@ import (
 	"recordgraph/internal/clip"
 )
 
-// Variables returns the variables of an operation as [Value] takes them. They
-// are shared by all arguments that use them.
-func Variables(sent map[string]any) map[string]any {
-	out := make(map[string]any, len(sent))
-	for name, raw := range sent {
-		out[name] = plain(raw)
+// Variables returns the variables of an operation as [Value] takes them; those
+// that asSent names are so already. They are shared by all arguments that use
+// them.
+func Variables(coerced map[string]any, asSent func(name string) bool) map[string]any {
+	out := make(map[string]any, len(coerced))
+	for name, raw := range coerced {
+		if !asSent(name) {
+			raw = plain(raw)
+		}
+		out[name] = raw
 	}
 	return out
 }

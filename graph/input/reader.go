@@ -5,7 +5,6 @@
 package input
 
 import (
-	"regexp"
 	"time"
 
 	"recordgraph/record"
@@ -14,23 +13,27 @@ import (
 // Rules hold what every reader of a service shares. They are made once and
 // never change.
 type Rules struct {
-	schema   *record.Schema
-	limits   Limits
-	patterns map[string]*regexp.Regexp // by text of @text(pattern)
+	schema *record.Schema
+	limits Limits
+	types  map[*record.Type]*typeRules
 }
 
 // NewRules compiles the patterns of a schema. It panics on a pattern that is no
 // regular expression: schemas are generated from a checked model.
 func NewRules(schema *record.Schema, limits Limits) *Rules {
-	r := &Rules{schema: schema, limits: limits, patterns: map[string]*regexp.Regexp{}}
+	r := &Rules{schema: schema, limits: limits, types: make(map[*record.Type]*typeRules, len(schema.Types))}
 	for _, t := range schema.Types {
-		for _, f := range t.Fields {
-			if f.Text != nil && f.Text.Pattern != "" {
-				r.patterns[f.Text.Pattern] = regexp.MustCompile(f.Text.Pattern)
-			}
-		}
+		r.types[t] = newTypeRules(t)
 	}
 	return r
+}
+
+// of returns the rules of a type, also of one of another schema.
+func (rules *Rules) of(t *record.Type) *typeRules {
+	if known := rules.types[t]; known != nil {
+		return known
+	}
+	return newTypeRules(t)
 }
 
 // Use says what an input does with a field.
@@ -60,10 +63,11 @@ type Reader struct {
 	touch    func(Touch)
 	problems []*record.Error
 	zeros    int // digits that exponents in JSON stand for
+	scratch  []given
 }
 
 // Reader returns a reader for one operation: now is its only instant, and touch,
-// which may be nil, is told of every field an input uses.
+// which may be nil, is told of every field an input uses that has a scope.
 //
 //	r := rules.Reader(time.Now(), nil)
 //	filter := r.Filter(movie, "filter", map[string]any{"genre": map[string]any{"eq": "Drama"}})

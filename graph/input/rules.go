@@ -5,30 +5,24 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"strconv"
 	"strings"
 	"unicode/utf8"
-
-	"recordgraph/record"
 )
 
 // refusal says why a coerced value must not be stored in a field; empty when it may.
-func (rules *Rules) refusal(f *record.Field, v any) string {
+func (f *fieldRules) refusal(v any) string {
 	switch v := v.(type) {
 	case string:
-		if why := rules.textRefusal(f, v); why != "" {
+		if why := f.textRefusal(v); why != "" {
 			return why
 		}
 	case json.RawMessage:
 		return jsonRefusal(v)
 	}
-	if f.Range != nil {
-		return rangeRefusal(f.Range, v)
-	}
-	return ""
+	return f.rangeRefusal(v)
 }
 
-func (rules *Rules) textRefusal(f *record.Field, s string) string {
+func (f *fieldRules) textRefusal(s string) string {
 	switch {
 	case strings.IndexByte(s, 0) >= 0:
 		return "must not contain the character NUL"
@@ -45,7 +39,7 @@ func (rules *Rules) textRefusal(f *record.Field, s string) string {
 		return fmt.Sprintf("must have at least %d characters, not %d", f.Text.Min, n)
 	case f.Text.Max > 0 && n > f.Text.Max:
 		return fmt.Sprintf("must have at most %d characters, not %d", f.Text.Max, n)
-	case f.Text.Pattern != "" && !rules.patterns[f.Text.Pattern].MatchString(s):
+	case f.pattern != nil && !f.pattern.MatchString(s):
 		return fmt.Sprintf("must match the pattern %s", f.Text.Pattern)
 	}
 	return ""
@@ -70,32 +64,32 @@ func jsonRefusal(doc json.RawMessage) string {
 }
 
 // rangeRefusal compares exactly, a Float with the bound's nearest Float.
-func rangeRefusal(bounds *record.Range, v any) string {
-	if against(v, bounds.Min) < 0 {
-		return "must be at least " + bounds.Min
+func (f *fieldRules) rangeRefusal(v any) string {
+	if f.min.against(v) < 0 {
+		return "must be at least " + f.min.text
 	}
-	if against(v, bounds.Max) > 0 {
-		return "must be at most " + bounds.Max
+	if f.max.against(v) > 0 {
+		return "must be at most " + f.max.text
 	}
 	return ""
 }
 
 // against compares a number with a bound, -1 for below it; 0 when there is no bound.
-func against(v any, bound string) int {
-	if bound == "" {
+func (b *bound) against(v any) int {
+	if b == nil {
 		return 0
 	}
-	if x, ok := v.(float64); ok {
-		limit, err := strconv.ParseFloat(bound, 64)
-		if err != nil {
-			return 0
+	switch v := v.(type) {
+	case int64:
+		if b.integer {
+			return cmp.Compare(v, b.int)
 		}
-		return cmp.Compare(x, limit)
+	case float64:
+		return cmp.Compare(v, b.float)
 	}
 	x, ok := new(big.Rat).SetString(fmt.Sprint(v))
-	limit, good := new(big.Rat).SetString(bound)
-	if !ok || !good {
+	if !ok {
 		return 0
 	}
-	return x.Cmp(limit)
+	return x.Cmp(b.exact)
 }
