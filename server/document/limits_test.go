@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/99designs/gqlgen/graphql/introspection"
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
@@ -11,6 +12,36 @@ import (
 
 	"recordgraph/server/document"
 )
+
+// TestIntrospectionWeight lets pass what tools ask for, and that not many times.
+func TestIntrospectionWeight(t *testing.T) {
+	t.Parallel()
+	const tooMuch = "the introspection asks for more than 80000 values, as many as are allowed"
+	whole, fragments, _ := strings.Cut(introspection.Query, "fragment")
+	whole = strings.TrimSuffix(strings.TrimSpace(whole[strings.Index(whole, "{")+1:]), "}")
+	fragments = " fragment" + fragments
+	for text, want := range map[string]int{
+		introspection.Query:                                                          0,
+		"{" + whole + "}" + fragments:                                                0,
+		"{" + whole + whole + "}" + fragments:                                        0, // merged
+		"{a:" + whole + "b:" + whole + "}" + fragments:                               0,
+		"{a:" + whole + "b:" + whole + "c:" + whole + "d:" + whole + "}" + fragments: 1,
+		"{__schema{" + each(20, "a%d:types{...FullType} ") + "}}" + fragments[:strings.LastIndex(fragments, "}")+1]: 1,
+		"{" + each(50, `a%d:__type(name:"Movie"){name fields{name type{name}}} `) + "}":                             0,
+		"{__schema{types{name " + each(20, "a%d:fields{args{name type{name kind}}} ") + "}}}":                       1,
+	} {
+		errs := validate(t, catalogue(), text, false)
+		var limits int
+		for _, e := range errs {
+			if e.Message == tooMuch {
+				limits++
+			}
+		}
+		if limits != want {
+			t.Errorf("%.200s: %d, want %d: %v", text, limits, want, errs)
+		}
+	}
+}
 
 func TestLimits(t *testing.T) {
 	t.Parallel()

@@ -52,11 +52,7 @@ func (r *response) String() string {
 // check merges selection sets that apply to one object, at a response path.
 // Where the objects are of different types, only the shapes of fields must agree.
 func (o *overlapping) check(sets []ast.SelectionSet, path *response, shapes bool) {
-	m := merged{overlapping: o, index: map[string]int{}, spread: map[string]bool{}}
-	for _, set := range sets {
-		m.set(set)
-	}
-	for _, fields := range m.groups {
+	for _, fields := range o.merge(sets) {
 		if o.seen > maxOverlap {
 			return
 		}
@@ -110,15 +106,20 @@ func (o *overlapping) shaped(fields []*ast.Field, path *response) bool {
 }
 
 func (o *overlapping) below(fields []*ast.Field, path *response, shapes bool) {
+	if sets := setsOf(fields); len(sets) > 0 {
+		o.check(sets, path, shapes)
+	}
+}
+
+// setsOf are the selection sets of fields that have one.
+func setsOf(fields []*ast.Field) []ast.SelectionSet {
 	var sets []ast.SelectionSet
 	for _, f := range fields {
 		if len(f.SelectionSet) > 0 {
 			sets = append(sets, f.SelectionSet)
 		}
 	}
-	if len(sets) > 0 {
-		o.check(sets, path, shapes)
-	}
+	return sets
 }
 
 // conflict reports the first conflict of a response path. It returns false.

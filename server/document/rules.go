@@ -50,6 +50,7 @@ func list(limits Limits, closed bool) []core.Rule {
 		rules.ScalarLeafsRule,
 		{Name: "ValuesOfCorrectType", RuleFunc: valuesOfCorrectType(&suggestions{})},
 		{Name: "IntrospectionDepth", RuleFunc: introspectionDepth},
+		{Name: "IntrospectionWeight", RuleFunc: introspectionWeight},
 	}
 	if closed {
 		own = []core.Rule{
