@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -19,12 +20,12 @@ import (
 // notes is a store of one type, whose rows are given as PostgreSQL's texts.
 type notes struct {
 	schema *record.Schema
-	rows   [][]any
+	rows   [][]driver.Value
 	asked  *record.Export
 	err    error // behind the rows
 }
 
-func newNotes(rows ...[]any) *notes {
+func newNotes(rows ...[]driver.Value) *notes {
 	col := func(name string, s record.Scalar) *record.Field {
 		return &record.Field{Name: name, Column: strings.ToLower(name), Scalar: s}
 	}
@@ -53,10 +54,8 @@ func (n *notes) Export(_ context.Context, e *record.Export, fn func(*encode.Tabl
 	n.asked = e
 	for _, row := range n.rows {
 		t := encode.NewTable(len(row), 1)
-		for i, dest := range t.Dest() {
-			if err := dest.(interface{ Scan(any) error }).Scan(row[i]); err != nil {
-				return err
-			}
+		if err := t.Append(row); err != nil {
+			return err
 		}
 		if err := fn(t); err != nil {
 			return err
@@ -96,8 +95,8 @@ const (
 func TestNDJSON(t *testing.T) {
 	t.Parallel()
 	n := newNotes(
-		[]any{noteID, "a \"b\"\n", "calm", "1.50", `{"x","y, z"}`, `{"k": [1]}`, time.Date(2026, 11, 21, 12, 0, 0, 5000, time.UTC), authorID},
-		[]any{noteID, "", nil, nil, "{}", nil, nil, nil},
+		[]driver.Value{noteID, "a \"b\"\n", "calm", "1.50", `{"x","y, z"}`, `{"k": [1]}`, time.Date(2026, 11, 21, 12, 0, 0, 5000, time.UTC), authorID},
+		[]driver.Value{noteID, "", nil, nil, "{}", nil, nil, nil},
 	)
 	want := `{"id":"note_01h4000000e008000000000001","text":"a \"b\"\n","mood":"calm","price":"1.50","tags":["x","y, z"],"doc":{"k": [1]},` +
 		`"at":"2026-11-21T12:00:00.000005Z","author":"author_01h4000000e008000000000002"}` + "\n" +
@@ -113,11 +112,11 @@ func TestNDJSON(t *testing.T) {
 func TestCSV(t *testing.T) {
 	t.Parallel()
 	n := newNotes(
-		[]any{noteID, "a \"b\",\r\n", "calm", "1.50", `{"x","y"}`, `{"k": 1}`, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), authorID},
-		[]any{noteID, "", "", nil, "{}", "7", nil, nil},
-		[]any{noteID, nil, nil, nil, nil, `"s"`, nil, nil},
-		[]any{noteID, `\N`, " x", "-1", nil, nil, nil, nil},
-		[]any{noteID, "=1+1", "@x", nil, nil, nil, nil, nil},
+		[]driver.Value{noteID, "a \"b\",\r\n", "calm", "1.50", `{"x","y"}`, `{"k": 1}`, time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC), authorID},
+		[]driver.Value{noteID, "", "", nil, "{}", "7", nil, nil},
+		[]driver.Value{noteID, nil, nil, nil, nil, `"s"`, nil, nil},
+		[]driver.Value{noteID, `\N`, " x", "-1", nil, nil, nil, nil},
+		[]driver.Value{noteID, "=1+1", "@x", nil, nil, nil, nil, nil},
 	)
 	const id = "note_01h4000000e008000000000001"
 	want := "id,text,mood,price,tags,doc,at,author\r\n" +
@@ -129,7 +128,7 @@ func TestCSV(t *testing.T) {
 	if diff := cmp.Diff(want, n.write(t, n.request(export.CSV))); diff != "" {
 		t.Error(diff)
 	}
-	one := newNotes([]any{nil}, []any{"a"})
+	one := newNotes([]driver.Value{nil}, []driver.Value{"a"})
 	if diff := cmp.Diff("text\r\n\\N\r\na\r\n", one.write(t, one.request(export.CSV, "text"))); diff != "" {
 		t.Error(diff)
 	}
@@ -233,7 +232,7 @@ var errFull = errors.New("full")
 
 func TestWriteFails(t *testing.T) {
 	t.Parallel()
-	n := newNotes([]any{"a"}, []any{"b"})
+	n := newNotes([]driver.Value{"a"}, []driver.Value{"b"})
 	for left, want := range map[int]int64{0: 1, 1: 2} {
 		e, _ := n.prepare(n.request(export.NDJSON, "text"))
 		if count, err := e.Write(t.Context(), &failing{left}); !errors.Is(err, errFull) || count != want {

@@ -35,7 +35,7 @@ var errRefused = errors.New("the document has errors")
 // mutations in one transaction. It is an extension of gqlgen's executor.
 type operations struct {
 	compiler *compile.Compiler
-	store    writer
+	store    Store
 	settings Settings
 	presenter
 }
@@ -74,6 +74,9 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 	}
 	if oc.Operation.Operation == ast.Mutation {
 		return graphql.OneShot(o.mutate(ctx, next))
+	}
+	if response, ok := o.direct(ctx, oc, op); ok {
+		return graphql.OneShot(response)
 	}
 	return graphql.OneShot(o.query(ctx, next))
 }

@@ -16,7 +16,9 @@ type Store interface {
 // reader reads records as finished JSON.
 type reader interface {
 	List(ctx context.Context, c *record.Connection) ([]byte, error)
+	AppendList(ctx context.Context, b []byte, c *record.Connection) ([]byte, error)
 	Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error)
+	AppendRecord(ctx context.Context, b []byte, l *record.Lookup) ([]byte, error)
 	Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error)
 	Snapshot(ctx context.Context, fn func(ctx context.Context) error) error
 	Schema() *record.Schema

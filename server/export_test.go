@@ -3,6 +3,7 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -47,10 +49,8 @@ func (l *lines) Export(ctx context.Context, e *record.Export, fn func(*encode.Ta
 			}
 		}
 		t := encode.NewTable(len(e.Fields), 1)
-		for _, dest := range t.Dest() {
-			if err := dest.(interface{ Scan(any) error }).Scan(l.text); err != nil {
-				return err
-			}
+		if err := t.Append(slices.Repeat([]driver.Value{l.text}, len(e.Fields))); err != nil {
+			return err
 		}
 		if err := fn(t); err != nil {
 			return err

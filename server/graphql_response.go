@@ -9,6 +9,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"recordgraph/internal/bufpool"
 	"recordgraph/internal/reqlog"
 )
 
@@ -32,6 +33,7 @@ func (h *graphQLHandler) write(w http.ResponseWriter, r *http.Request, mediaType
 	if len(response.Errors) > 0 {
 		reqlog.Annotate(r.Context(), slog.String("code", code(response.Errors[0])), slog.Int("errors", len(response.Errors)))
 	}
+	defer bufpool.Put(response.Data) // it is nobody else's
 	w.WriteHeader(h.statusOf(mediaType, response))
 	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {

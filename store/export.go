@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	sqldriver "database/sql/driver"
 	"fmt"
 	"math/bits"
 	"time"
@@ -78,7 +79,10 @@ func (x *export) open(ctx context.Context, tx *sqlx.Tx) error {
 
 // batch reads the next n rows and hands them on.
 func (x *export) batch(ctx context.Context, tx *sqlx.Tx, n int) (rows, bytes int, err error) {
-	err = x.store.query(ctx, tx, x.cursor.Fetch(n), x.rows.Dest(), func() error {
+	err = x.store.rows(ctx, tx, x.cursor.Fetch(n), func(values []sqldriver.Value) error {
+		if err := x.rows.Append(values); err != nil {
+			return err
+		}
 		rows++
 		if x.rows.Bytes() < mostBytes {
 			return nil

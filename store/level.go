@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	sqldriver "database/sql/driver"
 
 	"github.com/jmoiron/sqlx"
 
@@ -58,20 +59,24 @@ func page(p *plan.List, rows []int) encode.PageRows {
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
 	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
-	var dest []any
-	row := one
-	if p.Count != nil {
-		dest = append(dest, &l.Count)
-		row = func() error { return dropAbsent(l.Table, p.IDCell) }
-	}
-	dest = append(dest, l.Table.Dest()...)
 	var in *inline
 	if p.Inline != nil {
 		in = newInline(l, p.Inline.List.Level)
-		dest = append(dest, in.below.Table.Dest()...)
-		row = in.row
 	}
-	if err := s.query(ctx, q, st, dest, row); err != nil {
+	err := s.rows(ctx, q, st, func(values []sqldriver.Value) error {
+		if p.Count != nil {
+			l.Count, values = number(values[0]), values[1:]
+		}
+		if in != nil {
+			return in.row(values)
+		}
+		if p.Count != nil && values[p.IDCell] == nil {
+			return nil // a count alone: the page is empty
+		}
+		return l.Table.Append(values)
+	})
+	if err != nil {
+		l.Release()
 		return nil, err
 	}
 	if in != nil {
@@ -80,12 +85,10 @@ func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level,
 	return l, s.hang(ctx, q, l)
 }
 
-// dropAbsent drops the row of nulls that a count comes with when the page is empty.
-func dropAbsent(t *encode.Table, idCell int) error {
-	if t.Cell(t.Len()-1, idCell) == nil {
-		t.Drop()
-	}
-	return nil
+// number is a whole number of the driver's.
+func number(v sqldriver.Value) int64 {
+	n, _ := v.(int64)
+	return n
 }
 
 // inline deals out the rows of a list that comes joined to its level: the
@@ -99,21 +102,26 @@ func newInline(above *encode.Level, p *plan.Level) *inline {
 	return &inline{above: above, below: &encode.Level{Plan: p, Table: newTable(p.Rows)}}
 }
 
-// row takes in the row just scanned into both tables.
-func (in *inline) row() error {
-	above, idCell := in.above.Table, in.above.Plan.IDCell
-	if above.SameAbove(idCell) || above.Cell(above.Len()-1, idCell) == nil {
-		above.Drop()
+// row takes in a row of both: the level's columns, then the list's.
+func (in *inline) row(values []sqldriver.Value) error {
+	above, below := in.above, in.below
+	width := len(above.Plan.Rows.Columns)
+	if values[above.Plan.IDCell] == nil {
+		return nil // a count alone: the page is empty
+	}
+	if err := above.Table.Append(values[:width]); err != nil {
+		return err
+	}
+	if above.Table.SameAbove(above.Plan.IDCell) {
+		above.Table.Drop()
 	} else {
 		in.rows = append(in.rows, nil)
 	}
-	below := in.below.Table
-	if last := below.Len() - 1; below.Cell(last, in.below.Plan.IDCell) == nil {
-		below.Drop()
-	} else {
-		in.rows[len(in.rows)-1] = append(in.rows[len(in.rows)-1], last)
+	if values[width+below.Plan.IDCell] == nil {
+		return nil // an empty list
 	}
-	return nil
+	in.rows[len(in.rows)-1] = append(in.rows[len(in.rows)-1], below.Table.Len())
+	return below.Table.Append(values[width:])
 }
 
 // lists returns the list of each row.
@@ -165,13 +173,13 @@ func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Li
 	p := out.Plan.Level
 	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
 	rows := make([][]int, len(out.Pages))
-	var n int64
-	dest := append([]any{&n}, l.Table.Dest()...)
-	err := s.query(ctx, q, sqlgen.SelectPer(p.Rows, ids), dest, func() error {
-		rows[n-1] = append(rows[n-1], l.Table.Len()-1)
-		return nil
+	err := s.rows(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(values []sqldriver.Value) error {
+		place := number(values[0]) - 1
+		rows[place] = append(rows[place], l.Table.Len())
+		return l.Table.Append(values[1:])
 	})
 	if err != nil {
+		l.Release()
 		return err
 	}
 	for i := range rows {

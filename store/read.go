@@ -16,6 +16,11 @@ import (
 // nil means that a field computed in Go failed where null isn't allowed; the
 // failure went to the context's reporter ([WithFieldErrors]).
 func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) {
+	return s.AppendList(ctx, nil, c)
+}
+
+// AppendList is [Store.List] that appends to b.
+func (s *Store) AppendList(ctx context.Context, b []byte, c *record.Connection) ([]byte, error) {
 	p, err := plan.ForList(s.cursors, c)
 	if err != nil {
 		return nil, err
@@ -25,14 +30,15 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 		lists, err = s.list(ctx, q, p)
 		return err
 	})
-	if err == nil {
-		err = s.compute(ctx, lists.Level)
-	}
 	if err != nil {
 		return nil, s.fail("list "+c.Type.Plural, err)
 	}
+	defer lists.Level.Release()
+	if err := s.compute(ctx, lists.Level); err != nil {
+		return nil, s.fail("list "+c.Type.Plural, err)
+	}
 	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) {
-		return e.List(make([]byte, 0, lists.Size()), lists, 0)
+		return e.List(slices.Grow(b, lists.Size()), lists, 0)
 	})
 }
 
@@ -40,21 +46,11 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 // object, nil when there is none. Paths told to the context's reporter begin
 // with the place of the record.
 func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) {
-	p, err := plan.ForLookup(s.cursors, l)
+	p, level, err := s.look(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	var level *encode.Level
-	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
-		level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
-		return err
-	})
-	if err == nil {
-		err = s.compute(ctx, level)
-	}
-	if err != nil {
-		return nil, s.fail("look up "+l.Type.Singular, err)
-	}
+	defer level.Release()
 	rows := rowsOf(l, level.Table, p.IDCell)
 	out := make([][]byte, len(rows))
 	for i, row := range rows {
@@ -66,6 +62,37 @@ func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) 
 		}
 	}
 	return out, nil
+}
+
+// AppendRecord reads a single record, by its ID or a key, and appends the JSON
+// of its object to b: null when there is none.
+func (s *Store) AppendRecord(ctx context.Context, b []byte, l *record.Lookup) ([]byte, error) {
+	p, level, err := s.look(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	defer level.Release()
+	if level.Table.Len() == 0 {
+		return append(b, "null"...), nil
+	}
+	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) { return e.Object(b, level, 0, p.Objects[0]) })
+}
+
+// look reads the rows of a lookup.
+func (s *Store) look(ctx context.Context, l *record.Lookup) (*plan.Read, *encode.Level, error) {
+	p, err := plan.ForLookup(s.cursors, l)
+	if err != nil {
+		return nil, nil, err
+	}
+	var level *encode.Level
+	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
+		level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
+		return err
+	})
+	if err == nil {
+		err = s.compute(ctx, level)
+	}
+	return p, level, s.fail("look up "+l.Type.Singular, err)
 }
 
 // rowsOf finds the row of each record asked for; -1 for those that aren't there.

@@ -79,6 +79,14 @@ func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) er
 	})
 }
 
+// rows runs one statement and hands each row to row.
+func (s *Store) rows(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, row driver.EachRow) error {
+	if s.onSQL != nil {
+		s.onSQL(st.Text, st.Args)
+	}
+	return driver.Each(ctx, q, st.Text, st.Args, row)
+}
+
 // query runs one statement, scans each row into dest and then calls row.
 func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, dest []any, row func() error) error {
 	if s.onSQL != nil {

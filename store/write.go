@@ -219,6 +219,7 @@ func (s *Store) writtenIDs(ctx context.Context, tx sqlx.QueryerContext, t *recor
 
 // written encodes what a write has read back.
 func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level *encode.Level, ids []record.ID) (*Written, error) {
+	defer level.Release()
 	if err := s.compute(ctx, level); err != nil {
 		return nil, err
 	}

@@ -68,6 +68,7 @@ type Operation struct {
 	Roots map[string]*Root // derived root fields, by response key
 	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
 	Cost  int              // records asked for, weighted by @cost
+	InGo  bool             // it selects a field computed in Go
 }
 
 // Compile compiles an operation. With problems there is no operation: all of

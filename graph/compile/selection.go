@@ -41,6 +41,7 @@ func (w *walk) recordField(t *record.Type, s selected, at place) (record.Selecte
 		many, more := w.connection(listed{of: f.Inverse.Type, parent: f.Inverse.By}, s, at)
 		out.Many, cost = many, add(cost, more)
 	case f.InGo:
+		w.out.InGo = true
 		for _, key := range at.keys[1:] {
 			out.Path = append(out.Path, key)
 		}

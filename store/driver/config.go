@@ -175,6 +175,8 @@ func commitsAlone(db *sqlx.DB) bool {
 
 type setting struct{ name, value string }
 
+const statementTimeout = "statement_timeout"
+
 // sessionSettings are the settings every statement relies on. Timeouts are in
 // milliseconds; 0 is none.
 func (c Config) sessionSettings() []setting {
@@ -182,7 +184,7 @@ func (c Config) sessionSettings() []setting {
 		{"TimeZone", "UTC"},
 		{"IntervalStyle", "postgres"},
 		{"jit", "off"}, // compiling a statement of milliseconds can take seconds
-		{"statement_timeout", millis(c.StatementTimeout)},
+		{statementTimeout, millis(c.StatementTimeout)},
 		{"lock_timeout", millis(c.LockTimeout)},
 		{"idle_in_transaction_session_timeout", millis(c.IdleInTransactionTimeout)},
 	}

@@ -68,7 +68,7 @@ func (o TxOptions) context(ctx context.Context, timeout time.Duration) (context.
 
 // transaction is an open transaction and the connection it holds.
 type transaction struct {
-	conn *sqlx.Conn
+	conn *held
 	tx   *sqlx.Tx
 	done bool
 }
@@ -98,27 +98,6 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 		}
 	}
 	return nil, fmt.Errorf("%w: begin", ErrConnLost)
-}
-
-// acquire takes a connection from the pool.
-func acquire(ctx context.Context, db *sqlx.DB) (*sqlx.Conn, error) {
-	wait, cancel := ctx, context.CancelFunc(func() {})
-	if timeout := configOf(db).AcquireTimeout; timeout > 0 {
-		wait, cancel = context.WithTimeout(ctx, timeout)
-	}
-	defer cancel()
-	conn, err := db.Connx(wait)
-	switch {
-	case err == nil:
-		return conn, nil
-	case errors.Is(err, ErrNoConnection):
-		return nil, err
-	case ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
-		return nil, fmt.Errorf("%w: %w", ErrPoolBusy, err)
-	case errors.Is(err, sqldriver.ErrBadConn):
-		return nil, fmt.Errorf("%w: %w", ErrNoConnection, withoutBadConn(err))
-	}
-	return nil, err
 }
 
 // abandon rolls back a transaction that nobody ended.

@@ -65,13 +65,33 @@ type netConn struct {
 	set    time.Time // by lib/pq
 	limit  time.Time // of the running statement
 	writes int64     // number of writes that put bytes on the wire
+
+	reads, sends armed
 }
+
+// armed is a deadline that the socket has.
+type armed struct{ at time.Time }
+
+// stays reports whether the socket's deadline may stay as it is where at is due:
+// setting it costs as much as a small write, and a little early is good enough.
+func (a *armed) stays(at time.Time) bool {
+	if !a.at.IsZero() && !at.Before(a.at) && at.Sub(a.at) < early {
+		return true
+	}
+	a.at = at
+	return false
+}
+
+// early is how much sooner than due a deadline may strike.
+const early = 250 * time.Millisecond
 
 // Read waits for bytes until the deadline.
 func (n *netConn) Read(p []byte) (int, error) {
 	if n.in.Buffered() == 0 {
-		if err := n.Conn.SetReadDeadline(n.deadline()); err != nil {
-			return 0, err
+		if at := n.deadline(); !n.reads.stays(at) {
+			if err := n.Conn.SetReadDeadline(at); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return n.in.Read(p)
@@ -79,8 +99,10 @@ func (n *netConn) Read(p []byte) (int, error) {
 
 // Write sends p before the deadline.
 func (n *netConn) Write(p []byte) (int, error) {
-	if err := n.Conn.SetWriteDeadline(n.deadline()); err != nil {
-		return 0, err
+	if at := n.deadline(); !n.sends.stays(at) {
+		if err := n.Conn.SetWriteDeadline(at); err != nil {
+			return 0, err
+		}
 	}
 	written, err := n.Conn.Write(p)
 	if written > 0 {
@@ -103,7 +125,10 @@ func (n *netConn) SetDeadline(t time.Time) error {
 func (n *netConn) SetReadDeadline(t time.Time) error { return n.SetDeadline(t) }
 
 // SetWriteDeadline is for crypto/tls, which sets one when it closes.
-func (n *netConn) SetWriteDeadline(t time.Time) error { return n.Conn.SetWriteDeadline(t) }
+func (n *netConn) SetWriteDeadline(t time.Time) error {
+	n.sends = armed{}
+	return n.Conn.SetWriteDeadline(t)
+}
 
 // begin starts a statement that must be answered by limit (zero: no limit of
 // its own) and returns the number of writes so far.

@@ -30,7 +30,12 @@ func Open(cfg Config) (*sqlx.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := sqlx.NewDb(sql.OpenDB(&connector{cfg: cfg, pq: inner}), "postgres")
+	k := &connector{cfg: cfg, pq: inner}
+	k.limitsStatements = cfg.Pooler == "" && inner.Runtime[statementTimeout] == millis(cfg.StatementTimeout)
+	if cfg.MaxOpenConns > 0 {
+		k.slots = make(chan struct{}, cfg.MaxOpenConns)
+	}
+	db := sqlx.NewDb(sql.OpenDB(k), "postgres")
 	db.SetMaxOpenConns(cfg.MaxOpenConns)
 	db.SetMaxIdleConns(cfg.MaxIdleConns)
 	db.SetConnMaxLifetime(cfg.ConnMaxLifetime)
@@ -42,6 +47,10 @@ func Open(cfg Config) (*sqlx.DB, error) {
 type connector struct {
 	cfg Config
 	pq  pq.Config
+
+	limitsStatements bool // the server ends statements at the StatementTimeout
+
+	slots chan struct{} // one per connection that [acquire] has handed out; nil: no limit
 
 	// plans counts the times a schema change made cached statements invalid;
 	// a connection that is behind drops its own before the next use.

@@ -20,7 +20,7 @@ var errCommittedAlone = errors.New("the transaction's only statement has committ
 // to. It is used from one goroutine at a time.
 type Tx struct {
 	db      *sqlx.DB
-	acquire func() (*sqlx.Conn, error)
+	acquire func() (*held, error)
 	begin   func() (*transaction, error)
 
 	open  *transaction // nil until Begin
@@ -36,7 +36,7 @@ func Write(ctx context.Context, db *sqlx.DB, fn func(context.Context, *Tx) error
 	defer cancel()
 	t := &Tx{
 		db:      db,
-		acquire: func() (*sqlx.Conn, error) { return acquire(ctx, db) },
+		acquire: func() (*held, error) { return acquire(ctx, db) },
 		begin:   func() (*transaction, error) { return begin(ctx, work, db, TxOptions{}) },
 	}
 	defer func() {
@@ -100,7 +100,7 @@ func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerCon
 			_ = conn.Close()
 			return false, nil
 		}
-		err = fn(context.WithValue(context.WithoutCancel(ctx), selfCommitKey{}, s), conn)
+		err = fn(context.WithValue(context.WithoutCancel(ctx), selfCommitKey{}, s), conn.Conn)
 		_ = conn.Close()
 		if errors.Is(err, sqldriver.ErrBadConn) {
 			err = fmt.Errorf("%w: before the statement was sent", ErrConnLost)

@@ -29,7 +29,7 @@ func BenchmarkPage(b *testing.B) {
 	for b.Loop() {
 		level := &encode.Level{Plan: p.Level, Table: encode.NewTable(len(row), len(rows))}
 		for range rows {
-			if err := row.Scan(level.Table.Dest()...); err != nil {
+			if err := level.Table.Append(row); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -14,6 +14,17 @@ type Level struct {
 	Computed map[*plan.Computed][]Result // per row
 }
 
+// Release gives the memory of the level and of all below it to those to come.
+func (l *Level) Release() {
+	if l == nil {
+		return
+	}
+	l.Table.Release()
+	for _, lists := range l.Lists {
+		lists.Level.Release()
+	}
+}
+
 // Lists is a page per row of the level above.
 type Lists struct {
 	Plan   *plan.List

@@ -22,7 +22,7 @@ func fill(t *testing.T, p *plan.Level, rows ...driverRow) *encode.Level {
 		Lists: map[*plan.Branch]*encode.Lists{}, Computed: map[*plan.Computed][]encode.Result{},
 	}
 	for _, row := range rows {
-		if err := row.Scan(l.Table.Dest()...); err != nil {
+		if err := l.Table.Append(row); err != nil {
 			t.Fatal(err)
 		}
 	}

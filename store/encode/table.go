@@ -4,8 +4,11 @@ package encode
 
 import (
 	"bytes"
+	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"recordgraph/record"
@@ -15,38 +18,84 @@ import (
 type Table struct {
 	width int
 	data  []byte
-	ends  []int // per cell: where it ends in data; negative for a null
-	dest  []any
+	ends  []int32 // per cell: where it ends in data; negative for a null
 }
 
-// cellBytes is the room a cell gets in advance.
-const cellBytes = 12
+const (
+	cellBytes = 12 // the room a cell gets in advance
+
+	// Tables beyond are left to the garbage collector, so that one large answer
+	// doesn't keep its memory.
+	maxKeptBytes = 256 << 10
+	maxKeptCells = 16 << 10
+
+	maxBytes = 1<<31 - 1 // of a table
+)
+
+var tables = sync.Pool{New: func() any { return &Table{data: []byte{}} }} // not nil: an empty cell isn't a null
 
 // NewTable returns an empty table of width columns, at least one, with room for
 // so many rows.
 func NewTable(width, rows int) *Table {
-	t := &Table{width: width}
-	t.ends = make([]int, 0, width*rows)
-	t.data = make([]byte, 0, width*rows*cellBytes) // not nil: an empty cell isn't a null
-	t.dest = make([]any, width)
-	for i := range t.dest {
-		t.dest[i] = (*cell)(t)
-	}
+	t, _ := tables.Get().(*Table)
+	t.width = width
+	t.ends = slices.Grow(t.ends, width*rows)
+	t.data = slices.Grow(t.data, width*rows*cellBytes)
 	return t
 }
 
-// Dest is where a row cursor of database/sql scans a row to append it: one
-// destination per column.
-func (t *Table) Dest() []any { return t.dest }
+// Release gives the table's memory to those to come. It must not be used any more.
+func (t *Table) Release() {
+	if t == nil || cap(t.data) > maxKeptBytes || cap(t.ends) > maxKeptCells {
+		return
+	}
+	t.data, t.ends = t.data[:0], t.ends[:0]
+	tables.Put(t)
+}
+
+// Append adds a row: a value of the driver per column.
+func (t *Table) Append(values []driver.Value) error {
+	for _, v := range values {
+		if err := t.append(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *Table) append(v driver.Value) error {
+	switch v := v.(type) {
+	case nil:
+		t.ends = append(t.ends, int32(-len(t.data)-1)) //nolint:gosec // checked when data grew
+		return nil
+	case []byte:
+		t.data = append(t.data, v...)
+	case string:
+		t.data = append(t.data, v...)
+	case int64:
+		t.data = strconv.AppendInt(t.data, v, 10)
+	case float64:
+		t.data = strconv.AppendFloat(t.data, v, 'g', -1, 64)
+	case bool:
+		t.data = strconv.AppendBool(t.data, v)
+	case time.Time:
+		t.data = record.AppendDateTime(t.data, v)
+	default:
+		return fmt.Errorf("column of type %T", v)
+	}
+	if len(t.data) > maxBytes {
+		return fmt.Errorf("rows of more than %d bytes", maxBytes)
+	}
+	t.ends = append(t.ends, int32(len(t.data))) //nolint:gosec // checked above
+	return nil
+}
 
 // Drop removes the last row.
 func (t *Table) Drop() {
 	t.ends = t.ends[:len(t.ends)-t.width]
 	end := 0
 	if n := len(t.ends); n > 0 {
-		if end = t.ends[n-1]; end < 0 {
-			end = -end - 1
-		}
+		end = t.end(n - 1)
 	}
 	t.data = t.data[:end]
 }
@@ -56,6 +105,15 @@ func (t *Table) Reset() { t.data, t.ends = t.data[:0], t.ends[:0] }
 
 // Bytes is what the cells take.
 func (t *Table) Bytes() int { return len(t.data) }
+
+// end is where a cell ends in the data.
+func (t *Table) end(i int) int {
+	end := int(t.ends[i])
+	if end < 0 {
+		return -end - 1
+	}
+	return end
+}
 
 // SameAbove reports whether the last two rows have the same text in a column.
 func (t *Table) SameAbove(column int) bool {
@@ -69,44 +127,13 @@ func (t *Table) Len() int { return len(t.ends) / t.width }
 // Cell returns the text of a cell, nil for a null. It is valid as long as the table.
 func (t *Table) Cell(row, column int) []byte {
 	i := row*t.width + column
-	end := t.ends[i]
+	end := int(t.ends[i])
 	if end < 0 {
 		return nil
 	}
 	start := 0
 	if i > 0 {
-		start = t.ends[i-1]
-		if start < 0 {
-			start = -start - 1
-		}
+		start = t.end(i - 1)
 	}
 	return t.data[start:end:end]
-}
-
-// cell is a table as the destination of one column after another.
-type cell Table
-
-// Scan appends a cell; it implements sql.Scanner.
-func (c *cell) Scan(src any) error {
-	switch v := src.(type) {
-	case nil:
-		c.ends = append(c.ends, -len(c.data)-1)
-		return nil
-	case []byte:
-		c.data = append(c.data, v...)
-	case string:
-		c.data = append(c.data, v...)
-	case int64:
-		c.data = strconv.AppendInt(c.data, v, 10)
-	case float64:
-		c.data = strconv.AppendFloat(c.data, v, 'g', -1, 64)
-	case bool:
-		c.data = strconv.AppendBool(c.data, v)
-	case time.Time:
-		c.data = record.AppendDateTime(c.data, v)
-	default:
-		return fmt.Errorf("column of type %T", src)
-	}
-	c.ends = append(c.ends, len(c.data))
-	return nil
 }

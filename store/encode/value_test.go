@@ -1,7 +1,7 @@
 package encode_test
 
 import (
-	"database/sql"
+	"database/sql/driver"
 	"encoding/json"
 	"testing"
 	"time"
@@ -15,26 +15,13 @@ import (
 )
 
 // driverRow is a row as lib/pq gives it.
-type driverRow []any
-
-func (r driverRow) Scan(dest ...any) error {
-	for i, d := range dest {
-		if n, ok := d.(*int64); ok {
-			*n = r[i].(int64)
-			continue
-		}
-		if err := d.(sql.Scanner).Scan(r[i]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+type driverRow = []driver.Value
 
 // value encodes one cell.
 func value(tb testing.TB, t *record.Type, field string, v any) string {
 	tb.Helper()
 	table := encode.NewTable(1, 1)
-	if err := (driverRow{v}).Scan(table.Dest()...); err != nil {
+	if err := table.Append(driverRow{v}); err != nil {
 		tb.Fatal(err)
 	}
 	return string(encode.AppendValue(nil, t, Field(t, field), table.Cell(0, 0)))
@@ -133,13 +120,9 @@ func FuzzStrings(f *testing.F) {
 func TestTable(t *testing.T) {
 	t.Parallel()
 	table := encode.NewTable(3, 1)
-	var place int64
-	for i, row := range []driverRow{{int64(7), nil, "a", nil}, {int64(8), []byte("bc"), nil, nil}, {int64(9), "", "d", "e"}} {
-		if err := row.Scan(append([]any{&place}, table.Dest()...)...); err != nil {
+	for _, row := range []driverRow{{nil, "a", nil}, {[]byte("bc"), nil, nil}, {"", "d", "e"}} {
+		if err := table.Append(row); err != nil {
 			t.Fatal(err)
-		}
-		if place != int64(7+i) {
-			t.Errorf("place %d", place)
 		}
 	}
 	want := [][]any{{nil, "a", nil}, {"bc", nil, nil}, {"", "d", "e"}}
@@ -157,7 +140,7 @@ func TestTable(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if err := (driverRow{int64(1), struct{}{}, nil, nil}).Scan(append([]any{&place}, table.Dest()...)...); err == nil {
+	if err := table.Append(driverRow{struct{}{}, nil, nil}); err == nil {
 		t.Error("a column of an unknown type is taken")
 	}
 }

@@ -1,0 +1,66 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/graph/compile"
+	"recordgraph/internal/bufpool"
+	"recordgraph/record"
+)
+
+// direct answers a query of one derived field, which is what most are: the store
+// writes the response where gqlgen's walk would only carry it through its
+// buffers. It reports false, having done nothing, for all other operations.
+func (o *operations) direct(ctx context.Context, oc *graphql.OperationContext, op *compile.Operation) (*graphql.Response, bool) {
+	if oc.Operation.Operation != ast.Query || len(op.Keys) != 1 || op.InGo {
+		return nil, false
+	}
+	key := op.Keys[0]
+	root := op.Roots[key]
+	if root == nil || root.Verb == record.VerbNodes {
+		return nil, false
+	}
+	return o.answer(ctx, key, root), true
+}
+
+// answer writes {"movies":{…}}; with errors null stands for the field, or for
+// all data where the field can't be null.
+func (o *operations) answer(ctx context.Context, key string, root *compile.Root) (response *graphql.Response) {
+	refuse := func(err error) *graphql.Response {
+		r := &graphql.Response{}
+		for _, e := range each(err) {
+			r.Errors = append(r.Errors, o.at(ctx, ast.Path{ast.PathName(key)}, e))
+		}
+		if root.Verb != record.VerbList {
+			r.Data = json.RawMessage(`{"` + key + `":null}`)
+		} else {
+			r.Data = json.RawMessage(`null`)
+		}
+		return r
+	}
+	defer func() {
+		if cause := recover(); cause != nil {
+			response = refuse(o.recovered(ctx, cause))
+		}
+	}()
+	if ctx.Err() != nil {
+		return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
+	}
+	b := append(bufpool.Get(), '{', '"')
+	b = append(append(b, key...), '"', ':')
+	var err error
+	if root.Verb == record.VerbList {
+		b, err = o.store.AppendList(ctx, b, root.Connection)
+	} else {
+		b, err = o.store.AppendRecord(ctx, b, root.Lookups[0].Lookup)
+	}
+	if err != nil {
+		return refuse(err)
+	}
+	return &graphql.Response{Data: append(b, '}')}
+}

@@ -1,0 +1,92 @@
+package driver
+
+import (
+	"context"
+	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// EachRow takes in a row: values as lib/pq decodes them (nil, int64, float64,
+// bool, string, []byte or time.Time), good until it returns.
+type EachRow func(values []sqldriver.Value) error
+
+// Each runs a statement and hands each of its rows to row. On a connection of
+// its own it reads what the driver decodes as it is, which takes half the time
+// of database/sql's rows: those watch the context by a goroutine, as lib/pq does
+// already, take locks per row, and convert each value.
+//
+// Arguments are nil, bool, int64, float64, string or time.Time.
+func Each(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row EachRow) error {
+	if c, ok := q.(*sqlx.Conn); ok {
+		return c.Raw(func(inner any) error {
+			raw, ok := inner.(*conn)
+			if !ok {
+				return fmt.Errorf("unexpected connection type %T", inner)
+			}
+			return raw.each(ctx, text, args, row)
+		})
+	}
+	return scanEach(ctx, q, text, args, row)
+}
+
+func (c *conn) each(ctx context.Context, text string, args []any, row EachRow) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	values := make([]sqldriver.NamedValue, len(args))
+	for i, arg := range args {
+		values[i] = sqldriver.NamedValue{Ordinal: i + 1, Value: arg}
+	}
+	rows, err := c.QueryContext(ctx, text, values)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closing := rows.Close(); err == nil {
+			err = closing
+		}
+	}()
+	cells := make([]sqldriver.Value, len(rows.Columns()))
+	for {
+		switch err := rows.Next(cells); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return err
+		}
+		if err := row(cells); err != nil {
+			return err
+		}
+	}
+}
+
+// scanEach is Each inside a transaction, whose connection database/sql keeps.
+func scanEach(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row EachRow) error {
+	rows, err := q.QueryxContext(ctx, text, args...) //nolint:sqlclosecheck // closed below, whatever happens
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // Err below tells all
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	cells := make([]sqldriver.Value, len(columns))
+	dest := make([]any, len(cells))
+	for i := range cells {
+		dest[i] = (*any)(&cells[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(dest...); err != nil {
+			return err
+		}
+		if err := row(cells); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
