@@ -36,7 +36,7 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 	public := publicSchema()
 	rules := input.NewRules(s.Schema(), settings.Inputs)
 	ops := &operations{
-		compiler:  compile.New(s.Schema(), public, rules, settings.Limits, s),
+		compiler:  compile.New(s.Schema(), public, rules, settings.Limits, s, settings.Operations),
 		store:     s,
 		settings:  settings,
 		presenter: presenter{settings.Logger, settings.Timeout},

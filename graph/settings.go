@@ -19,6 +19,10 @@ type Settings struct {
 	Timeout time.Duration    // of an operation, from compiled to answered; default: none
 	Now     func() time.Time // once per operation; default: the clock
 	Logger  *slog.Logger     // default: none
+
+	// Operations is how many operations are known again by their definition: as
+	// many as documents are kept parsed.
+	Operations int
 }
 
 // withDefaults fills in what is not set.
@@ -32,6 +36,7 @@ func (s Settings) withDefaults() Settings {
 	if s.HasScope == nil {
 		s.HasScope = func(context.Context, string) bool { return false }
 	}
+	fill(&s.Operations, compile.DefaultShapes)
 	limits := compile.DefaultLimits()
 	fill(&s.Limits.Cost, limits.Cost)
 	fill(&s.Limits.Depth, limits.Depth)

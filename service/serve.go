@@ -125,6 +125,7 @@ func (s *Service) Close() error { return s.records.Close() }
 func assemble(cfg Config, records *Records, authenticator auth.Authenticator, observe func(server.Observation), log *slog.Logger) (*server.Server, error) {
 	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
+		Operations: cfg.QueryCache,
 	})
 	origins, err := server.ParseOrigins(cfg.CORSOrigins)
 	if err != nil {

@@ -137,14 +137,19 @@ func (c *collector) find(key string) int {
 // count bounds the walk: nested fragments can unfold without end.
 func (c *collector) count() {
 	c.selections++
-	if c.selections <= c.limits.Selections {
-		return
+	c.overflow = c.checkSelections()
+}
+
+// checkSelections reports whether too many fields are selected.
+func (w *walk) checkSelections() bool {
+	if w.selections <= w.limits.Selections {
+		return false
 	}
-	c.overflow = true
-	if !c.tooLarge {
-		c.tooLarge = true
-		c.limit(nil, "the operation selects more than %d fields, as many as are allowed", c.limits.Selections)
+	if !w.tooLarge {
+		w.tooLarge = true
+		w.limit(nil, "the operation selects more than %d fields, as many as are allowed", w.limits.Selections)
 	}
+	return true
 }
 
 func (c *collector) spread(s *ast.FragmentSpread) {
@@ -175,7 +180,9 @@ func (c *collector) condition(directives ast.DirectiveList, name string, absent 
 	if d == nil || d.Arguments.ForName("if") == nil {
 		return absent
 	}
-	raw, _ := input.Value(d.Arguments.ForName("if").Value, c.req.Variables)
+	value := d.Arguments.ForName("if").Value
+	c.varies = c.varies || value.Kind == ast.Variable
+	raw, _ := input.Value(value, c.req.Variables)
 	yes, ok := raw.(bool)
 	if !ok {
 		c.problem(c.at.path(), record.Invalid("if", "if: must be true or false where @"+name+" uses it"))

@@ -6,6 +6,7 @@ package compile
 import (
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/graph/input"
@@ -39,12 +40,19 @@ type Compiler struct {
 	rules   *input.Rules
 	limits  Limits
 	cursors Cursors
+	shapes  *shapes
 }
 
+// DefaultShapes is how many operations a compiler knows again that isn't told.
+const DefaultShapes = 1000
+
 // New returns a compiler. public is the schema that clients see and that
-// operations were validated against.
-func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits, cursors Cursors) *Compiler {
-	return &Compiler{schema: schema, public: public, rules: rules, limits: limits, cursors: cursors}
+// operations were validated against; known is how many operations it knows again
+// by their definition, at least one.
+func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits, cursors Cursors, known int) *Compiler {
+	c := &Compiler{schema: schema, public: public, rules: rules, limits: limits, cursors: cursors}
+	c.shapes, _ = lru.New[*ast.OperationDefinition, *shape](max(known, 1)) // it fails for sizes below 1
+	return c
 }
 
 // Request is an operation to compile.
@@ -79,7 +87,10 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 		Compiler: c,
 		req:      req,
 		out:      &Operation{Roots: map[string]*Root{}, Parts: map[string]*Part{}},
-		sizes:    map[string]int{},
+	}
+	known, ok := c.shapes.Get(req.Operation)
+	if w.shape, w.sealed = known, ok; !ok {
+		w.shape = &shape{below: map[string]*lasting{}}
 	}
 	w.operation()
 	if len(w.forbidden) > 0 {
@@ -87,6 +98,9 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	}
 	if len(w.problems) > 0 {
 		return nil, w.problems
+	}
+	if !ok {
+		c.shapes.Add(req.Operation, w.shape)
 	}
 	return w.out, nil
 }
@@ -105,6 +119,12 @@ type walk struct {
 	unfolded   int
 	problems   []Problem
 	forbidden  []Problem
+
+	shape     *shape // of the operation
+	sealed    bool   // it is kept, and must not change any more
+	recording bool   // what is below a root field, for the shape
+	recorded  []need
+	varies    bool // more than the document decides what was compiled
 }
 
 func (w *walk) operation() {
@@ -112,8 +132,7 @@ func (w *walk) operation() {
 	if w.req.Operation.Operation == ast.Mutation {
 		def = w.public.Mutation
 	}
-	sets := []ast.SelectionSet{w.req.Operation.SelectionSet}
-	for _, s := range w.collect(sets, def.Name, place{}) {
+	for _, s := range w.rootFields(def) {
 		if w.tooLarge {
 			return
 		}
@@ -131,6 +150,23 @@ func (w *walk) operation() {
 		w.limit(nil, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels",
 			w.out.Cost, w.limits.Cost)
 	}
+}
+
+// rootFields returns the root fields. Where variables decide which there are,
+// nothing of the operation lasts.
+func (w *walk) rootFields(def *ast.Definition) []selected {
+	if w.shape.fields != nil {
+		w.selections += len(w.shape.fields)
+		return w.shape.fields
+	}
+	fields := w.collect([]ast.SelectionSet{w.req.Operation.SelectionSet}, def.Name, place{})
+	if w.varies {
+		w.sealed = true
+	}
+	if !w.sealed {
+		w.shape.fields = fields
+	}
+	return fields
 }
 
 // rootField compiles one root field and returns its cost.

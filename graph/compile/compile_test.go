@@ -57,7 +57,7 @@ func (s setup) compile(t *testing.T, document string, variables map[string]any) 
 	if s.limits == (compile.Limits{}) {
 		s.limits = compile.DefaultLimits()
 	}
-	c := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), s.limits, cursors{})
+	c := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), s.limits, cursors{}, 10)
 	return c.Compile(compile.Request{
 		Document: doc, Operation: doc.Operations[0], Variables: variables,
 		Now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC),

@@ -20,16 +20,19 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 	t := l.of
 	w.need(t.Read, reading, t.Name, at, "")
 	out := w.page(l, s, at)
-	perRecord, once := 0, 1
-	for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
-		field, cost := w.connectionField(t, part, at.under(part.key))
-		out.Fields = append(out.Fields, field)
-		if field.Part == record.PartTotalCount {
-			once++
+	below := w.lasting(s.key, at, func(out *lasting) {
+		out.once = 1
+		for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
+			field, cost := w.connectionField(t, part, at.under(part.key))
+			out.connection = append(out.connection, field)
+			if field.Part == record.PartTotalCount {
+				out.once++
+			}
+			out.perRecord = add(out.perRecord, cost)
 		}
-		perRecord = add(perRecord, cost)
-	}
-	return out, add(once, times(out.Page.Limit, perRecord))
+	})
+	out.Fields = below.connection
+	return out, add(below.once, times(out.Page.Limit, below.perRecord))
 }
 
 // page reads a connection's arguments. A cursor holds for one filter and order,

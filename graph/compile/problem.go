@@ -35,7 +35,13 @@ func (w *walk) deep(at place) {
 // need demands a scope for what a place names: "reading Movie", with doing and
 // name apart because hardly ever anything has to be said.
 func (w *walk) need(scope, doing, name string, at place, field string) {
-	if scope == "" || w.req.HasScope(scope) {
+	if scope == "" {
+		return
+	}
+	if w.recording {
+		w.recorded = append(w.recorded, need{scope, doing, name, at, field})
+	}
+	if w.req.HasScope(scope) {
 		return
 	}
 	path := at.path()

@@ -140,8 +140,8 @@ func (w *walk) items(path string, raw any) []any {
 func (w *walk) get(out *Root, root record.Root, s selected, at place, args map[string]any) int {
 	t := root.Type
 	w.need(t.Read, reading, t.Name, at, "")
-	sel, cost := w.record(t, s.sets, at)
-	l := &record.Lookup{Type: t, Key: root.Key, Select: sel}
+	below := w.lasting(s.key, at, func(out *lasting) { out.record, out.perRecord = w.record(t, s.sets, at) })
+	l := &record.Lookup{Type: t, Key: root.Key, Select: below.record}
 	if root.Key == nil {
 		id, _ := w.reader.ID(t, "id", args["id"])
 		l.IDs = []record.ID{id}
@@ -149,7 +149,7 @@ func (w *walk) get(out *Root, root record.Root, s selected, at place, args map[s
 		l.Values = w.keyValues(t, root.Key, args)
 	}
 	out.Lookups = []Lookup{{Lookup: l}}
-	return cost
+	return below.perRecord
 }
 
 // keyValues reads the arguments of a lookup by unique key.
@@ -167,12 +167,9 @@ func (w *walk) keyValues(t *record.Type, key *record.Key, args map[string]any) [
 func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) int {
 	t := out.Type
 	w.need(t.Write, writing, t.Name, at, "")
-	name := map[record.Verb]string{
-		record.VerbCreate: "Create" + t.Name, record.VerbCreateMany: "Create" + t.PluralName(),
-		record.VerbUpdate: "Update" + t.Name, record.VerbDelete: "Delete" + t.Name,
-	}[out.Verb]
-	out.PayloadType = name + "Payload"
-	selections, perRecord := w.payload(out, s, at)
+	below := w.lasting(s.key, at, func(below *lasting) { w.payload(below, out, s, at) })
+	out.Payload, out.PayloadType = below.payload, below.payloadType
+	selections, perRecord := below.selections, below.perRecord
 	n := 1
 	switch out.Verb {
 	case record.VerbCreate:
@@ -224,27 +221,38 @@ func (w *walk) version(raw any) *int {
 	return &n
 }
 
-// payload compiles the fields of a payload and returns the selections of
-// records in it, with the cost per record written.
-func (w *walk) payload(out *Root, s selected, at place) ([]*record.Selection, int) {
+// payloadType is the name of a mutation's payload.
+func payloadType(t *record.Type, verb record.Verb) string {
+	switch verb {
+	case record.VerbCreate:
+		return "Create" + t.Name + "Payload"
+	case record.VerbCreateMany:
+		return "Create" + t.PluralName() + "Payload"
+	case record.VerbUpdate:
+		return "Update" + t.Name + "Payload"
+	}
+	return "Delete" + t.Name + "Payload"
+}
+
+// payload compiles the fields of a payload: the selections of records in it, and
+// the cost per record written.
+func (w *walk) payload(below *lasting, out *Root, s selected, at place) {
 	t := out.Type
-	cost := max(t.Cost, 1)
-	var selections []*record.Selection
-	for _, p := range w.collect(s.sets, out.PayloadType, at) {
+	below.payloadType, below.perRecord = payloadType(t, out.Verb), max(t.Cost, 1)
+	for _, p := range w.collect(s.sets, below.payloadType, at) {
 		field := PayloadField{Key: p.key, Part: PayloadTypename}
 		switch p.field.Name {
 		case "id":
 			field.Part = PayloadID
 		case t.Singular, t.Plural:
-			field.Part, field.Select = PayloadRecord, len(selections)
+			field.Part, field.Select = PayloadRecord, len(below.selections)
 			if out.Verb == record.VerbCreateMany {
 				field.Part = PayloadRecords
 			}
 			w.need(t.Read, reading, t.Name, at.under(p.key), "")
 			sel, more := w.record(t, p.sets, at.under(p.key))
-			selections, cost = append(selections, sel), add(cost, more)
+			below.selections, below.perRecord = append(below.selections, sel), add(below.perRecord, more)
 		}
-		out.Payload = append(out.Payload, field)
+		below.payload = append(below.payload, field)
 	}
-	return selections, cost
 }

@@ -15,8 +15,12 @@ const maxUnfolded = 4 << 20
 // too many.
 func (w *walk) unfold(v *ast.Value) {
 	if v.Kind == ast.Variable {
+		w.varies = true
 		switch size, used := w.sizes[v.Raw]; {
 		case !used:
+			if w.sizes == nil {
+				w.sizes = map[string]int{}
+			}
 			w.sizes[v.Raw] = usedOnce
 		case size == usedOnce:
 			size = sizeOf(w.req.Variables[v.Raw])

@@ -17,7 +17,7 @@ import (
 func TestPrepare(t *testing.T) {
 	t.Parallel()
 	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL() + extra})
-	c := compile.New(graph.Schema(), public, input.NewRules(graph.Schema(), input.DefaultLimits()), compile.DefaultLimits(), cursors{})
+	c := compile.New(graph.Schema(), public, input.NewRules(graph.Schema(), input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 10)
 	for _, test := range []struct {
 		document string
 		want     []string

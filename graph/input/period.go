@@ -25,6 +25,7 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 	if !ok {
 		return nil // reported where it stands
 	}
+	w.timed++
 	now, days := w.now.In(zone), 0
 	if f.Scalar == record.ScalarDate {
 		now, days = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), 1

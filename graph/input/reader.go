@@ -64,7 +64,11 @@ type Reader struct {
 	problems []*record.Error
 	zeros    int // digits that exponents in JSON stand for
 	scratch  []given
+	timed    int // values made of now
 }
+
+// Timed is how many values so far depend on the operation's instant.
+func (r *Reader) Timed() int { return r.timed }
 
 // Reader returns a reader for one operation: now is its only instant, and touch,
 // which may be nil, is told of every field an input uses that has a scope.

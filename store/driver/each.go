@@ -66,7 +66,7 @@ func (c *conn) each(ctx context.Context, text string, args []any, row EachRow) (
 
 // scanEach is Each inside a transaction, whose connection database/sql keeps.
 func scanEach(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row EachRow) error {
-	rows, err := q.QueryxContext(ctx, text, args...) //nolint:sqlclosecheck // closed below, whatever happens
+	rows, err := q.QueryxContext(ctx, text, args...)
 	if err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (t *Table) Append(values []driver.Value) error {
 func (t *Table) append(v driver.Value) error {
 	switch v := v.(type) {
 	case nil:
-		t.ends = append(t.ends, int32(-len(t.data)-1)) //nolint:gosec // checked when data grew
+		t.ends = append(t.ends, int32(-len(t.data)-1))
 		return nil
 	case []byte:
 		t.data = append(t.data, v...)
@@ -86,7 +86,7 @@ func (t *Table) append(v driver.Value) error {
 	if len(t.data) > maxBytes {
 		return fmt.Errorf("rows of more than %d bytes", maxBytes)
 	}
-	t.ends = append(t.ends, int32(len(t.data))) //nolint:gosec // checked above
+	t.ends = append(t.ends, int32(len(t.data)))
 	return nil
 }
 

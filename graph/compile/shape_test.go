@@ -1,0 +1,74 @@
+package compile_test
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"recordgraph/graph"
+	"recordgraph/graph/compile"
+	"recordgraph/graph/input"
+)
+
+// TestKnownOperations compiles each document again and again, with other
+// variables, at other times, for other callers, and compares with a compiler
+// that has never seen it.
+func TestKnownOperations(t *testing.T) {
+	t.Parallel()
+	type vars = map[string]any
+	const id = "movie_00000000000000000000000000"
+	sendings := []vars{
+		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama"},
+		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil},
+		{"a": true, "b": true, "n": int64(100_000), "id": id},
+		{"a": false, "b": false, "n": int64(0), "id": id, "g": "x"},
+	}
+	for _, document := range []string{
+		`query ($id: ID!) { movie(id: $id) { id title studio { name } } }`,
+		`query ($id: ID!) { movie(id: $id) { id worldwideGross licences(first: 2) { totalCount nodes { fee } } returnOnBudget } }`,
+		`query ($a: Boolean!) { movies { nodes { id title @include(if: $a) } totalCount @skip(if: $a) } }`,
+		`query ($a: Boolean!, $b: Boolean!) { movies @include(if: $a) { nodes { id } } movies @include(if: $b) { totalCount } }`,
+		`query ($n: Int) { movies(first: $n) { edges { cursor node { title } } pageInfo { endCursor } } }`,
+		`query ($n: Int) { studios { nodes { movies(first: $n) { nodes { title } } } } movies { totalCount } }`,
+		`{ studios { nodes { movies(filter: {releasedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
+		`query ($g: String) { movies(filter: {genre: {eq: $g}}) { nodes { ...F studio { ...G } } } } fragment F on Movie { title } fragment G on Studio { name movies { totalCount } }`,
+		`mutation { a: createMovie(input: {title: "A"}) { __typename movie { id licences { nodes { fee } } } } b: createMovies(inputs: [{title: "B"}]) { movies { title } } }`,
+		`query ($id: ID!) { node(id: $id) { id ... on Movie { title } } }`,
+	} {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+			model := graph.Schema()
+			doc, errs := gqlparser.LoadQueryWithRules(public, document, rules.NewDefaultRules())
+			if errs != nil {
+				t.Fatal(errs)
+			}
+			limits := compile.DefaultLimits()
+			limits.Selections = 12
+			fresh := func() *compile.Compiler {
+				return compile.New(model, public, input.NewRules(model, input.DefaultLimits()), limits, cursors{}, 1)
+			}
+			knowing := fresh()
+			for i := range 3 * len(sendings) {
+				request := compile.Request{
+					Document: doc, Operation: doc.Operations[0], Variables: sendings[i%len(sendings)],
+					Now:      time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC),
+					HasScope: func(scope string) bool { return i%3 != 1 || scope != "licence:finance" && scope != "movie:finance" },
+				}
+				got, gotProblems := knowing.Compile(request)
+				want, wantProblems := fresh().Compile(request)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("run %d: got %+v\nwant %+v", i, got, want)
+				}
+				if a, b := fmt.Sprint(show(gotProblems)), fmt.Sprint(show(wantProblems)); a != b {
+					t.Fatalf("run %d: got %s\nwant %s", i, a, b)
+				}
+			}
+		})
+	}
+}
