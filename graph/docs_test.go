@@ -54,3 +54,69 @@ func check(schema *ast.Schema, text string) error {
 	}
 	return nil
 }
+
+// excerpt is a fenced block that names the file it is from.
+var excerpt = regexp.MustCompile("(?s)```[a-z]+ (\\S+)\n(.*?)```")
+
+// code is a fenced block in a language that nobody would check without a file.
+var code = regexp.MustCompile("(?m)^```(?:ts|tsx|js|go|yaml)$")
+
+// TestExcerpts holds the code in docs/clients.md against the examples, which are
+// run by make clients: blocks name their file and hold lines of it.
+func TestExcerpts(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/clients.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if loose := code.FindAllString(string(page), -1); len(loose) > 0 {
+		t.Errorf("%q: blocks of code that name no file", loose)
+	}
+	found := excerpt.FindAllStringSubmatch(string(page), -1)
+	for _, match := range found {
+		file, err := os.ReadFile(filepath.Join("..", match[1]))
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		if missing := missingPart(string(file), match[2]); missing != "" {
+			t.Errorf("%s does not hold\n%s", match[1], missing)
+		}
+	}
+	if len(found) < 10 {
+		t.Errorf("%d excerpts found", len(found))
+	}
+}
+
+// omission is a line of an excerpt that stands for lines left out.
+var omission = regexp.MustCompile(`(?m)^(?://|#) …\n`)
+
+// missingPart is the first part of a block, between omissions, that does not
+// follow in the file; empty when all do.
+func missingPart(file, block string) string {
+	for _, part := range omission.Split(block, -1) {
+		at := strings.Index("\n"+file, "\n"+part)
+		if at < 0 {
+			return part
+		}
+		file = file[at+len(part):]
+	}
+	return ""
+}
+
+// TestScalarsAreMapped finds every scalar of the schema in the table of types.
+func TestScalarsAreMapped(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/clients.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
+	_, table, _ := strings.Cut(string(page), "| scalar | in JSON | TypeScript | Go |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	for _, definition := range schema.Types {
+		if definition.Kind == ast.Scalar && !definition.BuiltIn && !strings.Contains(table, "`"+definition.Name+"`") {
+			t.Errorf("docs/clients.md maps no scalar %s", definition.Name)
+		}
+	}
+}

@@ -1,0 +1,15 @@
+import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client/core/index.js';
+import { relayStylePagination } from '@apollo/client/utilities/index.js';
+
+/** A client whose lists grow page by page, one list for each filter and order. */
+export function newClient(url, token) {
+  return new ApolloClient({
+    link: new HttpLink({ uri: `${url}/graphql`, headers: { authorization: `Bearer ${token}` } }),
+    cache: new InMemoryCache({
+      typePolicies: {
+        Query: { fields: { movies: relayStylePagination(['filter', 'orderBy']) } },
+        Movie: { fields: { licences: relayStylePagination(['filter', 'orderBy']) } },
+      },
+    }),
+  });
+}
