@@ -87,10 +87,16 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 	if err != nil {
 		return nil, badRequest("the request body could not be read to its end")
 	}
+	refused := inspect(body)
+	if refused == nil && len(body) <= variables {
+		if params, ok := decodeParams(string(body)); ok {
+			return params, nil
+		}
+	}
 	if !json.Valid(body) {
 		return nil, badRequest("the request body is not one JSON value")
 	}
-	if refused := inspect(body); refused != nil {
+	if refused != nil {
 		return nil, refused
 	}
 	if len(body) > variables {
