@@ -45,7 +45,7 @@ playground: ## Build the playground's page into server/playground/dist (needs No
 	@cd server/playground/ui && npm ci && npm run build
 
 .PHONY: browser
-browser: ## Try the playground in a real browser (needs Node, npm and Chromium)
+browser: ## Try the pages in a real browser (needs Node, npm and Chromium)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/browser
 

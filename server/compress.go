@@ -26,7 +26,9 @@ func compressing() (middleware, error) {
 		compressed := wrap(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Accept-Encoding") == "" {
-				addVary(w.Header(), varyEncoding)
+				if r.Method != http.MethodPost { // which no cache keeps
+					addVary(w.Header(), varyEncoding)
+				}
 				next.ServeHTTP(w, r)
 				return
 			}

@@ -117,11 +117,11 @@ func TestAnswersToOtherOrigins(t *testing.T) {
 		status int
 		vary   string
 	}{
-		"/graphql":        {allowedOrigin, 10, 401, "Origin, Accept-Encoding"},
+		"/graphql":        {allowedOrigin, 10, 401, "Origin"},
 		"/nothing":        {allowedOrigin, 10, 404, "Origin"},
 		"/graphql?large":  {allowedOrigin, server.DefaultMaxBodyBytes + 1, 413, "Origin"},
-		"/graphql?evil":   {"https://evil.example", 10, 401, "Origin, Accept-Encoding"},
-		"/graphql?nobody": {"", 10, 401, "Origin, Accept-Encoding"},
+		"/graphql?evil":   {"https://evil.example", 10, 401, "Origin"},
+		"/graphql?nobody": {"", 10, 401, "Origin"},
 	} {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Repeat(" ", test.size)))
 		if test.origin != "" {

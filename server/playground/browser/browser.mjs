@@ -16,13 +16,14 @@ const FLAGS = [
 const WAIT = 15_000; // milliseconds for anything to appear
 
 /** Runs `use(page, faults)` in a fresh profile; `faults` collects what no page of ours may do. */
-export async function inBrowser(url, use) {
+export async function inBrowser(url, options, use) {
   const profile = await mkdtemp(join(tmpdir(), 'playground-check-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     headless: true,
     args: FLAGS,
     colorScheme: 'light',
+    ...options,
     viewport: { width: 1440, height: 900 },
   });
   try {

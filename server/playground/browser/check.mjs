@@ -6,6 +6,7 @@
 import { inBrowser } from './browser.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
+import { otherOrigin } from './origin.mjs';
 import { playground } from './playground.mjs';
 import { expect, shot, status } from './report.mjs';
 import { badToken } from './token.mjs';
@@ -16,8 +17,8 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, badToken, byKeyboard]) {
-  await inBrowser(url, async (page, faults) => {
+for (const check of [frontPage, playground, badToken, byKeyboard, otherOrigin]) {
+  await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);
     } catch (error) {
