@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -34,11 +35,22 @@ func (h *graphQLHandler) write(w http.ResponseWriter, r *http.Request, mediaType
 		reqlog.Annotate(r.Context(), slog.String("code", code(response.Errors[0])), slog.Int("errors", len(response.Errors)))
 	}
 	defer bufpool.Put(response.Data) // it is nobody else's
-	w.WriteHeader(h.statusOf(mediaType, response))
+	status := h.statusOf(mediaType, response)
+	if status == http.StatusServiceUnavailable {
+		tellWhen(header, response.Errors[0])
+	}
+	w.WriteHeader(status)
 	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {
 			return // the client went away
 		}
+	}
+}
+
+// tellWhen gives proxies and clients' libraries the time that an error says.
+func tellWhen(header http.Header, err *gqlerror.Error) {
+	if ms, ok := err.Extensions["retryAfterMs"].(int64); ok {
+		header.Set("Retry-After", retrySeconds(time.Duration(ms)*time.Millisecond))
 	}
 }
 

@@ -96,7 +96,7 @@ func always(data string) []graphql.HandlerExtension {
 func newGraphQL(config server.GraphQLConfig) http.Handler {
 	config.Schema = newEcho()
 	config.Status = map[string]int{
-		"GRAPHQL_PARSE_FAILED": 400, "GRAPHQL_VALIDATION_FAILED": 400, "PERSISTED_QUERY_NOT_FOUND": 404, "FORBIDDEN": 403, "CONFLICT": 409, "RATE_LIMITED": 429, "INTERNAL": 500,
+		"GRAPHQL_PARSE_FAILED": 400, "GRAPHQL_VALIDATION_FAILED": 400, "PERSISTED_QUERY_NOT_FOUND": 404, "FORBIDDEN": 403, "CONFLICT": 409, "RATE_LIMITED": 429, "UNAVAILABLE": 503, "INTERNAL": 500,
 	}
 	return server.NewGraphQL(config)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"recordgraph/internal/reqlog"
@@ -27,16 +28,51 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 		writeStatus(w, http.StatusServiceUnavailable, "shutting down")
 		return
 	}
-	if s.config.Ready != nil {
-		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
-		defer cancel()
-		if err := s.config.Ready(ctx); err != nil {
-			reqlog.Annotate(ctx, slog.String("cause", err.Error()))
+	if err := s.check(r.Context()); err != nil {
+		reqlog.Annotate(r.Context(), slog.String("cause", err.Error()))
+		if !s.health.tolerates(s.config.ReadyGrace) {
 			writeStatus(w, http.StatusServiceUnavailable, reason(err))
 			return
 		}
+	} else {
+		s.health.good()
 	}
 	writeStatus(w, http.StatusOK, "ok")
+}
+
+// check asks whether requests can be served.
+func (s *Server) check(ctx context.Context) error {
+	if s.config.Ready == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
+	defer cancel()
+	return s.config.Ready(ctx)
+}
+
+// health remembers the checks before, so that a database that blinks does not
+// take all replicas out at once, of which each would say the same.
+type health struct {
+	mu   sync.Mutex
+	once bool      // there has been a good check
+	bad  time.Time // the first of the bad checks in a row; zero after a good one
+}
+
+func (h *health) good() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.once, h.bad = true, time.Time{}
+}
+
+// tolerates notes a bad check, and reports whether readiness stays on: it does
+// until checks have been bad for as long as grace, once one has been good.
+func (h *health) tolerates(grace time.Duration) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.bad.IsZero() {
+		h.bad = time.Now()
+	}
+	return h.once && time.Since(h.bad) < grace
 }
 
 // reason is the client's text of an error that has one; driver text stays inside.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/server"
 	"recordgraph/server/admission"
@@ -147,6 +148,22 @@ func checkRefusal(t *testing.T, response *http.Response) {
 	}
 	if response.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("status %d", response.StatusCode)
+	}
+}
+
+// away refuses each operation for a time.
+type away struct{ refusal }
+
+func (away) MutateOperationContext(context.Context, *graphql.OperationContext) *gqlerror.Error {
+	return &gqlerror.Error{Message: "away", Extensions: map[string]any{"code": "UNAVAILABLE", "retryAfterMs": int64(1200)}}
+}
+
+func TestRetryAfterOfAnOperation(t *testing.T) {
+	t.Parallel()
+	handler := newGraphQL(server.GraphQLConfig{Extensions: []graphql.HandlerExtension{away{}}})
+	w := do(handler, post(`{"query":"{other}"}`, graphQLType))
+	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "2" {
+		t.Errorf("%d, Retry-After %q: %s", w.Code, w.Header().Get("Retry-After"), w.Body)
 	}
 }
 

@@ -32,6 +32,7 @@ type Config struct {
 	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes
 	Connections     Connections   // what connections may cost
 	RequestTimeout  time.Duration // how long GraphQL takes for an answer, before the time to write it begins
+	ReadyGrace      time.Duration // how long readiness stays on while Ready fails; 0 turns it off at once
 	DrainDelay      time.Duration // how long requests are still taken after readiness went off; 0 stops at once
 	ShutdownTimeout time.Duration // how long running requests may take to end; 0 is DefaultShutdownTimeout
 }
@@ -42,6 +43,7 @@ type Server struct {
 	config   Config
 	log      *slog.Logger
 	handler  http.Handler
+	health   health
 	draining atomic.Bool // readiness is off and connections are being closed
 }
 

@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/internal/reqlog"
-	"recordgraph/record"
 	"recordgraph/server"
 )
 
@@ -127,42 +126,6 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 			t.Errorf("GET %s: status %d, want 404", path, w.Code)
 		}
 	}
-}
-
-func TestReadiness(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		err    error
-		status int
-		body   string
-	}{
-		"ready":         {nil, 200, "ok\n"},
-		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "not ready: the database is away\n"},
-		"driver's text": {errors.New("pq: password authentication failed"), 503, "not ready\n"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, log := newServer(t, server.Config{Ready: func(context.Context) error { return test.err }})
-			w := get(s, "/readyz")
-			if w.Code != test.status || w.Body.String() != test.body {
-				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
-			}
-			if test.err != nil && !strings.Contains(log.String(), test.err.Error()) {
-				t.Errorf("log %s lacks the cause %q", log, test.err)
-			}
-		})
-	}
-}
-
-func TestReadinessCheckHasADeadline(t *testing.T) {
-	t.Parallel()
-	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
-		if _, ok := ctx.Deadline(); !ok {
-			t.Error("the context of the readiness check has no deadline")
-		}
-		return nil
-	}})
-	get(s, "/readyz")
 }
 
 func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {

@@ -20,6 +20,7 @@ type Config struct {
 	Playground    bool          // serve the playground at /playground
 	Introspection bool          // answer introspection and suggest names
 	CORSOrigins   string        // whose scripts may call from browsers; see [server.ParseOrigins]
+	ReadyGrace    time.Duration // how long readiness outlasts a database that is away
 	DrainDelay    time.Duration // between readiness off and closing the listener
 	ShutdownGrace time.Duration // how long running requests may take to end
 
@@ -68,6 +69,7 @@ type Config struct {
 // The defaults of settings that no other package has.
 const (
 	defaultAddr           = ":8080"
+	defaultReadyGrace     = 5 * time.Second
 	defaultDrainDelay     = 3 * time.Second
 	defaultRequestTimeout = 10 * time.Second
 	defaultStartTimeout   = time.Minute
@@ -81,6 +83,7 @@ func DefaultConfig() Config {
 		Addr:             defaultAddr,
 		Playground:       true,
 		Introspection:    true,
+		ReadyGrace:       defaultReadyGrace,
 		DrainDelay:       defaultDrainDelay,
 		ShutdownGrace:    server.DefaultShutdownTimeout,
 		Connections:      server.DefaultConnections(),

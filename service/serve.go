@@ -165,6 +165,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 		MaxHeaderBytes:  cfg.MaxHeaderBytes,
 		Connections:     cfg.Connections,
 		RequestTimeout:  cfg.Admission.Wait + cfg.RequestTimeout,
+		ReadyGrace:      cfg.ReadyGrace,
 		DrainDelay:      cfg.DrainDelay,
 		ShutdownTimeout: cfg.ShutdownGrace,
 	})

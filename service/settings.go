@@ -67,6 +67,7 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "playground", Value: &c.Playground, Usage: "serve the playground at /playground"},
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection and suggest names for unknown fields"},
 		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},
+		{Name: "ready-grace", Value: &c.ReadyGrace, Usage: "how long readiness stays on when the database is away, so that a blink doesn't take all replicas out"},
 		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},
 		{Name: "shutdown-grace", Value: &c.ShutdownGrace, Usage: "how long running requests may take to end at a stop"},
 		{Name: "read-header-timeout", Value: &c.Connections.HeaderTimeout, Usage: "longest wait for the head of a request"},

@@ -91,7 +91,7 @@ func (c Config) validateNumbers() error {
 				errs = append(errs, wrong(s.Name, fmt.Errorf("must be at least %d", least)))
 			}
 		case *time.Duration:
-			zero := s.Name == "drain-delay" || s.Name == "auth-leeway"
+			zero := s.Name == "drain-delay" || s.Name == "ready-grace" || s.Name == "auth-leeway"
 			if *v < 0 || *v == 0 && !zero {
 				errs = append(errs, wrong(s.Name, errors.New("must be positive")))
 			}

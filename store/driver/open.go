@@ -52,6 +52,8 @@ type connector struct {
 
 	slots chan struct{} // one per connection that [acquire] has handed out; nil: no limit
 
+	breaker breaker
+
 	// plans counts the times a schema change made cached statements invalid;
 	// a connection that is behind drops its own before the next use.
 	plans atomic.Int64
@@ -65,7 +67,11 @@ func (k *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	}
 	d := &dialer{timeout: k.cfg.readTimeout()}
 	inner.Dialer(d)
-	pc, err := inner.Connect(ctx)
+	var pc sqldriver.Conn
+	err = k.breaker.try(ctx, func() error {
+		pc, err = inner.Connect(ctx)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoConnection, withoutBadConn(err))
 	}

@@ -1,0 +1,87 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"recordgraph/record"
+	"recordgraph/server"
+)
+
+func TestReadiness(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err    error
+		status int
+		body   string
+	}{
+		"ready":         {nil, 200, "ok\n"},
+		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "not ready: the database is away\n"},
+		"driver's text": {errors.New("pq: password authentication failed"), 503, "not ready\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, log := newServer(t, server.Config{Ready: func(context.Context) error { return test.err }})
+			w := get(s, "/readyz")
+			if w.Code != test.status || w.Body.String() != test.body {
+				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
+			}
+			if test.err != nil && !strings.Contains(log.String(), test.err.Error()) {
+				t.Errorf("log %s lacks the cause %q", log, test.err)
+			}
+		})
+	}
+}
+
+// TestReadinessForgives has the check fail for a shorter and a longer time than
+// is forgiven, on a clock of the test's own.
+func TestReadinessForgives(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var failure error
+		s, log := newServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) error { return failure }})
+		away := errors.New("away")
+		for i, step := range []struct {
+			after   time.Duration
+			failure error
+			status  int
+		}{
+			{0, away, 503}, // it was never ready
+			{time.Minute, away, 503},
+			{time.Second, nil, 200},
+			{time.Minute, away, 200}, // the first failure
+			{4 * time.Second, away, 200},
+			{time.Second, away, 503},
+			{time.Second, nil, 200}, // at once
+			{4 * time.Second, away, 200},
+			{4 * time.Second, nil, 200},
+			{4 * time.Second, away, 200}, // counted anew
+			{4 * time.Second, away, 200},
+		} {
+			<-time.After(step.after)
+			failure = step.failure
+			log.Reset()
+			if w := get(s, "/readyz"); w.Code != step.status {
+				t.Errorf("step %d: status %d, want %d", i, w.Code, step.status)
+			}
+			if failed := strings.Contains(log.String(), `"cause":"away"`); failed != (failure != nil) {
+				t.Errorf("step %d: log %s", i, log)
+			}
+		}
+	})
+}
+
+func TestReadinessCheckHasADeadline(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
+		if _, ok := ctx.Deadline(); !ok {
+			t.Error("the context of the readiness check has no deadline")
+		}
+		return nil
+	}})
+	get(s, "/readyz")
+}
