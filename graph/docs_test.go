@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/docs"
 	"recordgraph/graph"
 	"recordgraph/recordgen"
 )
@@ -41,6 +42,22 @@ func TestSnippets(t *testing.T) {
 	}
 	if found < 10 {
 		t.Errorf("%d snippets found", found)
+	}
+}
+
+// TestEveryCodeIsDocumented holds the table of error codes against the list.
+func TestEveryCodeIsDocumented(t *testing.T) {
+	t.Parallel()
+	_, section, _ := strings.Cut(string(docs.API), "\n## Errors\n")
+	for code := range graph.Status() {
+		if !strings.Contains(section, "`"+code+"`") {
+			t.Errorf("docs/api.md does not tell what %s means", code)
+		}
+	}
+	for _, match := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)`").FindAllStringSubmatch(section, -1) {
+		if graph.Status()[match[1]] == 0 {
+			t.Errorf("docs/api.md tells of %s, which is no code", match[1])
+		}
 	}
 }
 

@@ -47,6 +47,11 @@ func paramsFromURL(u *url.URL, variables int) (*graphql.RawParams, *problem) {
 	if err != nil {
 		return nil, badRequest("the query string is malformed")
 	}
+	for _, name := range members {
+		if len(values[name]) > 1 {
+			return nil, badRequest(`"` + name + `" is given twice`)
+		}
+	}
 	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
 	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
 		return nil, badRequest(notUTF8)
@@ -95,6 +100,9 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 	}
 	if !json.Valid(body) {
 		return nil, badRequest("the request body is not one JSON value")
+	}
+	if refused == nil {
+		refused = checkNames(body)
 	}
 	if refused != nil {
 		return nil, refused
