@@ -14,6 +14,12 @@ import (
 	"recordgraph/internal/reqlog"
 )
 
+// contentTypes are the values of Content-Type, shared by the answers.
+var contentTypes = map[string][]string{
+	mediaJSON:    {mediaJSON + "; charset=utf-8"},
+	mediaGraphQL: {mediaGraphQL + "; charset=utf-8"},
+}
+
 // write sends a response. The data, encoded already, goes out as it is. A
 // response without data is a request error: it has no `data` entry and its code
 // gives the HTTP status.
@@ -29,8 +35,8 @@ func (h *graphQLHandler) write(w http.ResponseWriter, r *http.Request, mediaType
 		length += len(part)
 	}
 	header := w.Header()
-	header.Set("Content-Type", mediaType+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(length))
+	header["Content-Type"] = contentTypes[mediaType]
+	header["Content-Length"] = []string{strconv.Itoa(length)}
 	if len(response.Errors) > 0 {
 		reqlog.Annotate(r.Context(), slog.String("code", code(response.Errors[0])), slog.Int("errors", len(response.Errors)))
 	}
@@ -58,6 +64,9 @@ func tellWhen(header http.Header, err *gqlerror.Error) {
 // what is absent. It panics when an extension can't be encoded, which the
 // recovery middleware reports.
 func encode(response *graphql.Response) [][]byte {
+	if len(response.Data) > 0 && len(response.Errors) == 0 && len(response.Extensions) == 0 {
+		return [][]byte{dataAlone, response.Data, closing}
+	}
 	var parts [][]byte
 	separator := "{"
 	add := func(name string, value []byte) {
@@ -76,8 +85,11 @@ func encode(response *graphql.Response) [][]byte {
 	if len(parts) == 0 {
 		return [][]byte{[]byte(`{"data":null}`)}
 	}
-	return append(parts, []byte("}"))
+	return append(parts, closing)
 }
+
+// What stands around the data of nearly every response.
+var dataAlone, closing = []byte(`{"data":`), []byte("}")
 
 func marshal(value any) []byte {
 	text, err := json.Marshal(value)

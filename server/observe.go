@@ -29,7 +29,7 @@ func identify(next http.Handler) http.Handler {
 		if !sane(id) {
 			id = rand.Text()
 		}
-		w.Header().Set(requestIDHeader, id)
+		w.Header()[requestIDHeader] = []string{id}
 		next.ServeHTTP(w, r.WithContext(reqlog.With(r.Context(), id)))
 	})
 }

@@ -45,10 +45,13 @@ func (s *Server) authenticated(api http.Handler) http.Handler {
 	return api
 }
 
+// uncached is shared by the answers, and has no room to be appended to.
+var uncached = []string{"no-store"}
+
 // noStore keeps answers, which depend on the caller, out of every cache.
 func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "no-store")
+		w.Header()["Cache-Control"] = uncached
 		next.ServeHTTP(w, r)
 	})
 }

@@ -1,4 +1,4 @@
-// Package bufpool keeps the buffers that responses are written into for the next ones.
+// Package bufpool keeps the buffers that texts and responses are written into for the next ones.
 package bufpool
 
 import "sync"

@@ -5,6 +5,7 @@ package sqlgen
 import (
 	"strconv"
 
+	"recordgraph/internal/bufpool"
 	"recordgraph/store/plan"
 )
 
@@ -27,10 +28,18 @@ type Writer struct {
 const byID = -1
 
 // Statement returns what was written.
-func (w *Writer) Statement() Statement { return Statement{Text: string(w.b), Args: w.args} }
+func (w *Writer) Statement() Statement {
+	text := string(w.b)
+	bufpool.Put(w.b)
+	w.b = nil
+	return Statement{Text: text, Args: w.args}
+}
 
 // Text appends parts as they are.
 func (w *Writer) Text(parts ...string) {
+	if w.b == nil {
+		w.b = bufpool.Get()
+	}
 	for _, p := range parts {
 		w.b = append(w.b, p...)
 	}
