@@ -22,6 +22,7 @@ type Connection struct {
 	Order  []Order
 	Page   Page
 	Fields []ConnectionField
+	Memo   *Memo // of Fields; nil when they are this query's alone
 }
 
 // ConnectionPart names a field of a connection object.
@@ -66,6 +67,7 @@ type Page struct {
 	Backward      bool
 	After, Before string
 	Path          string // input path of the page's arguments, for errors
+	Opened        any    // what the store has found in the cursors, when it has checked them
 }
 
 // Order is one term of an order: a column of the type itself or, through to-one
@@ -94,6 +96,7 @@ type Lookup struct {
 	Key    *Key
 	Values []any // of the key's fields
 	Select *Selection
+	Memo   *Memo // of Select; nil when it is this query's alone
 }
 
 // Export asks for all records that match, in order, a value per field: stored

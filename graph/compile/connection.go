@@ -31,7 +31,7 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 			out.perRecord = add(out.perRecord, cost)
 		}
 	})
-	out.Fields = below.connection
+	out.Fields, out.Memo = below.connection, below.memo
 	return out, add(below.once, times(out.Page.Limit, below.perRecord))
 }
 

@@ -141,7 +141,7 @@ func (w *walk) get(out *Root, root record.Root, s selected, at place, args map[s
 	t := root.Type
 	w.need(t.Read, reading, t.Name, at, "")
 	below := w.lasting(s.key, at, func(out *lasting) { out.record, out.perRecord = w.record(t, s.sets, at) })
-	l := &record.Lookup{Type: t, Key: root.Key, Select: below.record}
+	l := &record.Lookup{Type: t, Key: root.Key, Select: below.record, Memo: below.memo}
 	if root.Key == nil {
 		id, _ := w.reader.ID(t, "id", args["id"])
 		l.IDs = []record.ID{id}

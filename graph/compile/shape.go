@@ -28,6 +28,8 @@ type lasting struct {
 	payloadType string
 	selections  []*record.Selection // of the payload
 
+	memo *record.Memo // for who reads the connection or the record; nil when it doesn't last
+
 	perRecord, once int // cost
 	fields          int // counted against the limit
 	inGo            bool
@@ -61,6 +63,7 @@ func (w *walk) lasting(key string, at place, fill func(*lasting)) *lasting {
 	out.fields, out.inGo, out.needs = w.selections-fields, w.out.InGo, w.recorded
 	w.out.InGo = w.out.InGo || inGo
 	if !w.varies && w.reader.Timed() == timed {
+		out.memo = &record.Memo{}
 		w.shape.below[key] = out
 	}
 	return out

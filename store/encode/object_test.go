@@ -73,7 +73,7 @@ func TestConnections(t *testing.T) {
 	})
 	c.Order = Order(movie, "genre")
 	p := listOf(t, c)
-	level := fill(t, p.Level, driverRow{"A", nil, []byte(movieID)}, driverRow{"B", "Drama", []byte(movieID)})
+	level := fill(t, p.Level, driverRow{"A", []byte(movieID), nil}, driverRow{"B", []byte(movieID), "Drama"})
 	cursorOf := func(genre []byte) string {
 		return string(Cursors(t).Append(nil, p.Digest, [][]byte{genre, []byte(movieID)}))
 	}

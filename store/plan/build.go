@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"recordgraph/record"
 	"recordgraph/store/cursor"
 )
@@ -21,16 +23,17 @@ func newBuilder(cursors *cursor.Codec, t *record.Type) *builder {
 
 // ForList plans a page of a list. Its errors are [record.ErrBadCursor].
 func ForList(cursors *cursor.Codec, c *record.Connection) (*List, error) {
-	l, err := list(cursors, c, nil)
+	lay, err := record.Recall(c.Memo, func() (*layout, error) {
+		lay, err := lay(cursors, c.Type, c.Fields)
+		if err == nil {
+			lay.whole()
+		}
+		return lay, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	l.Level.merge()
-	if l.Count != nil && !l.NoRows {
-		l.Level.Count, l.Count = l.Count, nil
-		l.Level.ownID()
-	}
-	return l, nil
+	return lay.list(cursors, c, nil)
 }
 
 // merge reads a level's only list in the level's own statement, which saves a
@@ -54,33 +57,71 @@ func (l *Level) merge() {
 // ownID makes the level's rows carry their ID.
 func (l *Level) ownID() { l.IDCell = l.Rows.column(Column{Root, l.Rows.Type.ID()}) }
 
-func list(cursors *cursor.Codec, c *record.Connection, parent *record.Field) (*List, error) {
-	b := newBuilder(cursors, c.Type)
-	b.rows.Parent = parent
-	l := &List{Level: b.level, Page: c.Page, Digest: cursor.Digest(c, parent)}
-	where := b.filters.predicate(Root, c.Filter, false)
-	b.rows.Where = where
-	b.rows.Limit = c.Page.Limit + 1
-	b.rows.Reversed = c.Page.Backward
-	b.order(c.Order, c.Page.Backward)
-	if err := b.seek(l); err != nil {
-		return nil, err
-	}
-	for _, f := range c.Fields {
-		field, err := b.listField(l, f)
-		if err != nil {
+// layout is how the fields of a connection are made of a level: what a plan has
+// before anybody says which records, in which order.
+type layout struct {
+	level  Level
+	rows   Rows
+	fields []ListField
+	noRows bool // nothing of the rows was asked for
+	count  bool // the matches are counted
+	inside bool // in the level's statement
+	keys   bool // the order's values are read, for cursors
+}
+
+func lay(cursors *cursor.Codec, t *record.Type, fields []record.ConnectionField) (*layout, error) {
+	b := newBuilder(cursors, t)
+	l := &layout{fields: make([]ListField, len(fields))}
+	for i, f := range fields {
+		var err error
+		if l.fields[i], err = b.listField(l, f); err != nil {
 			return nil, err
 		}
-		l.Fields = append(l.Fields, field)
 	}
-	if len(b.rows.Columns) == 0 {
-		l.NoRows = !asksForRows(c.Fields)
-		b.column(Column{Root, c.Type.ID()})
+	if len(b.rows.Columns) == 0 && !l.keys {
+		l.noRows = !asksForRows(fields)
+		b.column(Column{Root, t.ID()})
 	}
-	if l.Count != nil { // listField has seen totalCount
-		l.Count = &Rows{Type: c.Type, Where: where, Parent: parent}
-	}
+	l.level, l.rows = *b.level, *b.rows
 	return l, nil
+}
+
+// whole reads along what can be, where the list isn't one of many.
+func (l *layout) whole() {
+	l.level.Rows = &l.rows
+	l.level.merge()
+	if l.count && !l.noRows {
+		l.inside = true
+		l.level.ownID()
+	}
+}
+
+// list plans one list that is laid out like this.
+func (l *layout) list(cursors *cursor.Codec, c *record.Connection, parent *record.Field) (*List, error) {
+	level, rows := l.level, l.rows
+	level.Rows = &rows
+	rows.Joins, rows.Columns = slices.Clip(rows.Joins), slices.Clip(rows.Columns)
+	b := &builder{cursors: cursors, rows: &rows, level: &level}
+	out := &List{Level: &level, NoRows: l.noRows, Page: c.Page, Fields: l.fields}
+	if l.keys || c.Page.After != "" || c.Page.Before != "" {
+		out.Digest = cursor.Digest(c, parent)
+	}
+	rows.Parent = parent
+	rows.Where = b.filters.predicate(Root, c.Filter, false)
+	rows.Limit, rows.Reversed = c.Page.Limit+1, c.Page.Backward
+	b.order(c.Order, c.Page.Backward)
+	if err := b.seek(out); err != nil {
+		return nil, err
+	}
+	if l.keys {
+		b.readKeys()
+	}
+	if count := (&Rows{Type: c.Type, Where: rows.Where, Parent: parent}); l.inside {
+		level.Count = count
+	} else if l.count {
+		out.Count = count
+	}
+	return out, nil
 }
 
 // asksForRows reports whether any field needs the page's records.
@@ -106,26 +147,22 @@ func (b *builder) seek(l *List) error {
 	return nil
 }
 
-func (b *builder) listField(l *List, f record.ConnectionField) (ListField, error) {
+func (b *builder) listField(l *layout, f record.ConnectionField) (ListField, error) {
 	out := ListField{Key: f.Key, Part: f.Part, PageInfo: f.PageInfo, Typename: b.rows.Type.Name + "Connection"}
 	var err error
 	switch f.Part {
 	case record.PartTotalCount:
-		l.Count = &Rows{}
+		l.count = true
 	case record.PartPageInfo:
 		for _, p := range f.PageInfo {
-			if p.Name == "startCursor" || p.Name == "endCursor" {
-				b.readKeys()
-			}
+			l.keys = l.keys || p.Name == "startCursor" || p.Name == "endCursor"
 		}
 	case record.PartNodes:
 		out.Nodes, err = b.object(Root, -1, f.Nodes)
 	case record.PartEdges:
 		for _, e := range f.Edges {
 			edge := EdgeField{Key: e.Key, Cursor: e.Cursor, Typename: b.rows.Type.Name + "Edge"}
-			if e.Cursor {
-				b.readKeys()
-			}
+			l.keys = l.keys || e.Cursor
 			if e.Node != nil {
 				if edge.Node, err = b.object(Root, -1, e.Node); err != nil {
 					return out, err
@@ -153,20 +190,28 @@ type Read struct {
 
 // ForLookup plans a read by IDs or by a unique key.
 func ForLookup(cursors *cursor.Codec, q *record.Lookup) (*Read, error) {
-	r, err := ForRecords(cursors, q.Type, []*record.Selection{q.Select})
+	laid, err := record.Recall(q.Memo, func() (*Read, error) {
+		r, err := ForRecords(cursors, q.Type, []*record.Selection{q.Select})
+		if err == nil {
+			r.Level.merge()
+		}
+		return r, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	r.Level.merge()
+	level, rows := *laid.Level, *laid.Level.Rows
+	level.Rows = &rows
+	r := &Read{Level: &level, Objects: laid.Objects, IDCell: laid.IDCell}
 	if q.Key == nil {
-		r.Level.Rows.Where = byIDs(q.Type, q.IDs)
+		rows.Where = byIDs(q.Type, q.IDs)
 		return r, nil
 	}
 	var all []*Predicate
 	for i, name := range q.Key.Fields {
 		all = append(all, leaf(Root, &record.Filter{Op: record.OpEq, Field: q.Type.Field(name), Value: q.Values[i]}, false))
 	}
-	r.Level.Rows.Where = fold(All, all)
+	rows.Where = fold(All, all)
 	return r, nil
 }
 

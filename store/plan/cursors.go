@@ -13,8 +13,19 @@ func CheckPage(cursors *cursor.Codec, c *record.Connection, parent *record.Field
 	}
 	b := newBuilder(cursors, c.Type)
 	b.order(c.Order, c.Page.Backward)
-	_, _, wrong := b.open(c.Page, cursor.Digest(c, parent))
+	found := &opened{digest: cursor.Digest(c, parent)}
+	var wrong []*record.Error
+	found.after, found.before, wrong = b.open(c.Page, found.digest)
+	if len(wrong) == 0 {
+		c.Page.Opened = found
+	}
 	return wrong
+}
+
+// opened is what CheckPage has found in a page's cursors.
+type opened struct {
+	digest        [16]byte
+	after, before []any
 }
 
 // CheckCursors is [CheckPage] for a page of a list that isn't known: what it
@@ -27,6 +38,9 @@ func CheckCursors(cursors *cursor.Codec, p record.Page) []*record.Error {
 // open returns the values of a page's cursors, nil where there is none, and
 // what is wrong with them.
 func (b *builder) open(p record.Page, digest [16]byte) (after, before []any, wrong []*record.Error) {
+	if found, ok := p.Opened.(*opened); ok && found.digest == digest {
+		return found.after, found.before, nil
+	}
 	return both(p, func(text string) ([]any, error) { return b.cursors.Open(text, digest, len(b.rows.Order)) })
 }
 

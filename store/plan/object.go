@@ -59,7 +59,11 @@ func (b *builder) objectField(alias, present int, t *record.Type, sel record.Sel
 }
 
 func (b *builder) branch(alias int, t *record.Type, sel record.Selected) (*Branch, error) {
-	l, err := list(b.cursors, sel.Many, sel.Field.Inverse.By)
+	lay, err := lay(b.cursors, sel.Many.Type, sel.Many.Fields)
+	if err != nil {
+		return nil, err
+	}
+	l, err := lay.list(b.cursors, sel.Many, sel.Field.Inverse.By)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ SELECT n.n, p.* FROM (SELECT count(*) FROM "movies" t0) n(n) LEFT JOIN (SELECT u
 
 -- step 4
 
-SELECT n.n, p.* FROM (SELECT count(*) FROM "movies" t0) n(n) LEFT JOIN (SELECT u.c0, u.c1, u.c2, u.c3 FROM ((SELECT t0."title" c0, t0."genre" c1, t0."imdb_rating" c2, t0."id" c3 FROM "movies" t0 WHERE t0."genre" = $1::text AND t0."imdb_rating" = $2::double precision AND t0."id" > $3::uuid ORDER BY t0."id" LIMIT 4) UNION ALL (SELECT t0."title" c0, t0."genre" c1, t0."imdb_rating" c2, t0."id" c3 FROM "movies" t0 WHERE t0."genre" = $4::text AND t0."imdb_rating" > $5::double precision ORDER BY t0."imdb_rating", t0."id" LIMIT 4) UNION ALL (SELECT t0."title" c0, t0."genre" c1, t0."imdb_rating" c2, t0."id" c3 FROM "movies" t0 WHERE t0."genre" < $6::text ORDER BY t0."genre" DESC, t0."imdb_rating" NULLS FIRST, t0."id" LIMIT 4)) u LIMIT 4) p ON true
+SELECT n.n, p.* FROM (SELECT count(*) FROM "movies" t0) n(n) LEFT JOIN (SELECT u.c0, u.c1, u.c2, u.c3 FROM ((SELECT t0."title" c0, t0."id" c1, t0."genre" c2, t0."imdb_rating" c3 FROM "movies" t0 WHERE t0."genre" = $1::text AND t0."imdb_rating" = $2::double precision AND t0."id" > $3::uuid ORDER BY t0."id" LIMIT 4) UNION ALL (SELECT t0."title" c0, t0."id" c1, t0."genre" c2, t0."imdb_rating" c3 FROM "movies" t0 WHERE t0."genre" = $4::text AND t0."imdb_rating" > $5::double precision ORDER BY t0."imdb_rating", t0."id" LIMIT 4) UNION ALL (SELECT t0."title" c0, t0."id" c1, t0."genre" c2, t0."imdb_rating" c3 FROM "movies" t0 WHERE t0."genre" < $6::text ORDER BY t0."genre" DESC, t0."imdb_rating" NULLS FIRST, t0."id" LIMIT 4)) u LIMIT 4) p ON true
 --   $1 = "Comedy"
 --   $2 = "7.5"
 --   $3 = "00000000-0000-7000-8000-000000000003"

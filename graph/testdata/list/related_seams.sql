@@ -1,6 +1,6 @@
 -- step 1
 
-SELECT t1."name", t0."title", t0."id", t0."studio_id" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."name" DESC NULLS LAST, t0."title", t0."id" LIMIT 21
+SELECT t0."title", t0."studio_id", t1."name", t0."id" FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t1."name" DESC NULLS LAST, t0."title", t0."id" LIMIT 21
 
 -- step 2
 

@@ -1,6 +1,6 @@
 -- step 1
 
-SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."imdb_rating" c0, t0."id" c1, t0."title" c2 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" LIMIT 21) UNION ALL (SELECT t0."imdb_rating" c0, t0."id" c1, t0."title" c2 FROM "movies" t0 WHERE t0."imdb_rating" IS NOT NULL ORDER BY t0."imdb_rating", t0."id" LIMIT 21)) u LIMIT 21
+SELECT u.c0, u.c1, u.c2 FROM ((SELECT t0."title" c0, t0."imdb_rating" c1, t0."id" c2 FROM "movies" t0 WHERE t0."imdb_rating" IS NULL ORDER BY t0."id" LIMIT 21) UNION ALL (SELECT t0."title" c0, t0."imdb_rating" c1, t0."id" c2 FROM "movies" t0 WHERE t0."imdb_rating" IS NOT NULL ORDER BY t0."imdb_rating", t0."id" LIMIT 21)) u LIMIT 21
 
 -- step 2
 

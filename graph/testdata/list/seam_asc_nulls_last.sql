@@ -1,6 +1,6 @@
 -- step 1
 
-SELECT t0."imdb_rating", t0."id", t0."title" FROM "movies" t0 ORDER BY t0."imdb_rating", t0."id" LIMIT 21
+SELECT t0."title", t0."imdb_rating", t0."id" FROM "movies" t0 ORDER BY t0."imdb_rating", t0."id" LIMIT 21
 
 -- step 2
 
