@@ -223,29 +223,63 @@ func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level
 	if err := s.compute(ctx, level); err != nil {
 		return nil, err
 	}
-	rows := make(map[record.ID]int, level.Table.Len())
-	inOrder := make([]record.ID, level.Table.Len())
-	for i := range inOrder {
-		id := record.ID{Prefix: t.IDPrefix}
-		if err := id.UUID.UnmarshalText(level.Table.Cell(i, p.IDCell)); err != nil {
-			return nil, fmt.Errorf("read ID: %w", err)
-		}
-		rows[id], inOrder[i] = i, id
-	}
-	if ids == nil {
-		ids = inOrder
+	rows, ids, err := writtenRows(t, level.Table, p.IDCell, ids)
+	if err != nil {
+		return nil, err
 	}
 	w := &Written{IDs: ids, Objects: make([][][]byte, len(p.Objects))}
 	for i, o := range p.Objects {
-		w.Objects[i] = make([][]byte, len(ids))
-		for j, id := range ids {
-			var err error
-			if w.Objects[i][j], err = s.object(ctx, level, rows[id], o, i, j); err != nil {
-				return nil, err
-			}
+		if w.Objects[i], err = s.objects(ctx, level, rows, o, i); err != nil {
+			return nil, err
 		}
 	}
 	return w, nil
+}
+
+// writtenRows finds the row of each ID; nil IDs are those of the rows, which are
+// returned. Nearly always the rows come in the order of the IDs.
+func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID) ([]int, []record.ID, error) {
+	rows, found := make([]int, table.Len()), make([]record.ID, table.Len())
+	same := ids == nil || len(ids) == len(found)
+	for i := range found {
+		found[i].Prefix = t.IDPrefix
+		if err := found[i].UUID.UnmarshalText(table.Cell(i, cell)); err != nil {
+			return nil, nil, fmt.Errorf("read ID: %w", err)
+		}
+		rows[i] = i
+		same = same && (ids == nil || found[i].UUID == ids[i].UUID)
+	}
+	if same {
+		return rows, found, nil
+	}
+	at := make(map[record.ID]int, len(found))
+	for i, id := range found {
+		at[id] = i
+	}
+	rows = rows[:0]
+	for _, id := range ids {
+		rows = append(rows, at[id])
+	}
+	return rows, ids, nil
+}
+
+// objects encodes rows, one after the other in one buffer. The place of a field
+// computed in Go begins with the selection's.
+func (s *Store) objects(ctx context.Context, level *encode.Level, rows []int, o *plan.Object, selection int) ([][]byte, error) {
+	out, place := make([][]byte, len(rows)), []any{selection, 0}
+	_, err := s.encode(ctx, place, func(e *encode.Encoder) ([]byte, bool) {
+		b := make([]byte, 0, level.Size(o))
+		for i, row := range rows {
+			place[1] = i
+			start := len(b)
+			var ok bool
+			if b, ok = e.Object(b, level, row, o); ok {
+				out[i] = b[start:len(b):len(b)] // stays where it is when b moves
+			}
+		}
+		return b, true
+	})
+	return out, err
 }
 
 // failAt is fail with the input's path before the field the database named.

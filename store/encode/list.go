@@ -14,9 +14,9 @@ func (l *Lists) Size() int {
 		return size
 	}
 	for _, f := range l.Plan.Fields {
-		size += l.Level.size(f.Nodes)
+		size += l.Level.Size(f.Nodes)
 		for _, edge := range f.Edges {
-			size += l.Level.size(edge.Node)
+			size += l.Level.Size(edge.Node)
 			if edge.Cursor {
 				size += 128 * l.Level.Table.Len()
 			}
@@ -25,8 +25,8 @@ func (l *Lists) Size() int {
 	return size
 }
 
-// size guesses the bytes of all rows as objects, with the lists below them.
-func (l *Level) size(o *plan.Object) int {
+// Size guesses the bytes of all rows as objects, with the lists below them.
+func (l *Level) Size(o *plan.Object) int {
 	if o == nil {
 		return 0
 	}
