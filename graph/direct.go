@@ -16,12 +16,8 @@ import (
 // direct answers a query of one derived field, which is what most are: the store
 // writes the response where gqlgen's walk would only carry it through its
 // buffers. It reports false, having done nothing, for all other operations.
-func (o *operations) direct(ctx context.Context, oc *graphql.OperationContext, op *compile.Operation) (*graphql.Response, bool) {
-	if oc.Operation.Operation != ast.Query || len(op.Keys) != 1 || op.InGo {
-		return nil, false
-	}
-	key := op.Keys[0]
-	root := op.Roots[key]
+func (o *operations) direct(ctx context.Context, op *compile.Operation) (*graphql.Response, bool) {
+	key, root := op.Only()
 	if root == nil || root.Verb == record.VerbNodes {
 		return nil, false
 	}
@@ -34,7 +30,11 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 	refuse := func(err error) *graphql.Response {
 		r := &graphql.Response{}
 		for _, e := range each(err) {
-			r.Errors = append(r.Errors, o.at(ctx, ast.Path{ast.PathName(key)}, e))
+			shown := o.at(ctx, ast.Path{ast.PathName(key)}, e)
+			if at := root.Field.Position; at != nil {
+				shown.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
+			}
+			r.Errors = append(r.Errors, shown)
 		}
 		if root.Verb != record.VerbList {
 			r.Data = json.RawMessage(`{"` + key + `":null}`)
@@ -54,9 +54,12 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 	b := append(bufpool.Get(), '{', '"')
 	b = append(append(b, key...), '"', ':')
 	var err error
-	if root.Verb == record.VerbList {
+	switch {
+	case root.Payload != nil:
+		b, err = appendWritten(ctx, b, o.store, root)
+	case root.Verb == record.VerbList:
 		b, err = o.store.AppendList(ctx, b, root.Connection)
-	} else {
+	default:
 		b, err = o.store.AppendRecord(ctx, b, root.Lookups[0].Lookup)
 	}
 	if err != nil {

@@ -75,7 +75,7 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 	if oc.Operation.Operation == ast.Mutation {
 		return graphql.OneShot(o.mutate(ctx, next))
 	}
-	if response, ok := o.direct(ctx, oc, op); ok {
+	if response, ok := o.direct(ctx, op); ok {
 		return graphql.OneShot(response)
 	}
 	return graphql.OneShot(o.query(ctx, next))
@@ -115,11 +115,13 @@ func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *
 // and has errors alone when there are any.
 func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
 	var response *graphql.Response
-	if op := compiled(ctx); len(op.Keys) == 1 && len(op.Roots) == 1 {
-		ctx = store.WithOneWrite(ctx) // a derived field, and its payload is finished when the store has it
+	run := func(ctx context.Context) *graphql.Response { return next(ctx)(ctx) }
+	if key, root := compiled(ctx).Only(); root != nil {
+		ctx = store.WithOneWrite(ctx)
+		run = func(ctx context.Context) *graphql.Response { return o.answer(ctx, key, root) }
 	}
 	err := o.store.Transact(ctx, func(ctx context.Context) error {
-		response = next(ctx)(ctx)
+		response = run(ctx)
 		switch {
 		case response == nil:
 			return ended(ctx)

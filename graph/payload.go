@@ -3,45 +3,50 @@ package graph
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 
 	"recordgraph/graph/compile"
 	"recordgraph/graph/opaque"
 	"recordgraph/store"
 )
 
-// write runs a derived mutation and makes its payload.
+// write runs a derived mutation and makes its payload, nil when a field that
+// can't be null has failed.
 func (r *Records) write(ctx context.Context, root *compile.Root) (opaque.Output, error) {
+	return appendWritten(reportingAt(ctx, root.Place), nil, r.store, root)
+}
+
+// appendWritten runs a derived mutation and appends its payload: {"movie":{…}}.
+// Nil without an error means that a field that can't be null has failed.
+func appendWritten(ctx context.Context, b []byte, s writer, root *compile.Root) ([]byte, error) {
 	var w *store.Written
 	var err error
-	ctx = reportingAt(ctx, root.Place)
 	switch {
 	case root.Create != nil:
-		w, err = r.store.Create(ctx, root.Create)
+		w, err = s.Create(ctx, root.Create)
 	case root.Update != nil:
-		w, err = r.store.Update(ctx, root.Update)
+		w, err = s.Update(ctx, root.Update)
 	case root.Delete != nil:
-		w, err = r.store.Delete(ctx, root.Delete)
+		w, err = s.Delete(ctx, root.Delete)
 	default:
-		return nil, fmt.Errorf("verb %d has no resolver", root.Verb)
+		err = fmt.Errorf("verb %d has no resolver", root.Verb)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return payload(root, w), nil
+	return appendPayload(b, root, w), nil
 }
 
-// payload makes {"movie":{…}}, or null when a field that can't be null has failed.
-func payload(root *compile.Root, w *store.Written) opaque.Output {
-	b := []byte{'{'}
+func appendPayload(b []byte, root *compile.Root, w *store.Written) []byte {
+	b = append(b, '{')
 	for i, f := range root.Payload {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(strconv.AppendQuote(b, f.Key), ':')
+		b = append(append(append(b, '"'), f.Key...), '"', ':') // a name of GraphQL has nothing to escape
 		switch f.Part {
 		case compile.PayloadTypename:
-			b = strconv.AppendQuote(b, root.PayloadType)
+			b = append(append(append(b, '"'), root.PayloadType...), '"')
 		case compile.PayloadID:
 			b = append(w.IDs[0].AppendTo(append(b, '"')), '"')
 		case compile.PayloadRecord:
@@ -60,7 +65,11 @@ func payload(root *compile.Root, w *store.Written) opaque.Output {
 }
 
 func appendAll(b []byte, objects [][]byte) ([]byte, bool) {
-	b = append(b, '[')
+	size := len("[]")
+	for _, o := range objects {
+		size += len(o) + 1
+	}
+	b = append(slices.Grow(b, size), '[')
 	for i, o := range objects {
 		if o == nil {
 			return nil, false

@@ -256,9 +256,9 @@ func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID)
 	for i, id := range found {
 		at[id] = i
 	}
-	rows = rows[:0]
-	for _, id := range ids {
-		rows = append(rows, at[id])
+	rows = make([]int, len(ids))
+	for i, id := range ids {
+		rows[i] = at[id]
 	}
 	return rows, ids, nil
 }

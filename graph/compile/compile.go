@@ -79,6 +79,16 @@ type Operation struct {
 	InGo  bool             // it selects a field computed in Go
 }
 
+// Only returns the operation's root field where it is its only one, derived, and
+// nothing of what is selected is computed in Go: then the store alone has a part
+// in the answer. Otherwise the root is nil.
+func (op *Operation) Only() (key string, root *Root) {
+	if len(op.Keys) != 1 || op.InGo {
+		return "", nil
+	}
+	return op.Keys[0], op.Roots[op.Keys[0]]
+}
+
 // Compile compiles an operation. With problems there is no operation: all of
 // them FORBIDDEN when scopes are missing, else all mistakes that were found.
 func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
@@ -181,7 +191,7 @@ func (w *walk) rootField(def *ast.Definition, s selected, at place) int {
 	if !derived {
 		return w.handField(def, s, at)
 	}
-	out := &Root{Verb: root.Verb, Type: root.Type}
+	out := &Root{Verb: root.Verb, Type: root.Type, Field: s.field}
 	w.out.Roots[s.key] = out
 	return w.derived(out, root, s, at)
 }
