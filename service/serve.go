@@ -107,12 +107,13 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{records: records}
-	var observe func(server.Observation)
+	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission)}
 	if cfg.MetricsAddr != "" {
 		s.metrics = metrics.New(records.pool, slices.Collect(maps.Keys(graph.Status())))
-		observe = s.metrics.Observe
+		s.metrics.Watch(p.gate)
+		p.observe = s.metrics.Observe
 	}
-	if s.Server, err = assemble(cfg, records, authenticator, observe, log); err != nil {
+	if s.Server, err = assemble(cfg, p, log); err != nil {
 		return nil, errors.Join(fmt.Errorf("assemble: %w", err), records.Close())
 	}
 	return s, nil
@@ -121,9 +122,17 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 // Close closes the store's connections.
 func (s *Service) Close() error { return s.records.Close() }
 
+// parts are what a server is put together from.
+type parts struct {
+	records       *Records
+	authenticator auth.Authenticator
+	gate          *admission.Gate
+	observe       func(server.Observation) // nil: nobody
+}
+
 // assemble puts the API over the store and the server over the API.
-func assemble(cfg Config, records *Records, authenticator auth.Authenticator, observe func(server.Observation), log *slog.Logger) (*server.Server, error) {
-	api := graph.New(&graph.Resolver{}, records.Store, graph.Settings{
+func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
+	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache,
 	})
@@ -139,7 +148,7 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 			ErrorPresenter:   api.Present,
 			Recover:          api.Recover,
 			Status:           graph.Status(),
-			Gate:             admission.New(cfg.Admission),
+			Gate:             p.gate,
 			QueryCache:       cfg.QueryCache,
 			PersistedQueries: cfg.Persisted,
 			Limits:           cfg.Document,
@@ -147,20 +156,20 @@ func assemble(cfg Config, records *Records, authenticator auth.Authenticator, ob
 			NoIntrospection:  !cfg.Introspection,
 		}),
 		Export: server.NewExport(server.ExportConfig{
-			Exporter: export.New(records, cfg.Input),
+			Exporter: export.New(p.records, cfg.Input),
 			HasScope: hasScope,
 			Present:  api.Present,
 			Status:   graph.Status(),
 			Timeout:  cfg.ExportTimeout,
 			Max:      cfg.MaxExports,
 		}),
-		Authenticate:    auth.Middleware(authenticator, log),
+		Authenticate:    auth.Middleware(p.authenticator, log),
 		SDL:             graph.SDL(),
-		Ready:           records.Ready,
+		Ready:           p.records.Ready,
 		Playground:      cfg.Playground,
 		Origins:         origins,
 		Logger:          log,
-		Observe:         observe,
+		Observe:         p.observe,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
 		MaxHeaderBytes:  cfg.MaxHeaderBytes,
 		Connections:     cfg.Connections,

@@ -20,6 +20,7 @@ func Checks() []Check {
 		{"images", images},
 		{"resources", resources},
 		{"probes", probes},
+		{"load", load},
 		{"stop", stop},
 		{"rollout", rollout},
 		{"migration", migration},

@@ -33,8 +33,8 @@ func stop(s *Set) []string {
 				found.add(name, "needs a preStop sleep of %s at least: the image has no program to sleep", leastPreStop)
 			}
 			longest := s.duration(c, "RECORDGRAPH_SHUTDOWN_GRACE")
-			if request := s.duration(c, "RECORDGRAPH_REQUEST_TIMEOUT"); longest <= request {
-				found.add(name, "RECORDGRAPH_SHUTDOWN_GRACE %s cuts requests off, which may run %s", longest, request)
+			if request := s.duration(c, "RECORDGRAPH_MAX_QUEUE_WAIT") + s.duration(c, "RECORDGRAPH_REQUEST_TIMEOUT"); longest <= request {
+				found.add(name, "RECORDGRAPH_SHUTDOWN_GRACE %s cuts requests off, which may wait and run for %s", longest, request)
 			}
 			need := pause + s.duration(c, "RECORDGRAPH_DRAIN_DELAY") + longest + spareGrace
 			if grace := seconds(*d.Spec.Template.Spec.TerminationGracePeriodSeconds); grace < need {

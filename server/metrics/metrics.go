@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"recordgraph/server"
+	"recordgraph/server/admission"
 )
 
 // The values of the label "code" that are no code of the API's.
@@ -67,6 +68,22 @@ func New(db *sql.DB, codes []string) *Metrics {
 		m.requests, m.durations, m.costs, m.responses,
 	)
 	return m
+}
+
+// Watch adds how many requests a gate has inside: a queue that stands means that
+// more comes than this replica can serve.
+func (m *Metrics) Watch(gate *admission.Gate) {
+	for state, count := range map[string]func(admission.Load) int{
+		"running": func(l admission.Load) int { return l.Running },
+		"waiting": func(l admission.Load) int { return l.Waiting },
+		"inside":  func(l admission.Load) int { return l.Inside },
+	} {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name:        "recordgraph_admitted_requests",
+			Help:        "GraphQL requests that are running, that wait for their turn, and all inside: also those being read and sent.",
+			ConstLabels: prometheus.Labels{"state": state},
+		}, func() float64 { return float64(count(gate.Load())) }))
+	}
 }
 
 // Observe counts a request. It is safe for concurrent use.

@@ -17,6 +17,7 @@ import (
 	"github.com/lib/pq"
 
 	"recordgraph/server"
+	"recordgraph/server/admission"
 	"recordgraph/server/metrics"
 )
 
@@ -43,6 +44,35 @@ func samples(m *metrics.Metrics, prefix string) []string {
 		}
 	}
 	return out
+}
+
+func TestWatch(t *testing.T) {
+	t.Parallel()
+	m, gate := newMetrics(t), admission.New(admission.Config{})
+	m.Watch(gate)
+	for range 2 {
+		visit, err := gate.Enter()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer visit.Leave()
+	}
+	visit, err := gate.Enter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer visit.Leave()
+	if err := visit.Begin(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		`recordgraph_admitted_requests{state="inside"} 3`,
+		`recordgraph_admitted_requests{state="running"} 1`,
+		`recordgraph_admitted_requests{state="waiting"} 0`,
+	}
+	if diff := cmp.Diff(want, samples(m, "recordgraph_admitted_requests")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 func TestObserve(t *testing.T) {
