@@ -117,11 +117,19 @@ func (l *layout) list(cursors *cursor.Codec, c *record.Connection, parent *recor
 		b.readKeys()
 	}
 	if count := (&Rows{Type: c.Type, Where: rows.Where, Parent: parent}); l.inside {
-		level.Count = count
+		level.Count, level.Along = count, rows.countAlong()
 	} else if l.count {
 		out.Count = count
 	}
 	return out, nil
+}
+
+// countAlong reports whether to find all matches for the page instead of looking
+// for them twice: where the filter looks at other records, which costs more than
+// to sort what it finds. The page must begin where the matches do, and bring in
+// nothing that would be read for all of them.
+func (r *Rows) countAlong() bool {
+	return r.Where.relates() && len(r.Joins) == 0 && len(r.Segments) == 1 && r.Segments[0].Values == nil && r.Until == nil && r.Before == nil
 }
 
 // asksForRows reports whether any field needs the page's records.

@@ -26,3 +26,11 @@ func (p *Predicate) neverNull(c Column) bool {
 	}
 	return false
 }
+
+// relates reports whether p looks at other records.
+func (p *Predicate) relates() bool {
+	if p == nil {
+		return false
+	}
+	return p.Kind == Exists || slices.ContainsFunc(p.Args, (*Predicate).relates)
+}

@@ -82,6 +82,7 @@ func (r *Rows) LeadsBack() bool {
 type Level struct {
 	Rows     *Rows
 	Count    *Rows   // counted in the same statement; nil for none
+	Along    bool    // all matches are found for the page, and counted along with it
 	Inline   *Branch // read in the same statement; nil for none
 	Branches []*Branch
 	Computed []*Computed

@@ -21,6 +21,7 @@ type Writer struct {
 	args []any
 
 	named  bool // name the columns of selects c0, c1, …
+	counts bool // begin with the number of all rows, whatever the limit
 	parent int  // which column of p holds the parent's ID; byID: p.id
 }
 
@@ -93,13 +94,19 @@ func Select(r *plan.Rows) Statement {
 //
 // The rows stay in their order: each join is a nested loop over what stands
 // before it, as neither has a condition.
+//
+// Where the matches are counted along, the page itself begins with their number:
+//
+//	SELECT count(*) OVER (), t0."id" FROM "movies" t0 WHERE EXISTS (…) ORDER BY … LIMIT 21
 func Level(l *plan.Level) Statement {
-	if l.Count == nil && l.Inline == nil {
-		return Select(l.Rows)
+	apart := l.Count != nil && !l.Along
+	w := Writer{counts: l.Along}
+	if !apart && l.Inline == nil {
+		w.Rows(l.Rows)
+		return w.Statement()
 	}
-	var w Writer
 	w.Text("SELECT ")
-	if l.Count != nil {
+	if apart {
 		w.Text("n.n, ")
 	}
 	w.Text("p.*")
@@ -107,15 +114,15 @@ func Level(l *plan.Level) Statement {
 		w.Text(", c.*")
 	}
 	w.Text(" FROM (")
-	if l.Count != nil {
+	if apart {
 		w.count(l.Count)
 		w.Text(") n(n) LEFT JOIN (")
 	}
 	w.named = true
 	w.Rows(l.Rows)
-	w.named = false
+	w.named, w.counts = false, false
 	w.Text(") p")
-	if l.Count != nil {
+	if apart {
 		w.Text(" ON true")
 	}
 	if l.Inline != nil {
@@ -234,6 +241,9 @@ func (w *Writer) list(n int, prefix string) {
 
 func (w *Writer) segment(r *plan.Rows, s *plan.Segment) {
 	w.Text("SELECT ")
+	if w.counts {
+		w.Text("count(*) OVER () n, ")
+	}
 	w.columns(r)
 	w.from(r)
 	w.where(r, s)
