@@ -16,23 +16,26 @@ import (
 // gzipFrom is the size below which compression gains nothing.
 const gzipFrom = 1 << 10
 
-// asset is a file held in memory, compressed when first asked for so.
+// asset is a file that is read, compressed and hashed when it is first asked for:
+// most processes never show a page to anybody, and start the sooner.
 type asset struct {
-	content   []byte
+	content   func() []byte
 	packed    func() []byte
+	etag      func() string // without quotes
 	mediaType string
-	etag      string // without quotes
 	immutable bool   // its name carries a hash of its content
 	policy    string // replaces the content security policy unless empty
 }
 
-func newAsset(name string, content []byte) asset {
-	sum := sha256.Sum256(content)
+func newAsset(name string, content func() []byte) asset {
 	return asset{
-		content:   content,
-		packed:    sync.OnceValue(func() []byte { return pack(content) }),
+		content: content,
+		packed:  sync.OnceValue(func() []byte { return pack(content()) }),
+		etag: sync.OnceValue(func() string {
+			sum := sha256.Sum256(content())
+			return hex.EncodeToString(sum[:12])
+		}),
 		mediaType: mediaType(name),
-		etag:      hex.EncodeToString(sum[:12]),
 		immutable: strings.HasPrefix(name, "assets/"),
 	}
 }
@@ -82,7 +85,7 @@ func file(a asset) http.Handler {
 			header.Set("Content-Security-Policy", a.policy)
 			header.Set("Cross-Origin-Opener-Policy", "same-origin")
 		}
-		content, etag := a.content, a.etag
+		content, etag := a.content(), a.etag()
 		if len(content) >= gzipFrom && takesGzip(r) {
 			content, etag = a.packed(), etag+"-gzip"
 			header.Set("Content-Encoding", "gzip")

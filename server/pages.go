@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"recordgraph/server/site"
 )
@@ -14,11 +15,15 @@ func mountSite(mux *http.ServeMux, playground bool) error {
 	if err != nil {
 		return fmt.Errorf("set up pages: %w", err)
 	}
-	guide, err := site.Guide()
-	if err != nil {
-		return fmt.Errorf("set up pages: %w", err)
-	}
-	mux.Handle("/{$}", byAccept(page("front.html", front.HTML), page("front.json", front.JSON), page("front.txt", front.Text)))
+	guide := sync.OnceValue(func() []byte {
+		guide, err := site.Guide()
+		if err != nil {
+			panic(err) // of a page of our own, which a test reads
+		}
+		return guide
+	})
+	mux.Handle("/{$}", byAccept(
+		page("front.html", ready(front.HTML)), page("front.json", ready(front.JSON)), page("front.txt", ready(front.Text))))
 	mux.Handle("/docs/api", page("api.html", guide))
 	for name, content := range site.Files() {
 		mux.Handle("/"+name, page(name, content))
@@ -26,7 +31,10 @@ func mountSite(mux *http.ServeMux, playground bool) error {
 	return nil
 }
 
-func page(name string, content []byte) http.Handler {
+// ready is a content that is there already.
+func ready(content []byte) func() []byte { return func() []byte { return content } }
+
+func page(name string, content func() []byte) http.Handler {
 	a := newAsset(name, content)
 	a.policy = site.ContentSecurityPolicy
 	return file(a)

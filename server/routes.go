@@ -22,7 +22,7 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
-	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", []byte(s.config.SDL))))
+	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", ready([]byte(s.config.SDL)))))
 	if err := mountSite(mux, s.config.Playground); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 // ContentSecurityPolicy lets the playground load from its own host alone. The
@@ -32,17 +33,22 @@ type Example struct {
 	Variables string `json:"variables,omitempty"` // JSON text; empty for none
 }
 
-// Files returns every file by its path below /, "index.html" being the page
-// itself and "examples.json" the [Examples].
-func Files() (map[string][]byte, error) {
-	files := make(map[string][]byte)
+// Files returns every file by its path below /, read when it is first asked for,
+// "index.html" being the page itself and "examples.json" the [Examples].
+func Files() (map[string]func() []byte, error) {
+	files := make(map[string]func() []byte)
 	err := fs.WalkDir(dist, "dist", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		content, err := dist.ReadFile(name)
-		files[strings.TrimPrefix(name, "dist/")] = content
-		return err
+		files[strings.TrimPrefix(name, "dist/")] = sync.OnceValue(func() []byte {
+			content, err := dist.ReadFile(name)
+			if err != nil {
+				panic(err) // of a file that was just listed, in memory
+			}
+			return content
+		})
+		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read playground: %w", err)
@@ -51,9 +57,11 @@ func Files() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if files["examples.json"], err = json.Marshal(list); err != nil {
+	encoded, err := json.Marshal(list)
+	if err != nil {
 		return nil, fmt.Errorf("encode playground examples: %w", err)
 	}
+	files["examples.json"] = func() []byte { return encoded }
 	return files, nil
 }
 

@@ -82,13 +82,13 @@ func TestFilesAreComplete(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"index.html", "favicon.svg", "examples.json", "licenses.md"} {
-		if len(files[name]) == 0 {
+		if files[name] == nil || len(files[name]()) == 0 {
 			t.Errorf("%s is missing or empty; build with `npm ci && npm run build` in ui/", name)
 		}
 	}
 	total := 0
 	for name, content := range files {
-		total += len(content)
+		total += len(content())
 		if strings.HasSuffix(name, ".map") {
 			t.Errorf("%s: source maps are not for the binary", name)
 		}

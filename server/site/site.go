@@ -82,8 +82,8 @@ func plain(links []Link) []byte {
 }
 
 // Files are what the pages load, by their paths below /.
-func Files() map[string][]byte {
-	return map[string][]byte{"site.css": style, "icon.svg": icon}
+func Files() map[string]func() []byte {
+	return map[string]func() []byte{"site.css": func() []byte { return style }, "icon.svg": func() []byte { return icon }}
 }
 
 // render puts a body into the frame of all pages.
