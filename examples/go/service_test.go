@@ -78,13 +78,22 @@ func start(folder string) (stop func(), err error) {
 		return nil, err
 	}
 	stop = func() { cancel(); _ = dev.Wait() }
-	playground := regexp.MustCompile(`(http://\S+)/#token=(\S+)`)
+	api := regexp.MustCompile(`(http://\S+)/graphql`)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if found := playground.FindStringSubmatch(lines.Text()); found != nil {
-			shared = service{url: strings.TrimSuffix(found[1], "/"), token: found[2]}
-			return stop, nil
+		if found := api.FindStringSubmatch(lines.Text()); found != nil {
+			shared.url = found[1]
+			break
 		}
 	}
-	stop()
-	return nil, errors.New("the service ended without saying where it is")
+	if shared.url == "" {
+		stop()
+		return nil, errors.New("the service ended without saying where it is")
+	}
+	token, err := os.ReadFile(filepath.Join(folder, "data", "token"))
+	if err != nil {
+		stop()
+		return nil, err
+	}
+	shared.token = strings.TrimSpace(string(token))
+	return stop, nil
 }

@@ -7,6 +7,13 @@ export async function edits({ page, url, catalogue, expect, shot }) {
   await sheet.getByLabel('Labels').fill('sharks, summer');
   await sheet.getByLabel('Director').fill('Steven Spielberg (edited)');
   await shot('4-edit');
+  let asked = '';
+  page.once('dialog', (dialog) => {
+    asked = dialog.message();
+    void dialog.dismiss();
+  });
+  await page.keyboard.press('Escape');
+  expect(asked === 'Discard your changes?' && (await sheet.getByLabel('Labels').inputValue()) === 'sharks, summer', 'Escape does not lose changes unasked');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('Saved').waitFor();
   const film = await catalogue.film('Jaws');

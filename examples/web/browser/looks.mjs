@@ -55,6 +55,21 @@ export async function refusesBadTokens({ page, url, token, expect, shot }) {
   expect((await alert.innerText()).includes('The service refused your token'), 'a token that is no longer good is told as such');
 }
 
+/** A service that is too busy at first. */
+export async function waitsForBusyService({ page, url, expect }) {
+  let asked = 0;
+  await page.route('**/graphql', (route) => {
+    asked++;
+    if (asked > 2) return route.continue();
+    const errors = [{ message: 'busy', extensions: { code: 'UNAVAILABLE', retryable: true, retryAfterMs: 1000 } }];
+    return route.fulfill({ status: 503, headers: { 'retry-after': '1' }, json: { errors } });
+  });
+  await page.goto(url);
+  await page.locator('tbody tr').first().waitFor();
+  expect(asked === 3, 'a query is sent again to a busy service');
+  await page.unroute('**/graphql');
+}
+
 async function accessible(page, expect, what) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const violations = await page.evaluate(async () => {

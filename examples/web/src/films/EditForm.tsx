@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import type { FilmDetailsFragment } from '../gql/graphql';
 import { Problems } from '../shell/Alert';
 import { Conflict } from './Conflict';
@@ -10,15 +10,22 @@ interface Props {
   film: FilmDetailsFragment;
   onSaved: (film: FilmDetailsFragment) => void;
   onCancel: () => void;
+  /** Told whether there is something that would be lost. */
+  onDirty: (dirty: boolean) => void;
 }
 
 /** The form to edit a film. It changes what its user has seen, or shows what has changed meanwhile. */
-export function EditForm({ film, onSaved, onCancel }: Props) {
+export function EditForm({ film, onSaved, onCancel, onDirty }: Props) {
   const [seen, setSeen] = useState(film);
   const [draft, setDraft] = useState(() => draftOf(film));
   const { outcome, saving, save } = useUpdateFilm();
   const problems = outcome?.kind === 'problems' ? outcome.problems : [];
   const ofFields = problems.filter(({ field }) => FIELDS.some((name) => field === `patch.${name}`));
+
+  useEffect(() => {
+    onDirty(changed(draftOf(seen), draft).length > 0);
+    return () => onDirty(false);
+  }, [onDirty, seen, draft]);
 
   async function saveOver(film: FilmDetailsFragment, edited: Draft) {
     const result = await save(film, edited);

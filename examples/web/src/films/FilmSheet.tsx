@@ -13,6 +13,7 @@ import { Licences } from './Licences';
 export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [editing, setEditing] = useState(false);
+  const [dirty, setDirty] = useState(false);
   const [saved, setSaved] = useState<FilmDetailsFragment>();
   const [{ data, error, fetching }] = useQuery({ query: FILM, variables: { id }, requestPolicy: 'cache-and-network' });
   const film = newest(read(DETAILS, data?.movie), saved);
@@ -23,6 +24,10 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
     return () => opened?.close();
   }, []);
 
+  function leave(go: () => void) {
+    if (!dirty || confirm('Discard your changes?')) go();
+  }
+
   return (
     <dialog
       ref={dialog}
@@ -30,13 +35,12 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
       aria-labelledby="film-title"
       onCancel={(event) => {
         event.preventDefault();
-        if (editing) setEditing(false);
-        else onClose();
+        leave(editing ? () => setEditing(false) : onClose);
       }}
     >
       <header>
         <h2 id="film-title">{film?.title ?? 'Film'}</h2>
-        <button type="button" className="quiet" onClick={onClose}>
+        <button type="button" className="quiet" onClick={() => leave(onClose)}>
           Close
         </button>
       </header>
@@ -50,6 +54,7 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
         <EditForm
           film={film}
           onCancel={() => setEditing(false)}
+          onDirty={setDirty}
           onSaved={(now) => {
             setEditing(false);
             setSaved(now);
