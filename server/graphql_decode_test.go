@@ -55,7 +55,7 @@ func FuzzDecodeParams(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		if inspect([]byte(body)) != nil {
+		if inspect(body) != nil {
 			return
 		}
 		got, ok := decodeParams(body)

@@ -24,8 +24,8 @@ const (
 
 // inspect refuses valid JSON that is no Unicode, whose decoders would replace
 // what is wrong by U+FFFD, and JSON beyond the limits.
-func inspect(text []byte) *problem {
-	if !utf8.Valid(text) {
+func inspect(text string) *problem {
+	if !utf8.ValidString(text) {
 		return badRequest(notUTF8)
 	}
 	values, containers, nesting, deepest := 1, 0, 0, 0
@@ -83,7 +83,7 @@ func tooMuch(format string, limit int) *problem {
 
 // inspectString returns the length of a string with its closing quote, and
 // whether it escapes no half of a surrogate pair.
-func inspectString(text []byte) (int, bool) {
+func inspectString(text string) (int, bool) {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '"':
@@ -100,7 +100,7 @@ func inspectString(text []byte) (int, bool) {
 }
 
 // inspectEscape returns the length of an escape, of both where they are a pair.
-func inspectEscape(text []byte) (int, bool) {
+func inspectEscape(text string) (int, bool) {
 	c, ok := escaped(text)
 	switch {
 	case !ok:
@@ -113,12 +113,12 @@ func inspectEscape(text []byte) (int, bool) {
 }
 
 // escaped reads \u0000 at the beginning of valid JSON.
-func escaped(text []byte) (rune, bool) {
+func escaped(text string) (rune, bool) {
 	if len(text) < escapeLength || text[0] != '\\' || text[1] != 'u' {
 		return 0, false
 	}
 	var c rune
-	for _, digit := range text[2:escapeLength] {
+	for _, digit := range []byte(text[2:escapeLength]) {
 		c <<= 4
 		if digit <= '9' {
 			c |= rune(digit - '0')

@@ -9,10 +9,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"recordgraph/internal/bufpool"
 )
 
 // readParams reads an operation from a request, or says why it can't. Every
@@ -67,7 +70,7 @@ func paramsFromURL(u *url.URL, variables int) (*graphql.RawParams, *problem) {
 		if !json.Valid([]byte(text)) {
 			return nil, badRequest(`"` + name + `" must be a JSON object`)
 		}
-		if refused := inspect([]byte(text)); refused != nil {
+		if refused := inspect(text); refused != nil {
 			return nil, refused
 		}
 		if decode([]byte(text), into) != nil {
@@ -81,7 +84,7 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 	if refused := checkMediaType(r.Header.Get("Content-Type")); refused != nil {
 		return nil, refused
 	}
-	body, err := io.ReadAll(r.Body)
+	text, err := readText(r)
 	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		refused := bodyTooLarge(tooLarge.Limit)
 		return nil, &refused
@@ -92,12 +95,13 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 	if err != nil {
 		return nil, badRequest("the request body could not be read to its end")
 	}
-	refused := inspect(body)
-	if refused == nil && len(body) <= variables {
-		if params, ok := decodeParams(string(body)); ok {
+	refused := inspect(text)
+	if refused == nil && len(text) <= variables {
+		if params, ok := decodeParams(text); ok {
 			return params, nil
 		}
 	}
+	body := []byte(text)
 	if !json.Valid(body) {
 		return nil, badRequest("the request body is not one JSON value")
 	}
@@ -117,6 +121,37 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 		return nil, wrongType(err)
 	}
 	return params, nil
+}
+
+// firstRoom is the room a body gets before any of it has arrived, at most, and
+// chunk how much of it is read at once.
+const (
+	firstRoom = 64 << 10
+	chunk     = 16 << 10
+)
+
+// readText reads a request's body, without room to spare where its length was
+// said and the sender keeps to it.
+func readText(r *http.Request) (string, error) {
+	var text strings.Builder
+	length := int(max(r.ContentLength, 0))
+	text.Grow(min(length, firstRoom))
+	buf := slices.Grow(bufpool.Get(), chunk)
+	buf = buf[:cap(buf)]
+	defer bufpool.Put(buf)
+	for {
+		n, err := r.Body.Read(buf)
+		if text.Len()+n > text.Cap() && text.Len() < length {
+			text.Grow(max(length-text.Len(), n))
+		}
+		text.Write(buf[:n])
+		if errors.Is(err, io.EOF) {
+			return text.String(), nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
 }
 
 // checkMediaType takes JSON in UTF-8. Demanding the media type also keeps forms

@@ -92,9 +92,11 @@ func (w *Writer) unnest(in Insert) {
 		}
 	}
 	w.Text(" FROM unnest($1::uuid[]")
+	var array []byte
 	for i, f := range in.Fields {
 		w.Text(", ")
-		w.Arg(columnArray(in.Rows, i))
+		array = appendColumn(array[:0], in.Rows, i)
+		w.Arg(string(array))
 		if f.List {
 			w.Text("::text[]")
 		} else {
@@ -182,10 +184,9 @@ func (w *Writer) assign(a record.Assignment) {
 	}
 }
 
-// columnArray is an array literal of one column of all rows; a list in it is the
-// text of its own literal.
-func columnArray(rows [][]any, column int) string {
-	b := make([]byte, 0, len(rows)*cellRoom)
+// appendColumn appends the array literal of one column of all rows; a list in it
+// is the text of its own literal.
+func appendColumn(b []byte, rows [][]any, column int) []byte {
 	b = append(b, '{')
 	for i, row := range rows {
 		if i > 0 {
@@ -193,8 +194,5 @@ func columnArray(rows [][]any, column int) string {
 		}
 		b = appendElement(b, row[column])
 	}
-	return string(append(b, '}'))
+	return append(b, '}')
 }
-
-// cellRoom is the room a value of a column array gets in advance.
-const cellRoom = 16
