@@ -121,7 +121,7 @@ func (r *Records) Create(ctx context.Context, c *record.Create) ([]opaque.Output
 		return nil, err
 	}
 	create := *c
-	create.Select = []*record.Selection{sel}
+	create.Select, create.Memo = []*record.Selection{sel}, nil
 	w, err := r.store.Create(reporting(ctx, 1), &create)
 	return r.written(ctx, w, err)
 }
@@ -143,7 +143,7 @@ func (r *Records) Update(ctx context.Context, u *record.Update) (opaque.Output, 
 		return nil, err
 	}
 	update := *u
-	update.Select = []*record.Selection{sel}
+	update.Select, update.Memo = []*record.Selection{sel}, nil
 	w, err := r.store.Update(reporting(ctx, 2), &update)
 	return first(r.written(ctx, w, err))
 }
@@ -155,7 +155,7 @@ func (r *Records) Delete(ctx context.Context, d *record.Delete) (opaque.Output, 
 		return nil, err
 	}
 	del := *d
-	del.Select = []*record.Selection{sel}
+	del.Select, del.Memo = []*record.Selection{sel}, nil
 	w, err := r.store.Delete(reporting(ctx, 2), &del)
 	return first(r.written(ctx, w, err))
 }

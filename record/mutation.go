@@ -28,6 +28,7 @@ type Create struct {
 	Inputs []Values
 	Paths  []string // input path of each input: "input", "inputs.3"
 	Select []*Selection
+	Memo   *Memo // of Select; nil when it is this mutation's alone
 }
 
 // Update changes one record.
@@ -37,6 +38,7 @@ type Update struct {
 	IfVersion *int // refuse unless the record is at this version
 	Patch     Values
 	Select    []*Selection
+	Memo      *Memo // of Select; nil when it is this mutation's alone
 }
 
 // Delete removes one record.
@@ -45,4 +47,5 @@ type Delete struct {
 	ID        ID
 	IfVersion *int
 	Select    []*Selection
+	Memo      *Memo // of Select; nil when it is this mutation's alone
 }

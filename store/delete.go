@@ -46,9 +46,9 @@ func (s *Store) delete(ctx context.Context, d *record.Delete) (*Written, error) 
 	if len(s.references(d.Type)) > 0 {
 		return s.deleteReferenced(ctx, d)
 	}
-	return s.write(ctx, d.Type, d.Select, nil, func(read *plan.Rows) sqlgen.Statement {
+	return s.write(ctx, writing{d.Type, d.Select, d.Memo, nil, func(read *plan.Rows) sqlgen.Statement {
 		return sqlgen.DeleteOne(d.Type, d.ID.UUID.String(), d.IfVersion, read)
-	})
+	}})
 }
 
 // deleteReferenced reads and locks the record with all that is selected of it,

@@ -39,7 +39,7 @@ func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) 
 		ids[i] = record.ID{Prefix: c.Type.IDPrefix, UUID: u}
 		in.IDs[i] = u.String()
 	}
-	w, err := s.write(ctx, c.Type, c.Select, ids, in.Write)
+	w, err := s.write(ctx, writing{c.Type, c.Select, c.Memo, ids, in.Write})
 	return w, s.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
 }
 
@@ -114,7 +114,7 @@ func table(fields []*record.Field, inputs []record.Values) [][]any {
 // [record.ErrConflict] when it isn't at the version asked for.
 func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) {
 	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.instant(ctx), Patch: u.Patch}
-	w, err := s.write(ctx, u.Type, u.Select, nil, up.Write)
+	w, err := s.write(ctx, writing{u.Type, u.Select, u.Memo, nil, up.Write})
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
 	}
@@ -141,26 +141,40 @@ func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVers
 	}
 }
 
+// writing is one data-modifying statement and what to read back.
+type writing struct {
+	of        *record.Type
+	selected  []*record.Selection
+	memo      *record.Memo // of selected
+	ids       []record.ID  // the order of the result, nil for that of the rows
+	statement func(*plan.Rows) sqlgen.Statement
+}
+
 // write runs one data-modifying statement, which also reads back what the
 // selections ask for; their lists are read in the same transaction. The
 // statement sees the tables as they were before it, so where a relation leads
-// back to the written type, the records are read by another one. ids is the
-// order of the result, nil for that of the rows.
-func (s *Store) write(ctx context.Context, t *record.Type, selections []*record.Selection, ids []record.ID, statement func(*plan.Rows) sqlgen.Statement) (*Written, error) {
-	p, err := plan.ForRecords(s.cursors, t, selections)
+// back to the written type, the records are read by another one.
+func (s *Store) write(ctx context.Context, w writing) (*Written, error) {
+	p, err := record.Recall(w.memo, func() (*plan.Read, error) {
+		p, err := plan.ForRecords(s.cursors, w.of, w.selected)
+		if err == nil {
+			p.Level.Rows.Written = !p.Level.Rows.LeadsBack()
+		}
+		return p, err
+	})
 	if err != nil {
 		return nil, err
 	}
 	alone := commitsAlone(ctx, p.Level)
 	var level *encode.Level
 	err = s.Transact(ctx, func(ctx context.Context) (err error) {
-		level, err = s.runWrite(ctx, alone, t, p.Level, statement)
+		level, err = s.runWrite(ctx, w, p.Level, alone)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, t, p, level, ids)
+	return s.written(ctx, w.of, p, level, w.ids)
 }
 
 // commitsAlone reports whether a write of ctx takes one statement, behind which
@@ -174,12 +188,11 @@ func commitsAlone(ctx context.Context, p *plan.Level) bool {
 
 // runWrite runs a data-modifying statement, and what reads back the rest, in the
 // transaction of ctx; alone says that the statement may be all of it.
-func (s *Store) runWrite(ctx context.Context, alone bool, t *record.Type, p *plan.Level, statement func(*plan.Rows) sqlgen.Statement) (level *encode.Level, err error) {
-	p.Rows.Written = !p.Rows.LeadsBack()
+func (s *Store) runWrite(ctx context.Context, w writing, p *plan.Level, alone bool) (level *encode.Level, err error) {
 	tx, _ := ctx.Value(txKey{}).(beginner) // Transact put it there
 	if tx, ok := tx.(*driver.Tx); ok && alone {
 		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-			level, err = s.level(ctx, q, p, statement(p.Rows))
+			level, err = s.level(ctx, q, p, w.statement(p.Rows))
 			return err
 		})
 		if done || err != nil {
@@ -191,14 +204,16 @@ func (s *Store) runWrite(ctx context.Context, alone bool, t *record.Type, p *pla
 		return nil, err
 	}
 	if p.Rows.Written {
-		return s.level(ctx, q, p, statement(p.Rows))
+		return s.level(ctx, q, p, w.statement(p.Rows))
 	}
-	ids, err := s.writtenIDs(ctx, q, t, statement)
+	ids, err := s.writtenIDs(ctx, q, w.of, w.statement)
 	if err != nil {
 		return nil, err
 	}
-	p.Rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: t.ID(), Value: ids})
-	return s.level(ctx, q, p, sqlgen.Select(p.Rows))
+	these, rows := *p, *p.Rows
+	these.Rows = &rows
+	rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: w.of.ID(), Value: ids})
+	return s.level(ctx, q, &these, sqlgen.Select(&rows))
 }
 
 // writtenIDs runs one data-modifying statement and returns the IDs it has written.

@@ -176,20 +176,20 @@ func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) in
 	n := 1
 	switch out.Verb {
 	case record.VerbCreate:
-		out.Create = &record.Create{Type: t, Paths: []string{"input"}, Select: selections}
+		out.Create = &record.Create{Type: t, Paths: []string{"input"}, Select: selections, Memo: below.memo}
 		out.Create.Inputs = []record.Values{w.reader.Create(t, "input", args["input"])}
 	case record.VerbCreateMany:
-		out.Create = &record.Create{Type: t, Select: selections}
+		out.Create = &record.Create{Type: t, Select: selections, Memo: below.memo}
 		out.Create.Inputs = w.reader.CreateAll(t, "inputs", w.items("inputs", args["inputs"]))
 		n = len(out.Create.Inputs)
 		out.Create.Paths = numbered("inputs.", n)
 	case record.VerbUpdate:
-		out.Update = &record.Update{Type: t, Select: selections}
+		out.Update = &record.Update{Type: t, Select: selections, Memo: below.memo}
 		out.Update.ID, _ = w.reader.ID(t, "id", args["id"])
 		out.Update.IfVersion = w.version(args["ifVersion"])
 		out.Update.Patch = w.reader.Patch(t, "patch", args["patch"])
 	case record.VerbDelete:
-		out.Delete = &record.Delete{Type: t, Select: selections}
+		out.Delete = &record.Delete{Type: t, Select: selections, Memo: below.memo}
 		out.Delete.ID, _ = w.reader.ID(t, "id", args["id"])
 		out.Delete.IfVersion = w.version(args["ifVersion"])
 	}

@@ -28,7 +28,7 @@ type lasting struct {
 	payloadType string
 	selections  []*record.Selection // of the payload
 
-	memo *record.Memo // for who reads the connection or the record; nil when it doesn't last
+	memo *record.Memo // for who reads what is selected; nil when it doesn't last
 
 	perRecord, once int // cost
 	fields          int // counted against the limit
