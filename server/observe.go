@@ -100,6 +100,9 @@ func clientGone(r *http.Request) bool { return errors.Is(r.Context().Err(), cont
 // probe reports whether a request asks after the service's health.
 func probe(r *http.Request) bool { return r.URL.Path == "/livez" || r.URL.Path == "/readyz" }
 
+// AccessMessage is the message of the one line that each request leaves in the log.
+const AccessMessage = "request"
+
 // logAccess writes one line a request, with what inner layers annotated. The
 // query string, which can hold a whole GET query with its variables, is left out.
 func logAccess(log *slog.Logger) middleware {
@@ -121,7 +124,7 @@ func logAccess(log *slog.Logger) middleware {
 				if gone {
 					attrs = append(attrs, slog.Bool("clientGone", true))
 				}
-				log.LogAttrs(r.Context(), level(r, rec.status(), gone), "request", attrs...)
+				log.LogAttrs(r.Context(), level(r, rec.status(), gone), AccessMessage, attrs...)
 			}()
 			next.ServeHTTP(rec, r)
 		})

@@ -13,8 +13,10 @@ func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	var level slog.Level
 	err := level.UnmarshalText([]byte(cfg.LogLevel))
 	options := &slog.HandlerOptions{Level: level}
+	late := &lateWriter{out: out}
+	var handler slog.Handler = slog.NewJSONHandler(late, options)
 	if cfg.LogFormat == "text" {
-		return slog.New(slog.NewTextHandler(out, options)), err
+		handler = slog.NewTextHandler(late, options)
 	}
-	return slog.New(slog.NewJSONHandler(out, options)), err
+	return slog.New(together{handler, late}), err
 }
