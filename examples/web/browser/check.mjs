@@ -25,15 +25,12 @@ const expect = (holds, what) => {
   if (!holds) failures.push(what);
 };
 
-const WAIT = 15_000; // milliseconds for anything to appear
-
 process.env.RECORDGRAPH_URL = service;
 const server = await preview({ root: new URL('..', import.meta.url).pathname, preview: { port: 0, host: '127.0.0.1' } });
 const url = `http://127.0.0.1:${server.httpServer.address().port}/`;
 const catalogue = new Catalogue(service, token);
 
-await inBrowser(url, async (page, faults) => {
-  page.setDefaultTimeout(WAIT);
+await inBrowser(url, {}, async (page, faults) => {
   const shot = (name) => page.screenshot({ path: join(folder, `web-${name}.png`) });
   const test = { page, url, token, catalogue, expect, shot };
 
