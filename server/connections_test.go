@@ -20,8 +20,8 @@ const patience = 20 * time.Second
 
 // impatient lets nobody wait.
 var impatient = server.Connections{
-	HeaderTimeout: 100 * time.Millisecond, ReadTimeout: 200 * time.Millisecond,
-	WriteTimeout: 100 * time.Millisecond, IdleTimeout: 100 * time.Millisecond,
+	HeaderTimeout: 300 * time.Millisecond, ReadTimeout: 600 * time.Millisecond,
+	WriteTimeout: 300 * time.Millisecond, IdleTimeout: 300 * time.Millisecond,
 }
 
 const wholeRequest = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"

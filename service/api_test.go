@@ -62,6 +62,7 @@ func serving(t *testing.T, c Config) api {
 		t.Fatal(err)
 	}
 	web := httptest.NewServer(s)
+	t.Cleanup(web.Close)
 	t.Cleanup(web.CloseClientConnections)
 	return api{s, web.URL, token}
 }
