@@ -67,6 +67,16 @@ func serving(t *testing.T, c Config) api {
 	return api{s, web.URL, token}
 }
 
+// eventually waits for something to come true.
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(outage); !is(); <-time.After(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
 // request is the body of an operation; variables may be empty.
 func request(t *testing.T, query, variables string) string {
 	t.Helper()

@@ -41,12 +41,12 @@ func limits() map[string]beyond {
 			message: "3 requests are running or waiting, as many as the service takes at once; try again",
 		},
 		"max-queue-wait": {
-			set: func(c *Config) { c.Admission.Running, c.Admission.Wait = 1, 20*time.Millisecond }, before: occupyBy(""),
+			set: func(c *Config) { patient(c); c.Admission.Running, c.Admission.Wait = 1, 20*time.Millisecond }, before: occupyBy(""),
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
 			message: "the request's turn did not come within 20ms: 1 requests run at once; try again",
 		},
 		"max-exports": {
-			set: func(c *Config) { c.MaxExports, c.Admission.Running = 1, 1 }, before: occupyBy("/export/movies.ndjson"), path: "/export/movies.ndjson",
+			set: func(c *Config) { patient(c); c.MaxExports = 1 }, before: occupyBy("/export/movies.ndjson"), path: "/export/movies.ndjson",
 			status: 503, code: "UNAVAILABLE", message: "1 exports are running, as many as may at once; try again later",
 		},
 		"max-header-bytes": {
@@ -189,10 +189,16 @@ func stall(clients int) func(*testing.T, api) {
 				t.Fatal(err)
 			}
 		}
-		for status := 0; status != http.StatusServiceUnavailable; {
-			status, _, _ = a.ask(t, "", "", request(t, `{ __typename }`, ""))
-		}
+		eventually(t, "the service is full", func() bool {
+			status, _, _ := a.ask(t, "", "", request(t, `{ __typename }`, ""))
+			return status == http.StatusServiceUnavailable
+		})
 	}
+}
+
+// patient lets statements wait for a lock for longer than the test takes.
+func patient(c *Config) {
+	c.LockTimeout, c.StatementTimeout, c.RequestTimeout = time.Minute, time.Minute, time.Minute
 }
 
 // lockMovies keeps everyone out of a table until the test ends.
@@ -216,11 +222,11 @@ func occupyBy(path string) func(*testing.T, api) {
 		t.Cleanup(waiting.Wait)
 		lockMovies(t, a)
 		waiting.Go(func() { a.ask(t, path, "", request(t, `{ movies { totalCount } }`, "")) })
-		for n := 0; n == 0; {
-			if err := a.records.pool.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted`).Scan(&n); err != nil {
-				t.Fatal(err)
-			}
-		}
+		eventually(t, "a statement waits", func() bool {
+			var n int
+			err := a.records.pool.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted`).Scan(&n)
+			return err == nil && n > 0
+		})
 	}
 }
 

@@ -14,8 +14,8 @@ import (
 	"recordgraph/graph"
 )
 
-// outage is how long anything in the test below may take before it counts as
-// waiting for the database.
+// outage is how long anything in these tests may take before it counts as waiting
+// for ever.
 const outage = 20 * time.Second
 
 // TestOutage starts a service without a database, which comes, goes away in two
