@@ -9,13 +9,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
-
-	"recordgraph/internal/bufpool"
 )
 
 // readParams reads an operation from a request, or says why it can't. Every
@@ -130,17 +128,20 @@ const (
 	chunk     = 16 << 10
 )
 
+// chunks are what bodies arrive in. They are kept apart from the buffers of
+// responses, which have all sizes.
+var chunks = sync.Pool{New: func() any { return new([chunk]byte) }}
+
 // readText reads a request's body, without room to spare where its length was
 // said and the sender keeps to it.
 func readText(r *http.Request) (string, error) {
 	var text strings.Builder
 	length := int(max(r.ContentLength, 0))
 	text.Grow(min(length, firstRoom))
-	buf := slices.Grow(bufpool.Get(), chunk)
-	buf = buf[:cap(buf)]
-	defer bufpool.Put(buf)
+	buf, _ := chunks.Get().(*[chunk]byte)
+	defer chunks.Put(buf)
 	for {
-		n, err := r.Body.Read(buf)
+		n, err := r.Body.Read(buf[:])
 		if text.Len()+n > text.Cap() && text.Len() < length {
 			text.Grow(max(length-text.Len(), n))
 		}

@@ -21,7 +21,7 @@ type Insert struct {
 //
 //	INSERT INTO "studios" t0 (…) SELECT … RETURNING t0."id", …
 func (in Insert) Write(read *plan.Rows) Statement {
-	w := Writer{b: make([]byte, 0, textRoom), args: make([]any, 0, len(in.Fields)+2)}
+	w := Writer{args: make([]any, 0, len(in.Fields)+2)}
 	w.readBack(read, func() {
 		w.Text("INSERT INTO ")
 		w.Ident(in.Type.Table)
@@ -39,9 +39,6 @@ func (in Insert) Write(read *plan.Rows) Statement {
 	})
 	return w.Statement()
 }
-
-// textRoom is the room the text of a write gets in advance.
-const textRoom = 1024
 
 // readBack appends what write does to rows t0 and what to read of them:
 //
@@ -124,7 +121,7 @@ type Update struct {
 //
 //	UPDATE "movies" t0 SET version = t0.version + 1, … WHERE t0.id = $1 AND t0.version = $2 RETURNING t0."id", …
 func (u Update) Write(read *plan.Rows) Statement {
-	w := Writer{b: make([]byte, 0, textRoom), args: make([]any, 0, len(u.Patch)+3)}
+	w := Writer{args: make([]any, 0, len(u.Patch)+3)}
 	w.readBack(read, func() {
 		w.Text("UPDATE ")
 		w.Ident(u.Type.Table)
