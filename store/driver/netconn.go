@@ -26,7 +26,7 @@ func (d *dialer) DialContext(ctx context.Context, network, address string) (net.
 	if err != nil {
 		return nil, err
 	}
-	n := &netConn{Conn: c, in: bufio.NewReaderSize(c, readBuffer), timeout: d.timeout}
+	n := &netConn{Conn: c, in: bufio.NewReaderSize(c, readBuffer), timeout: d.timeout, peeker: newPeeker(c)}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.last = n
@@ -60,6 +60,7 @@ type netConn struct {
 	net.Conn
 	in      *bufio.Reader
 	timeout time.Duration
+	peeker  *peeker // nil where there is no looking at the socket
 
 	mu     sync.Mutex
 	set    time.Time // by lib/pq
