@@ -9,6 +9,7 @@ import (
 	"recordgraph/server"
 	"recordgraph/server/admission"
 	"recordgraph/server/document"
+	"recordgraph/store"
 	"recordgraph/store/driver"
 )
 
@@ -53,6 +54,7 @@ type Config struct {
 	MaxHeaderBytes int // of a request
 	MaxBodyBytes   int // of a request
 	MaxVariables   int // bytes, of a request
+	MaxResult      int // bytes, of the records of one list
 	QueryCache     int // documents kept parsed
 	Persisted      int // documents kept by their hash; 0 for none
 
@@ -103,6 +105,7 @@ func DefaultConfig() Config {
 		MaxHeaderBytes:   server.DefaultMaxHeaderBytes,
 		MaxBodyBytes:     server.DefaultMaxBodyBytes,
 		MaxVariables:     server.DefaultVariableBytes,
+		MaxResult:        store.DefaultMaxBytes,
 		Document:         document.DefaultLimits(),
 		QueryCache:       defaultQueryCache,
 		Persisted:        server.DefaultPersistedQueries,

@@ -62,6 +62,10 @@ func limits() map[string]beyond {
 			variables: `{"g": "science fiction"}`,
 			status:    413, code: exceeded, message: `"variables" has 23 bytes, at most 20 are allowed`,
 		},
+		"max-result-bytes": {
+			set: func(c *Config) { c.MaxResult = 20 }, query: `{ movies { nodes { title director } } }`, before: one(`mutation { createMovie(input: {title: "A title of more than twenty bytes"}) { movie { title } } }`),
+			status: 200, code: exceeded, message: "the movies hold more than 20 bytes, as many as one answer may; ask for smaller pages or fewer fields",
+		},
 		"max-tokens": {
 			set: func(c *Config) { c.Document.Tokens = 5 }, query: `{ movies { totalCount __typename } }`,
 			status: 400, code: exceeded, message: "the document has 7 tokens, at most 5 are allowed",
@@ -211,6 +215,16 @@ func lockMovies(t *testing.T, a api) {
 	t.Cleanup(func() { _ = tx.Rollback() })
 	if _, err := tx.ExecContext(t.Context(), `LOCK TABLE movies`); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// one sends a document that must succeed.
+func one(document string) func(*testing.T, api) {
+	return func(t *testing.T, a api) {
+		t.Helper()
+		if status, code, message := a.ask(t, "", "", request(t, document, "")); status != http.StatusOK || code != "" {
+			t.Fatalf("%d %s %s", status, code, message)
+		}
 	}
 }
 

@@ -40,7 +40,7 @@ func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog
 			log.Warn("sessions behind the pooler lack settings", "error", err)
 		}
 	}
-	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKey: key, Logger: log})
+	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKey: key, Logger: log, MaxBytes: cfg.MaxResult})
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())
 	}

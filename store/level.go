@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	sqldriver "database/sql/driver"
+	"errors"
+	"fmt"
 
 	"github.com/jmoiron/sqlx"
 
+	"recordgraph/record"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
@@ -56,6 +59,24 @@ func page(p *plan.List, rows []int) encode.PageRows {
 	return out
 }
 
+// took takes in a row of a level.
+func (s *Store) took(l *encode.Level, values []sqldriver.Value) error {
+	if err := l.Table.Append(values); err != nil {
+		return err
+	}
+	return s.within(l)
+}
+
+// within refuses rows that hold more than one answer may. What a write has
+// written is never refused for being long: it may have been committed.
+func (s *Store) within(l *encode.Level) error {
+	if l.Plan.Rows.Written || l.Table.Bytes() <= s.maxBytes {
+		return nil
+	}
+	return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
+		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", l.Plan.Rows.Type.Plural, s.maxBytes)}
+}
+
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
 	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
@@ -68,12 +89,12 @@ func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level,
 			l.Count, values = number(values[0]), values[1:]
 		}
 		if in != nil {
-			return in.row(values)
+			return errors.Join(in.row(values), s.within(in.below), s.within(l))
 		}
 		if p.Count != nil && values[p.IDCell] == nil {
 			return nil // a count alone: the page is empty
 		}
-		return l.Table.Append(values)
+		return s.took(l, values)
 	})
 	if err != nil {
 		l.Release()
@@ -176,7 +197,7 @@ func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Li
 	err := s.rows(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(values []sqldriver.Value) error {
 		place := number(values[0]) - 1
 		rows[place] = append(rows[place], l.Table.Len())
-		return l.Table.Append(values[1:])
+		return s.took(l, values[1:])
 	})
 	if err != nil {
 		l.Release()

@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -25,8 +26,13 @@ type Config struct {
 	Now       func() time.Time              // default: the clock
 	OnSQL     func(text string, args []any) // called before each statement; default: none
 	Logger    *slog.Logger                  // default: none
+	MaxBytes  int                           // of the rows of one list or its nested lists; default: DefaultMaxBytes
 	Reruns    *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
+
+// DefaultMaxBytes bounds the memory of an answer whose pages are within their
+// limits but hold long texts.
+const DefaultMaxBytes = 32 << 20
 
 // Store reads and writes records. It is safe for use by many goroutines.
 type Store struct {
@@ -39,6 +45,7 @@ type Store struct {
 	log      *slog.Logger
 	rerunner *driver.Rerunner
 	catalog  *catalog
+	maxBytes int
 	computed map[string]Computed
 }
 
@@ -47,7 +54,7 @@ type Store struct {
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
-		rerunner: c.Reruns, catalog: &catalog{},
+		rerunner: c.Reruns, catalog: &catalog{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
 	}
 	if s.rerunner == nil {
 		s.rerunner = &driver.Rerunner{}
