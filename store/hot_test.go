@@ -56,13 +56,17 @@ func TestRerunsEndWithTheirRequest(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	id := d.create(t.Context(), t, "Studio", map[string]any{"name": "a"})
+	studio := d.Schema().Type("Studio")
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	attempts := 0
 	start := time.Now()
 	err := d.Transact(ctx, func(ctx context.Context) error {
 		attempts++
-		d.read(ctx, t, id, "name") // the snapshot
+		snapshot := &record.Lookup{Type: studio, IDs: []record.ID{id}, Select: storetest.Select(studio, "name")}
+		if _, err := d.Lookup(ctx, snapshot); err != nil { // its time may end here, too
+			return err
+		}
 		if err := d.update(t.Context(), "Studio", id, map[string]any{"name": fmt.Sprint(attempts)}); err != nil {
 			return err
 		}
