@@ -49,3 +49,10 @@ type Delete struct {
 	Select    []*Selection
 	Memo      *Memo // of Select; nil when it is this mutation's alone
 }
+
+// Import makes many records that nothing is read back of. An input may also
+// assign what is the service's to set: the ID, the version and the times.
+type Import struct {
+	Type   *Type
+	Inputs []Values
+}

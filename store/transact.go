@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -85,6 +86,41 @@ func (s *Store) rows(ctx context.Context, q sqlx.QueryerContext, st sqlgen.State
 		s.onSQL(st.Text, st.Args)
 	}
 	return driver.Each(ctx, q, st.Text, st.Args, row)
+}
+
+// Nested runs fn in the transaction of ctx so that, when it fails, what it wrote
+// is undone and the transaction goes on: between savepoints.
+func (s *Store) Nested(ctx context.Context, fn func(context.Context) error) error {
+	tx, err := open(ctx)
+	if err != nil {
+		return err
+	}
+	exec := func(text string) error {
+		if s.onSQL != nil {
+			s.onSQL(text, nil)
+		}
+		_, err := tx.ExecContext(ctx, text)
+		return s.fail("savepoint", err)
+	}
+	if err := exec("SAVEPOINT nested"); err != nil {
+		return err
+	}
+	if err := fn(ctx); err != nil {
+		return errors.Join(err, exec("ROLLBACK TO SAVEPOINT nested; RELEASE SAVEPOINT nested"))
+	}
+	return exec("RELEASE SAVEPOINT nested")
+}
+
+// errNoTransaction is a mistake of the caller.
+var errNoTransaction = errors.New("in no transaction")
+
+// open returns the open transaction of ctx.
+func open(ctx context.Context) (*sqlx.Tx, error) {
+	b, ok := ctx.Value(txKey{}).(beginner)
+	if !ok {
+		return nil, errNoTransaction
+	}
+	return b.Begin()
 }
 
 // query runs one statement, scans each row into dest and then calls row.

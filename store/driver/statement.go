@@ -4,6 +4,7 @@ import (
 	"context"
 	sqldriver "database/sql/driver"
 	"fmt"
+	"strings"
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
@@ -100,8 +101,12 @@ func (c *conn) dropStalePlans(ctx context.Context) error {
 }
 
 // PrepareContext returns a statement that runs through the connection's cache,
-// so that it is safe behind a pooler and survives schema changes.
-func (c *conn) PrepareContext(_ context.Context, query string) (sqldriver.Stmt, error) {
+// so that it is safe behind a pooler and survives schema changes. A COPY runs
+// from here on.
+func (c *conn) PrepareContext(ctx context.Context, query string) (sqldriver.Stmt, error) {
+	if strings.HasPrefix(query, copyPrefix) {
+		return c.copyIn(ctx, query)
+	}
 	return textStmt{c, query}, nil
 }
 

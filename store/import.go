@@ -1,0 +1,164 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"recordgraph/record"
+	"recordgraph/store/driver"
+	"recordgraph/store/sqlgen"
+)
+
+// copyBytes is how much is sent at a time.
+const copyBytes = 60 << 10
+
+// InputError is the refusal of one input of an [Store.Import].
+type InputError struct {
+	Input int   // its index
+	Err   error // a [*record.Error], whose field is the input's
+}
+
+// Error is the text of the error, with the input's index.
+func (e *InputError) Error() string { return fmt.Sprintf("input %d: %s", e.Input, e.Err) }
+
+// Unwrap returns the error.
+func (e *InputError) Unwrap() error { return e.Err }
+
+// Import makes records in the transaction of ctx, as fast as the database takes
+// them: by COPY. It returns their IDs. Where the database tells which input it
+// refuses, the error is an [*InputError]. After an error the transaction is of no
+// use, unless it happened in [Store.Nested].
+func (s *Store) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {
+	in, err := s.importer(ctx, im)
+	if err != nil || len(im.Inputs) == 0 {
+		return nil, err
+	}
+	err = s.Transact(ctx, func(ctx context.Context) error {
+		tx, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		text := sqlgen.Copy(im.Type, in.fields)
+		if s.onSQL != nil {
+			s.onSQL(text, nil)
+		}
+		return driver.Copy(ctx, tx, text, in.send)
+	})
+	line, known := faultyLine(err)
+	if err = s.fail("import "+im.Type.Plural, err); known {
+		err = &InputError{line - 1, err}
+	}
+	return in.ids, err
+}
+
+// importer turns inputs into lines.
+type importer struct {
+	*record.Import
+	fields []*record.Field
+	at     map[*record.Field]int // place of each field in a row
+	ids    []record.ID
+	now    time.Time
+}
+
+func (s *Store) importer(ctx context.Context, im *record.Import) (*importer, error) {
+	in := &importer{Import: im, at: map[*record.Field]int{}, ids: make([]record.ID, len(im.Inputs)), now: s.instant(ctx)}
+	in.add(im.Type.ID())
+	for _, column := range []string{columnVersion, columnCreated, columnUpdated} {
+		in.add(own(im.Type, column))
+	}
+	for _, f := range assigned(im.Inputs) {
+		if !slices.ContainsFunc(in.fields, func(have *record.Field) bool { return have.Column == f.Column }) {
+			in.add(f)
+		}
+	}
+	for i, values := range im.Inputs {
+		in.ids[i] = record.ID{Prefix: im.Type.IDPrefix}
+		if given, ok := valueOf(values, im.Type.ID()).(record.ID); ok {
+			in.ids[i] = given
+			continue
+		}
+		var err error
+		if in.ids[i].UUID, err = s.newID(); err != nil {
+			return nil, fmt.Errorf("new ID: %w", err)
+		}
+	}
+	return in, nil
+}
+
+// The columns of every table that the service sets.
+const (
+	columnVersion = "version"
+	columnCreated = "created_at"
+	columnUpdated = "updated_at"
+)
+
+// own is the field of a column that every table has, whether or not the type's
+// metadata has it.
+func own(t *record.Type, column string) *record.Field {
+	if f := fieldOf(t, column); f != nil {
+		return f
+	}
+	return &record.Field{Column: column}
+}
+
+func (in *importer) add(f *record.Field) {
+	in.at[f] = len(in.fields)
+	in.fields = append(in.fields, f)
+}
+
+func valueOf(values record.Values, f *record.Field) any {
+	for _, a := range values {
+		if a.Field == f {
+			return a.Value
+		}
+	}
+	return nil
+}
+
+// send hands all lines on.
+func (in *importer) send(put func(lines string) error) error {
+	row := make([]any, len(in.fields))
+	b := make([]byte, 0, 2*copyBytes)
+	for i, values := range in.Inputs {
+		for j, f := range in.fields {
+			row[j] = f.Default
+		}
+		row[0], row[1], row[2], row[3] = in.ids[i], int64(1), in.now, in.now
+		for _, a := range values {
+			row[in.at[a.Field]] = a.Value
+		}
+		b = sqlgen.AppendLine(b, row)
+		if len(b) < copyBytes && i < len(in.Inputs)-1 {
+			b = append(b, '\n')
+			continue
+		}
+		if err := put(string(b)); err != nil {
+			return err
+		}
+		b = b[:0]
+	}
+	return nil
+}
+
+// faultyLine is the line that a COPY failed at, from 1, when the database tells;
+// it does so in its own language: "COPY studios, line 3: …".
+func faultyLine(err error) (line int, known bool) {
+	pe := pq.As(err)
+	if pe == nil || !strings.HasPrefix(pe.Where, "COPY ") {
+		return 0, false
+	}
+	digit := func(c rune) bool { return c >= '0' && c <= '9' }
+	_, at, _ := strings.Cut(pe.Where, ", ")
+	at = strings.TrimLeftFunc(at, func(c rune) bool { return !digit(c) })
+	if end := strings.IndexFunc(at, func(c rune) bool { return !digit(c) }); end >= 0 {
+		at = at[:end]
+	}
+	line, err = strconv.Atoi(at)
+	return line, err == nil && line > 0
+}

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"recordgraph/record"
+)
+
+// Progress is how far the loading of a file is.
+type Progress struct {
+	Type    string // of the records
+	Name    string // of what is loaded
+	Rows    int64  // from the file's beginning: loaded or refused
+	Loaded  int64  // of these
+	Refused int64  // of these
+	Digest  []byte // of these
+	Done    bool   // there are no more
+	At      time.Time
+}
+
+// Progress returns how far a load is, nil when nothing is noted of it. A
+// transaction that is noting something is waited for.
+func (s *Store) Progress(ctx context.Context, typeName, name string) (*Progress, error) {
+	const text = `SELECT rows, loaded, refused, digest, done, updated_at FROM recordgraph_load WHERE type = $1 AND name = $2 FOR UPDATE`
+	p := &Progress{Type: typeName, Name: name}
+	err := s.Transact(ctx, func(ctx context.Context) error {
+		tx, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		return tx.QueryRowxContext(ctx, text, typeName, name).Scan(&p.Rows, &p.Loaded, &p.Refused, &p.Digest, &p.Done, &p.At)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return p, s.fail("read the progress of a load", err)
+}
+
+// StartProgress notes that a load begins, in place of what was noted under its
+// name.
+func (s *Store) StartProgress(ctx context.Context, p Progress) error {
+	const text = `INSERT INTO recordgraph_load (type, name, rows, loaded, refused, digest, done, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (type, name) DO UPDATE SET (rows, loaded, refused, digest, done, updated_at) =
+	(EXCLUDED.rows, EXCLUDED.loaded, EXCLUDED.refused, EXCLUDED.digest, EXCLUDED.done, EXCLUDED.updated_at)`
+	_, err := s.note(ctx, text, p)
+	return s.fail("note the beginning of a load", err)
+}
+
+// SetProgress notes, in the transaction of ctx, that a load has come from a
+// number of rows to where p says. The error is a [record.ErrConflict] when
+// somebody else has gone on with it or begun it anew.
+func (s *Store) SetProgress(ctx context.Context, p Progress, from int64) error {
+	const text = `UPDATE recordgraph_load SET (rows, loaded, refused, digest, done, updated_at) = ($3, $4, $5, $6, $7, $8)
+WHERE type = $1 AND name = $2 AND rows = $9`
+	n, err := s.note(ctx, text, p, from)
+	if err == nil && n == 0 {
+		err = &record.Error{Kind: record.ErrConflict, Message: fmt.Sprintf("another load of %s as %s is running", p.Name, p.Type)}
+	}
+	return s.fail("note the progress of a load", err)
+}
+
+func (s *Store) note(ctx context.Context, text string, p Progress, more ...any) (n int64, err error) {
+	args := append([]any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.instant(ctx)}, more...)
+	err = s.Transact(ctx, func(ctx context.Context) error {
+		tx, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		if s.onSQL != nil {
+			s.onSQL(text, args)
+		}
+		result, err := tx.ExecContext(ctx, text, args...)
+		if err != nil {
+			return err
+		}
+		n, err = result.RowsAffected()
+		return err
+	})
+	return n, err
+}
