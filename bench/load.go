@@ -75,7 +75,7 @@ func (b *bench) loadRound(ctx context.Context, db *catalogue.Beside, file string
 
 // load runs the command and notes what it used.
 func (b *bench) load(ctx context.Context, url, file string, use *loadUse) error {
-	cmd := exec.CommandContext(ctx, b.servers.binary("recordgraph"), "load", "--create-related", "Movie", file)
+	cmd := exec.CommandContext(ctx, b.servers.binary("recordgraph"), "load", "--create-related", "--restart", "Movie", file)
 	cmd.Env = append(append(cmd.Environ(), b.servers.env...), "DATABASE_URL="+url)
 	out, err := cmd.CombinedOutput()
 	if err != nil {

@@ -33,7 +33,7 @@ func (csv) record(b []byte, t *record.Type, fields []*record.Field, cell func(in
 		}
 		text := cell(i)
 		switch {
-		case text != nil:
+		case text != nil && !(f.Scalar == record.ScalarJSON && !f.List && string(text) == "null"): // the API has one null
 			b = appendCell(b, t, f, text)
 		case f.Default != nil || len(fields) == 1:
 			b = append(b, csvNull...)

@@ -41,37 +41,43 @@ func NewJSON(r io.Reader) (Source, error) {
 }
 
 // Next returns the next element.
-func (a *array) Next() (Row, error) {
-	next, err := a.peek()
-	if err == nil && next == ']' && !a.begun {
-		return Row{}, a.finish()
+func (a *array) Next() (Row, error) { return next(a) }
+
+func (a *array) head() []byte { return nil }
+
+func (a *array) split() (raw, error) {
+	first, err := a.peek()
+	if err == nil && first == ']' && !a.begun {
+		return raw{}, a.finish()
 	}
 	if err != nil {
-		return Row{}, a.truncated(a.line, err)
+		return raw{}, a.truncated(a.line, err)
 	}
 	a.begun = true
 	line := a.line
 	tooLong, err := a.element()
 	if err != nil {
-		return Row{}, a.truncated(line, err)
+		return raw{}, a.truncated(line, err)
 	}
-	return a.row(line, tooLong)
+	if tooLong {
+		return raw{line: line, bad: badRow(line, errTooLong)}, nil
+	}
+	return raw{line: line, text: bytes.Clone(bytes.TrimSpace(a.buf))}, nil
 }
 
-func (a *array) row(line int, tooLong bool) (Row, error) {
-	raw := bytes.TrimSpace(a.buf)
+func (a *array) decode(r raw) (Row, error) {
 	switch {
-	case tooLong:
-		return Row{}, badRow(line, errTooLong)
-	case len(raw) == 0:
-		return Row{}, badRow(line, "is empty: a comma too many")
+	case r.bad != nil:
+		return Row{}, r.bad
+	case len(r.text) == 0:
+		return Row{}, badRow(r.line, "is empty: a comma too many")
 	}
-	object, bad := decodeObject(raw)
+	object, bad := decodeObject(r.text)
 	if bad != nil {
-		at := line + bytes.Count(raw[:bad.offset], []byte{'\n'})
+		at := r.line + bytes.Count(r.text[:bad.offset], []byte{'\n'})
 		return Row{}, badRow(at, bad.reason)
 	}
-	return Row{Line: line, Object: object, Size: len(raw)}, nil
+	return Row{Line: r.line, Object: object, Size: len(r.text)}, nil
 }
 
 // element reads up to the comma behind an element, or up to the bracket behind

@@ -1,7 +1,7 @@
 package load
 
 import (
-	"encoding/csv"
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,10 +18,11 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9
 
 // table reads CSV: a header of field names, then one row per record.
 type table struct {
-	in      *csv.Reader
-	budget  *budget
+	in      *bufio.Reader
+	line    int // that was read last
+	buf     []byte
+	header  []byte
 	columns []column
-	last    int
 }
 
 // column is what a cell fills: a field, or through a to-one relation a field of
@@ -34,41 +35,51 @@ type column struct {
 
 // NewCSV reads CSV as RFC 4180 has it, plain or gzip, into create inputs of type
 // t. The header names the fields; "studio.name" is the field name of the related
-// record's unique key. An empty cell leaves its field out. Text becomes what the
-// field holds: numbers, true and false; lists and JSON fields are JSON texts. A
-// header that doesn't fit the type is an error.
+// record's unique key. An empty cell leaves its field out; a quoted one is the
+// empty text where the field holds text; \N is null. Text becomes what the field
+// holds: numbers, true and false; lists and JSON fields are JSON texts. A header
+// that doesn't fit the type is an error.
 func NewCSV(r io.Reader, t *record.Type) (Source, error) {
 	in, err := openText(r)
 	if err != nil {
 		return nil, err
 	}
-	limited := &budget{r: in}
-	s := &table{in: csv.NewReader(limited), budget: limited}
-	s.in.ReuseRecord = true
-	header, _, err := s.read()
+	s := &table{in: in}
+	header, err := s.split()
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("is empty: expected a header of field names")
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.columns, err = columns(t, header)
+	if header.bad != nil {
+		return nil, header.bad
+	}
+	s.header = header.text
+	var names []string
+	for _, c := range cells(header.text) {
+		names = append(names, string(c.text))
+	}
+	s.columns, err = columns(t, names)
 	return s, err
 }
 
 // Next returns the next record's input.
-func (s *table) Next() (Row, error) {
-	cells, line, err := s.read()
-	if err != nil {
-		return Row{}, err
+func (s *table) Next() (Row, error) { return next(s) }
+
+func (s *table) head() []byte { return s.header }
+
+func (s *table) decode(r raw) (Row, error) {
+	if r.bad != nil {
+		return Row{}, r.bad
 	}
+	cells := cells(r.text)
 	if len(cells) != len(s.columns) {
-		return Row{}, badRow(line, fmt.Sprintf("has %d cells, the header %d", len(cells), len(s.columns)))
+		return Row{}, badRow(r.line, fmt.Sprintf("has %d cells, the header %d", len(cells), len(s.columns)))
 	}
-	row := Row{Line: line, Object: map[string]any{}}
+	row := Row{Line: r.line, Object: make(map[string]any, len(cells)), Size: len(r.text)}
 	for i, c := range s.columns {
-		row.Size += len(cells[i]) + 1
-		if cells[i] == "" {
+		if cells[i].absent(c.field) {
 			continue
 		}
 		v, reason := cellValue(c.field, cells[i])
@@ -79,37 +90,6 @@ func (s *table) Next() (Row, error) {
 		c.fill(row.Object, v)
 	}
 	return row, nil
-}
-
-func (s *table) read() (cells []string, line int, err error) {
-	s.budget.left = maxRowBytes + readBuffer
-	s.in.FieldsPerRecord = -1
-	cells, err = s.in.Read()
-	var syntax *csv.ParseError
-	switch {
-	case err == nil:
-		s.last, _ = s.in.FieldPos(0)
-		return cells, s.last, nil
-	case errors.As(err, &syntax):
-		s.last = syntax.Line
-		if errors.Is(err, csv.ErrQuote) && s.budget.ended {
-			return nil, 0, &SyntaxError{Line: syntax.StartLine, Reason: "a quoted cell begins here that never ends"}
-		}
-		return nil, 0, badRow(syntax.StartLine, csvReason(syntax))
-	case errors.Is(err, errBudget):
-		return nil, 0, &SyntaxError{Line: s.last + 1, Reason: "a row from here on " + errTooLong + ": is a quote left open?"}
-	}
-	return nil, 0, broken(s.last+1, err)
-}
-
-func csvReason(err *csv.ParseError) string {
-	switch {
-	case errors.Is(err.Err, csv.ErrBareQuote):
-		return fmt.Sprintf("has a quote inside a bare cell at column %d: quote the cell and double the quote", err.Column)
-	case errors.Is(err.Err, csv.ErrQuote):
-		return fmt.Sprintf("has a quoted cell that does not end properly at line %d, column %d", err.Line, err.Column)
-	}
-	return "is not CSV: " + err.Err.Error()
 }
 
 func columns(t *record.Type, header []string) ([]column, error) {
@@ -181,14 +161,26 @@ func (c column) fill(object map[string]any, v any) {
 	key[c.field.Name] = v
 }
 
+// csvNull is a null in so many words.
+const csvNull = `\N`
+
+// absent reports whether a cell leaves its field out. Quotes around nothing make
+// the empty text, where there is such a value: some write them around everything.
+func (c cell) absent(f *record.Field) bool {
+	return len(c.text) == 0 && (!c.quoted || f.List || f.Scalar != record.ScalarString)
+}
+
 // cellValue reads a cell; the reason says why it can't.
-func cellValue(f *record.Field, text string) (v any, reason string) {
-	if reason := notUTF8([]byte(text)); reason != "" {
+func cellValue(f *record.Field, c cell) (v any, reason string) {
+	if reason := notUTF8(c.text); reason != "" {
 		return nil, reason
 	}
+	text := string(c.text)
 	switch {
+	case text == csvNull && !c.quoted:
+		return nil, ""
 	case f.List, f.Scalar == record.ScalarJSON:
-		v, bad := decodeJSON([]byte(text))
+		v, bad := decodeJSON(c.text)
 		if _, isList := v.([]any); bad != nil || f.List && !isList {
 			return nil, "must be " + map[bool]string{true: `a JSON list such as ["a", "b"]`, false: "JSON"}[f.List]
 		}
@@ -199,24 +191,4 @@ func cellValue(f *record.Field, text string) (v any, reason string) {
 		return json.Number(text), ""
 	}
 	return text, ""
-}
-
-var errBudget = errors.New("row too long")
-
-// budget fails a reader that wants more than what is left for one row.
-type budget struct {
-	r     io.Reader
-	left  int
-	ended bool // nothing is left to read
-}
-
-// Read reads while the budget lasts.
-func (b *budget) Read(p []byte) (int, error) {
-	if b.left <= 0 {
-		return 0, errBudget
-	}
-	n, err := b.r.Read(p)
-	b.left -= n
-	b.ended = err != nil
-	return n, err
 }

@@ -23,6 +23,14 @@ func (e *jsonError) Error() string { return e.reason }
 // decodeJSON reads one JSON value strictly: all of raw, UTF-8, no object with a
 // key twice, no half of a surrogate pair. Numbers are json.Number.
 func decodeJSON(raw []byte) (any, *jsonError) {
+	if v, ok := parse(raw); ok {
+		return v, nil
+	}
+	return walkJSON(raw)
+}
+
+// walkJSON is decodeJSON for texts with a mistake, which it finds and words.
+func walkJSON(raw []byte) (any, *jsonError) {
 	if reason := notUTF8(raw); reason != "" {
 		return nil, &jsonError{reason: reason}
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -13,14 +14,25 @@ import (
 // maxKnown bounds the related records remembered between batches.
 const maxKnown = 50_000
 
+// longDigest is where a digest is one, and not the values themselves.
+const longDigest = 100
+
 // digest tells the values of unique keys apart as the database does.
 func digest(k *record.Key, values []any) string {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n", k.Constraint)
+	b := append(make([]byte, 0, longDigest), k.Constraint...)
 	for _, v := range values {
-		fmt.Fprintf(h, "%s\n", spell(v))
+		b = append(b, '\n')
+		if s, ok := v.(string); ok {
+			b = strconv.AppendQuote(b, s)
+		} else {
+			b = append(b, spell(v)...)
+		}
 	}
-	return string(h.Sum(nil)[:16])
+	if len(b) <= longDigest {
+		return string(b)
+	}
+	sum := sha256.Sum256(b)
+	return string(sum[:])
 }
 
 // spell writes a coerced value in one way only, whatever its spelling was.

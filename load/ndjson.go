@@ -19,23 +19,34 @@ func NewNDJSON(r io.Reader) (Source, error) {
 }
 
 // Next returns the next line's object.
-func (s *ndjson) Next() (Row, error) {
+func (s *ndjson) Next() (Row, error) { return next(s) }
+
+func (s *ndjson) head() []byte { return nil }
+
+func (s *ndjson) split() (raw, error) {
 	for {
-		raw, tooLong, err := s.lines.next()
+		text, tooLong, err := s.lines.next()
 		switch {
 		case err != nil:
-			return Row{}, broken(s.lines.line, err)
+			return raw{}, broken(s.lines.line, err)
 		case tooLong:
-			return Row{}, badRow(s.lines.line, errTooLong)
-		case len(bytes.TrimSpace(raw)) == 0:
+			return raw{line: s.lines.line, bad: badRow(s.lines.line, errTooLong)}, nil
+		case len(bytes.TrimSpace(text)) == 0:
 			continue
 		}
-		object, bad := decodeObject(raw)
-		if bad != nil {
-			return Row{}, badRow(s.lines.line, bad.reason)
-		}
-		return Row{Line: s.lines.line, Object: object, Size: len(raw)}, nil
+		return raw{line: s.lines.line, text: bytes.Clone(text)}, nil
 	}
+}
+
+func (s *ndjson) decode(r raw) (Row, error) {
+	if r.bad != nil {
+		return Row{}, r.bad
+	}
+	object, bad := decodeObject(r.text)
+	if bad != nil {
+		return Row{}, badRow(r.line, bad.reason)
+	}
+	return Row{Line: r.line, Object: object, Size: len(r.text)}, nil
 }
 
 // broken is a failure to read; the end of the file stays [io.EOF].

@@ -34,19 +34,33 @@ func (l *loader) patiently(ctx context.Context, fn func() error) error {
 	}
 }
 
-// confirm settles a commit whose outcome is unknown by looking for a record it
-// made. Not finding it proves nothing, because the commit may still be under
-// way: then the load stops, and says where.
-func (l *loader) confirm(ctx context.Context, id record.ID, rows []*pending, cause error) error {
+// confirm settles a commit whose outcome is unknown by looking for what it was to
+// leave: the note of it, which waits for a commit that is still under way, or else
+// a record that it made. Not finding a record proves nothing: then the load stops,
+// and says where.
+func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error) (committed bool, err error) {
 	for waited := time.Duration(0); waited < patience; waited += longPause {
-		if there, err := l.exists(ctx, id); err == nil && there {
-			return nil
+		if there, certain, err := l.left(ctx, a); err == nil && (there || certain) {
+			return there, nil
 		}
 		if l.pause(ctx, longPause) != nil {
 			break
 		}
 	}
-	return l.doubtful(rows, fmt.Sprintf("%s %s", l.Type.Name, id), cause)
+	return false, l.doubtful(b, fmt.Sprintf("%s %s", l.Type.Name, a.first), cause)
+}
+
+// left tells whether an attempt left something, and whether that is certain.
+func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err error) {
+	if l.Notes == nil {
+		there, err = l.exists(ctx, a.first)
+		return there, false, err
+	}
+	p, err := l.Notes.Progress(ctx, l.Type.Name, l.NoteName)
+	if err != nil || p == nil {
+		return false, false, err
+	}
+	return p.Rows == a.noted.Rows && p.Done == a.noted.Done, true, nil
 }
 
 // pause waits, unless ctx ends first.

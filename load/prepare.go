@@ -2,7 +2,6 @@ package load
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,7 +15,19 @@ type pending struct {
 	targets  []relatedBy
 	keys     []ownKey
 	problems []Problem // found so far
-	settled  bool      // written or refused
+}
+
+// good reports whether nothing is wrong with the row, as far as is known.
+func (p *pending) good() bool { return len(p.problems) == 0 }
+
+// value is what the row gives a field; nil for nothing.
+func (p *pending) value(f *record.Field) any {
+	for _, a := range p.values {
+		if a.Field == f {
+			return a.Value
+		}
+	}
+	return nil
 }
 
 // wrong adds problems but those of fields that couldn't be read.
@@ -40,7 +51,7 @@ type relatedBy struct {
 // prepare checks a row as the API checks a create input. A related record given
 // by its key stands in as an ID until it is found.
 func (l *loader) prepare(p *pending) {
-	object := maps.Clone(p.Object)
+	object := p.Object
 	p.Object = nil
 	p.problems = slices.Clone(p.Problems)
 	for _, f := range l.Type.Fields {

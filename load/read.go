@@ -7,18 +7,18 @@ import (
 	"recordgraph/record"
 )
 
-// readInput checks the create input of a type and names all its mistakes.
+// readInput checks a row of a type and names all its mistakes.
 type readInput func(t *record.Type, object map[string]any) (record.Values, []Problem)
 
-// inputReader reads create inputs by the rules of the API.
+// inputReader reads rows by the rules of the API.
 func inputReader(schema *record.Schema) readInput {
 	rules := input.NewRules(schema, input.DefaultLimits())
 	return func(t *record.Type, object map[string]any) (record.Values, []Problem) {
 		r := rules.Reader(time.Now(), nil)
-		values := r.Create(t, "", object)
+		values := r.Import(t, "", object)
 		var problems []Problem
 		for _, e := range r.Problems() {
-			problems = append(problems, problem(e, ""))
+			problems = append(problems, problem(e))
 		}
 		return values, problems
 	}

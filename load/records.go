@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"recordgraph/record"
-	"recordgraph/store"
 )
 
 // Store is what loading needs of the store of records.
@@ -18,11 +17,15 @@ type Store interface {
 	Schema() *record.Schema
 	// List returns a connection as the bytes of a JSON object.
 	List(ctx context.Context, c *record.Connection) ([]byte, error)
-	// Create makes records in the transaction of ctx.
-	Create(ctx context.Context, c *record.Create) (*store.Written, error)
+	// Import makes records in the transaction of ctx and returns their IDs. The
+	// refusal of one that is known is a [*store.InputError].
+	Import(ctx context.Context, im *record.Import) ([]record.ID, error)
 	// Transact runs fn in a transaction, which commits when fn returns nil, and
 	// runs it again when the database asks for it.
 	Transact(ctx context.Context, fn func(ctx context.Context) error) error
+	// Nested runs fn in the transaction of ctx, which goes on without what fn wrote
+	// when it fails.
+	Nested(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
 // tuple is the values of a unique key.

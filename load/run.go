@@ -9,25 +9,30 @@ import (
 	"time"
 
 	"recordgraph/record"
+	"recordgraph/store"
 )
 
 // DefaultBatchSize is how many rows one transaction writes.
-const DefaultBatchSize = 500
+const DefaultBatchSize = 2000
 
 // maxBatchBytes ends a batch of large rows early.
-const maxBatchBytes = 8 << 20
+const maxBatchBytes = 4 << 20
 
 // Config says what to load and how.
 type Config struct {
 	Store  Store        // where records live
 	Type   *record.Type // what each row becomes, a type of the store's schema
-	Source Source       // where rows come from
+	Source Source       // where rows come from; it may be read ahead
 	Name   string       // of the source, in reports
+
+	Notes    Notes  // where to note how far the load is, to go on after an interruption; nil: nowhere
+	NoteName string // what it is noted under, beside the type
+	Restart  bool   // load from the beginning, whatever is noted
 
 	DryRun        bool // check everything, in the database too, and write nothing
 	CreateRelated bool // create related records whose unique key is not there
 	BatchSize     int  // rows per transaction; 0 is DefaultBatchSize
-	FromLine      int  // pass over rows that begin before this line
+	FromLine      int  // pass over rows that begin before this line, whatever is noted
 
 	Report   io.Writer     // one line per mistake, "movies.json:3055: title: is required"; nil drops them
 	Progress func(Summary) // after every batch; nil for none
@@ -35,9 +40,10 @@ type Config struct {
 
 // Run loads all rows of a source. Rows that can't be loaded are reported and
 // counted, and loading goes on; an error means that it stopped. Every batch is
-// one transaction, so what the summary counts is written whether or not an
-// error follows, and a row is never written twice. The error names the line to
-// go on at; when the store can't tell whether rows were written, how to find out.
+// one transaction, with the note of how far the load is in it: a later run of the
+// same source goes on behind what is noted, and no row is written twice, however
+// a run ended. Without notes the error names the line to go on at, or when the
+// store can't tell whether rows were written, how to find out.
 func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if cfg.BatchSize <= 0 {
 		cfg.BatchSize = DefaultBatchSize
@@ -52,22 +58,24 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 // loader is one run.
 type loader struct {
 	Config
-	read     readInput
-	known    *cache
-	seen     *seen
-	summary  Summary
-	rows     []*pending // of the present batch
-	refusals []refusal  // of the present batch
-	last     int        // line of the row read last
-	written  int        // line of the last row written
-	crowded  bool       // several rows begin on one line
-	pause    func(context.Context, time.Duration) error
+	source  splitter
+	read    readInput
+	keys    []*record.Key // unique ones, the primary key among them
+	hashed  hashed
+	noted   store.Progress // what is noted of the load
+	known   *cache
+	seen    *seen
+	summary Summary
+	last    int // line of the row done last
+	pause   func(context.Context, time.Duration) error
 }
 
 func newLoader(cfg Config) *loader {
 	return &loader{
 		Config:  cfg,
+		source:  splitterOf(cfg.Source),
 		read:    inputReader(cfg.Store.Schema()),
+		keys:    keysWithID(cfg.Type),
 		known:   newCache(),
 		seen:    &seen{},
 		pause:   pause,
@@ -76,108 +84,58 @@ func newLoader(cfg Config) *loader {
 }
 
 func (l *loader) run(ctx context.Context) error {
-	for {
-		rows, end := l.batch(ctx)
-		l.rows = rows
-		err := l.load(ctx, rows)
-		switch {
-		case err != nil:
-			err = l.halted(err)
-		case end != nil && !errors.Is(end, io.EOF):
-			err = l.halted(end)
+	if err := l.begin(ctx); err != nil {
+		return err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	for b := range l.batches(ctx) {
+		<-b.ready
+		if err := ctx.Err(); err != nil {
+			return l.halted(b.first, err)
 		}
-		if bad := l.report(); bad != nil {
-			err = errors.Join(err, l.halted(bad))
+		if err := l.load(ctx, b); err != nil {
+			return l.halted(b.first, err)
 		}
 		if l.Progress != nil {
 			l.Progress(l.summary)
 		}
-		if err != nil || end != nil {
-			return err
+		if errors.Is(b.end, io.EOF) {
+			return nil
+		}
+		if b.end != nil {
+			return l.halted(0, b.end)
 		}
 	}
-}
-
-// batch reads the next rows and refuses those that can't be read. What ended it
-// is nil when there may be more.
-func (l *loader) batch(ctx context.Context) ([]*pending, error) {
-	var rows []*pending
-	for size, n := 0, 0; n < l.BatchSize && size < maxBatchBytes; n++ {
-		if err := ctx.Err(); err != nil {
-			return rows, err
-		}
-		row, err := l.Source.Next()
-		l.crowded = l.crowded || err == nil && row.Line == l.last
-		l.last = max(l.last, row.Line)
-		var bad *RowError
-		switch {
-		case errors.As(err, &bad):
-			if bad.Line >= l.FromLine {
-				l.refuseLine(bad.Line, bad.Problems)
-			}
-		case err != nil:
-			return rows, err
-		case row.Line >= l.FromLine:
-			rows = append(rows, &pending{Row: row})
-			size += row.Size
-		}
-	}
-	return rows, nil
+	return l.halted(0, ctx.Err())
 }
 
 // load checks the rows of a batch, finds their related records, and writes them.
 // A row is refused once all its mistakes are known, those of the database's own
 // rules apart.
-func (l *loader) load(ctx context.Context, rows []*pending) error {
+func (l *loader) load(ctx context.Context, b *batch) error {
 	l.seen.nextBatch(l.DryRun)
-	for _, p := range rows {
-		l.prepare(p)
-	}
-	if err := l.resolve(ctx, targetsOf(rows)); err != nil {
+	if err := l.resolve(ctx, targetsOf(b.rows)); err != nil {
 		return err
 	}
 	var wrong []*pending
-	for _, p := range rows {
+	for _, p := range b.rows {
 		l.related(p)
-		p.keys = p.ownKeys(l.Type)
+		p.keys = p.ownKeys(l.keys)
 		if p.problems != nil {
-			l.repeats(p)
+			p.wrong(l.repeats(p)...)
 			wrong = append(wrong, p)
 		}
 	}
 	if err := l.untaken(ctx, wrong); err != nil {
 		return err
 	}
-	return l.rounds(ctx, l.keep(rows))
-}
-
-// rounds writes rows, those with a unique key that a row before them has in a
-// later round: the first may be refused.
-func (l *loader) rounds(ctx context.Context, rows []*pending) error {
-	for len(rows) > 0 {
-		now, later := l.apart(rows)
-		if err := l.untaken(ctx, now); err != nil {
-			return err
-		}
-		if err := l.write(ctx, l.keep(now)); err != nil {
-			return err
-		}
-		rows = later
+	done, err := l.write(ctx, b)
+	if err != nil {
+		return err
 	}
-	return nil
-}
-
-// keep returns the rows without problems and refuses the others.
-func (l *loader) keep(rows []*pending) []*pending {
-	var kept []*pending
-	for _, p := range rows {
-		if len(p.problems) > 0 {
-			l.refuse(p)
-		} else {
-			kept = append(kept, p)
-		}
-	}
-	return kept
+	l.last = max(l.last, b.last)
+	return l.report(slices.Concat(b.refusals, done.refusals))
 }
 
 // refusal is a row left out.
@@ -186,27 +144,17 @@ type refusal struct {
 	problems []Problem
 }
 
-func (l *loader) refuse(p *pending) {
-	p.settled = true
-	l.refuseLine(p.Line, p.problems)
-}
-
-func (l *loader) refuseLine(line int, problems []Problem) {
-	l.summary.Refused++
-	l.refusals = append(l.refusals, refusal{line, problems})
-}
-
-// report writes the batch's refusals in the order of lines.
-func (l *loader) report() error {
-	slices.SortStableFunc(l.refusals, func(a, b refusal) int { return a.line - b.line })
-	defer func() { l.refusals = l.refusals[:0] }()
+// report counts refusals and writes them in the order of lines.
+func (l *loader) report(refusals []refusal) error {
+	l.summary.Refused += len(refusals)
 	if l.Report == nil {
 		return nil
 	}
-	for _, r := range l.refusals {
+	slices.SortStableFunc(refusals, func(a, b refusal) int { return a.line - b.line })
+	for _, r := range refusals {
 		for _, p := range r.problems {
 			if _, err := fmt.Fprintf(l.Report, "%s:%d: %s\n", l.Name, r.line, p); err != nil {
-				return fmt.Errorf("report: %w", err)
+				return &doneError{fmt.Errorf("report: %w", err)}
 			}
 		}
 	}

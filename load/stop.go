@@ -3,9 +3,6 @@ package load
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 )
 
 // stopError is the end of a run before its time, with what to do about it.
@@ -20,66 +17,60 @@ func (e *stopError) Error() string { return e.text + ": " + e.cause.Error() }
 // Unwrap returns why it stopped.
 func (e *stopError) Unwrap() error { return e.cause }
 
-// halted says where a later run can go on. What is wrong with the file itself
-// stays a [*SyntaxError].
-func (l *loader) halted(err error) error {
+// doneError is a failure behind a batch that is done.
+type doneError struct{ error }
+
+// Unwrap returns the failure.
+func (e *doneError) Unwrap() error { return e.error }
+
+// halted says how a later run can go on; line is where the batch at hand begins, 0
+// for none. What is wrong with the file itself stays a [*SyntaxError].
+func (l *loader) halted(line int, err error) error {
 	var said *stopError
 	if errors.As(err, &said) {
 		return err
 	}
-	line, rest := l.next()
+	var done *doneError
+	if errors.As(err, &done) {
+		line, err = 0, done.error
+	}
+	line, rest := l.next(line)
 	var syntax *SyntaxError
 	if errors.As(err, &syntax) {
-		return &SyntaxError{Name: l.Name, Line: syntax.Line, Reason: syntax.Reason + "; once that is mended, " + goOn(line, rest)}
+		return &SyntaxError{Name: l.Name, Line: syntax.Line, Reason: syntax.Reason + "; once that is mended, " + l.goOn(line, rest)}
 	}
-	return &stopError{fmt.Sprintf("%s:%d: stopped, %s", l.Name, line, goOn(line, rest)), err}
+	return &stopError{fmt.Sprintf("%s:%d: stopped, %s", l.Name, line, l.goOn(line, rest)), err}
 }
 
-// doubtful says where to go on after a commit whose outcome is unknown: rows may
+// doubtful says how to go on after a commit whose outcome is unknown: rows may
 // be written, and are if there is a record.
-func (l *loader) doubtful(rows []*pending, record string, err error) error {
-	from, to := rows[0].Line, rows[len(rows)-1].Line
-	without, withoutRest := l.next()
-	l.wrote(rows)
-	with, withRest := l.next()
-	return &stopError{fmt.Sprintf("%s:%d: stopped, lines %d to %d may or may not be loaded: if there is a %s, %s; if there is none, %s",
-		l.Name, from, from, to, record, goOn(with, withRest), goOn(without, withoutRest)), err}
+func (l *loader) doubtful(b *batch, record string, err error) error {
+	text := fmt.Sprintf("%s:%d: stopped, lines %d to %d may or may not be loaded: ", l.Name, b.first, b.first, b.last)
+	if l.Notes != nil {
+		return &stopError{text + "the next run finds out; " + l.goOn(0, ""), err}
+	}
+	without, withoutRest := l.next(b.first)
+	l.last = b.last
+	with, withRest := l.next(0)
+	return &stopError{text + fmt.Sprintf("if there is a %s, %s; if there is none, %s",
+		record, l.goOn(with, withRest), l.goOn(without, withoutRest)), err}
 }
 
-// wrote notes that rows are written.
-func (l *loader) wrote(rows []*pending) {
-	for _, p := range rows {
-		p.settled = true
-		l.written = max(l.written, p.Line)
+// next is the line from which on no row is done, and what of the one before it
+// isn't either.
+func (l *loader) next(line int) (at int, rest string) {
+	if line > l.last {
+		return max(line, l.FromLine), ""
 	}
+	if line > 0 {
+		rest = fmt.Sprintf("; several rows begin on line %d, and not all of them may be loaded", line)
+	}
+	return max(l.last+1, l.FromLine), rest
 }
 
-// next is the line from which on no row is loaded, and which rows before it
-// aren't either.
-func (l *loader) next() (line int, rest string) {
-	line = max(l.last+1, l.FromLine, 1)
-	var before []string
-	part := l.crowded && l.last == l.written
-	for _, p := range slices.Backward(l.rows) {
-		switch {
-		case p.settled:
-		case p.Line > l.written:
-			line = p.Line
-		case p.Line == l.written:
-			part = true
-		default:
-			before = append([]string{strconv.Itoa(p.Line)}, before...)
-		}
+func (l *loader) goOn(line int, rest string) string {
+	if l.Notes != nil {
+		return "run it again to go on"
 	}
-	if len(before) > 0 {
-		rest += "; lines not loaded before that: " + strings.Join(before, ", ")
-	}
-	if part {
-		rest += fmt.Sprintf("; several rows begin on line %d, and not all of them may be loaded", l.written)
-	}
-	return line, rest
-}
-
-func goOn(line int, rest string) string {
 	return fmt.Sprintf("go on with --from-line %d%s", line, rest)
 }

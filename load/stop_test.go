@@ -78,11 +78,11 @@ func TestRunSaysWhereToGoOn(t *testing.T) {
 			watched{list: listAfter(1)}, 2, "go on with --from-line 3: look up Studio by name: stopped by hand",
 		},
 		{
-			"looking for unique keys", "Studio", studios("a b c d"), 2,
-			watched{list: listAfter(1)}, 2, "go on with --from-line 3: look up Studio by name: stopped by hand",
+			"looking for unique keys", "Studio", studios("a b c Forbidden"), 2,
+			watched{list: listAfter(0)}, 2, "go on with --from-line 3: look up Studio by name: stopped by hand",
 		},
 		{
-			"looking for unique keys at once", "Studio", studios("a b c d"), 4,
+			"looking for unique keys at once", "Studio", studios("Forbidden b c d"), 4,
 			watched{list: listAfter(0)}, 0, "go on with --from-line 1: look up Studio by name: stopped by hand",
 		},
 		{
@@ -90,8 +90,12 @@ func TestRunSaysWhereToGoOn(t *testing.T) {
 			watched{transact: after(0)}, 0, "go on with --from-line 3: stopped by hand",
 		},
 		{
-			"writing a repeated key", "Studio", studios("a Forbidden b Forbidden c") + studios("d"), 5,
-			watched{transact: after(5)}, 3, "go on with --from-line 6; lines not loaded before that: 4: stopped by hand",
+			"writing with care", "Studio", studios("a Forbidden b Forbidden c") + studios("d"), 5,
+			watched{transact: after(1)}, 0, "go on with --from-line 1: stopped by hand",
+		},
+		{
+			"writing behind a batch written with care", "Studio", studios("a Forbidden b Forbidden c") + studios("d"), 5,
+			watched{transact: after(2)}, 3, "go on with --from-line 6: stopped by hand",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -156,12 +160,12 @@ func TestRunLooksForManyKeys(t *testing.T) {
 		fmt.Fprintf(&rows, "{\"film\":{\"title\":\"A\",\"released\":\"1998-01-02\"},\"territory\":\"T%d\"}\n", i)
 	}
 	check(t, loadText(t, s, "Licence", rows.String(), nil), result{Loaded: 300})
-	if want := []int{128, 128, 64}; !slices.Equal(shapes, want) {
-		t.Errorf("statements for %v tuples, want %v", shapes, want)
+	if len(shapes) > 0 {
+		t.Errorf("statements for %v tuples that nothing was wrong with", shapes)
 	}
 	again := loadText(t, s, "Licence", rows.String(), nil)
-	if again.Refused != 300 || len(slices.Compact(shapes)) != 4 {
-		t.Errorf("%d refused, statements for %v tuples", again.Refused, shapes)
+	if want := []int{128, 128, 64}; again.Refused != 300 || !slices.Equal(shapes, want) {
+		t.Errorf("%d refused, statements for %v tuples, want %v", again.Refused, shapes, want)
 	}
 }
 

@@ -12,6 +12,7 @@ type Summary struct {
 	Loaded  int            // rows written; with DryRun rows that would be
 	Refused int            // rows reported and left out
 	Related map[string]int // related records created, by type
+	Before  int            // rows that an earlier run has done
 	DryRun  bool
 	Took    time.Duration
 }
@@ -24,6 +25,9 @@ func (s Summary) String() string {
 	}
 	if s.DryRun {
 		text = "dry run, nothing written: " + text
+	}
+	if s.Before > 0 {
+		text += fmt.Sprintf(", behind %d rows that were done before", s.Before)
 	}
 	return text + ", in " + s.Took.Round(10*time.Millisecond).String()
 }

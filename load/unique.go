@@ -22,9 +22,9 @@ type ownKey struct {
 }
 
 // ownKeys lists the unique keys a row takes; one with a null takes none.
-func (p *pending) ownKeys(t *record.Type) []ownKey {
+func (p *pending) ownKeys(keys []*record.Key) []ownKey {
 	var out []ownKey
-	for _, k := range t.Keys {
+	for _, k := range keys {
 		if o := p.ownKey(k); o != nil {
 			out = append(out, *o)
 		}
@@ -74,16 +74,21 @@ func (s *seen) add(p *pending) {
 	}
 }
 
-// apart refuses the rows whose unique keys were written in this run and
-// separates those that share one with a row before them, which may itself fail.
-func (l *loader) apart(rows []*pending) (now, later []*pending) {
+// apart refuses the rows that have a mistake or whose unique keys were written
+// in this run, and separates those that share one with a row before them, which
+// may itself fail.
+func (a *attempt) apart(rows []*pending) (now, later []*pending) {
 	claimed := map[string]bool{}
 	for _, p := range rows {
-		l.repeats(p)
-	}
-	for _, p := range l.keep(rows) {
-		taken := slices.ContainsFunc(p.keys, func(k ownKey) bool { return claimed[k.digest] })
-		if taken {
+		var problems []Problem
+		if p.good() {
+			problems = a.repeats(p)
+		}
+		if !p.good() || problems != nil {
+			a.refuse(p, problems...)
+			continue
+		}
+		if slices.ContainsFunc(p.keys, func(k ownKey) bool { return claimed[k.digest] }) {
 			later = append(later, p)
 			continue
 		}
@@ -95,19 +100,32 @@ func (l *loader) apart(rows []*pending) (now, later []*pending) {
 	return now, later
 }
 
-// repeats checks the unique keys of a row against those written in this run.
-func (l *loader) repeats(p *pending) {
+// repeats checks the unique keys of a row against those the attempt has written.
+func (a *attempt) repeats(p *pending) []Problem {
+	problems := a.loader.repeats(p)
 	for _, k := range p.keys {
-		if line, ok := l.seen.lines[k.digest]; ok {
-			p.wrong(taken(k.key, fmt.Sprintf("line %d", line)))
+		if line, ok := a.lines[k.digest]; ok {
+			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
 		}
 	}
+	return problems
+}
+
+// repeats checks the unique keys of a row against those of batches before.
+func (l *loader) repeats(p *pending) []Problem {
+	var problems []Problem
+	for _, k := range p.keys {
+		if line, ok := l.seen.lines[k.digest]; ok {
+			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
+		}
+	}
+	return problems
 }
 
 // untaken checks the unique keys of rows against the database.
 func (l *loader) untaken(ctx context.Context, rows []*pending) error {
 	held := map[string]bool{}
-	for _, key := range l.Type.Keys {
+	for _, key := range l.keys {
 		var wanted []tuple
 		for _, p := range rows {
 			for _, k := range p.keys {
@@ -141,4 +159,9 @@ func taken(k *record.Key, by string) Problem {
 	}
 	last := len(k.Fields) - 1
 	return Problem{k.Fields[0], "this " + strings.Join(k.Fields[:last], ", ") + " and " + k.Fields[last] + " are taken by " + by}
+}
+
+// keysWithID are the unique keys of a type, the primary key among them.
+func keysWithID(t *record.Type) []*record.Key {
+	return append([]*record.Key{idKey(t)}, t.Keys...)
 }

@@ -3,165 +3,77 @@ package load
 import (
 	"context"
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"recordgraph/record"
+	"recordgraph/store"
 	"recordgraph/store/driver"
 )
 
 // errRollback ends the transaction of a dry run.
 var errRollback = errors.New("dry run")
 
-// write stores rows in one transaction. When the store refuses a row, the
-// halves are stored on their own, until the row is alone; so rows that are
-// refused cost extra transactions, and the others get in.
-func (l *loader) write(ctx context.Context, rows []*pending) error {
-	if len(rows) == 0 {
-		return nil
+// write writes the rows of a batch that have no problems, all in one
+// transaction, with the note of how far the load is. At first it trusts that
+// nothing is wrong with them; when the database refuses one, what the database
+// knows of all of them is looked up, and they are written with care.
+func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
+	done, err := l.transact(ctx, b, false)
+	if err == nil || !refused(err) {
+		return done, err
 	}
-	err := l.store(ctx, rows)
-	switch {
-	case err == nil:
-		return nil
-	case !refused(err) && (ctx.Err() != nil || !tooSlow(err, rows)):
-		return err
-	case len(rows) == 1:
-		return l.alone(ctx, rows[0], err)
+	if err := l.examine(ctx, b.rows); err != nil {
+		return nil, err
 	}
-	half := len(rows) / 2
-	if err := l.write(ctx, rows[:half]); err != nil {
-		return err
-	}
-	return l.write(ctx, rows[half:])
+	return l.transact(ctx, b, true)
 }
 
-// alone settles a row that the store refuses on its own. Somebody else may just
-// have created what it relates to: then it is tried once more.
-func (l *loader) alone(ctx context.Context, p *pending, err error) error {
-	if absent := missing([]*pending{p}); len(absent) > 0 && errors.Is(err, record.ErrAlreadyExists) {
-		if err := l.resolve(ctx, absent); err != nil {
-			return err
-		}
-		if len(missing([]*pending{p})) < len(absent) {
-			return l.write(ctx, []*pending{p})
-		}
+// transact makes one attempt at a batch, or several while the database is away.
+func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attempt, err error) {
+	if a = newAttempt(l, careful); l.Notes == nil && !slices.ContainsFunc(b.rows, (*pending).good) {
+		return a, a.rows(ctx, b.rows) // nothing to write
 	}
-	p.wrong(problemOf(err))
-	l.refuse(p)
-	return nil
+	err = l.patiently(ctx, func() error {
+		return l.Store.Transact(ctx, func(ctx context.Context) error {
+			a = newAttempt(l, careful)
+			if err := a.rows(ctx, b.rows); err != nil {
+				return err
+			}
+			if l.DryRun {
+				return errRollback
+			}
+			return l.note(ctx, b, a)
+		})
+	})
+	switch {
+	case errors.Is(err, driver.ErrOutcomeUnknown):
+		committed, doubt := l.confirm(ctx, b, a, err)
+		if doubt == nil && !committed {
+			return l.transact(ctx, b, careful)
+		}
+		err = doubt
+	case errors.Is(err, errRollback):
+		err = nil
+	}
+	if err == nil {
+		l.wrote(a)
+	}
+	return a, err
 }
 
 // refused reports whether the store refuses a row for what it holds.
 func refused(err error) bool {
+	if errors.Is(err, errNotes) {
+		return false
+	}
 	return errors.Is(err, record.ErrInvalid) || errors.Is(err, record.ErrAlreadyExists) ||
 		errors.Is(err, record.ErrConflict) || errors.Is(err, record.ErrNotFound) || errors.Is(err, record.ErrLimit)
 }
 
-// tooSlow reports whether fewer rows may be stored in time.
-func tooSlow(err error, rows []*pending) bool {
-	return errors.Is(err, record.ErrTimeout) && len(rows) > 1
-}
-
-// rowPath begins the input path of a row in a batch.
-const rowPath = "rows."
-
-// problemOf words the store's refusal of a row that was alone: "rows.0.title"
-// is its field title.
-func problemOf(err error) Problem {
-	var e *record.Error
-	if !errors.As(err, &e) {
-		return Problem{Reason: err.Error()}
-	}
-	return problem(e, rowPath+"0")
-}
-
-// problem takes the path of the row off an error.
-func problem(e *record.Error, row string) Problem {
-	field := strings.TrimPrefix(strings.TrimPrefix(e.Field, row), ".")
-	reason := e.Message
-	for _, path := range []string{e.Field, field} {
-		if path != "" {
-			reason = strings.TrimPrefix(reason, path+": ")
-		}
-	}
-	return Problem{field, reason}
-}
-
-// store writes rows and the related records they lack, all or nothing.
-func (l *loader) store(ctx context.Context, rows []*pending) error {
-	absent := missing(rows)
-	var made []record.ID
-	err := l.patiently(ctx, func() error {
-		return l.Store.Transact(ctx, func(ctx context.Context) error {
-			var err error
-			if made, err = l.insert(ctx, absent, rows); err == nil && l.DryRun {
-				err = errRollback
-			}
-			return err
-		})
-	})
-	switch {
-	case errors.Is(err, driver.ErrOutcomeUnknown) && len(made) > 0:
-		if err := l.confirm(ctx, made[0], rows, err); err != nil {
-			return err
-		}
-	case err != nil && !errors.Is(err, errRollback):
-		return err
-	}
-	l.stored(absent, rows)
-	return nil
-}
-
-// insert creates what rows lack, then the rows, and returns their IDs.
-func (l *loader) insert(ctx context.Context, absent []*target, rows []*pending) ([]record.ID, error) {
-	for len(absent) > 0 {
-		t := absent[0].typ
-		var same, others []*target
-		for _, to := range absent {
-			if to.typ == t {
-				same = append(same, to)
-			} else {
-				others = append(others, to)
-			}
-		}
-		if err := l.createTargets(ctx, t, same); err != nil {
-			return nil, err
-		}
-		absent = others
-	}
-	c := &record.Create{Type: l.Type}
-	for i, p := range rows {
-		p.set()
-		c.Inputs = append(c.Inputs, p.values)
-		c.Paths = append(c.Paths, rowPath+strconv.Itoa(i))
-	}
-	w, err := l.Store.Create(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	return w.IDs, nil
-}
-
-func (l *loader) createTargets(ctx context.Context, t *record.Type, targets []*target) error {
-	c := &record.Create{Type: t}
-	for _, to := range targets {
-		c.Inputs = append(c.Inputs, to.create)
-		c.Paths = append(c.Paths, to.path)
-	}
-	w, err := l.Store.Create(ctx, c)
-	if err != nil {
-		return err
-	}
-	for i, to := range targets {
-		to.id = w.IDs[i]
-	}
-	return nil
-}
-
-// stored counts what a transaction wrote, or would have.
-func (l *loader) stored(created []*target, rows []*pending) {
-	for _, t := range created {
+// wrote takes over what an attempt has written, or would have.
+func (l *loader) wrote(a *attempt) {
+	for _, t := range a.created {
 		if !l.DryRun {
 			t.found = true
 			l.known.add(t)
@@ -170,9 +82,118 @@ func (l *loader) stored(created []*target, rows []*pending) {
 			l.summary.Related[t.typ.Name]++
 		}
 	}
-	l.wrote(rows)
-	l.summary.Loaded += len(rows)
-	for _, p := range rows {
+	l.summary.Loaded += len(a.written)
+	l.noted = a.noted
+	for _, p := range a.written {
 		l.seen.add(p)
 	}
+}
+
+// attempt is one transaction's work. Nothing of it holds until it commits.
+type attempt struct {
+	*loader
+	careful  bool // with a savepoint before what the database may refuse
+	written  []*pending
+	refusals []refusal
+	created  []*target
+	made     map[*target]bool
+	lines    map[string]int // of the rows written, by the digest of their keys
+	first    record.ID      // of the rows
+	noted    store.Progress // what the transaction notes
+}
+
+func newAttempt(l *loader, careful bool) *attempt {
+	return &attempt{loader: l, careful: careful, made: map[*target]bool{}, lines: map[string]int{}}
+}
+
+// rows writes rows, those with a unique key that a row before them has in a
+// later round: the first may be refused.
+func (a *attempt) rows(ctx context.Context, rows []*pending) error {
+	for len(rows) > 0 {
+		now, later := a.apart(rows)
+		insert := a.insert
+		if a.careful {
+			insert = a.insertCarefully
+		}
+		if len(now) > 0 {
+			if err := insert(ctx, now); err != nil {
+				return err
+			}
+		}
+		rows = later
+	}
+	return nil
+}
+
+func (a *attempt) refuse(p *pending, problems ...Problem) {
+	a.refusals = append(a.refusals, refusal{p.Line, slices.Concat(p.problems, problems)})
+}
+
+// insertCarefully writes rows, and leaves out those that the database refuses.
+func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
+	for len(rows) > 0 {
+		err := a.Store.Nested(ctx, func(ctx context.Context) error { return a.insert(ctx, rows) })
+		if err == nil || !refused(err) {
+			return err
+		}
+		at, known := a.culprits(rows, err)
+		if !known {
+			half := (len(rows) + 1) / 2
+			if err := a.insertCarefully(ctx, rows[:half]); err != nil {
+				return err
+			}
+			rows = rows[half:]
+			continue
+		}
+		if err := a.insertCarefully(ctx, rows[:at]); err != nil {
+			return err
+		}
+		a.refuse(rows[at], problemOf(err))
+		rows = rows[at+1:]
+	}
+	return nil
+}
+
+// culprits finds the row that an error is about.
+func (a *attempt) culprits(rows []*pending, err error) (at int, known bool) {
+	var related *relatedError
+	var input *store.InputError
+	switch {
+	case len(rows) == 1:
+		return 0, true
+	case errors.As(err, &related):
+		at = slices.IndexFunc(rows, func(p *pending) bool {
+			return slices.ContainsFunc(p.targets, func(r relatedBy) bool { return r.to == related.target })
+		})
+		return at, at >= 0
+	case errors.As(err, &input) && input.Input < len(rows):
+		return input.Input, true
+	}
+	return 0, false
+}
+
+// problemOf words the store's refusal of a row.
+func problemOf(err error) Problem {
+	var e *record.Error
+	if !errors.As(err, &e) {
+		return Problem{Reason: err.Error()}
+	}
+	out := problem(e)
+	var related *relatedError
+	if errors.As(err, &related) {
+		out.Field = related.path
+		if e.Field != "" {
+			out.Field += "." + e.Field
+		}
+	}
+	return out
+}
+
+// problem takes the input path off the text of an error.
+func problem(e *record.Error) Problem {
+	reason := e.Message
+	if e.Field != "" {
+		reason = strings.TrimPrefix(reason, e.Field+": ")
+	}
+	return Problem{e.Field, reason}
 }

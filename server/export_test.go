@@ -225,10 +225,10 @@ func TestExportHasItsOwnTime(t *testing.T) {
 // as its client takes it.
 func TestExportOutlastsTheServersDeadlines(t *testing.T) {
 	t.Parallel()
-	const deadline = 100 * time.Millisecond
+	const deadline = 600 * time.Millisecond
 	s, _ := exporting(t, &lines{n: 5, text: "x", step: func(ctx context.Context, _ int) error {
 		select {
-		case <-time.After(deadline / 2):
+		case <-time.After(deadline / 3):
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()

@@ -2,12 +2,11 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"recordgraph/record"
+	"recordgraph/store/sqlgen"
 )
 
 // Progress is how far the loading of a file is.
@@ -26,18 +25,21 @@ type Progress struct {
 // transaction that is noting something is waited for.
 func (s *Store) Progress(ctx context.Context, typeName, name string) (*Progress, error) {
 	const text = `SELECT rows, loaded, refused, digest, done, updated_at FROM recordgraph_load WHERE type = $1 AND name = $2 FOR UPDATE`
-	p := &Progress{Type: typeName, Name: name}
+	st := sqlgen.Statement{Text: text, Args: []any{typeName, name}}
+	var found *Progress
 	err := s.Transact(ctx, func(ctx context.Context) error {
 		tx, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		return tx.QueryRowxContext(ctx, text, typeName, name).Scan(&p.Rows, &p.Loaded, &p.Refused, &p.Digest, &p.Done, &p.At)
+		found = nil
+		p := Progress{Type: typeName, Name: name}
+		return s.query(ctx, tx, st, []any{&p.Rows, &p.Loaded, &p.Refused, &p.Digest, &p.Done, &p.At}, func() error {
+			found = &p
+			return nil
+		})
 	})
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return p, s.fail("read the progress of a load", err)
+	return found, s.fail("read the progress of a load", err)
 }
 
 // StartProgress notes that a load begins, in place of what was noted under its

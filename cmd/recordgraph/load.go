@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -21,9 +22,9 @@ const (
 
 // loadOptions are the flags of load.
 type loadOptions struct {
-	format                string
-	dryRun, createRelated bool
-	batchSize, fromLine   int
+	format, name                   string
+	dryRun, createRelated, restart bool
+	batchSize, fromLine            int
 }
 
 // loadCommand loads rows of a file.
@@ -38,10 +39,11 @@ func loadCommand(e env) *cli.Command {
 		Description: "FILE is NDJSON, a JSON array or CSV, plain or gzip; - is standard input. A row is a create input: the\n" +
 			"field names of the API. A relation is an ID or an object with a unique key of the other type, such as\n" +
 			"{\"studio\": {\"name\": \"Paramount Pictures\"}}; in CSV the column studio.name. An empty CSV cell leaves its field out;\n" +
-			"lists and JSON in cells are JSON texts.\n\n" +
+			"lists and JSON in cells are JSON texts. What was exported is loaded as it was, IDs, versions and times included.\n\n" +
 			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
-			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end. A load that stops says which\n" +
-			"--from-line goes on.",
+			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
+			"How far a load is, is noted in the database with each batch: run again, it goes on where it was, however it\n" +
+			"ended, and no row is loaded twice. A file that is not the same any more is refused.",
 		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 2 {
@@ -71,8 +73,16 @@ func (o *loadOptions) flags(e env) []cli.Flag {
 			Usage: "rows of one transaction",
 		},
 		service.Setting{
+			Name: "name", Env: "RECORDGRAPH_LOAD_NAME", Value: &o.name,
+			Usage: "what the load is noted under, beside the type; empty is the file's name, and for standard input nothing is noted",
+		},
+		service.Setting{
+			Name: "restart", Env: "RECORDGRAPH_LOAD_RESTART", Value: &o.restart,
+			Usage: "load the file from its beginning, whatever is noted of it",
+		},
+		service.Setting{
 			Name: "from-line", Env: "RECORDGRAPH_LOAD_FROM_LINE", Value: &o.fromLine,
-			Usage: "begin at the row that begins here, to go on after a stop",
+			Usage: "begin at the row that begins here, whatever is noted",
 		},
 	)
 }
@@ -103,10 +113,26 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 	bar := load.NewBar(e.stderr, file)
 	summary, err := load.Run(ctx, load.Config{
 		Store: records, Type: t, Source: file, Name: file.Name,
+		Notes: o.notes(records, name), NoteName: o.noteName(name), Restart: o.restart,
 		DryRun: o.dryRun, CreateRelated: o.createRelated, BatchSize: o.batchSize, FromLine: o.fromLine,
 		Report: bar, Progress: bar.Show,
 	})
 	return errors.Join(bar.Close(), e.say("%s", summary), o.outcome(summary, err))
+}
+
+// noteName is what a load is noted under; empty for nothing.
+func (o *loadOptions) noteName(file string) string {
+	if o.name == "" && file != "-" {
+		return filepath.Base(file)
+	}
+	return o.name
+}
+
+func (o *loadOptions) notes(records *service.Records, file string) load.Notes {
+	if o.noteName(file) == "" {
+		return nil
+	}
+	return records
 }
 
 func (o *loadOptions) open(e env, name string, t *record.Type) (*load.File, error) {

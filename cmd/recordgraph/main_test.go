@@ -177,7 +177,7 @@ func TestOperate(t *testing.T) {
 	command(t, vars, "", "load", "--format", "csv", "Studio", "-").want(t, 2, "", "is empty")
 	command(t, vars, "name\nP", "load", "--format", "csv", "Studio", "-").want(t, 1, "", "run `recordgraph migrate up`")
 	command(t, vars, "", "migrate", "status").want(t, 1, "pending", "")
-	command(t, vars, "", "migrate", "up").want(t, 0, "2 migrations applied\n", "")
+	command(t, vars, "", "migrate", "up").want(t, 0, "3 migrations applied\n", "")
 	command(t, vars, "", "migrate", "up").want(t, 0, "0 migrations applied\n", "")
 	command(t, vars, "", "migrate", "status").want(t, 0, "applied 20", "")
 
@@ -200,7 +200,7 @@ func TestOperate(t *testing.T) {
 
 	testExport(t, vars)
 	testServe(t, vars)
-	command(t, vars, "", "migrate", "down").want(t, 0, "00002_catalogue.sql taken back", "")
+	command(t, vars, "", "migrate", "down").want(t, 0, "00003_load.sql taken back", "")
 }
 
 // testServe starts the service, asks it for what was loaded, and stops it.

@@ -1,0 +1,28 @@
+package load
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// BenchmarkRows reads and checks a batch of films, which a load does for each
+// beside the database's work.
+func BenchmarkRows(b *testing.B) {
+	const row = `{"title":"The Prince of Tides 7","genre":"Drama","rating":"R","released":"1991-12-25","minutes":132,"gross":"74787599",` +
+		`"score":6.4,"tags":["a","b"],"seen":true,"extra":{"source":"Based on Book/Short Story","votes":6829},"studio":{"name":"Sony/Columbia"}}`
+	text := strings.Repeat(row+"\n", DefaultBatchSize)
+	schema := testSchema()
+	b.SetBytes(int64(len(row) + 1))
+	b.ReportAllocs()
+	for b.Loop() {
+		source, err := NewNDJSON(bytes.NewReader([]byte(text)))
+		if err != nil {
+			b.Fatal(err)
+		}
+		l := &loader{Config: Config{Type: schema.Type("Film"), BatchSize: DefaultBatchSize}, source: splitterOf(source), read: inputReader(schema)}
+		batch := l.split()
+		l.readBatch(batch)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/DefaultBatchSize, "ns/row")
+}

@@ -1,0 +1,164 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// cell is one value of a CSV record, without the quotes around it.
+type cell struct {
+	text   []byte
+	quoted bool
+}
+
+// split returns the next record, which may go over several lines: every byte
+// between quotes counts, the ends of lines too. Empty lines are passed over.
+func (s *table) split() (raw, error) {
+	s.buf = s.buf[:0]
+	start := s.line + 1
+	var q quotes
+	for {
+		from := len(s.buf)
+		if err := s.physical(); err != nil {
+			return raw{}, s.cut(start, q.open, err)
+		}
+		text := withoutEnd(s.buf)
+		if len(text) == 0 && !q.open {
+			s.buf, start = s.buf[:0], s.line+1
+			continue
+		}
+		if bad := q.scan(text[min(from, len(text)):], s.line); bad != "" {
+			return raw{line: start, text: bytes.Clone(text), bad: badRow(start, bad)}, nil
+		}
+		if !q.open {
+			return raw{line: start, text: bytes.Clone(text)}, nil
+		}
+	}
+}
+
+// physical appends the next line with its end.
+func (s *table) physical() error {
+	before := len(s.buf)
+	for {
+		part, err := s.in.ReadSlice('\n')
+		s.buf = append(s.buf, part...)
+		switch {
+		case len(s.buf) > maxRowBytes+readBuffer:
+			return errRowTooLong
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case errors.Is(err, io.EOF) && len(s.buf) > before:
+			err = nil
+		}
+		if err == nil {
+			s.line++
+		}
+		return err
+	}
+}
+
+var errRowTooLong = errors.New("row too long")
+
+// cut is the end of reading inside a record.
+func (s *table) cut(start int, inQuotes bool, err error) error {
+	switch {
+	case errors.Is(err, errRowTooLong):
+		return &SyntaxError{Line: start, Reason: "a row from here on " + errTooLong + ": is a quote left open?"}
+	case err == io.EOF && inQuotes: //nolint:errorlint // io.ErrUnexpectedEOF is a failure to read
+		return &SyntaxError{Line: start, Reason: "a quoted cell begins here that never ends"}
+	}
+	return broken(start, err)
+}
+
+// withoutEnd is a line without its end.
+func withoutEnd(line []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
+}
+
+// quotes follows the quotes of a record.
+type quotes struct {
+	open bool // inside of quotes
+}
+
+// scan goes over a line of a record and says what is wrong with its quotes.
+func (q *quotes) scan(line []byte, number int) (bad string) {
+	for i := 0; ; {
+		if !q.open {
+			if i < len(line) && line[i] == '"' {
+				q.open = true
+				i++
+				continue
+			}
+			end := bytes.IndexByte(line[i:], ',')
+			bare := line[i:]
+			if end >= 0 {
+				bare = bare[:end]
+			}
+			if at := bytes.IndexByte(bare, '"'); at >= 0 {
+				return fmt.Sprintf("has a quote inside a bare cell at column %d: quote the cell and double the quote", i+at+1)
+			}
+			if end < 0 {
+				return ""
+			}
+			i += end + 1
+			continue
+		}
+		at := bytes.IndexByte(line[i:], '"')
+		if at < 0 {
+			return "" // it goes on in the next line
+		}
+		i += at + 1
+		switch {
+		case i < len(line) && line[i] == '"':
+			i++
+		case i == len(line):
+			q.open = false
+			return ""
+		case line[i] == ',':
+			q.open = false
+			i++
+		default:
+			return fmt.Sprintf("has a quoted cell that does not end properly at line %d, column %d", number, i)
+		}
+	}
+}
+
+// cells takes a record apart whose quotes are in order.
+func cells(record []byte) []cell {
+	var out []cell
+	for {
+		var c cell
+		if len(record) > 0 && record[0] == '"' {
+			c, record = quotedCell(record[1:])
+		} else if end := bytes.IndexByte(record, ','); end >= 0 {
+			c, record = cell{text: record[:end]}, record[end:]
+		} else {
+			c, record = cell{text: record}, nil
+		}
+		out = append(out, c)
+		if len(record) == 0 {
+			return out
+		}
+		record = record[1:] // the comma
+	}
+}
+
+// quotedCell reads up to the quote that ends a cell, and returns what follows it.
+func quotedCell(rest []byte) (cell, []byte) {
+	var text []byte
+	for {
+		end := bytes.IndexByte(rest, '"')
+		doubled := end+1 < len(rest) && rest[end+1] == '"'
+		if !doubled {
+			if text == nil {
+				return cell{rest[:end], true}, rest[end+1:]
+			}
+			return cell{append(text, rest[:end]...), true}, rest[end+1:]
+		}
+		text = append(text, rest[:end+1]...)
+		rest = rest[end+2:]
+	}
+}

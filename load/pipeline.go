@@ -1,0 +1,127 @@
+package load
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"hash"
+	"runtime"
+)
+
+// ahead is how many batches are read while one is written.
+const ahead = 2
+
+// batch is rows on their way: told apart by one goroutine, read and checked by
+// several, written in order by the loader.
+type batch struct {
+	raws     []raw
+	first    int // line of the first row
+	last     int // line of the last row
+	count    int64
+	digest   []byte // of all rows of the file up to the last; nil when nobody asks
+	end      error  // why no more follow; nil when some may
+	rows     []*pending
+	refusals []refusal     // rows that can't be read
+	ready    chan struct{} // closed when the rows are read
+}
+
+// batches reads the source ahead, until ctx ends. A read of the source that is
+// under way then is not waited for.
+func (l *loader) batches(ctx context.Context) <-chan *batch {
+	ordered, unread := make(chan *batch, ahead), make(chan *batch, ahead)
+	go func() {
+		defer close(ordered)
+		defer close(unread)
+		for more := true; more; {
+			b := l.split()
+			for _, to := range []chan<- *batch{unread, ordered} {
+				select {
+				case to <- b:
+				case <-ctx.Done():
+					return
+				}
+			}
+			more = b.end == nil
+		}
+	}()
+	for range runtime.GOMAXPROCS(0) {
+		go func() {
+			for b := range unread {
+				l.readBatch(b)
+				close(b.ready)
+			}
+		}()
+	}
+	return ordered
+}
+
+// split tells the rows of the next batch apart.
+func (l *loader) split() *batch {
+	b := &batch{ready: make(chan struct{})}
+	for size := 0; len(b.raws) < l.BatchSize && size < maxBatchBytes; {
+		r, err := l.source.split()
+		if err != nil {
+			b.end = err
+			break
+		}
+		b.raws = append(b.raws, r)
+		size += len(r.text)
+		if r.row != nil {
+			size += r.row.Size
+		}
+		l.hashed.add(r.text)
+	}
+	if n := len(b.raws); n > 0 {
+		b.first, b.last = b.raws[0].line, b.raws[n-1].line
+	}
+	b.count, b.digest = l.hashed.rows, l.hashed.sum()
+	return b
+}
+
+// readBatch reads and checks rows. It runs beside the loader and uses nothing
+// of it that changes.
+func (l *loader) readBatch(b *batch) {
+	for _, r := range b.raws {
+		if r.line < l.FromLine {
+			continue
+		}
+		row, err := l.source.decode(r)
+		var bad *RowError
+		if errors.As(err, &bad) {
+			b.refusals = append(b.refusals, refusal{bad.Line, bad.Problems})
+			continue
+		}
+		p := &pending{Row: row}
+		l.prepare(p)
+		b.rows = append(b.rows, p)
+	}
+	b.raws = nil
+}
+
+// hashed is the digest of the rows so far, each told from the next.
+type hashed struct {
+	hash.Hash // nil: only the rows are counted
+	rows      int64
+}
+
+func (h *hashed) add(text []byte) {
+	h.rows++
+	h.text(text)
+}
+
+func (h *hashed) text(text []byte) {
+	if h.Hash == nil {
+		return
+	}
+	var length [8]byte
+	binary.BigEndian.PutUint64(length[:], uint64(len(text)))
+	_, _ = h.Write(length[:]) // never fails
+	_, _ = h.Write(text)
+}
+
+func (h *hashed) sum() []byte {
+	if h.Hash == nil {
+		return nil
+	}
+	return h.Sum(nil)
+}

@@ -1,0 +1,96 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"recordgraph/store"
+)
+
+// Notes is where loads are noted, in the transactions that write their rows.
+type Notes interface {
+	// Progress returns how far a load is; nil when nothing is noted of it.
+	Progress(ctx context.Context, typeName, name string) (*store.Progress, error)
+	// StartProgress notes that a load begins.
+	StartProgress(ctx context.Context, p store.Progress) error
+	// SetProgress notes, in the transaction of ctx, that a load has come from a
+	// number of rows to where p says, unless somebody else has moved it.
+	SetProgress(ctx context.Context, p store.Progress, from int64) error
+}
+
+// errNotes marks failures to note how far a load is: no row is to blame.
+var errNotes = errors.New("note the progress")
+
+// begin passes over what an earlier run has done.
+func (l *loader) begin(ctx context.Context) error {
+	if l.DryRun {
+		l.Notes = nil
+	}
+	if l.Notes == nil {
+		return nil
+	}
+	l.hashed.Hash = sha256.New()
+	l.hashed.text(l.source.head())
+	var p *store.Progress
+	err := l.patiently(ctx, func() (err error) {
+		p, err = l.Notes.Progress(ctx, l.Type.Name, l.NoteName)
+		return err
+	})
+	switch {
+	case err != nil:
+		return err
+	case p == nil || l.Restart || l.FromLine > 1 || p.Loaded == 0:
+		return l.Notes.StartProgress(ctx, store.Progress{Type: l.Type.Name, Name: l.NoteName, Digest: l.hashed.sum()})
+	}
+	return l.pass(p)
+}
+
+// pass passes over the rows that are done, if they are still the same ones.
+func (l *loader) pass(p *store.Progress) error {
+	for l.hashed.rows < p.Rows {
+		r, err := l.source.split()
+		if err != nil {
+			return l.another(p)
+		}
+		l.hashed.add(r.text)
+		l.last = r.line
+	}
+	if !bytes.Equal(l.hashed.sum(), p.Digest) {
+		return l.another(p)
+	}
+	l.noted, l.summary.Before = *p, int(p.Rows)
+	return nil
+}
+
+// another refuses a source that isn't the one that was loaded.
+func (l *loader) another(p *store.Progress) error {
+	how := "partly loaded"
+	if p.Done {
+		how = "loaded"
+	}
+	return &stopError{
+		fmt.Sprintf("%s differs from what was %s as %s under the name %s (%d of %d rows, %s)",
+			l.Name, how, p.Type, p.Name, p.Loaded, p.Rows, p.At.UTC().Format(time.RFC3339)),
+		errors.New("--restart loads it from its beginning, beside what is there; another --name tells it apart"),
+	}
+}
+
+// note notes that a batch is done, in its transaction.
+func (l *loader) note(ctx context.Context, b *batch, a *attempt) error {
+	a.noted = store.Progress{
+		Type: l.Type.Name, Name: l.NoteName, Rows: b.count, Digest: b.digest, Done: errors.Is(b.end, io.EOF),
+		Loaded: l.noted.Loaded + int64(len(a.written)), Refused: l.noted.Refused + int64(len(b.refusals)+len(a.refusals)),
+	}
+	if l.Notes == nil || a.noted.Rows == l.noted.Rows && a.noted.Done == l.noted.Done {
+		return nil
+	}
+	if err := l.Notes.SetProgress(ctx, a.noted, l.noted.Rows); err != nil {
+		return fmt.Errorf("%w: %w", errNotes, err)
+	}
+	return nil
+}
