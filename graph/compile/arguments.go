@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -14,7 +15,9 @@ func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
 	out := make(map[string]any, len(f.Arguments))
 	for _, def := range f.Definition.Arguments {
 		if arg := f.Arguments.ForName(def.Name); arg != nil {
-			w.numbers(arg.Value, within(prefix, def.Name))
+			if beyond(arg.Value) {
+				w.numbers(arg.Value, within(prefix, def.Name))
+			}
 			w.unfold(arg.Value)
 			if raw, ok := input.Value(arg.Value, w.req.Variables); ok {
 				out[def.Name] = raw
@@ -28,25 +31,31 @@ func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
 	return out
 }
 
-// numbers finds literals beyond 64 bits, which gqlgen can't read.
-func (w *walk) numbers(v *ast.Value, path string) {
+// beyond reports whether a value holds a number beyond 64 bits, which gqlgen
+// can't read.
+func beyond(v *ast.Value) bool {
+	const short = 15 // digits
 	var err error
-	switch v.Kind {
-	case ast.IntValue:
+	switch {
+	case v.Kind == ast.IntValue && len(v.Raw) > short:
 		_, err = strconv.ParseInt(v.Raw, 10, 64)
-	case ast.FloatValue:
+	case v.Kind == ast.FloatValue:
 		_, err = strconv.ParseFloat(v.Raw, 64)
-	case ast.ListValue:
-		for i, c := range v.Children {
-			w.numbers(c.Value, path+"."+strconv.Itoa(i))
-		}
-	case ast.ObjectValue:
-		for _, c := range v.Children {
-			w.numbers(c.Value, path+"."+c.Name)
-		}
 	}
-	if err != nil {
+	return err != nil || slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return beyond(c.Value) })
+}
+
+// numbers notes where the numbers beyond 64 bits stand.
+func (w *walk) numbers(v *ast.Value, path string) {
+	if len(v.Children) == 0 && beyond(v) {
 		w.beyond = append(w.beyond, path)
+	}
+	for i, c := range v.Children {
+		step := c.Name
+		if v.Kind == ast.ListValue {
+			step = strconv.Itoa(i)
+		}
+		w.numbers(c.Value, path+"."+step)
 	}
 }
 

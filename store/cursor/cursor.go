@@ -9,6 +9,8 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
+	"hash"
+	"sync"
 )
 
 // The errors of Open say what to do; clients see their text.
@@ -31,8 +33,8 @@ const (
 // Codec makes and opens cursors with one secret key. The key ID tells cursors
 // of a rotated key from tampered ones.
 type Codec struct {
-	key   []byte
 	keyID byte
+	macs  sync.Pool // of hash.Hash, keyed
 }
 
 // New returns a codec for a key of at least 32 random bytes.
@@ -41,14 +43,16 @@ func New(key []byte) (*Codec, error) {
 		return nil, errors.New("cursor key: at least 32 bytes are needed")
 	}
 	sum := sha256.Sum256(key)
-	return &Codec{key: key, keyID: sum[0]}, nil
+	c := &Codec{keyID: sum[0]}
+	c.macs.New = func() any { return hmac.New(sha256.New, key) }
+	return c, nil
 }
 
 // Append appends the cursor of a place: the text of each key's value, nil for
 // a null. It writes characters of base64url alone.
 func (c *Codec) Append(b []byte, digest [16]byte, values [][]byte) []byte {
-	raw := make([]byte, 0, 128)
-	raw = append(raw, version, c.keyID)
+	var room [256]byte
+	raw := append(room[:0], version, c.keyID)
 	raw = append(raw, digest[:]...)
 	for _, v := range values {
 		if v == nil {
@@ -58,7 +62,7 @@ func (c *Codec) Append(b []byte, digest [16]byte, values [][]byte) []byte {
 		raw = binary.AppendUvarint(raw, uint64(len(v))+1)
 		raw = append(raw, v...)
 	}
-	raw = append(raw, c.mac(raw)...)
+	raw = c.appendMAC(raw, raw)
 	return base64.RawURLEncoding.AppendEncode(b, raw)
 }
 
@@ -90,7 +94,7 @@ func (c *Codec) authentic(text string) ([]byte, error) {
 		return nil, ErrMalformed
 	}
 	body, mac := raw[:len(raw)-macLength], raw[len(raw)-macLength:]
-	if subtle.ConstantTimeCompare(mac, c.mac(body)) != 1 {
+	if subtle.ConstantTimeCompare(mac, c.appendMAC(nil, body)) != 1 {
 		return nil, ErrMalformed
 	}
 	return body, nil
@@ -117,8 +121,13 @@ func values(b []byte, n int) ([]any, error) {
 	return out, nil
 }
 
-func (c *Codec) mac(b []byte) []byte {
-	h := hmac.New(sha256.New, c.key)
-	h.Write(b)
-	return h.Sum(nil)[:macLength]
+// appendMAC appends what authenticates body to b.
+func (c *Codec) appendMAC(b, body []byte) []byte {
+	h, _ := c.macs.Get().(hash.Hash)
+	h.Reset()
+	h.Write(body)
+	var sum [sha256.Size]byte
+	b = append(b, h.Sum(sum[:0])[:macLength]...)
+	c.macs.Put(h)
+	return b
 }

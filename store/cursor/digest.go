@@ -2,10 +2,13 @@ package cursor
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"hash"
+	"math"
+	"time"
 
+	"recordgraph/internal/bufpool"
 	"recordgraph/record"
 )
 
@@ -15,47 +18,91 @@ const digestLength = 16
 // hangs on. A cursor holds for the same digest alone. Which page is asked for,
 // and of which parent, doesn't matter.
 func Digest(c *record.Connection, parent *record.Field) [16]byte {
-	h := sha256.New()
-	write(h, c.Type.Name)
+	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
-		write(h, parent.Name)
+		b = appendText(b, parent.Name)
 	}
-	filter(h, c.Filter)
+	b = appendFilter(b, c.Filter)
 	for _, o := range c.Order {
+		b = append(b, 'o', byte(len(o.Via)))
 		for _, via := range o.Via {
-			write(h, via.Name)
+			b = appendText(b, via.Name)
 		}
-		write(h, o.Field.Name, o.Desc, o.Nulls)
+		b = append(appendText(b, o.Field.Name), flag(o.Desc), byte(o.Nulls))
 	}
-	return [16]byte(h.Sum(nil)[:digestLength])
+	sum := sha256.Sum256(b)
+	bufpool.Put(b)
+	return [16]byte(sum[:digestLength])
 }
 
-func filter(h hash.Hash, f *record.Filter) {
-	if f == nil {
-		write(h, "all")
-		return
+// Everything that is appended tells by itself where it ends, so that no two lists
+// are spelled alike.
+
+func appendFilter(b []byte, f *record.Filter) []byte {
+	switch {
+	case f == nil:
+		return append(b, 'a')
+	case f.Relative != "":
+		return appendText(appendText(append(b, 'r'), f.Args[0].Field.Name), f.Relative)
 	}
-	name := ""
+	b = append(b, 'f', byte(f.Op), byte(f.As))
 	if f.Field != nil {
-		name = f.Field.Name
+		b = appendText(b, f.Field.Name)
+	} else {
+		b = append(b, '-')
 	}
-	if f.Relative != "" {
-		write(h, f.Args[0].Field.Name, f.Relative)
-		return
+	b = appendValue(b, f.Value)
+	b = binary.AppendUvarint(b, uint64(len(f.At)))
+	for _, step := range f.At {
+		b = appendText(b, step)
 	}
-	write(h, f.Op, name, f.Value, f.As, f.At, len(f.Args))
+	b = binary.AppendUvarint(b, uint64(len(f.Args)))
 	for _, a := range f.Args {
-		filter(h, a)
+		b = appendFilter(b, a)
 	}
+	return b
 }
 
-// write hashes values unambiguously: JSON, a line each. A hash never fails to write.
-func write(h hash.Hash, values ...any) {
-	for _, v := range values {
-		b, err := json.Marshal(v)
-		if err != nil {
-			b = fmt.Appendf(nil, "%#v", v)
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(append(b, 's'), uint64(len(s))), s...)
+}
+
+// appendValue appends a canonical value with its type.
+func appendValue(b []byte, v any) []byte {
+	switch v := v.(type) {
+	case nil:
+		return append(b, 'n')
+	case string:
+		return appendText(b, v)
+	case bool:
+		return append(b, 'b', flag(v))
+	case int64:
+		return binary.AppendVarint(append(b, 'i'), v)
+	case float64:
+		return binary.BigEndian.AppendUint64(append(b, 'd'), math.Float64bits(v))
+	case time.Time:
+		return binary.AppendVarint(binary.AppendVarint(append(b, 't'), v.Unix()), int64(v.Nanosecond()))
+	case record.ID:
+		return append(append(b, 'u'), v.UUID[:]...)
+	case []any:
+		b = binary.AppendUvarint(append(b, 'l'), uint64(len(v)))
+		for _, item := range v {
+			b = appendValue(b, item)
 		}
-		h.Write(append(b, '\n'))
+		return b
+	case json.RawMessage:
+		return appendText(append(b, 'j'), string(v))
 	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		text = fmt.Appendf(nil, "%#v", v)
+	}
+	return appendText(append(b, 'x'), string(text))
+}
+
+func flag(yes bool) byte {
+	if yes {
+		return 1
+	}
+	return 0
 }
