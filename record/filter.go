@@ -62,17 +62,21 @@ type Filter struct {
 
 // And combines filters; nil ones are left out, and nil is returned for none.
 func And(filters ...*Filter) *Filter {
-	args := make([]*Filter, 0, len(filters))
+	var only *Filter
+	several := 0
+	for _, f := range filters {
+		if f != nil {
+			only, several = f, several+1
+		}
+	}
+	if several < 2 {
+		return only
+	}
+	args := make([]*Filter, 0, several)
 	for _, f := range filters {
 		if f != nil {
 			args = append(args, f)
 		}
-	}
-	switch len(args) {
-	case 0:
-		return nil
-	case 1:
-		return args[0]
 	}
 	return &Filter{Op: OpAnd, Args: args}
 }

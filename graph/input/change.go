@@ -1,8 +1,6 @@
 package input
 
 import (
-	"fmt"
-
 	"recordgraph/record"
 )
 
@@ -43,7 +41,7 @@ func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*recor
 			continue
 		}
 		r.unknown(path, fields, func(name string) bool { return t.Field(name) != nil },
-			fmt.Sprintf("is not a field of %s", t.Name))
+			notAField, t.Name)
 		for i := range t.fields {
 			f := &t.fields[i]
 			if raw, there := fields[f.Name]; there {

@@ -1,7 +1,6 @@
 package input
 
 import (
-	"fmt"
 	"maps"
 
 	"recordgraph/record"
@@ -66,8 +65,9 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 	}
 	w.unknown(path, m, func(name string) bool {
 		return t.Field(name) != nil || name == keyAnd || name == keyOr || name == keyNot || name == keyIsNull
-	}, fmt.Sprintf("is not a field of %s", t.Name))
-	var all []*record.Filter
+	}, notAField, t.Name)
+	var room [4]*record.Filter
+	all := room[:0]
 	for _, f := range t.Fields {
 		if raw, ok := m[f.Name]; ok {
 			all = append(all, w.field(t, f, join(path, f.Name), raw, at))
@@ -199,7 +199,7 @@ func (w *filterReader) many(f *record.Field, path string, raw any, at place) *re
 	}
 	w.unknown(path, m, func(name string) bool {
 		return name == "some" || name == "every" || name == "none"
-	}, "is not one of some, every and none")
+	}, "is not one of some, every and none", "")
 	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})
 	var all []*record.Filter
 	for _, q := range quantifiers {

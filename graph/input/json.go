@@ -47,7 +47,7 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 		w.Wrong(path, "must hold at and an operator, such as eq")
 	}
 	w.unknown(path, m, func(name string) bool { return slices.Contains(names, name) },
-		"is not one of "+strings.Join(names, ", "))
+		"is not one of ", strings.Join(names, ", "))
 	var all []*record.Filter
 	for _, o := range pathOperators {
 		raw, there := m[o.name]
@@ -150,7 +150,7 @@ func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at [
 	if len(m) == 0 {
 		w.Wrong(path, "must hold from or to")
 	}
-	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to")
+	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to", "")
 	var all []*record.Filter
 	for _, end := range []operator{{name: "from", op: record.OpGte}, {name: "to", op: record.OpLt}} {
 		if raw, there := m[end.name]; there {

@@ -87,11 +87,27 @@ var jsonOperators = []operator{
 func named(table []operator, s record.Scalar) []string {
 	var names []string
 	for _, o := range table {
-		if o.fits == nil || o.fits(s) {
+		if o.of(s) {
 			names = append(names, o.name)
 		}
 	}
 	return names
+}
+
+// of reports whether a scalar has the operator.
+func (o *operator) of(s record.Scalar) bool { return o.fits == nil || o.fits(s) }
+
+// strange reports the keys of an operator object that are no operators.
+func (w *filterReader) strange(path string, m map[string]any, table []operator, s record.Scalar) {
+	known := func(name string) bool {
+		return slices.ContainsFunc(table, func(o operator) bool { return o.name == name && o.of(s) })
+	}
+	for name := range m {
+		if !known(name) {
+			w.unknown(path, m, known, "is not one of the operators ", strings.Join(named(table, s), ", "))
+			return
+		}
+	}
 }
 
 // operators reads an operator object: all its operators must hold.
@@ -100,21 +116,21 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 	if !ok {
 		return nil
 	}
-	names := named(table, f.Scalar)
 	if len(m) == 0 {
-		w.wrongf(path, "must hold an operator, such as %s", names[0])
+		w.wrongf(path, "must hold an operator, such as %s", named(table, f.Scalar)[0])
 		return nil
 	}
-	w.unknown(path, m, func(name string) bool { return slices.Contains(names, name) },
-		"is not one of the operators "+strings.Join(names, ", "))
-	var all []*record.Filter
-	for _, o := range table {
+	w.strange(path, m, table, f.Scalar)
+	var room [2]*record.Filter
+	all := room[:0]
+	for i := range table {
+		o := &table[i]
 		raw, ok := m[o.name]
-		if !ok || !slices.Contains(names, o.name) {
+		if !ok || !o.of(f.Scalar) {
 			continue
 		}
 		w.leaves++
-		leaf := w.operator(t, f, join(path, o.name), raw, o, m)
+		leaf := w.operator(t, f, join(path, o.name), raw, *o, m)
 		if leaf != nil && o.negated {
 			leaf = record.Not(leaf)
 		}
@@ -263,7 +279,7 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 	if len(m) == 0 {
 		w.Wrong(path, "must hold from or to")
 	}
-	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to")
+	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to", "")
 	var ends [2]*record.Filter
 	for i, end := range []struct {
 		name string

@@ -142,8 +142,12 @@ func (r *Reader) list(path string, raw any) ([]any, bool) {
 	return []any{raw}, true
 }
 
-// unknown reports the keys of an object that known does not hold.
-func (r *Reader) unknown(path string, m map[string]any, known func(string) bool, what string) {
+// notAField is why a key is wrong where a type has no such field.
+const notAField = "is not a field of "
+
+// unknown reports the keys of an object that known does not hold; why and of make
+// up the message.
+func (r *Reader) unknown(path string, m map[string]any, known func(string) bool, why, of string) {
 	var names []string
 	for name := range m {
 		if !known(name) {
@@ -152,6 +156,6 @@ func (r *Reader) unknown(path string, m map[string]any, known func(string) bool,
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		r.Wrong(join(path, clip.Text(name, maxShownName)), what)
+		r.Wrong(join(path, clip.Text(name, maxShownName)), why+of)
 	}
 }

@@ -1,8 +1,6 @@
 package input
 
 import (
-	"fmt"
-
 	"recordgraph/record"
 )
 
@@ -123,7 +121,7 @@ func (r *Reader) strangers(t *typeRules, path string, m map[string]any, in input
 	}
 	r.unknown(path, m, func(name string) bool {
 		return t.Field(name) != nil || besides != nil && besides(name)
-	}, fmt.Sprintf("is not a field of %s", t.Name))
+	}, notAField, t.Name)
 }
 
 // assigned reads the value a field is set to; nil for null.
