@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -18,6 +19,42 @@ func failing() map[string]store.Computed {
 	return map[string]store.Computed{"Movie.returnOnBudget": func(context.Context, []json.RawMessage) ([]json.RawMessage, error) {
 		return nil, &record.Error{Kind: record.ErrUnavailable, Message: "no rates today", Retryable: true}
 	}}
+}
+
+// behaviour is what the field computed in Go does.
+type behaviour int
+
+const (
+	computes behaviour = iota
+	fails              // always; null takes its place
+	nulls              // for films without budget, where the field can't be null
+)
+
+// computing makes a service whose field computed in Go does as is said.
+func computing(does behaviour) options {
+	o := options{schema: graph.Schema()}
+	switch does {
+	case fails:
+		o.computed = failing()
+	case nulls:
+		o.schema.Type("Movie").Field("returnOnBudget").NonNull = true
+		o.computed = map[string]store.Computed{"Movie.returnOnBudget": nullsWithoutBudget}
+	}
+	return o
+}
+
+func nullsWithoutBudget(_ context.Context, records []json.RawMessage) ([]json.RawMessage, error) {
+	out := make([]json.RawMessage, len(records))
+	for i, r := range records {
+		var needs struct{ ProductionBudget any }
+		if err := json.Unmarshal(r, &needs); err != nil {
+			return nil, err
+		}
+		if out[i] = json.RawMessage("1"); needs.ProductionBudget == nil {
+			out[i] = json.RawMessage("null")
+		}
+	}
+	return out, nil
 }
 
 func (b body) paths() []string {
@@ -35,16 +72,21 @@ func TestComputedFieldsFailWhereTheyStand(t *testing.T) {
 		movies(first: 2) { edges { node { title rob: returnOnBudget } } }
 		studio(id: "studio#2") { movies(first: 1) { nodes { returnOnBudget } } }
 		movie(id: "movie#1") { returnOnBudget }
+		catalogueSummary { topMovie { rob: returnOnBudget } }
 	}`)
 	want := []string{
 		"[movies edges 0 node rob] no rates today", "[movies edges 1 node rob] no rates today",
 		"[studio movies nodes 0 returnOnBudget] no rates today", "[movie returnOnBudget] no rates today",
+		"[catalogueSummary topMovie rob] no rates today",
 	}
-	if diff := cmp.Diff(want, got.paths()); diff != "" {
+	paths := got.paths() // root fields run side by side
+	slices.Sort(paths)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
 	}
 	data := `{"movies":{"edges":[{"node":{"title":"Alpha","rob":null}},{"node":{"title":"Beta","rob":null}}]},` +
-		`"studio":{"movies":{"nodes":[{"returnOnBudget":null}]}},"movie":{"returnOnBudget":null}}`
+		`"studio":{"movies":{"nodes":[{"returnOnBudget":null}]}},"movie":{"returnOnBudget":null},"catalogueSummary":{"topMovie":{"rob":null}}}`
 	if string(got.Data) != data {
 		t.Errorf("got %s, want %s", got.Data, data)
 	}
@@ -72,5 +114,23 @@ func TestComputedFieldsThatAreNeverNullTakeTheirParentsAlong(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"[movies nodes 0 returnOnBudget] no rates today"}, got.paths()); diff != "" {
 		t.Errorf("errors (-want +got):\n%s", diff)
+	}
+}
+
+// TestComputedFieldsThatAreNullWhereTheyMustNot has a function return null for a
+// field that can't be: that is its failure, and told.
+func TestComputedFieldsThatAreNullWhereTheyMustNot(t *testing.T) {
+	t.Parallel()
+	s := newService(t, computing(nulls))
+	got := s.send(t, `{ alpha: movie(id: "movie#1") { returnOnBudget } zeta: movie(id: "movie#6") { returnOnBudget } }`)
+	if string(got.Data) != `{"alpha":{"returnOnBudget":1},"zeta":null}` {
+		t.Errorf("got %s", got.Data)
+	}
+	if diff := cmp.Diff([]string{"[zeta returnOnBudget] internal error"}, got.paths()); diff != "" || got.code() != "INTERNAL" {
+		t.Errorf("errors (-want +got):\n%s", diff)
+	}
+	written := s.send(t, `mutation { createMovie(input: {title: "Without budget"}) { movie { returnOnBudget } } }`)
+	if diff := cmp.Diff([]string{"[createMovie movie returnOnBudget] internal error"}, written.paths()); diff != "" || written.Data != nil {
+		t.Errorf("mutation: got %s, errors (-want +got):\n%s", written.Data, diff)
 	}
 }

@@ -35,7 +35,7 @@ func (r *Records) One(ctx context.Context, id record.ID) (opaque.Output, error) 
 // ByID returns the records of one type, by its ID prefix, with these IDs, nil
 // where there is none.
 func (r *Records) ByID(ctx context.Context, prefix string, ids ...record.ID) ([]opaque.Output, error) {
-	return r.byID(ctx, reporting(ctx, 0), prefix, ids...)
+	return r.byID(ctx, reportingMany(ctx, 0), prefix, ids...)
 }
 
 func (r *Records) byID(ctx, reading context.Context, prefix string, ids ...record.ID) ([]opaque.Output, error) {
@@ -69,7 +69,7 @@ func (r *Records) Many(ctx context.Context, c *record.Connection) ([]opaque.Outp
 	}
 	list := *c
 	list.Fields = []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: sel}}
-	b, err := r.store.List(reporting(ctx, 1), &list)
+	b, err := r.store.List(reportingMany(ctx, 1), &list)
 	if err != nil {
 		return nil, fail(ctx, err)
 	}
@@ -122,7 +122,7 @@ func (r *Records) Create(ctx context.Context, c *record.Create) ([]opaque.Output
 	}
 	create := *c
 	create.Select, create.Memo = []*record.Selection{sel}, nil
-	w, err := r.store.Create(reporting(ctx, 1), &create)
+	w, err := r.store.Create(reportingMany(ctx, 1), &create)
 	return r.written(ctx, w, err)
 }
 

@@ -110,6 +110,15 @@ func reporting(ctx context.Context, skip int) context.Context {
 	return reportingAt(ctx, func(path []any) []any { return path[skip:] })
 }
 
+// reportingMany is reporting for several records, of which a field that is no
+// list returns one.
+func reportingMany(ctx context.Context, skip int) context.Context {
+	if graphql.GetFieldContext(ctx).Field.Definition.Type.Elem == nil {
+		skip++
+	}
+	return reporting(ctx, skip)
+}
+
 // reportingAt is reporting with a place made of the store's path.
 func reportingAt(ctx context.Context, place func([]any) []any) context.Context {
 	return store.WithFieldErrors(ctx, func(path []any, err error) {

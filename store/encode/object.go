@@ -1,6 +1,8 @@
 package encode
 
 import (
+	"fmt"
+
 	"recordgraph/record"
 	"recordgraph/store/plan"
 )
@@ -145,10 +147,14 @@ func (e *Encoder) many(b []byte, l *Level, row int, br *plan.Branch) ([]byte, bo
 
 func (e *Encoder) computed(b []byte, l *Level, row int, f *plan.ObjectField) ([]byte, bool) {
 	r := l.Computed[f.Computed][row]
-	if r.Err != nil {
-		e.fail(f.Computed, r.Err)
+	err, null := r.Err, r.JSON == nil
+	if err == nil && null && f.Field.NonNull {
+		err = fmt.Errorf("%s: null where null is not allowed", f.Computed.Name)
 	}
-	if r.JSON == nil {
+	if err != nil {
+		e.fail(f.Computed, err)
+	}
+	if null {
 		return append(b, "null"...), !f.Field.NonNull
 	}
 	return append(b, r.JSON...), true
