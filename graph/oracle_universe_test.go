@@ -1,0 +1,229 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"recordgraph/internal/pgtest"
+	"recordgraph/migrations"
+	"recordgraph/record"
+	"recordgraph/store/driver"
+)
+
+// thing is a record as the oracle has it: values as the API shows them, nil for
+// null, and what it is related to.
+type thing struct {
+	typ, id string // "Movie", "movie_…"
+	n       uint64 // of its UUID
+	values  map[string]any
+	one     map[string]*thing
+	many    map[string][]*thing // in the order of their IDs
+}
+
+// universe is what the database holds, in memory: records by type, in the order
+// of their IDs.
+type universe struct {
+	all  map[string][]*thing
+	byID map[string]*thing
+}
+
+// nothing stands for a null among the values of a field.
+const nothing = "∅"
+
+// domains are the values of fields: few, so that many records share one; nasty
+// to quote, to fold and to sort; at the ends of what there is.
+var domains = map[string][]any{
+	"title":            {"Alpha", "alpha", "Alpha", "Beta", "Éta 🎬", "éTA", "100%", "a_b", `say "no"`, `back\slash`, "tab\tnew\nline", "東宝", "'; --", " ", "\u2028"},
+	"genre":            {nothing, "Drama", "drama", "Drama", "Comedy", "", "a,b"},
+	"rating":           {nothing, "G", "PG_13", "R", "NC_17", "R"},
+	"releasedOn":       {nothing, "0001-01-01", "1998-05-08", "1998-05-08", "2024-02-29", "2026-11-21", "9999-12-31"},
+	"runtimeMinutes":   {nothing, json.Number("1"), json.Number("95"), json.Number("95"), json.Number("1000")},
+	"director":         {nothing, "Ana Lima", "ANA LIMA", "日本", `{"a":1}`, "NULL"},
+	"productionBudget": {nothing, "0", "100", "9007199254740993", "9223372036854775807"},
+	"usGross":          {nothing, "1", "2"},
+	"worldwideGross":   {nothing, nothing, "0", "250", "9007199254740993", "9007199254740992"},
+	"usDvdSales":       {nothing, "7"},
+	"rottenTomatoes":   {nothing, json.Number("0"), json.Number("100"), json.Number("48")},
+	"imdbRating":       {nothing, json.Number("0"), json.Number("0.1"), json.Number("7.5"), json.Number("7.5"), json.Number("10")},
+	"imdbVotes":        {nothing, json.Number("0"), json.Number("2147483647")},
+	"source":           {nothing, "Remake"},
+	"creativeType":     {nothing, "Fantasy", "fantasy"},
+	"tags":             {[]any{}, []any{}, []any{"a"}, []any{"a", "b"}, []any{"b", "a"}, []any{"", `q"d`, "NULL", "a,b"}},
+	"attributes": {nothing, jsonDocument(`{"sound":"mono","reels":7}`), jsonDocument(`{"sound":null}`), jsonDocument(`[]`),
+		jsonDocument(`"text"`), jsonDocument(`{"a":{"b":[1.50,"é\"\\"]}}`), jsonDocument(`true`)},
+	"website":   {nothing, nothing, "https://example.org/", "https://example.org/?a=b&c=%20", "http://b.example/"},
+	"territory": {"DE", "FR", "US", "DE"},
+	"startsAt":  {"2026-01-01T00:00:00Z", "2026-11-21T11:00:00Z", "2026-11-21T11:00:00.000001Z", "0001-01-01T00:00:00Z"},
+	"endsAt":    {"2027-01-01T00:00:00Z", "2026-11-21T13:00:00.5Z", "9999-12-31T23:59:59.999999Z"},
+	"fee":       {nothing, "0", "0.10", "0.1", "12.50", "1000000.999"},
+	"holdback":  {nothing, "P6M", "P180D", "P1DT12H", "PT36H", "PT0S"},
+	"contract":  {nothing, "2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77", "00000000-0000-0000-0000-000000000000"},
+}
+
+// names are those of studios, each once.
+var names = []string{"Paramount", "paramount", "Universal", "Éclair", "20th \"Fox\"", "Zzz", "100% A_B", "東宝"}
+
+func jsonDocument(text string) any {
+	v, err := ordered([]byte(text))
+	if err != nil {
+		panic(err)
+	}
+	return document{plainJSON(v)}
+}
+
+// document is a value of the scalar JSON, whose keys have no order.
+type document struct{ value any }
+
+// MarshalJSON implements [json.Marshaler].
+func (d document) MarshalJSON() ([]byte, error) { return json.Marshal(d.value) }
+
+func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
+
+// newUniverse makes the same records each time: films without studio, without
+// licences, with equal values in all but the ID; studios without films.
+func newUniverse() *universe {
+	r := rand.New(rand.NewPCG(7, 11))
+	u := &universe{all: map[string][]*thing{}, byID: map[string]*thing{}}
+	for _, name := range names {
+		u.add(r, "Studio", "website").values["name"] = name
+	}
+	for range 30 {
+		m := u.add(r, "Movie", "title", "genre", "rating", "releasedOn", "runtimeMinutes", "director", "productionBudget", "usGross",
+			"worldwideGross", "usDvdSales", "rottenTomatoes", "imdbRating", "imdbVotes", "source", "creativeType", "tags", "attributes")
+		if n := r.IntN(len(names) + 3); n < len(names)-1 {
+			u.relate(m, "studio", u.all["Studio"][n], "movies")
+		}
+	}
+	taken := map[string]bool{}
+	for len(u.all["Licence"]) < 45 {
+		movie, territory, from := pick(r, u.all["Movie"][:20]), pick(r, domains["territory"]), pick(r, domains["startsAt"])
+		key := fmt.Sprint(movie.id, territory, from)
+		if taken[key] {
+			continue
+		}
+		taken[key] = true
+		l := u.add(r, "Licence", "endsAt", "fee", "holdback", "contract")
+		l.values["territory"], l.values["startsAt"] = territory, from
+		u.relate(l, "movie", movie, "licences")
+	}
+	return u
+}
+
+func (u *universe) add(r *rand.Rand, typ string, fields ...string) *thing {
+	n := uint64(len(u.all[typ]) + 1)
+	prefix := strings.ToLower(typ)
+	created := time.Date(2026, 1, 1+r.IntN(3), 0, 0, 0, 1000*r.IntN(3), time.UTC)
+	x := &thing{
+		typ: typ, id: record.ID{Prefix: prefix, UUID: numbered(n)}.String(), n: n,
+		one: map[string]*thing{}, many: map[string][]*thing{}, values: map[string]any{
+			"version": json.Number(fmt.Sprint(1 + r.IntN(3))), "createdAt": created.Format(time.RFC3339Nano),
+			"updatedAt": created.Add(time.Duration(r.IntN(3)) * time.Hour).Format(time.RFC3339Nano),
+		},
+	}
+	x.values["id"] = x.id
+	for _, f := range fields {
+		if x.values[f] = pick(r, domains[f]); x.values[f] == nothing {
+			x.values[f] = nil
+		}
+	}
+	u.all[typ] = append(u.all[typ], x)
+	u.byID[x.id] = x
+	return x
+}
+
+func (u *universe) relate(x *thing, relation string, to *thing, inverse string) {
+	x.one[relation] = to
+	to.many[inverse] = append(to.many[inverse], x)
+}
+
+// columns is the record as PostgreSQL makes a row of it.
+func (x *thing) columns() map[string]any {
+	out := map[string]any{}
+	for name, v := range x.values {
+		out[snake(name)] = v
+	}
+	out["id"] = numbered(x.n)
+	for name, to := range x.one {
+		out[name+"_id"] = numbered(to.n)
+	}
+	return out
+}
+
+// snake spells a field as its column: "usDvdSales" is us_dvd_sales.
+func snake(name string) string {
+	var b strings.Builder
+	for _, c := range name {
+		if unicode.IsUpper(c) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToLower(c))
+	}
+	return b.String()
+}
+
+// database is a migrated database that holds the universe.
+func (u *universe) database(tb testing.TB) string {
+	tb.Helper()
+	inserts := u.inserts(tb)
+	hash := bytes.NewBufferString(strings.Join(inserts, "\n"))
+	for _, name := range sqlFiles(tb) {
+		text, err := fs.ReadFile(migrations.Files(), name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		hash.Write(text)
+	}
+	return pgtest.New(tb, pgtest.Template{Name: "oracle", Hash: hash.String(), Build: func(ctx context.Context, url string) error {
+		db, err := driver.Open(driver.Config{}.ForMigrations(url))
+		if err != nil {
+			return err
+		}
+		defer db.Close()
+		if _, err := migrations.Up(ctx, db.DB, slog.New(slog.DiscardHandler)); err != nil {
+			return err
+		}
+		for _, insert := range inserts {
+			if _, err := db.ExecContext(ctx, insert); err != nil {
+				return fmt.Errorf("%.100s: %w", insert, err)
+			}
+		}
+		return nil
+	}})
+}
+
+func sqlFiles(tb testing.TB) []string {
+	tb.Helper()
+	out, err := fs.Glob(migrations.Files(), "*.sql")
+	if err != nil || len(out) == 0 {
+		tb.Fatalf("no migrations: %v", err)
+	}
+	return out
+}
+
+// inserts are statements that no code of the store has made.
+func (u *universe) inserts(tb testing.TB) []string {
+	tb.Helper()
+	var out []string
+	for _, table := range [][2]string{{"Studio", "studios"}, {"Movie", "movies"}, {"Licence", "licences"}} {
+		var rows []map[string]any
+		for _, x := range u.all[table[0]] {
+			rows = append(rows, x.columns())
+		}
+		text, err := json.Marshal(rows)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		out = append(out, fmt.Sprintf(`INSERT INTO %s SELECT * FROM jsonb_populate_recordset(NULL::%s, '%s')`,
+			table[1], table[1], strings.ReplaceAll(string(text), "'", "''")))
+	}
+	return out
+}
