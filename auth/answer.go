@@ -3,6 +3,7 @@ package auth
 import (
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"mime"
 	"net/http"
 	"strconv"
@@ -99,6 +100,7 @@ func refuse(w http.ResponseWriter, r *http.Request, a answer) {
 	w.Header().Set("Content-Type", mediaType(r.Header)+"; charset=utf-8")
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // a client that is gone needs no answer
+	reqlog.Annotate(r.Context(), slog.String("code", a.code), slog.String("reason", a.message))
 }
 
 // mediaType is GraphQL's own if the client names it, else plain JSON, which

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+
+	"recordgraph/internal/hits"
 )
 
 // DefaultCacheSize is how many verified tokens a service remembers.
@@ -18,12 +20,14 @@ type cache struct {
 	inner  Authenticator
 	now    func() time.Time
 	tokens *lru.Cache[[sha256.Size]byte, *Principal]
+	hits   *hits.Counter
 }
 
 // NewCache returns an Authenticator that asks inner once per token and
 // remembers up to size principals until they expire. Refusals aren't
-// remembered. A nil now is the clock.
-func NewCache(inner Authenticator, size int, now func() time.Time) (Authenticator, error) {
+// remembered. A nil now is the clock; counted tells of the tokens that were
+// remembered, and may be nil.
+func NewCache(inner Authenticator, size int, now func() time.Time, counted *hits.Counter) (Authenticator, error) {
 	tokens, err := lru.New[[sha256.Size]byte, *Principal](size)
 	if err != nil {
 		return nil, fmt.Errorf("token cache of size %d: %w", size, err)
@@ -31,13 +35,14 @@ func NewCache(inner Authenticator, size int, now func() time.Time) (Authenticato
 	if now == nil {
 		now = time.Now
 	}
-	return &cache{inner: inner, now: now, tokens: tokens}, nil
+	return &cache{inner: inner, now: now, tokens: tokens, hits: counted}, nil
 }
 
 // Authenticate returns the principal remembered for the token, or inner's.
 func (c *cache) Authenticate(ctx context.Context, token string) (*Principal, error) {
 	key := sha256.Sum256([]byte(token))
-	if p, ok := c.tokens.Get(key); ok && c.now().Before(p.Expiry) {
+	p, ok := c.tokens.Get(key)
+	if c.hits.Count(ok && c.now().Before(p.Expiry)) {
 		return p, nil
 	}
 	p, err := c.inner.Authenticate(ctx, token)

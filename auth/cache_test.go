@@ -26,7 +26,7 @@ func TestCache(t *testing.T) {
 	now := time.Unix(1000, 0)
 	clock := func() time.Time { return now }
 	inner := &counting{now: clock}
-	c, err := NewCache(inner, 2, clock)
+	c, err := NewCache(inner, 2, clock, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestCache(t *testing.T) {
 	ask("bad", ErrMalformed, 3)
 	now = now.Add(time.Minute)
 	ask("good", nil, 4)
-	if _, err := NewCache(inner, 0, nil); err == nil {
+	if _, err := NewCache(inner, 0, nil, nil); err == nil {
 		t.Error("a cache of no size is made")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+
+	"recordgraph/internal/reqlog"
 )
 
 // Middleware lets a request pass to the next handler if its bearer token proves
@@ -22,7 +24,7 @@ func Middleware(a Authenticator, log *slog.Logger) func(http.Handler) http.Handl
 			case errors.Is(err, ErrUnauthenticated):
 				refuse(w, r, unauthenticated(err))
 			default:
-				log.ErrorContext(r.Context(), "authenticate", slog.Any("error", err))
+				log.LogAttrs(r.Context(), slog.LevelError, "authenticate", append(reqlog.IDs(r.Context()), slog.Any("error", err))...)
 				refuse(w, r, unavailable())
 			}
 		})

@@ -41,6 +41,7 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 		settings:  settings,
 		presenter: presenter{settings.Logger, settings.Timeout},
 	}
+	ops.compiler.CountHits(settings.OperationHits)
 	return &API{
 		Schema:     NewExecutableSchema(Config{Schema: public, Resolvers: resolver}),
 		Extensions: []graphql.HandlerExtension{ops},

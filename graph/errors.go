@@ -137,7 +137,7 @@ func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error)
 	case CodeUnavailable:
 	case CodeTimeout:
 		if errors.Is(err, context.Canceled) {
-			p.log.LogAttrs(ctx, slog.LevelDebug, "client gone", slog.String("requestId", reqlog.RequestID(ctx)), slog.Any("error", err))
+			p.log.LogAttrs(ctx, slog.LevelDebug, "client gone", append(reqlog.IDs(ctx), slog.Any("error", err))...)
 			return
 		}
 	default:
@@ -147,9 +147,8 @@ func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error)
 	if own, ok := errors.AsType[*record.Error](err); ok && own.Cause != nil {
 		cause = fmt.Errorf("%w: %w", err, own.Cause)
 	}
-	p.log.LogAttrs(ctx, level, "operation failed",
-		slog.Any("code", shown.Extensions["code"]), slog.String("path", shown.Path.String()),
-		slog.String("requestId", reqlog.RequestID(ctx)), slog.Any("error", cause))
+	p.log.LogAttrs(ctx, level, "operation failed", append(reqlog.IDs(ctx),
+		slog.Any("code", shown.Extensions["code"]), slog.String("path", shown.Path.String()), slog.Any("error", cause))...)
 }
 
 const (
@@ -209,8 +208,8 @@ func inputPath(path ast.Path) string {
 
 // recovered makes an error of a panic; value and stack go to the log alone.
 func (p presenter) recovered(ctx context.Context, cause any) error {
-	p.log.LogAttrs(ctx, slog.LevelError, "panic", slog.Any("cause", cause),
-		slog.String("requestId", reqlog.RequestID(ctx)), slog.String("stack", string(debug.Stack())))
+	p.log.LogAttrs(ctx, slog.LevelError, "panic",
+		append(reqlog.IDs(ctx), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))...)
 	return errPanic
 }
 

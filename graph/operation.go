@@ -81,11 +81,24 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 	return graphql.OneShot(o.query(ctx, next))
 }
 
-func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any, now time.Time) (*compile.Operation, []compile.Problem) {
+func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any, now time.Time) (op *compile.Operation, problems []compile.Problem) {
+	if o.settings.Trace != nil {
+		ended := o.settings.Trace(ctx, "compile")
+		defer func() { ended(codeOfFirst(problems)) }()
+	}
 	return o.compiler.Compile(compile.Request{
 		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: now,
 		HasScope: func(scope string) bool { return o.settings.HasScope(ctx, scope) },
 	})
+}
+
+// codeOfFirst is the code of the first problem; empty without any.
+func codeOfFirst(problems []compile.Problem) string {
+	if len(problems) == 0 {
+		return ""
+	}
+	_, code := message(problems[0].Err)
+	return code
 }
 
 func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gqlerror.List {

@@ -7,6 +7,7 @@ import (
 
 	"recordgraph/graph/compile"
 	"recordgraph/graph/input"
+	"recordgraph/internal/hits"
 )
 
 // Settings make an [API].
@@ -23,6 +24,12 @@ type Settings struct {
 	// Operations is how many operations are known again by their definition: as
 	// many as documents are kept parsed.
 	Operations int
+
+	OperationHits *hits.Counter // of those that are known again; default: none
+
+	// Trace is told that an operation is about to be compiled; what it returns, of
+	// the end, with the code of the error that there was. Default: nobody.
+	Trace func(ctx context.Context, step string) (ended func(code string))
 }
 
 // withDefaults fills in what is not set.

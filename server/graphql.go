@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
+	"recordgraph/internal/hits"
 	"recordgraph/internal/reqlog"
 	"recordgraph/server/admission"
 	"recordgraph/server/document"
@@ -48,6 +49,10 @@ type GraphQLConfig struct {
 	QueryCache       int // how many parsed documents are kept; 0 is DefaultQueryCache
 	PersistedQueries int // how many documents are kept to be asked for by their hash; 0 refuses to
 
+	DocumentHits  *hits.Counter // of the parsed documents; nil counts nothing
+	PersistedHits *hits.Counter // of those asked for by their hash
+	Tracer        Tracer        // of the parsing; nil: nobody
+
 	Limits          document.Limits // of documents; zero is document.DefaultLimits
 	VariableBytes   int             // 0 is DefaultVariableBytes
 	NoIntrospection bool            // refuse __schema and __type, and tell nothing of the schema by "did you mean"
@@ -67,6 +72,7 @@ type graphQLHandler struct {
 	tokens          int // of a document
 	variables       int // bytes
 	noIntrospection bool
+	tracer          Tracer
 }
 
 // NewGraphQL returns the handler of /graphql for an executable schema. It panics
@@ -82,7 +88,7 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	if config.QueryCache == 0 {
 		config.QueryCache = DefaultQueryCache
 	}
-	exec.SetQueryCache(newDocuments(config.QueryCache, config.Prepare))
+	exec.SetQueryCache(newDocuments(config.QueryCache, config.Prepare, config.DocumentHits))
 	if config.Limits == (document.Limits{}) {
 		config.Limits = document.DefaultLimits()
 	}
@@ -92,8 +98,9 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	for _, each := range config.Extensions {
 		exec.Use(each)
 	}
+	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.PersistedHits)
 	return &graphQLHandler{
-		executor: exec, persisted: newPersistedQueries(config.PersistedQueries, persistedBytes),
+		executor: exec, persisted: persisted, tracer: config.Tracer,
 		status: config.Status, gate: config.Gate, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
 		noIntrospection: config.NoIntrospection,
 	}
@@ -109,7 +116,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	visit, err := h.gate.Enter()
 	if err != nil {
 		leaveUnread(w, r)
-		refused := turnedAway(r, err)
+		refused := turnedAway(err)
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
@@ -118,7 +125,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	params, refused := readParams(r, h.variables)
 	if refused == nil {
 		if err := visit.Begin(r.Context()); err != nil {
-			refused = turnedAway(r, err)
+			refused = turnedAway(err)
 		}
 	}
 	var response *graphql.Response
@@ -137,7 +144,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // run runs one operation to its response, or says why it is not to be run.
 func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graphql.Response, *problem) {
 	ctx := graphql.StartOperationTrace(r.Context())
-	operation, errs := h.operation(ctx, params)
+	operation, errs := h.parse(ctx, params)
 	annotate(r, operation)
 	if len(errs) > 0 {
 		return h.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs), nil
@@ -150,6 +157,21 @@ func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graph
 	operation.DisableIntrospection = h.noIntrospection
 	responses, ctx := h.executor.DispatchOperation(ctx, operation)
 	return responses(ctx), nil
+}
+
+// parse is operation, as a step of the request's trace.
+func (h *graphQLHandler) parse(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+	if h.tracer == nil {
+		return h.operation(ctx, params)
+	}
+	ended := h.tracer.Step(ctx, "parse")
+	operation, errs := h.operation(ctx, params)
+	if len(errs) > 0 {
+		ended(code(errs[0]))
+	} else {
+		ended("")
+	}
+	return operation, errs
 }
 
 // operation parses and validates a document and picks the operation to run. The

@@ -78,19 +78,25 @@ func observe(tell func(Observation)) middleware {
 			return next
 		}
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			start := time.Now()
+			if probe(r) {
+				next.ServeHTTP(w, r)
+				return
+			}
 			rec := recording(w)
-			defer func() {
-				if probe(r) {
-					return
-				}
-				o := observed(r, reqlog.Attrs(r.Context()))
-				o.Status, o.Duration = rec.status(), time.Since(start)
-				o.ClientGone = clientGone(r) && o.Status >= http.StatusInternalServerError
-				tell(o)
-			}()
+			defer observing(rec, r, tell)()
 			next.ServeHTTP(rec, r)
 		})
+	}
+}
+
+// observing begins to observe a request; end tells what came of it.
+func observing(rec *recorder, r *http.Request, tell func(Observation)) (end func()) {
+	start := time.Now()
+	return func() {
+		o := observed(r, reqlog.Attrs(r.Context()))
+		o.Status, o.Duration = rec.status(), time.Since(start)
+		o.ClientGone = clientGone(r) && o.Status >= http.StatusInternalServerError
+		tell(o)
 	}
 }
 
@@ -117,8 +123,8 @@ func logAccess(log *slog.Logger) middleware {
 					slog.Int("status", rec.status()),
 					slog.Float64("durationMs", float64(time.Since(start).Microseconds())/1000),
 					slog.Int64("bytes", rec.bytes),
-					slog.String("requestId", reqlog.RequestID(r.Context())),
 				}
+				attrs = append(attrs, reqlog.IDs(r.Context())...)
 				attrs = append(attrs, reqlog.Attrs(r.Context())...)
 				gone := clientGone(r)
 				if gone {
@@ -161,8 +167,8 @@ func recoverPanics(log *slog.Logger) middleware {
 				if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 					panic(http.ErrAbortHandler)
 				}
-				log.ErrorContext(r.Context(), "panic", "cause", fmt.Sprint(cause),
-					"requestId", reqlog.RequestID(r.Context()), "stack", string(debug.Stack()))
+				log.LogAttrs(r.Context(), slog.LevelError, "panic", append(reqlog.IDs(r.Context()),
+					slog.String("cause", fmt.Sprint(cause)), slog.String("stack", string(debug.Stack())))...)
 				if rec.code != 0 {
 					panic(http.ErrAbortHandler)
 				}

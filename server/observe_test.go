@@ -52,9 +52,9 @@ func TestObserve(t *testing.T) {
 	}
 	want := []server.Observation{
 		{GraphQL: true, OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
-		{GraphQL: true, Status: 500},
+		{GraphQL: true, Code: "INTERNAL", Status: 500},
 		{GraphQL: true, Status: 503, ClientGone: true},
-		{Status: 404},
+		{Code: "NOT_FOUND", Status: 404},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
 		t.Errorf("observations (-want +got):\n%s", diff)

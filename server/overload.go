@@ -2,12 +2,10 @@ package server
 
 import (
 	"errors"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"time"
 
-	"recordgraph/internal/reqlog"
 	"recordgraph/server/admission"
 )
 
@@ -21,13 +19,12 @@ const (
 )
 
 // turnedAway is the answer to a request that did not get its turn.
-func turnedAway(r *http.Request, err error) *problem {
+func turnedAway(err error) *problem {
 	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
 	if errors.Is(err, admission.ErrBusy) {
 		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
 	}
-	reqlog.Annotate(r.Context(), slog.String("code", refused.code))
 	return refused
 }
 

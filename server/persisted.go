@@ -9,6 +9,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/internal/hits"
 )
 
 // DefaultPersistedQueries is how many documents are kept to be asked for by
@@ -31,17 +33,18 @@ type persistedQueries struct {
 	documents *simplelru.LRU[sha256Sum, string]
 	bytes     int
 	maxBytes  int
+	hits      *hits.Counter
 }
 
 type sha256Sum [sha256.Size]byte
 
 // newPersistedQueries keeps at most count documents of maxBytes in all, those
 // that were used last; none for a count of 0.
-func newPersistedQueries(count, maxBytes int) *persistedQueries {
+func newPersistedQueries(count, maxBytes int, counted *hits.Counter) *persistedQueries {
 	if count <= 0 {
 		return nil
 	}
-	p := &persistedQueries{maxBytes: maxBytes}
+	p := &persistedQueries{maxBytes: maxBytes, hits: counted}
 	dropped := func(_ sha256Sum, document string) { p.bytes -= len(document) }
 	documents, err := simplelru.NewLRU(count, dropped)
 	if err != nil {
@@ -103,7 +106,8 @@ func readHash(extension any) (hash sha256Sum, refused *gqlerror.Error) {
 func (p *persistedQueries) get(hash sha256Sum) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	document, _ := p.documents.Get(hash)
+	document, ok := p.documents.Get(hash)
+	p.hits.Count(ok)
 	return document
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -72,6 +73,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	if p.retryAfter > 0 {
 		header.Set("Retry-After", retrySeconds(p.retryAfter))
 	}
+	reqlog.Annotate(r.Context(), slog.String("code", p.code))
 	w.WriteHeader(p.status)
 	_, _ = w.Write(body) // a client that went away has nobody to tell
 }

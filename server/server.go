@@ -27,6 +27,7 @@ type Config struct {
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
 	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
+	Tracer       Tracer                          // makes traces of requests; nil: nobody
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
 	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes
@@ -73,6 +74,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 func (s *Server) middleware() []middleware {
 	return []middleware{
 		identify,
+		traced(s.config.Tracer),
 		logAccess(s.log),
 		observe(s.config.Observe),
 		recoverPanics(s.log),

@@ -9,6 +9,7 @@ import (
 	"recordgraph/server"
 	"recordgraph/server/admission"
 	"recordgraph/server/document"
+	"recordgraph/server/tracing"
 	"recordgraph/store"
 	"recordgraph/store/driver"
 )
@@ -63,6 +64,9 @@ type Config struct {
 
 	Operation compile.Limits
 	Input     input.Limits
+
+	Traces  tracing.Settings // see [Config.TracesFromEnv]
+	Version string           // of the service, for metrics and traces; may be empty
 
 	LogLevel  string // debug, info, warn, error
 	LogFormat string // json, text

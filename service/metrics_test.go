@@ -65,9 +65,17 @@ func TestRunServesMetricsOfRequests(t *testing.T) {
 	for _, sample := range []string{
 		`recordgraph_requests_total{code="OK",type="query"} 1`,
 		`recordgraph_requests_total{code="GRAPHQL_VALIDATION_FAILED",type=""} 1`,
-		`recordgraph_requests_total{code="HTTP_401",type=""} 1`,
+		`recordgraph_requests_total{code="UNAUTHENTICATED",type=""} 1`,
 		`recordgraph_operation_cost_count{type="query"} 1`,
-		`go_sql_max_open_connections{db_name="recordgraph"} `,
+		`recordgraph_pool_size `,
+		`recordgraph_pool_connections{state="idle"} 1`,
+		`recordgraph_statement_duration_seconds_count{kind="SELECT"} `,
+		`recordgraph_cache_requests_total{cache="documents",result="miss"} 2`,
+		`recordgraph_cache_requests_total{cache="operations",result="miss"} 1`,
+		`recordgraph_cache_requests_total{cache="persisted_queries",result="hit"} 0`,
+		`recordgraph_cache_requests_total{cache="prepared_statements",result="miss"} `,
+		`recordgraph_cache_requests_total{cache="tokens",result="hit"} 1`,
+		`recordgraph_cache_requests_total{cache="tokens",result="miss"} 1`,
 	} {
 		if !strings.Contains(body, sample) {
 			t.Errorf("no %s", sample)

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"net"
-	"slices"
 	"sync"
 
 	"recordgraph/auth"
@@ -15,14 +13,13 @@ import (
 	"recordgraph/graph"
 	"recordgraph/server"
 	"recordgraph/server/admission"
-	"recordgraph/server/metrics"
 )
 
 // Service is the assembled service: a handler over an open store.
 type Service struct {
 	*server.Server
 	records *Records
-	metrics *metrics.Metrics // nil without an address for them
+	*observers
 }
 
 // Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
@@ -98,43 +95,46 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil)
+	watch, err := newObservers(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}
-	records, err := OpenStore(ctx, cfg, graph.Schema(), log)
+	authenticator, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, watch.close())
 	}
-	s := &Service{records: records}
-	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission)}
-	if cfg.MetricsAddr != "" {
-		s.metrics = metrics.New(records.pool, slices.Collect(maps.Keys(graph.Status())))
+	records, err := openStore(ctx, cfg, graph.Schema(), watch, log)
+	if err != nil {
+		return nil, errors.Join(err, watch.close())
+	}
+	s := &Service{records: records, observers: watch}
+	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission), observers: watch}
+	if s.metrics != nil {
 		s.metrics.Watch(p.gate)
-		p.observe = s.metrics.Observe
+		s.metrics.Pool(records.pool)
 	}
 	if s.Server, err = assemble(cfg, p, log); err != nil {
-		return nil, errors.Join(fmt.Errorf("assemble: %w", err), records.Close())
+		return nil, errors.Join(fmt.Errorf("assemble: %w", err), s.Close())
 	}
 	return s, nil
 }
 
-// Close closes the store's connections.
-func (s *Service) Close() error { return s.records.Close() }
+// Close closes the store's connections, and sends the last traces.
+func (s *Service) Close() error { return errors.Join(s.records.Close(), s.observers.close()) }
 
 // parts are what a server is put together from.
 type parts struct {
 	records       *Records
 	authenticator auth.Authenticator
 	gate          *admission.Gate
-	observe       func(server.Observation) // nil: nobody
+	*observers
 }
 
 // assemble puts the API over the store and the server over the API.
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
-		Operations: cfg.QueryCache,
+		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
 	})
 	origins, err := server.ParseOrigins(cfg.CORSOrigins)
 	if err != nil {
@@ -154,6 +154,9 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Limits:           cfg.Document,
 			VariableBytes:    cfg.MaxVariables,
 			NoIntrospection:  !cfg.Introspection,
+			DocumentHits:     p.documents,
+			PersistedHits:    p.persisted,
+			Tracer:           p.tracer,
 		}),
 		Export: server.NewExport(server.ExportConfig{
 			Exporter: export.New(p.records, cfg.Input),
@@ -169,7 +172,8 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		Playground:      cfg.Playground,
 		Origins:         origins,
 		Logger:          log,
-		Observe:         p.observe,
+		Observe:         p.requests,
+		Tracer:          p.tracer,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
 		MaxHeaderBytes:  cfg.MaxHeaderBytes,
 		Connections:     cfg.Connections,

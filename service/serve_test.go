@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"recordgraph/internal/pgtest"
+	"recordgraph/migrations"
 )
 
 // TestReadinessFollowsTheCatalog takes a migration back under a replica that has
@@ -52,5 +53,44 @@ func TestReadinessFollowsTheCatalog(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// TestReadinessWantsAllMigrations has a database that carries the model, but not
+// the last migration; and later one that is ahead of this version, and one whose
+// tables somebody else has made.
+func TestReadinessWantsAllMigrations(t *testing.T) {
+	t.Parallel()
+	c := migrated(t)
+	s, err := New(t.Context(), c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	list, err := migrations.Status(t.Context(), s.records.pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := list[len(list)-1]
+	for _, step := range []struct{ sql, body string }{
+		{"DELETE FROM goose_db_version WHERE version_id = $1", "not ready: migration " + last.Name + " is pending (run: recordgraph migrate up)\n"},
+		{"INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, true), (99999, true)", "ok\n"},
+		{"DELETE FROM goose_db_version WHERE version_id = $1", "ok\n"}, // it was whole a moment ago
+	} {
+		if _, err := s.records.pool.ExecContext(t.Context(), step.sql, last.Version); err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		if w.Body.String() != step.body {
+			t.Errorf("%s: got %d %q, want %q", step.sql, w.Code, w.Body, step.body)
+		}
+	}
+	if _, err := s.records.pool.ExecContext(t.Context(), "DROP TABLE goose_db_version"); err != nil {
+		t.Fatal(err)
+	}
+	s.records.migrated.Store(nil)
+	if err := s.records.Ready(t.Context()); err != nil {
+		t.Errorf("without a list of migrations: %v", err)
 	}
 }

@@ -164,7 +164,7 @@ func (c *Config) FromEnv(getenv func(string) string) error {
 			}
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.TracesFromEnv(getenv))...)
 }
 
 // Set reads a value from text.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
+	"time"
 
 	"recordgraph/record"
 	"recordgraph/store"
@@ -15,7 +17,8 @@ import (
 // Records is an open store and the pool under it.
 type Records struct {
 	*store.Store
-	pool *sql.DB
+	pool     *sql.DB
+	migrated atomic.Pointer[time.Time] // when the database last had all migrations
 }
 
 // Close closes the pool.
@@ -24,11 +27,17 @@ func (r *Records) Close() error { return r.pool.Close() }
 // OpenStore opens the store of records of a schema for a command that needs no
 // API. It waits for the database.
 func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog.Logger) (*Records, error) {
+	return openStore(ctx, cfg, schema, &observers{}, log)
+}
+
+func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observers, log *slog.Logger) (*Records, error) {
 	key, err := cfg.cursorKey()
 	if err := errors.Join(wrong("cursor-key", err), cfg.ValidateDatabase()); err != nil {
 		return nil, err
 	}
-	db, err := driver.Open(cfg.driver(log))
+	pool := cfg.driver(log)
+	pool.Observe, pool.StatementHits = o.statements, o.prepared
+	db, err := driver.Open(pool)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +53,7 @@ func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())
 	}
-	return &Records{s, db.DB}, nil
+	return &Records{Store: s, pool: db.DB}, nil
 }
 
 // undefinedTable is what PostgreSQL says of a table that is not there.

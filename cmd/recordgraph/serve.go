@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/urfave/cli/v3"
 
@@ -19,9 +20,10 @@ func serveCommand(e env) *cli.Command {
 		Flags: flagsOf(&cfg, e, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
-			if err := firstOf(noArgs(cmd), err, usage(cfg.Validate())); err != nil {
+			if err := firstOf(noArgs(cmd), err, usage(errors.Join(cfg.Validate(), cfg.TracesFromEnv(e.getenv)))); err != nil {
 				return err
 			}
+			cfg.Version = version()
 			tuneMemory(e.getenv, log)
 			return service.Run(ctx, cfg, log)
 		},

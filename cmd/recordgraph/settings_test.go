@@ -38,8 +38,29 @@ Two variables of Go's are honoured: set ` + "`GOMEMLIMIT`" + ` to about 80 % of 
 collects garbage less often than Go does by itself, unless ` + "`GOGC`" + ` says how often.
 `
 
-// Key rotation and pools need more than a line.
+// Traces, key rotation and pools need more than a line.
 const settingsFoot = `
+## Traces
+
+Traces have the variables that OpenTelemetry gives them
+([all of them](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/)). There are none unless
+an endpoint is set. One that makes no sense stops ` + "`serve`" + ` at once, by its name.
+
+| variable | default | meaning |
+|---|---|---|
+| ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` |  | where the collector is, such as ` + "`http://collector:4318`" + `; spans go to ` + "`/v1/traces`" + ` below it |
+| ` + "`OTEL_TRACES_EXPORTER`" + ` | ` + "`otlp`" + ` with an endpoint | ` + "`none`" + ` turns traces off, ` + "`otlp`" + ` without an endpoint sends to ` + "`http://localhost:4318`" + ` |
+| ` + "`OTEL_SDK_DISABLED`" + ` | ` + "`false`" + ` | ` + "`true`" + ` turns traces off |
+| ` + "`OTEL_EXPORTER_OTLP_PROTOCOL`" + ` | ` + "`http/protobuf`" + ` | there is no other |
+| ` + "`OTEL_EXPORTER_OTLP_HEADERS`" + ` |  | what the collector wants to see, ` + "`api-key=…`" + `; a secret |
+| ` + "`OTEL_EXPORTER_OTLP_COMPRESSION`" + ` | ` + "`none`" + ` | or ` + "`gzip`" + ` |
+| ` + "`OTEL_EXPORTER_OTLP_TIMEOUT`" + ` | ` + "`10000`" + ` | milliseconds of one attempt |
+| ` + "`OTEL_EXPORTER_OTLP_CERTIFICATE`" + `, ` + "`…_CLIENT_CERTIFICATE`" + `, ` + "`…_CLIENT_KEY`" + ` |  | PEM files |
+| ` + "`OTEL_TRACES_SAMPLER`" + `, ` + "`OTEL_TRACES_SAMPLER_ARG`" + ` | ` + "`parentbased_always_on`" + ` | ` + "`parentbased_traceidratio`" + ` and ` + "`0.01`" + ` for one request in a hundred |
+| ` + "`OTEL_SERVICE_NAME`" + `, ` + "`OTEL_RESOURCE_ATTRIBUTES`" + ` | ` + "`recordgraph`" + ` | what the spans are of |
+
+Those of the exporter also come as ` + "`OTEL_EXPORTER_OTLP_TRACES_…`" + `, which go before; that endpoint is taken as it is.
+
 ## Keys
 
 ` + "`RECORDGRAPH_AUTH_KEYS`" + ` names one or more keys, separated by spaces. Each is bound to its algorithm:

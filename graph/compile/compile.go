@@ -10,6 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/graph/input"
+	"recordgraph/internal/hits"
 	"recordgraph/record"
 )
 
@@ -41,6 +42,7 @@ type Compiler struct {
 	limits  Limits
 	cursors Cursors
 	shapes  *shapes
+	hits    *hits.Counter // of shapes
 }
 
 // DefaultShapes is how many operations a compiler knows again that isn't told.
@@ -54,6 +56,10 @@ func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits L
 	c.shapes, _ = lru.New[*ast.OperationDefinition, *shape](max(known, 1)) // it fails for sizes below 1
 	return c
 }
+
+// CountHits makes the compiler count how many operations it knows again. It is
+// called before the first of them.
+func (c *Compiler) CountHits(of *hits.Counter) { c.hits = of }
 
 // Request is an operation to compile.
 type Request struct {
@@ -99,7 +105,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 		out:      &Operation{Roots: map[string]*Root{}, Parts: map[string]*Part{}},
 	}
 	known, ok := c.shapes.Get(req.Operation)
-	if w.shape, w.sealed = known, ok; !ok {
+	if w.shape, w.sealed = known, c.hits.Count(ok); !ok {
 		w.shape = &shape{below: map[string]*lasting{}}
 	}
 	w.operation()

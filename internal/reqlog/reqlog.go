@@ -1,4 +1,4 @@
-// Package reqlog carries a request's ID and log attributes in its context, so that every layer adds to one log line.
+// Package reqlog carries a request's IDs and log attributes in its context, so that every layer adds to one log line.
 package reqlog
 
 import (
@@ -14,6 +14,7 @@ type carrier struct {
 	requestID string
 
 	mu    sync.Mutex
+	trace string // the trace's ID; empty without one
 	attrs []slog.Attr
 }
 
@@ -30,6 +31,32 @@ func RequestID(ctx context.Context) string {
 		return c.requestID
 	}
 	return ""
+}
+
+// SetTraceID notes the ID of the trace that the request of ctx belongs to.
+func SetTraceID(ctx context.Context, id string) {
+	if c, ok := ctx.Value(contextKey{}).(*carrier); ok {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.trace = id
+	}
+}
+
+// IDs are what tell the request of ctx from others: its ID and, where it belongs
+// to a trace, the trace's. Every log line about a request has them; outside a
+// request there are none.
+func IDs(ctx context.Context) []slog.Attr {
+	c, ok := ctx.Value(contextKey{}).(*carrier)
+	if !ok {
+		return nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ids := []slog.Attr{slog.String("requestId", c.requestID)}
+	if c.trace != "" {
+		ids = append(ids, slog.String("traceId", c.trace))
+	}
+	return ids
 }
 
 // Annotate adds attributes to the request's log line. An attribute given again

@@ -2,6 +2,7 @@ package reqlog_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"sync"
 	"testing"
@@ -28,9 +29,26 @@ func TestAnnotateReplacesByKey(t *testing.T) {
 	}
 }
 
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	ctx := reqlog.With(t.Context(), "r1")
+	show := func() string { return fmt.Sprint(reqlog.IDs(ctx)) }
+	if got := show(); got != "[requestId=r1]" {
+		t.Error(got)
+	}
+	reqlog.SetTraceID(ctx, "t1")
+	if got := show(); got != "[requestId=r1 traceId=t1]" {
+		t.Error(got)
+	}
+}
+
 func TestOutsideARequestNothingHappens(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
+	reqlog.SetTraceID(ctx, "t1")
+	if ids := reqlog.IDs(ctx); ids != nil {
+		t.Errorf("got %v, want nothing", ids)
+	}
 	reqlog.Annotate(ctx, slog.Int("statements", 1))
 	if id, attrs := reqlog.RequestID(ctx), reqlog.Attrs(ctx); id != "" || attrs != nil {
 		t.Errorf("got %q and %v, want nothing", id, attrs)

@@ -2,13 +2,13 @@
 package metrics
 
 import (
-	"database/sql"
 	"net/http"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"recordgraph/internal/hits"
 	"recordgraph/server"
 	"recordgraph/server/admission"
 )
@@ -17,25 +17,25 @@ import (
 const (
 	codeOK         = "OK"
 	codeClientGone = "CLIENT_GONE" // nobody waited for the answer any more
-	codeOther      = "OTHER"       // one that New was not told of
-	codeHTTP       = "HTTP_"       // with the status: refused before GraphQL answered
+	codeOther      = "OTHER"       // one that New was not told of, or a failure without one
 )
 
 // Metrics collects what happens. Its labels have few values, all chosen by the
 // service: the name of an operation is the client's to choose, and each new one
 // would cost memory here and in Prometheus for good. The log has the names.
 type Metrics struct {
-	registry  *prometheus.Registry
-	codes     map[string]bool
-	requests  *prometheus.CounterVec
-	durations *prometheus.HistogramVec
-	costs     *prometheus.HistogramVec
-	responses *prometheus.CounterVec
+	registry   *prometheus.Registry
+	codes      map[string]bool
+	requests   *prometheus.CounterVec
+	durations  *prometheus.HistogramVec
+	costs      *prometheus.HistogramVec
+	responses  *prometheus.CounterVec
+	statements statements
 }
 
-// New returns metrics of this process, of a pool of connections and of requests
-// whose errors have one of the given codes.
-func New(db *sql.DB, codes []string) *Metrics {
+// New returns metrics of this process, of statements, and of requests whose errors
+// have one of the given codes.
+func New(codes []string) *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
 		codes:    make(map[string]bool, len(codes)),
@@ -57,6 +57,7 @@ func New(db *sql.DB, codes []string) *Metrics {
 			Name: "recordgraph_http_responses_total",
 			Help: "HTTP responses at all paths but those of probes.",
 		}, []string{"status"}),
+		statements: newStatements(),
 	}
 	for _, code := range codes {
 		m.codes[code] = true
@@ -64,10 +65,32 @@ func New(db *sql.DB, codes []string) *Metrics {
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-		collectors.NewDBStatsCollector(db, "recordgraph"),
-		m.requests, m.durations, m.costs, m.responses,
+		m.requests, m.durations, m.costs, m.responses, m.statements.durations, m.statements.failures,
 	)
 	return m
+}
+
+// Build tells which version runs.
+func (m *Metrics) Build(version string) {
+	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "recordgraph_build_info", Help: "1, with the version that runs.", ConstLabels: prometheus.Labels{"version": version},
+	}, func() float64 { return 1 }))
+}
+
+// Hits returns a counter of the hits and misses of a cache.
+func (m *Metrics) Hits(cache string) *hits.Counter {
+	counter := &hits.Counter{}
+	for result, total := range map[string]func() float64{
+		"hit":  func() float64 { found, _ := counter.Totals(); return float64(found) },
+		"miss": func() float64 { _, missed := counter.Totals(); return float64(missed) },
+	} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name:        "recordgraph_cache_requests_total",
+			Help:        "Questions to caches, by cache and by whether it had the answer.",
+			ConstLabels: prometheus.Labels{"cache": cache, "result": result},
+		}, total))
+	}
+	return counter
 }
 
 // Watch adds how many requests a gate has inside: a queue that stands means that
@@ -108,11 +131,8 @@ func (m *Metrics) code(o server.Observation) string {
 		return codeClientGone
 	case m.codes[o.Code]:
 		return o.Code
-	case o.Code != "":
+	case o.Code != "", o.Status >= http.StatusBadRequest:
 		return codeOther
-	case o.Status >= http.StatusBadRequest:
-		return codeHTTP + strconv.Itoa(o.Status)
-	default:
-		return codeOK
 	}
+	return codeOK
 }

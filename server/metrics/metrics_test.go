@@ -2,7 +2,6 @@ package metrics_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 	"log/slog"
@@ -14,23 +13,24 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/lib/pq"
 
 	"recordgraph/server"
 	"recordgraph/server/admission"
 	"recordgraph/server/metrics"
+	"recordgraph/store/driver"
 )
 
 // newMetrics are of a pool that has never connected.
 func newMetrics(t *testing.T) *metrics.Metrics {
 	t.Helper()
-	connector, err := pq.NewConnector("postgres://localhost/nowhere")
+	m := metrics.New([]string{"TIMEOUT", "BAD_USER_INPUT"})
+	db, err := driver.Open(driver.Config{URL: "postgres://localhost/nowhere", MaxOpenConns: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := sql.OpenDB(connector)
 	t.Cleanup(func() { _ = db.Close() })
-	return metrics.New(db, []string{"TIMEOUT", "BAD_USER_INPUT"})
+	m.Pool(db.DB)
+	return m
 }
 
 // samples are the lines of a scrape that begin with a prefix.
@@ -78,6 +78,14 @@ func TestWatch(t *testing.T) {
 func TestObserve(t *testing.T) {
 	t.Parallel()
 	m := newMetrics(t)
+	m.Build("v1.2.3")
+	documents := m.Hits("documents")
+	for _, found := range []bool{true, true, false} {
+		documents.Count(found)
+	}
+	for _, err := range []error{nil, io.ErrUnexpectedEOF} {
+		m.Statement(t.Context(), `WITH written AS (UPDATE "movies"`)(1, err)
+	}
 	for _, o := range []server.Observation{
 		{GraphQL: true, OperationType: "query", Cost: 5, Status: 200, Duration: 3 * time.Millisecond},
 		{GraphQL: true, OperationType: "query", Cost: 100, Status: 200, Duration: 2 * time.Second},
@@ -92,9 +100,8 @@ func TestObserve(t *testing.T) {
 	for prefix, want := range map[string][]string{
 		"recordgraph_requests_total": {
 			`recordgraph_requests_total{code="CLIENT_GONE",type="query"} 1`,
-			`recordgraph_requests_total{code="HTTP_413",type=""} 1`,
 			`recordgraph_requests_total{code="OK",type="query"} 2`,
-			`recordgraph_requests_total{code="OTHER",type=""} 1`,
+			`recordgraph_requests_total{code="OTHER",type=""} 2`,
 			`recordgraph_requests_total{code="TIMEOUT",type="mutation"} 1`,
 		},
 		"recordgraph_http_responses_total": {
@@ -106,10 +113,21 @@ func TestObserve(t *testing.T) {
 		`recordgraph_request_duration_seconds_bucket{type="query",le="1"}`: {
 			`recordgraph_request_duration_seconds_bucket{type="query",le="1"} 2`,
 		},
-		"recordgraph_operation_cost_sum":   {`recordgraph_operation_cost_sum{type="query"} 105`},
-		"go_sql_open_connections":          {`go_sql_open_connections{db_name="recordgraph"} 0`},
-		"# TYPE go_goroutines":             {"# TYPE go_goroutines gauge"},
-		"# TYPE process_cpu_seconds_total": {"# TYPE process_cpu_seconds_total counter"},
+		"recordgraph_operation_cost_sum": {`recordgraph_operation_cost_sum{type="query"} 105`},
+		"recordgraph_build_info":         {`recordgraph_build_info{version="v1.2.3"} 1`},
+		"recordgraph_cache_requests_total": {
+			`recordgraph_cache_requests_total{cache="documents",result="hit"} 2`,
+			`recordgraph_cache_requests_total{cache="documents",result="miss"} 1`,
+		},
+		"recordgraph_pool": {
+			`recordgraph_pool_connections{state="idle"} 0`, `recordgraph_pool_connections{state="in_use"} 0`,
+			`recordgraph_pool_refusals_total 0`, `recordgraph_pool_size 7`, `recordgraph_pool_wait_seconds_total 0`,
+			`recordgraph_pool_waiting 0`, `recordgraph_pool_waits_total 0`,
+		},
+		`recordgraph_statement_duration_seconds_count{kind="UPDATE"`: {`recordgraph_statement_duration_seconds_count{kind="UPDATE"} 2`},
+		`recordgraph_statement_errors_total{kind="UPDATE"`:           {`recordgraph_statement_errors_total{kind="UPDATE"} 1`},
+		"# TYPE go_goroutines":                                       {"# TYPE go_goroutines gauge"},
+		"# TYPE process_cpu_seconds_total":                           {"# TYPE process_cpu_seconds_total counter"},
 	} {
 		if diff := cmp.Diff(want, samples(m, prefix)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", prefix, diff)

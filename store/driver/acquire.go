@@ -72,6 +72,13 @@ func (k *connector) enter(ctx context.Context) error {
 		return nil
 	default:
 	}
+	end := k.waits.begin()
+	err := k.wait(ctx)
+	end(err)
+	return err
+}
+
+func (k *connector) wait(ctx context.Context) error {
 	var late <-chan time.Time
 	if k.cfg.AcquireTimeout > 0 {
 		timer := time.NewTimer(k.cfg.AcquireTimeout)

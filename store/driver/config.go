@@ -11,6 +11,8 @@ import (
 
 	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
+
+	"recordgraph/internal/hits"
 )
 
 // Transaction is the Pooler of a database that is reached through a pooler in
@@ -55,6 +57,9 @@ type Config struct {
 	ReadSlack                time.Duration // past a statement's deadline, until the connection counts as dead
 
 	StatementCacheSize int // prepared statements kept per connection
+
+	Observe       Observer      // of each statement; default: nobody
+	StatementHits *hits.Counter // of the caches of prepared statements; default: none
 
 	Logger *slog.Logger // default: none
 }

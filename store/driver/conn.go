@@ -66,6 +66,17 @@ func (c *conn) notice(e *pq.Error) {
 
 // QueryContext runs a statement that returns rows.
 func (c *conn) QueryContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Rows, error) {
+	ended := c.observe(ctx, query)
+	rows, err := c.query(ctx, query, args)
+	if err != nil {
+		newWatch(ended).end(err)
+		return nil, err
+	}
+	rows.watch = newWatch(ended)
+	return rows, nil
+}
+
+func (c *conn) query(ctx context.Context, query string, args []sqldriver.NamedValue) (*openRows, error) {
 	mark, err := c.start(ctx, args)
 	if err != nil {
 		return nil, err
@@ -91,6 +102,19 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []sqldriver.
 // ExecContext runs a statement for its effect, or several when they have no
 // arguments.
 func (c *conn) ExecContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
+	ended := c.observe(ctx, query)
+	res, err := c.exec(ctx, query, args)
+	if ended != nil {
+		var changed int64
+		if err == nil {
+			changed, _ = res.RowsAffected() // some statements don't say
+		}
+		ended(changed, err)
+	}
+	return res, err
+}
+
+func (c *conn) exec(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
 	mark, err := c.start(ctx, args)
 	if err != nil {
 		return nil, err
@@ -148,9 +172,19 @@ func (c *conn) limit(ctx context.Context) time.Time {
 
 // BeginTx opens a transaction in one round trip.
 func (c *conn) BeginTx(ctx context.Context, opts sqldriver.TxOptions) (sqldriver.Tx, error) {
-	mark, err := c.start(ctx, nil)
+	ended := c.observe(ctx, textBegin)
+	err := c.begin(ctx, opts)
+	newWatch(ended).end(err)
 	if err != nil {
 		return nil, err
+	}
+	return openTx{c, c.observeLater(ctx)}, nil
+}
+
+func (c *conn) begin(ctx context.Context, opts sqldriver.TxOptions) error {
+	mark, err := c.start(ctx, nil)
+	if err != nil {
+		return err
 	}
 	if c.connector.cfg.Pooler == Transaction {
 		_, err = c.pq.ExecContext(ctx, c.connector.cfg.begin(opts), nil)
@@ -158,10 +192,10 @@ func (c *conn) BeginTx(ctx context.Context, opts sqldriver.TxOptions) (sqldriver
 		_, err = c.pq.BeginTx(ctx, opts)
 	}
 	if err != nil {
-		return nil, c.settleBegin(ctx, mark, err)
+		return c.settleBegin(ctx, mark, err)
 	}
 	c.inTx, c.readOnly = true, opts.ReadOnly
-	return openTx{c}, nil
+	return nil
 }
 
 // settleBegin is settle for BEGIN, which is safe to run again elsewhere: not on

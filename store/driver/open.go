@@ -52,6 +52,8 @@ type connector struct {
 
 	slots chan struct{} // one per connection that [acquire] has handed out; nil: no limit
 
+	waits waits
+
 	breaker breaker
 
 	// plans counts the times a schema change made cached statements invalid;

@@ -24,10 +24,11 @@ type openRows struct {
 	mark  int64
 	ended func() error // why the statement's context has ended; nil while it hasn't
 	alone bool         // the statement commits by itself
+	watch *watch       // nil: nobody cares
 }
 
 // opened marks the connection as busy until the rows are closed.
-func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64, alone bool) (sqldriver.Rows, error) {
+func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64, alone bool) (*openRows, error) {
 	r, ok := rows.(pqRows)
 	if !ok {
 		c.bad = true
@@ -39,6 +40,12 @@ func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64, alon
 
 // Next reads one row.
 func (r *openRows) Next(dest []sqldriver.Value) error {
+	err := r.next(dest)
+	r.watch.next(err)
+	return err
+}
+
+func (r *openRows) next(dest []sqldriver.Value) error {
 	err := r.pqRows.Next(dest)
 	switch {
 	case err == nil:
@@ -62,8 +69,10 @@ func (r *openRows) confirmed(end error) error {
 // Close reads what is left and frees the connection.
 func (r *openRows) Close() error {
 	r.c.rowsOpen = false
-	if err := r.pqRows.Close(); err != nil {
-		return r.c.settle(r.ended(), r.mark, err)
+	err := r.pqRows.Close()
+	if err != nil {
+		err = r.c.settle(r.ended(), r.mark, err)
 	}
-	return nil
+	r.watch.end(err)
+	return err
 }

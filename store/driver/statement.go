@@ -60,7 +60,8 @@ func (c *conn) run(ctx context.Context, query string, use func(statement) error)
 
 // prepare returns the statement of a text, and whether it was known before.
 func (c *conn) prepare(ctx context.Context, query string) (s prepared, known bool, err error) {
-	if s := c.stmts.get(query); s != nil {
+	s = c.stmts.get(query)
+	if c.connector.cfg.StatementHits.Count(s != nil) {
 		return s, true, nil
 	}
 	made, err := c.pq.PrepareContext(ctx, query)

@@ -12,12 +12,16 @@ import (
 )
 
 // openTx is the transaction open on a connection.
-type openTx struct{ c *conn }
+type openTx struct {
+	c       *conn
+	observe func(text string) func(int64, error) // nil: nobody
+}
 
 // Commit commits. [ErrOutcomeUnknown] means that the server was asked to and
 // didn't say that it did; any other error, that nothing is written.
-func (t openTx) Commit() error {
-	c := t.c
+func (t openTx) Commit() error { return t.ended(textCommit, t.c.commit) }
+
+func (c *conn) commit() error {
 	mark := c.net.begin(time.Time{})
 	c.committed = nil
 	err := c.pq.Commit()
@@ -51,8 +55,9 @@ func (c *conn) unconfirmed(mark int64, err error) bool {
 }
 
 // Rollback gives the transaction up.
-func (t openTx) Rollback() error {
-	c := t.c
+func (t openTx) Rollback() error { return t.ended(textRollback, t.c.rollback) }
+
+func (c *conn) rollback() error {
 	c.net.begin(time.Time{})
 	err := c.pq.Rollback()
 	c.inTx, c.readOnly = false, false

@@ -1,0 +1,55 @@
+package metrics
+
+import (
+	"database/sql"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"recordgraph/store/driver"
+)
+
+// pool tells of the connections to the database, and of who waits for one.
+type pool struct {
+	db                                *sql.DB
+	connections, size                 *prometheus.Desc
+	waiting, waits, waitTime, refused *prometheus.Desc
+}
+
+// Pool adds the connections of a pool of the driver's. What database/sql says of
+// waits would be no use: the driver has them wait before they come there.
+func (m *Metrics) Pool(db *sql.DB) {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc("recordgraph_pool_"+name, help, labels, nil)
+	}
+	m.registry.MustRegister(&pool{
+		db:          db,
+		connections: desc("connections", "Connections to the database, by whether one is in use.", "state"),
+		size:        desc("size", "Connections there may be, as --pool-size says."),
+		waiting:     desc("waiting", "Who waits for a connection now."),
+		waits:       desc("waits_total", "How often all connections were in use when one was wanted."),
+		waitTime:    desc("wait_seconds_total", "Time that was spent waiting for a connection."),
+		refused:     desc("refusals_total", "How often no connection became free within --acquire-timeout."),
+	})
+}
+
+// Describe implements [prometheus.Collector].
+func (p *pool) Describe(out chan<- *prometheus.Desc) {
+	for _, desc := range []*prometheus.Desc{p.connections, p.size, p.waiting, p.waits, p.waitTime, p.refused} {
+		out <- desc
+	}
+}
+
+// Collect implements [prometheus.Collector].
+func (p *pool) Collect(out chan<- prometheus.Metric) {
+	stats, waits := p.db.Stats(), driver.WaitsOf(p.db)
+	tell := func(desc *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(desc, kind, value, labels...)
+	}
+	tell(p.connections, prometheus.GaugeValue, float64(stats.InUse), "in_use")
+	tell(p.connections, prometheus.GaugeValue, float64(stats.Idle), "idle")
+	tell(p.size, prometheus.GaugeValue, float64(stats.MaxOpenConnections))
+	tell(p.waiting, prometheus.GaugeValue, float64(waits.Now))
+	tell(p.waits, prometheus.CounterValue, float64(waits.All))
+	tell(p.waitTime, prometheus.CounterValue, waits.Time.Seconds())
+	tell(p.refused, prometheus.CounterValue, float64(waits.InVain))
+}

@@ -1,0 +1,109 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"recordgraph/auth"
+	"recordgraph/internal/reqlog"
+	"recordgraph/server"
+)
+
+// tracer notes what it is told.
+type tracer struct{ ended []server.Traced }
+
+type tracedKey struct{}
+
+func (tr *tracer) Request(r *http.Request) (context.Context, string, func(server.Traced)) {
+	ctx := context.WithValue(r.Context(), tracedKey{}, true)
+	return ctx, "the trace", func(done server.Traced) { tr.ended = append(tr.ended, done) }
+}
+
+func (tr *tracer) Step(context.Context, string) func(string) { return func(string) {} }
+
+func TestTracer(t *testing.T) {
+	t.Parallel()
+	tr := &tracer{}
+	s, log := newServer(t, server.Config{
+		Tracer: tr,
+		GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if r.Context().Value(tracedKey{}) == nil {
+				t.Error("the request is not in the trace's context")
+			}
+			if r.Header.Get("X-Case") == "panic" {
+				panic("oh")
+			}
+			reqlog.Annotate(r.Context(), slog.String("operation", "Films"), slog.String("operationType", "query"), slog.Int("cost", 7))
+		}),
+	})
+	for _, name := range []string{"", "panic"} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader("{}"))
+		r.Header.Set("X-Case", name)
+		do(s, r)
+	}
+	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/nothing", nil))
+	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
+	want := []server.Traced{
+		{Observation: server.Observation{GraphQL: true, OperationType: "query", Cost: 7, Status: 200}, Operation: "Films", Route: "/graphql"},
+		{Observation: server.Observation{GraphQL: true, Code: "INTERNAL", Status: 500}, Route: "/graphql"},
+		{Observation: server.Observation{Code: "NOT_FOUND", Status: 404}, Route: "/"},
+	}
+	if diff := cmp.Diff(want, tr.ended, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for line := range strings.Lines(log.String()) {
+		if strings.Contains(line, "/livez") {
+			continue
+		}
+		if !strings.Contains(line, `"traceId":"the trace"`) || !strings.Contains(line, `"requestId":"`) {
+			t.Errorf("a line without its IDs: %s", line)
+		}
+	}
+}
+
+// broken can't tell who is asking.
+type broken struct{}
+
+func (broken) Authenticate(context.Context, string) (*auth.Principal, error) {
+	return nil, errors.New("the keys are gone")
+}
+
+// Whatever goes wrong, the log says for which request and in which trace.
+func TestFailuresAreLoggedWithBothIDs(t *testing.T) {
+	t.Parallel()
+	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+	var log strings.Builder
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	s, err := server.New(server.Config{Logger: logger, Authenticate: auth.Middleware(broken{}, logger), GraphQL: http.NotFoundHandler()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader("{}"))
+	r.Header.Set("Traceparent", "00-"+trace+"-00f067aa0ba902b7-01")
+	r.Header.Set("X-Request-Id", "r1")
+	r.Header.Set("Authorization", "Bearer x")
+	do(s, r)
+	n := 0
+	for text := range strings.Lines(log.String()) {
+		var line struct{ Msg, RequestID, TraceID, Code string }
+		if err := json.Unmarshal([]byte(text), &line); err != nil {
+			t.Fatal(err)
+		}
+		if line.RequestID != "r1" || line.TraceID != trace || line.Msg == "request" && line.Code != "UNAVAILABLE" {
+			t.Error(text)
+		}
+		n++
+	}
+	if n != 2 {
+		t.Errorf("%d lines:\n%s", n, log.String())
+	}
+}

@@ -1,0 +1,131 @@
+package tracing
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+)
+
+const (
+	firstBackoff   = time.Second // doubles
+	longestBackoff = 30 * time.Second
+	mostDiscarded  = 64 << 10 // bytes of an answer that are read, to use the connection again
+)
+
+// exporter sends spans by OTLP over HTTP
+// (https://opentelemetry.io/docs/specs/otlp/#otlphttp). It says when they can't be
+// sent any more and when they can again: once each, not with every batch. It is
+// called by one goroutine at a time.
+type exporter struct {
+	settings Settings
+	header   http.Header
+	client   *http.Client
+	log      *slog.Logger
+	failing  bool
+}
+
+func newExporter(s Settings, log *slog.Logger) (*exporter, error) {
+	header, err := headers(s.Headers)
+	if err != nil {
+		return nil, err
+	}
+	header.Set("Content-Type", "application/x-protobuf")
+	header.Set("User-Agent", "OTel-OTLP-Exporter-recordgraph")
+	if s.Gzip {
+		header.Set("Content-Encoding", "gzip")
+	}
+	client, err := s.client()
+	if err != nil {
+		return nil, err
+	}
+	return &exporter{settings: s, header: header, client: client, log: log}, nil
+}
+
+// ExportSpans sends a batch. Its failure ends here, and the batch is lost.
+func (e *exporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
+	err := e.send(ctx, e.body(spans))
+	switch {
+	case err != nil && !e.failing:
+		e.log.Warn("traces can't be sent", "error", err)
+	case err == nil && e.failing:
+		e.log.Info("traces are sent again")
+	}
+	e.failing = err != nil
+	return nil
+}
+
+// Shutdown implements [sdktrace.SpanExporter].
+func (e *exporter) Shutdown(context.Context) error {
+	e.client.CloseIdleConnections()
+	return nil
+}
+
+func (e *exporter) body(spans []sdktrace.ReadOnlySpan) []byte {
+	body := encode(spans)
+	if !e.settings.Gzip {
+		return body
+	}
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, _ = w.Write(body) // a buffer takes everything
+	_ = w.Close()
+	return out.Bytes()
+}
+
+// send tries until the collector takes the batch or refuses it, or ctx ends.
+func (e *exporter) send(ctx context.Context, body []byte) error {
+	for backoff := firstBackoff; ; backoff = min(2*backoff, longestBackoff) {
+		wait, err := e.attempt(ctx, body)
+		if err == nil || wait < 0 {
+			return err
+		}
+		timer := time.NewTimer(max(wait, backoff))
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+			timer.Stop()
+			return err
+		}
+	}
+}
+
+// attempt sends once. Behind an error, wait is how long the collector wants to be
+// left alone; less than 0 means for ever. The error has neither what was sent nor
+// what was answered, which could repeat the headers.
+func (e *exporter) attempt(ctx context.Context, body []byte) (wait time.Duration, err error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.settings.URL, bytes.NewReader(body))
+	if err != nil {
+		return -1, errors.New("the endpoint is no URL")
+	}
+	r.Header = e.header
+	response, err := e.client.Do(r)
+	if err != nil {
+		var at *url.Error
+		if errors.As(err, &at) {
+			err = at.Err
+		}
+		return 0, err
+	}
+	defer response.Body.Close()                                              //nolint:errcheck // nothing was to be read
+	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, mostDiscarded)) // as far as it goes
+	switch response.StatusCode {
+	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
+		return 0, nil
+	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 where it says none, or a date
+		wait = min(time.Duration(max(seconds, 0))*time.Second, longestBackoff)
+	default:
+		wait = -1
+	}
+	return wait, fmt.Errorf("the collector answers %s", strconv.Itoa(response.StatusCode)+" "+http.StatusText(response.StatusCode))
+}
