@@ -71,8 +71,20 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 		return p.at(ctx, graphql.GetFieldContext(ctx).Path(), record.Invalid(field, field+": is not a valid value"))
 	}
 	out := p.at(ctx, shown.Path, err)
-	out.Locations = shown.Locations
+	if out.Locations = shown.Locations; out.Locations == nil {
+		out.Locations = fieldAtHand(ctx)
+	}
 	return out
+}
+
+// fieldAtHand is where in the document the field at hand stands, which gqlgen
+// doesn't say of panics.
+func fieldAtHand(ctx context.Context) []gqlerror.Location {
+	fc := graphql.GetFieldContext(ctx)
+	if fc == nil || fc.Field.Field == nil || fc.Field.Position == nil {
+		return nil
+	}
+	return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
 }
 
 // at presents an error at a response path.

@@ -152,7 +152,8 @@ type service struct {
 
 // options change what a test's service is made of.
 type options struct {
-	url      string // of a database that others use as well; default: one of its own
+	url      string        // of a database that others use as well; default: one of its own
+	driver   driver.Config // but for the URL
 	settings graph.Settings
 	onSQL    func(string, []any)
 	log      *slog.Logger
@@ -173,7 +174,8 @@ func newService(tb testing.TB, o options) *service {
 	if url == "" {
 		url = database(tb)
 	}
-	db, err := driver.Open(driver.Config{URL: url, MaxOpenConns: 4})
+	o.driver.URL, o.driver.MaxOpenConns = url, 4
+	db, err := driver.Open(o.driver)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,0 +1,215 @@
+package graph_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jmoiron/sqlx"
+
+	"recordgraph/store/driver"
+)
+
+// singles are operations of one derived field, which gqlgen's walk has no part
+// in, with the data they have when that field fails.
+var singles = map[string]string{
+	`{ films: movies(first: 2) { totalCount nodes { title } } }`:                                      `null`,
+	`{ movies { nodes { title licences { nodes { fee } } studio { name movies { totalCount } } } } }`: `null`,
+	`{ film: movie(id: "movie#1") { title } }`:                                                        `{"film":null}`,
+	`{ node(id: "movie#1") { id } }`:                                                                  `{"node":null}`,
+	`mutation { changed: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { genre } } }`:       ``,
+	`mutation { createMovie(input: {title: "New"}) { movie { licences { totalCount } } } }`:           ``,
+	`mutation { deleteMovie(id: "movie#2") { id } }`:                                                  ``,
+}
+
+// walked is an operation with one more root field, so that gqlgen walks it.
+func walked(document string) string { return strings.TrimSuffix(document, "}") + " __typename }" }
+
+// locked holds the films locked while fn runs: every statement about them waits.
+func (s *service) locked(t *testing.T, fn func()) {
+	t.Helper()
+	tx, err := s.db.BeginTxx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rollBack(t, tx)
+	if _, err := tx.Exec(`LOCK TABLE movies IN ACCESS EXCLUSIVE MODE`); err != nil {
+		t.Fatal(err)
+	}
+	fn()
+}
+
+func rollBack(t *testing.T, tx *sqlx.Tx) {
+	t.Helper()
+	if err := tx.Rollback(); err != nil {
+		t.Error(err)
+	}
+}
+
+// untilIdle waits until no statement of the database waits or runs but its own.
+func (s *service) untilIdle(t *testing.T, within time.Duration) {
+	t.Helper()
+	const busy = `SELECT count(*) FROM pg_stat_activity
+		WHERE datname = current_database() AND pid <> pg_backend_pid() AND (state = 'active' OR wait_event_type = 'Lock')`
+	deadline := time.Now().Add(within)
+	for n := 1; n > 0; {
+		if err := s.db.Get(&n, busy); err != nil || time.Now().After(deadline) {
+			t.Errorf("%d statements still run: %v", n, err)
+			return
+		}
+	}
+}
+
+// TestClientThatGoesAwayCancelsItsSQL closes the connection of a client whose
+// query waits, and could for a minute. Mutations go on, lest a commit is
+// acknowledged that was not made.
+func TestClientThatGoesAwayCancelsItsSQL(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{driver: driver.Config{
+		StatementTimeout: time.Minute, TxTimeout: time.Minute, LockTimeout: driver.Off, IdleInTransactionTimeout: driver.Off,
+	}})
+	h := httptest.NewServer(s)
+	t.Cleanup(h.Close)
+	for document := range singles {
+		if strings.HasPrefix(document, "mutation") {
+			continue
+		}
+		for _, document := range []string{document, walked(document)} {
+			s.locked(t, func() {
+				ctx, leave := context.WithCancel(t.Context())
+				defer leave()
+				gone := make(chan error, 1)
+				go func() { gone <- post(ctx, h, document) }()
+				s.untilWaiting(t)
+				leave()
+				if err := <-gone; err == nil {
+					t.Errorf("%s: answered", document)
+				}
+				s.untilIdle(t, 10*time.Second)
+			})
+		}
+	}
+	if got := s.send(t, `{ movies { totalCount } }`); string(got.Data) != `{"movies":{"totalCount":8}}` {
+		t.Errorf("got %s %v", got.Data, got.Errors)
+	}
+}
+
+// post sends a document over a connection of its own.
+func post(ctx context.Context, h *httptest.Server, document string) error {
+	text, err := json.Marshal(map[string]any{"query": resolve(document)})
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL+"/graphql", strings.NewReader(string(text)))
+	if err != nil {
+		return err
+	}
+	r.Close = true
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set(scopesHeader, allScopes())
+	response, err := h.Client().Do(r)
+	if err != nil {
+		return err
+	}
+	return response.Body.Close()
+}
+
+// failure is a way for all statements about films to fail.
+type failure struct {
+	code string
+	options
+	during func(s *service, t *testing.T, fn func())
+}
+
+func failures() map[string]failure {
+	var armed atomic.Bool
+	return map[string]failure{
+		"statement timeout": {
+			code:    "TIMEOUT",
+			options: options{driver: driver.Config{StatementTimeout: 100 * time.Millisecond, LockTimeout: driver.Off}},
+			during:  (*service).locked,
+		},
+		"panic": {
+			code: "INTERNAL",
+			options: options{onSQL: func(string, []any) {
+				if armed.Load() {
+					panic("secret")
+				}
+			}},
+			during: func(_ *service, _ *testing.T, fn func()) {
+				armed.Store(true)
+				defer armed.Store(false)
+				fn()
+			},
+		},
+		"missing column": {
+			code: "INTERNAL",
+			during: func(s *service, t *testing.T, fn func()) {
+				t.Helper()
+				s.db.MustExecContext(t.Context(), `ALTER TABLE movies RENAME COLUMN id TO other`)
+				fn()
+				s.db.MustExecContext(t.Context(), `ALTER TABLE movies RENAME COLUMN other TO id`)
+			},
+		},
+	}
+}
+
+// TestSingleFieldsFailAsWalkedOnes makes statements fail: what an operation of one
+// field answers is what it answers beside another, and the service goes on.
+func TestSingleFieldsFailAsWalkedOnes(t *testing.T) {
+	t.Parallel()
+	for name, f := range failures() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newService(t, f.options)
+			f.during(s, t, func() {
+				for document, data := range singles {
+					s.failsAsWalked(t, f.code, document, data)
+				}
+			})
+			for document := range singles {
+				if got := s.send(t, document); len(got.Errors) > 0 || len(got.Data) < len(`{"node":{}}`) {
+					t.Errorf("afterwards %s: got %s %v", document, got.Data, got.Errors)
+				}
+			}
+		})
+	}
+}
+
+func (s *service) failsAsWalked(t *testing.T, code, document, data string) {
+	t.Helper()
+	got := s.do(t, parseSteps(document)[0], nil)
+	want := s.do(t, parseSteps(walked(document))[0], nil)
+	var single, beside struct {
+		Data   json.RawMessage
+		Errors []map[string]any
+	}
+	if err := json.Unmarshal(got.Body, &single); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(want.Body, &beside); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(beside.Errors, single.Errors); diff != "" {
+		t.Errorf("%s: errors (-walked +single):\n%s", document, diff)
+	}
+	if without := strings.Replace(string(beside.Data), `,"__typename":"Query"`, "", 1); string(single.Data) != data || without != data {
+		t.Errorf("%s: got data %s, walked %s, want %s", document, single.Data, beside.Data, data)
+	}
+	var shown body
+	if err := json.Unmarshal(got.Body, &shown); err != nil || shown.code() != code || len(shown.Errors) != 1 || got.Status != want.Status {
+		t.Fatalf("%s: status %d, walked %d: %s, want %s", document, got.Status, want.Status, got.Body, code)
+	}
+	key, _, _ := strings.Cut(strings.TrimLeft(strings.TrimPrefix(document, "mutation"), " {"), "(")
+	key, _, _ = strings.Cut(key, ":")
+	key, _, _ = strings.Cut(key, " ")
+	if diff := cmp.Diff([]any{key}, shown.Errors[0].Path); diff != "" {
+		t.Errorf("%s: path (-want +got):\n%s", document, diff)
+	}
+}
