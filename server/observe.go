@@ -112,25 +112,31 @@ const AccessMessage = "request"
 // logAccess writes one line a request, with what inner layers annotated. The
 // query string, which can hold a whole GET query with its variables, is left out.
 func logAccess(log *slog.Logger) middleware {
+	handler := log.Handler()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			start := time.Now()
 			rec := recording(w)
 			defer func() {
-				attrs := []slog.Attr{
+				now, gone := time.Now(), clientGone(r)
+				at := level(r, rec.status(), gone)
+				if !handler.Enabled(r.Context(), at) {
+					return
+				}
+				line := slog.NewRecord(now, at, AccessMessage, 0) // without its place in the code, which takes time to find
+				line.AddAttrs(
 					slog.String("method", r.Method),
 					slog.String("path", cut(r.URL.Path, maxLoggedPath)),
 					slog.Int("status", rec.status()),
-					slog.Float64("durationMs", float64(time.Since(start).Microseconds())/1000),
+					slog.Float64("durationMs", float64(now.Sub(start).Microseconds())/1000),
 					slog.Int64("bytes", rec.bytes),
-				}
-				attrs = append(attrs, reqlog.IDs(r.Context())...)
-				attrs = append(attrs, reqlog.Attrs(r.Context())...)
-				gone := clientGone(r)
+				)
+				line.AddAttrs(reqlog.IDs(r.Context())...)
+				line.AddAttrs(reqlog.Attrs(r.Context())...)
 				if gone {
-					attrs = append(attrs, slog.Bool("clientGone", true))
+					line.AddAttrs(slog.Bool("clientGone", true))
 				}
-				log.LogAttrs(r.Context(), level(r, rec.status(), gone), AccessMessage, attrs...)
+				_ = handler.Handle(r.Context(), line) // as slog's own loggers, which tell nobody either
 			}()
 			next.ServeHTTP(rec, r)
 		})
