@@ -36,8 +36,8 @@ type GraphQLConfig struct {
 	ErrorPresenter graphql.ErrorPresenterFunc // nil is gqlgen's own
 	Recover        graphql.RecoverFunc        // nil is gqlgen's own
 
-	// Prepare sees each document once, parsed and valid, before its first run; nil
-	// for none. It may change it.
+	// Prepare sees each document that has been parsed and is valid, before its first
+	// run; nil for none. It may change it.
 	Prepare func(*ast.QueryDocument)
 
 	// Status gives the HTTP status of a request error by its extensions.code. A

@@ -10,6 +10,12 @@ import (
 	"recordgraph/internal/hits"
 )
 
+// keptText is the longest document kept, in bytes. Two thousand tokens, as many
+// as a document may have, seldom take as much; longer ones are made of literals or
+// comments, and a cache full of those would take all memory there is. Package
+// compile keeps nothing of them either.
+const keptText = 32 << 10
+
 // documents are the parsed and valid documents of late, by their text.
 type documents struct {
 	graphql.Cache[*ast.QueryDocument]
@@ -18,7 +24,7 @@ type documents struct {
 }
 
 // newDocuments returns a cache for size documents. prepare, which may be nil,
-// sees each of them once, before its first run.
+// sees each document once, before its first run.
 func newDocuments(size int, prepare func(*ast.QueryDocument), counted *hits.Counter) graphql.Cache[*ast.QueryDocument] {
 	return documents{lru.New[*ast.QueryDocument](size), prepare, counted}
 }
@@ -29,10 +35,12 @@ func (d documents) Get(ctx context.Context, text string) (*ast.QueryDocument, bo
 	return document, d.hits.Count(ok)
 }
 
-// Add prepares a document and keeps it.
+// Add prepares a document, and keeps it unless it is too long.
 func (d documents) Add(ctx context.Context, text string, document *ast.QueryDocument) {
 	if d.prepare != nil {
 		d.prepare(document)
 	}
-	d.Cache.Add(ctx, text, document)
+	if len(text) <= keptText {
+		d.Cache.Add(ctx, text, document)
+	}
 }

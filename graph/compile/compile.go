@@ -115,7 +115,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	if len(w.problems) > 0 {
 		return nil, w.problems
 	}
-	if !ok {
+	if !ok && lasts(req.Operation) {
 		c.shapes.Add(req.Operation, w.shape)
 	}
 	return w.out, nil

@@ -12,6 +12,16 @@ import (
 // document that is gone are the next to go.
 type shapes = lru.Cache[*ast.OperationDefinition, *shape]
 
+// keptText is the longest document whose operations are kept, in bytes. An
+// operation holds the text it was read from; longer ones the server parses anew
+// each time, so that theirs would never be found again.
+const keptText = 32 << 10
+
+// lasts reports whether an operation may come again.
+func lasts(op *ast.OperationDefinition) bool {
+	return op.Position == nil || op.Position.Src == nil || len(op.Position.Src.Input) <= keptText
+}
+
 // shape is what an operation's document decides, whatever is sent with it. It
 // never changes once it is kept.
 type shape struct {

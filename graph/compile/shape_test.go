@@ -3,8 +3,11 @@ package compile_test
 import (
 	"fmt"
 	"reflect"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -71,4 +74,32 @@ func TestKnownOperations(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLongDocumentsAreForgotten: operations hold the text they were read from.
+func TestLongDocumentsAreForgotten(t *testing.T) {
+	t.Parallel()
+	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+	model := graph.Schema()
+	compiler := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 10)
+	for padding, kept := range map[int]bool{100: true, 200_000: false} {
+		run := func() weak.Pointer[ast.OperationDefinition] {
+			doc, errs := gqlparser.LoadQueryWithRules(public, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }", rules.NewDefaultRules())
+			if errs != nil {
+				t.Fatal(errs)
+			}
+			if _, problems := compiler.Compile(compile.Request{
+				Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
+			}); problems != nil {
+				t.Fatal(show(problems))
+			}
+			return weak.Make(doc.Operations[0])
+		}
+		operation := run()
+		runtime.GC()
+		if got := operation.Value() != nil; got != kept {
+			t.Errorf("a comment of %d bytes: kept %t, want %t", padding, got, kept)
+		}
+	}
+	runtime.KeepAlive(compiler)
 }
