@@ -18,9 +18,15 @@ type held struct {
 
 // Close gives the connection back. It is called once.
 func (h *held) Close() error {
-	err := h.Conn.Close()
-	h.k.leave()
-	return err
+	defer h.k.leave()
+	return h.Conn.Close()
+}
+
+// lend runs fn on the connection and gives it back, also when fn panics: a slot
+// that is lost is lost for the life of the process.
+func (h *held) lend(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) error {
+	defer h.Close() //nolint:errcheck // what is wrong with it, fn has met
+	return fn(ctx, h.Conn)
 }
 
 // acquire takes a connection from the pool. There is a slot per connection, so

@@ -100,8 +100,7 @@ func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerCon
 			_ = conn.Close()
 			return false, nil
 		}
-		err = fn(context.WithValue(context.WithoutCancel(ctx), selfCommitKey{}, s), conn.Conn)
-		_ = conn.Close()
+		err = conn.lend(context.WithValue(context.WithoutCancel(ctx), selfCommitKey{}, s), fn)
 		if errors.Is(err, sqldriver.ErrBadConn) {
 			err = fmt.Errorf("%w: before the statement was sent", ErrConnLost)
 		} else if pq.As(err, pqerror.ReadOnlySQLTransaction) == nil {
