@@ -15,7 +15,7 @@ const maxPage = 100
 // caller lacks, wherever something is selected or used, and arguments that are
 // wrong.
 func (e *evaluation) check() {
-	for _, g := range e.collect([]ast.SelectionSet{e.document.Operations[0].SelectionSet}, "Query") {
+	for _, g := range e.collect([]ast.SelectionSet{e.document.Operations[0].SelectionSet}, e.root()) {
 		if g.of.Name == "__typename" {
 			continue
 		}
@@ -56,6 +56,8 @@ func (c *rootCheck) field(g *group) {
 	switch {
 	case strings.HasSuffix(kind, "Connection"):
 		c.connection(strings.TrimSuffix(kind, "Connection"), "", g, at)
+	case strings.HasSuffix(kind, "Payload"):
+		c.mutation(g, at)
 	case g.of.Name == "node":
 		if typ := c.anyID("id", args["id"]); typ != "" {
 			c.needHere(reading(typ), "id")

@@ -146,11 +146,19 @@ func (e *evaluation) applies(condition, typ string) bool {
 
 // data is the response's data; nil when null has reached the root.
 func (e *evaluation) data() any {
-	out, ok := e.object("Query", nil, []ast.SelectionSet{e.document.Operations[0].SelectionSet}, nil)
+	out, ok := e.object(e.root(), nil, []ast.SelectionSet{e.document.Operations[0].SelectionSet}, nil)
 	if !ok {
 		return nil
 	}
 	return out
+}
+
+// root is the type of the operation's root.
+func (e *evaluation) root() string {
+	if e.document.Operations[0].Operation == ast.Mutation {
+		return "Mutation"
+	}
+	return "Query"
 }
 
 // object executes selections on an object; false when a field that can't be null is.
@@ -200,7 +208,7 @@ func (e *evaluation) completeNullable(t *ast.Type, v any, sets []ast.SelectionSe
 		return nil, true
 	case *thing:
 		return e.object(v.typ, v, sets, path)
-	case *page, edge, *universe:
+	case *page, edge, *universe, *payload:
 		return e.object(t.Name(), v, sets, path)
 	}
 	return v, true
@@ -224,6 +232,11 @@ func (e *evaluation) resolve(typ string, source any, f *ast.Field, path []string
 		return e.summary(f.Name)
 	case *thing:
 		return e.recordField(source, f, args, path)
+	case *payload:
+		return source.records()
+	}
+	if typ == "Mutation" {
+		return e.write(f, args)
 	}
 	return e.rootField(f, args)
 }

@@ -17,7 +17,8 @@ import (
 // shares no code with what it is compared with.
 type oracle struct {
 	*universe
-	schema *ast.Schema
+	schema  *ast.Schema
+	created uint64 // records that mutations have made
 
 	mu      sync.Mutex
 	cursors map[string]mark            // what each cursor seen stands for

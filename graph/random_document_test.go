@@ -36,18 +36,28 @@ type script struct {
 const maxText = 4000
 
 // write makes up a query of one root field, as most are, or of some.
-func write(r *rand.Rand, o *oracle) script {
+func write(r *rand.Rand, o *oracle) script { return writeOperation(r, o, "query", (*writer).query) }
+
+// writeOperation makes up an operation with what body makes up of its root fields.
+func writeOperation(r *rand.Rand, o *oracle, operation string, body func(*writer) string) script {
 	for {
-		if s := attempt(r, o); len(s.text) <= maxText {
-			return s
+		w := &writer{Rand: r, o: o, taken: map[string]bool{}, left: 45, lasting: r.IntN(2) == 0}
+		text := " {\n  " + body(w) + "\n}\n"
+		for _, f := range w.fragments {
+			text += fmt.Sprintf("fragment %s on %s { %s }\n", f.name, f.on, f.text)
+		}
+		w.variables = slices.DeleteFunc(w.variables, func(v variable) bool { return !strings.Contains(text, "$"+v.name) })
+		text = operation + " Random" + w.declarations() + text
+		if len(text) <= maxText {
+			return script{text, w.variables}
 		}
 	}
 }
 
-func attempt(r *rand.Rand, o *oracle) script {
-	w := &writer{Rand: r, o: o, taken: map[string]bool{}, left: 45, lasting: r.IntN(2) == 0}
-	n := pick(r, []int{1, 1, 1, 1, 2, 3})
-	var body strings.Builder
+// query is the root fields of a query.
+func (w *writer) query() string {
+	n := pick(w.Rand, []int{1, 1, 1, 1, 2, 3})
+	var fields []string
 	for range n {
 		field := w.root()
 		switch w.IntN(8 * n) {
@@ -58,14 +68,9 @@ func attempt(r *rand.Rand, o *oracle) script {
 		case 2:
 			field += " __typename"
 		}
-		body.WriteString("  " + field + "\n")
+		fields = append(fields, field)
 	}
-	text := " {\n" + body.String() + "}\n"
-	for _, f := range w.fragments {
-		text += fmt.Sprintf("fragment %s on %s { %s }\n", f.name, f.on, f.text)
-	}
-	w.variables = slices.DeleteFunc(w.variables, func(v variable) bool { return !strings.Contains(text, "$"+v.name) })
-	return script{"query Random" + w.declarations() + text, w.variables}
+	return strings.Join(fields, "\n  ")
 }
 
 // declarations are those of the variables, a few of which the writer has thrown away.
@@ -341,7 +346,7 @@ func decoded(v any) any {
 // scopes are all there are, or seldom not all.
 func someScopes(r *rand.Rand) map[string]bool {
 	all := []string{"movie:read", "studio:read", "licence:read", "licence:finance"}
-	out := map[string]bool{}
+	out := map[string]bool{"movie:write": true, "studio:write": true, "licence:write": true}
 	for _, scope := range all {
 		out[scope] = true
 	}
