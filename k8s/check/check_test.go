@@ -37,7 +37,7 @@ func TestComplete(t *testing.T) {
 		},
 		"prod": {
 			"Cluster", "ConfigMap", "Deployment", "HorizontalPodAutoscaler", "Ingress", "Job", "Namespace",
-			"NetworkPolicy", "NetworkPolicy", "NetworkPolicy", "NetworkPolicy", "PodDisruptionBudget", "Pooler",
+			"NetworkPolicy", "NetworkPolicy", "NetworkPolicy", "NetworkPolicy", "PodDisruptionBudget", "Pooler", "PrometheusRule",
 			"Service", "ServiceAccount", "ServiceMonitor",
 		},
 	}

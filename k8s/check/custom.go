@@ -61,16 +61,22 @@ func customResources(s *Set) []string {
 	return found
 }
 
-// validateMonitor decodes a ServiceMonitor strictly.
+// validateMonitor decodes a ServiceMonitor or a PrometheusRule strictly.
 func validateMonitor(o *Object) error {
-	if o.GetKind() != monitoringv1.ServiceMonitorsKind {
+	var into any
+	switch o.GetKind() {
+	case monitoringv1.ServiceMonitorsKind:
+		into = new(monitoringv1.ServiceMonitor)
+	case monitoringv1.PrometheusRuleKind:
+		into = new(monitoringv1.PrometheusRule)
+	default:
 		return fmt.Errorf("no rules are known here for a %s", o.GetKind())
 	}
 	text, err := o.MarshalJSON()
 	if err != nil {
 		return err
 	}
-	return yaml.UnmarshalStrict(text, new(monitoringv1.ServiceMonitor))
+	return yaml.UnmarshalStrict(text, into)
 }
 
 // validateDatabase holds a Cluster or Pooler against its definition.
