@@ -131,8 +131,7 @@ func logAccess(log *slog.Logger) middleware {
 					slog.Float64("durationMs", float64(now.Sub(start).Microseconds())/1000),
 					slog.Int64("bytes", rec.bytes),
 				)
-				line.AddAttrs(reqlog.IDs(r.Context())...)
-				line.AddAttrs(reqlog.Attrs(r.Context())...)
+				reqlog.AddTo(r.Context(), &line)
 				if gone {
 					line.AddAttrs(slog.Bool("clientGone", true))
 				}

@@ -204,7 +204,7 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 	mu.Lock()
 	defer mu.Unlock()
 	hidden(t, "a trace", sent.String(), secrets)
-	for what, text := range map[string]string{"settings": `"database-url":"***"`, "answers": "UNAUTHENTICATED", "failures": "ALREADY_EXISTS"} {
+	for what, text := range map[string]string{"settings": `"database-url":"***"`, "answers": "UNAUTHENTICATED", "failures": "ALREADY_EXISTS", "statements": `"databaseMs":`} {
 		if !strings.Contains(log, text) {
 			t.Errorf("the log has no %s (%s)", what, text)
 		}

@@ -6,12 +6,16 @@ import (
 	"log/slog"
 	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 type contextKey struct{}
 
 type carrier struct {
-	requestID string
+	requestID  string
+	statements atomic.Int64
+	inDatabase atomic.Int64 // nanoseconds
 
 	mu    sync.Mutex
 	trace string // the trace's ID; empty without one
@@ -57,6 +61,36 @@ func IDs(ctx context.Context) []slog.Attr {
 		ids = append(ids, slog.String("traceId", c.trace))
 	}
 	return ids
+}
+
+// CountStatement adds an SQL statement, and the time it took, to what the log says
+// of the request of ctx. Outside a request it does nothing. It is safe for
+// concurrent use.
+func CountStatement(ctx context.Context, took time.Duration) {
+	if c, ok := ctx.Value(contextKey{}).(*carrier); ok {
+		c.statements.Add(1)
+		c.inDatabase.Add(int64(took))
+	}
+}
+
+// AddTo adds all that is known of the request of ctx to its line in the log: its
+// IDs, what was annotated, and its statements where they were counted.
+func AddTo(ctx context.Context, line *slog.Record) {
+	c, ok := ctx.Value(contextKey{}).(*carrier)
+	if !ok {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	line.AddAttrs(slog.String("requestId", c.requestID))
+	if c.trace != "" {
+		line.AddAttrs(slog.String("traceId", c.trace))
+	}
+	line.AddAttrs(c.attrs...)
+	if n := c.statements.Load(); n > 0 {
+		took := time.Duration(c.inDatabase.Load())
+		line.AddAttrs(slog.Int64("statements", n), slog.Float64("databaseMs", float64(took.Microseconds())/1000))
+	}
 }
 
 // Annotate adds attributes to the request's log line. An attribute given again

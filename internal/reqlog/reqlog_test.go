@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -39,6 +41,33 @@ func TestIDs(t *testing.T) {
 	reqlog.SetTraceID(ctx, "t1")
 	if got := show(); got != "[requestId=r1 traceId=t1]" {
 		t.Error(got)
+	}
+}
+
+func TestAddTo(t *testing.T) {
+	t.Parallel()
+	show := func(ctx context.Context) string {
+		var out []string
+		line := slog.NewRecord(time.Time{}, slog.LevelInfo, "", 0)
+		reqlog.AddTo(ctx, &line)
+		line.Attrs(func(a slog.Attr) bool { out = append(out, a.String()); return true })
+		return strings.Join(out, " ")
+	}
+	ctx := reqlog.With(t.Context(), "r1")
+	reqlog.Annotate(ctx, slog.String("operation", "A"))
+	if got := show(ctx); got != "requestId=r1 operation=A" {
+		t.Error(got)
+	}
+	reqlog.SetTraceID(ctx, "t1")
+	for range 2 {
+		reqlog.CountStatement(ctx, 1500*time.Microsecond)
+	}
+	if got := show(ctx); got != "requestId=r1 traceId=t1 operation=A statements=2 databaseMs=3" {
+		t.Error(got)
+	}
+	reqlog.CountStatement(t.Context(), time.Second)
+	if got := show(t.Context()); got != "" {
+		t.Errorf("outside a request: %s", got)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"recordgraph/internal/reqlog"
 	"recordgraph/store/driver"
 )
 
@@ -41,11 +42,14 @@ func newStatements() statements {
 	return s
 }
 
-// Statement counts a statement; it is a [driver.Observer].
-func (m *Metrics) Statement(_ context.Context, text string) (ended func(rows int64, err error)) {
+// Statement counts a statement, also for the log line of its request; it is a
+// [driver.Observer].
+func (m *Metrics) Statement(ctx context.Context, text string) (ended func(rows int64, err error)) {
 	begun, of := time.Now(), m.statements.kinds[driver.Kind(text)]
 	return func(_ int64, err error) {
-		of.durations.Observe(time.Since(begun).Seconds())
+		took := time.Since(begun)
+		of.durations.Observe(took.Seconds())
+		reqlog.CountStatement(ctx, took)
 		if err != nil {
 			of.failures.Inc()
 		}
