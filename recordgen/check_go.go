@@ -10,7 +10,7 @@ import (
 // ownNames are the exported names of package graph that are there whatever the
 // model says. A test holds them against the package.
 var ownNames = strings.Fields(`API CodeAlreadyExists CodeBadCursor CodeBadUserInput CodeConflict CodeForbidden
-	CodeInternal CodeKeyReused CodeLimitExceeded CodeNotFound CodeParseFailed CodeRateLimited CodeTimeout
+	CodeInternal CodeKeyReused CodeLimitExceeded CodeNotFound CodeNotPersisted CodeNotSupported CodeParseFailed CodeRateLimited CodeTimeout
 	CodeUnauthenticated CodeUnavailable CodeValidationFailed ComplexityRoot Config DirectiveRoot MutationResolver New
 	NewExecutableSchema NewRecords QueryResolver Records Resolver ResolverRoot SDL Schema Settings Status Store`)
 
