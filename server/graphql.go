@@ -122,6 +122,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer visit.Leave()
+	hurry(w, &visit)
 	params, refused := readParams(r, h.variables)
 	if refused == nil {
 		if err := visit.Begin(r.Context()); err != nil {

@@ -28,6 +28,15 @@ func turnedAway(err error) *problem {
 	return refused
 }
 
+// hurry shortens the time for the body of a request that came in among the last:
+// otherwise a few hundred senders who stall would keep everybody out for as long as
+// a request may take to arrive. net/http lifts the deadline when the body is there.
+func hurry(w http.ResponseWriter, visit *admission.Visit) {
+	if within, crowded := visit.Crowded(); crowded {
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within)) // a writer without deadlines has none to shorten
+	}
+}
+
 // leaveUnread makes the server answer without taking what is left of the body,
 // unless that is less work than a new connection.
 func leaveUnread(w http.ResponseWriter, r *http.Request) {

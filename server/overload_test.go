@@ -259,3 +259,54 @@ func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *a
 	all.Wait()
 	return ok.Load(), busy.Load()
 }
+
+// TestStalledSendersKeepNobodyOut has every place taken by somebody who does not
+// finish sending: those who came when it was crowded are let go soon, and others
+// come in. They stall as long as the read timeout allows otherwise, which the test
+// does not live to see.
+func TestStalledSendersKeepNobodyOut(t *testing.T) {
+	t.Parallel()
+	gate := admission.New(admission.Config{Running: 2, Waiting: 4, Wait: 100 * time.Millisecond})
+	addr := serve(t, server.Config{
+		GraphQL:     newGraphQL(server.GraphQLConfig{Gate: gate}),
+		Connections: server.Connections{ReadTimeout: time.Hour},
+	})
+	stalled := make([]net.Conn, 6)
+	for i := range stalled {
+		conn, err := net.Dial("tcp", addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+		if _, err := io.WriteString(conn, head); err != nil {
+			t.Fatal(err)
+		}
+		for gate.Load().Inside <= min(i, 3) { // in turn while nobody is let go
+			<-time.After(time.Millisecond)
+		}
+		stalled[i] = conn
+	}
+	for _, conn := range stalled[4:] {
+		_ = conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+		response, err := http.ReadResponse(bufio.NewReader(conn), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusRequestTimeout || !response.Close {
+			t.Errorf("status %d, closed %t", response.StatusCode, response.Close)
+		}
+	}
+	response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		t.Errorf("status %d", response.StatusCode)
+	}
+	if inside := gate.Load().Inside; inside < 4 {
+		t.Errorf("%d are inside: those who came early have their time", inside)
+	}
+}

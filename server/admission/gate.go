@@ -40,7 +40,7 @@ func (e busyError) Is(target error) bool { return target == ErrBusy }
 type Config struct {
 	Running int           // requests worked on at once
 	Waiting int           // requests beside them, that are being read, wait, or are being answered
-	Wait    time.Duration // longest wait for a turn
+	Wait    time.Duration // longest wait for a turn; see [Visit.Crowded], too
 }
 
 // Gate is what requests pass. Whoever finds it full is refused before anything
@@ -88,14 +88,14 @@ func (g *Gate) Load() Load {
 }
 
 // enter counts one in, unless the gate is full.
-func (g *Gate) enter() error {
+func (g *Gate) enter() (crowded bool, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if most := g.config.Running + g.config.Waiting; g.inside >= most {
-		return busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
+		return false, busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
 	}
 	g.inside++
-	return nil
+	return g.inside > g.config.Running+g.config.Waiting/2, nil
 }
 
 func (g *Gate) leave() {

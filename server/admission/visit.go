@@ -1,6 +1,9 @@
 package admission
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Visit is one request's way through a [Gate]:
 //
@@ -21,6 +24,7 @@ import "context"
 type Visit struct {
 	gate    *Gate
 	running bool
+	crowded bool
 }
 
 // Enter lets a request in. The error is [ErrBusy] when the gate is full.
@@ -28,7 +32,18 @@ func (g *Gate) Enter() (Visit, error) {
 	if g == nil {
 		return Visit{}, nil
 	}
-	return Visit{gate: g}, g.enter()
+	crowded, err := g.enter()
+	return Visit{gate: g, crowded: crowded}, err
+}
+
+// Crowded reports whether the visit took one of the last places, half of those
+// for waiting: who is slow to send there keeps others out, and should be given no
+// longer than within.
+func (v *Visit) Crowded() (within time.Duration, crowded bool) {
+	if !v.crowded {
+		return 0, false
+	}
+	return v.gate.config.Wait, true
 }
 
 // Begin waits for the request's turn. The error is [ErrBusy] when it didn't come
