@@ -1,7 +1,7 @@
 package encode
 
 import (
-	"database/sql"
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -10,37 +10,71 @@ import (
 	"recordgraph/record"
 )
 
-// appendList appends an array from PostgreSQL's text form.
+// appendList appends an array from PostgreSQL's text form: {a,"b \"c\"",NULL}.
 func appendList(b []byte, f *record.Field, text []byte) []byte {
-	var items []sql.NullString
-	if err := pq.Array(&items).Scan(text); err != nil {
+	if len(text) < len("{}") || text[0] != '{' {
 		return append(b, "null"...)
 	}
 	b = append(b, '[')
-	for i, item := range items {
-		if i > 0 {
+	rest := text[1 : len(text)-1]
+	for first := true; len(rest) > 0; first = false {
+		if !first {
 			b = append(b, ',')
 		}
-		if !item.Valid {
+		var item []byte
+		if item, rest = cutElement(rest); item == nil {
 			b = append(b, "null"...)
 			continue
 		}
-		b = appendScalar(b, f.Scalar, element(f.Scalar, item.String))
+		b = appendScalar(b, f.Scalar, element(f.Scalar, item))
 	}
 	return append(b, ']')
 }
 
+// cutElement cuts the first element off the inside of an array's text form; a
+// null is nil.
+func cutElement(in []byte) (item, rest []byte) {
+	if in[0] != '"' {
+		item, rest, _ = bytes.Cut(in, []byte(","))
+		if string(item) == "NULL" {
+			return nil, rest
+		}
+		return item, rest
+	}
+	in = in[1:]
+	end := bytes.IndexAny(in, `"\`)
+	if end < 0 {
+		return in, nil
+	}
+	if in[end] == '"' {
+		return in[:end:end], afterComma(in[end+1:])
+	}
+	item = append(make([]byte, 0, 2*end+16), in[:end]...)
+	for i := end; i < len(in); i++ {
+		switch {
+		case in[i] == '"':
+			return item, afterComma(in[i+1:])
+		case in[i] == '\\' && i+1 < len(in):
+			i++
+		}
+		item = append(item, in[i])
+	}
+	return item, nil
+}
+
+func afterComma(in []byte) []byte { return bytes.TrimPrefix(in, []byte(",")) }
+
 // element brings an array's element to the text a cell of its own would have.
-func element(s record.Scalar, text string) []byte {
+func element(s record.Scalar, text []byte) []byte {
 	switch s {
 	case record.ScalarDateTime:
-		if t, err := pq.ParseTimestamp(nil, text); err == nil {
+		if t, err := pq.ParseTimestamp(nil, string(text)); err == nil {
 			return record.AppendDateTime(nil, t)
 		}
 	case record.ScalarBoolean:
-		return strconv.AppendBool(nil, text == "t" || text == "true")
+		return strconv.AppendBool(nil, string(text) == "t" || string(text) == "true")
 	}
-	return []byte(text)
+	return text
 }
 
 // interval reads an interval as PostgreSQL's default style writes it:
