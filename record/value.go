@@ -95,12 +95,6 @@ func ParseDateTime(s string) (time.Time, error) {
 	return t, nil
 }
 
-// dateTimeLayout is how a DateTime is written: UTC, microseconds without trailing zeros.
-const dateTimeLayout = "2006-01-02T15:04:05.999999Z"
-
-// AppendDateTime appends the text of an instant.
-func AppendDateTime(b []byte, t time.Time) []byte { return t.UTC().AppendFormat(b, dateTimeLayout) }
-
 // Value hands the duration to PostgreSQL as an interval.
 func (d Duration) Value() (driver.Value, error) {
 	return fmt.Sprintf("%d months %d days %d microseconds", d.Months, d.Days, d.Micros), nil
