@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 )
@@ -40,19 +42,25 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	writeStatus(w, http.StatusOK, "ok")
 }
 
-// check asks whether requests can be served.
+// check asks whether requests can be served. Those who ask meanwhile get the same
+// answer: anybody may ask, and shall not take the database's connections by it.
 func (s *Server) check(ctx context.Context) error {
 	if s.config.Ready == nil {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
-	defer cancel()
-	return s.config.Ready(ctx)
+	_, err, _ := s.health.asking.Do("", func() (any, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTimeout)
+		defer cancel()
+		return nil, s.config.Ready(ctx)
+	})
+	return err
 }
 
 // health remembers the checks before, so that a database that blinks does not
 // take all replicas out at once, of which each would say the same.
 type health struct {
+	asking singleflight.Group
+
 	mu   sync.Mutex
 	once bool      // there has been a good check
 	bad  time.Time // the first of the bad checks in a row; zero after a good one

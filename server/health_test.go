@@ -3,7 +3,11 @@ package server_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -84,4 +88,43 @@ func TestReadinessCheckHasADeadline(t *testing.T) {
 		return nil
 	}})
 	get(s, "/readyz")
+}
+
+// TestProbesShareACheck has many ask for readiness while the database takes its time.
+func TestProbesShareACheck(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var checks atomic.Int64
+		s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
+			checks.Add(1)
+			select {
+			case <-time.After(time.Second):
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}})
+		first, hangUp := context.WithCancel(t.Context())
+		var all sync.WaitGroup
+		ask := func(ctx context.Context) {
+			if w := do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/readyz", nil)); w.Code != http.StatusOK {
+				t.Errorf("%d %s", w.Code, w.Body)
+			}
+		}
+		all.Go(func() { ask(first) })
+		synctest.Wait()
+		for range 20 {
+			all.Go(func() { ask(t.Context()) })
+		}
+		synctest.Wait()
+		hangUp() // the others still want to know
+		all.Wait()
+		if n := checks.Load(); n != 1 {
+			t.Errorf("%d checks, want 1", n)
+		}
+		ask(t.Context())
+		if n := checks.Load(); n != 2 {
+			t.Errorf("%d checks, want 2: an answer holds for those who waited for it", n)
+		}
+	})
 }
