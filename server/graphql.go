@@ -66,6 +66,7 @@ type GraphQLConfig struct {
 // specification says 405 and 400, and scan the finished data once more.
 type graphQLHandler struct {
 	executor        *executor.Executor
+	documents       documents
 	persisted       *persistedQueries
 	status          map[string]int
 	gate            *admission.Gate
@@ -88,7 +89,8 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	if config.QueryCache == 0 {
 		config.QueryCache = DefaultQueryCache
 	}
-	exec.SetQueryCache(newDocuments(config.QueryCache, config.Prepare, config.DocumentHits))
+	known := newDocuments(config.QueryCache, config.Prepare, config.DocumentHits)
+	exec.SetQueryCache(known)
 	if config.Limits == (document.Limits{}) {
 		config.Limits = document.DefaultLimits()
 	}
@@ -100,7 +102,7 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	}
 	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.PersistedHits)
 	return &graphQLHandler{
-		executor: exec, persisted: persisted, tracer: config.Tracer,
+		executor: exec, documents: known, persisted: persisted, tracer: config.Tracer,
 		status: config.Status, gate: config.Gate, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
 		noIntrospection: config.NoIntrospection,
 	}
@@ -182,11 +184,13 @@ func (h *graphQLHandler) operation(ctx context.Context, params *graphql.RawParam
 	if refused != nil {
 		return &graphql.OperationContext{}, gqlerror.List{refused}
 	}
-	text, refused := document.Prepare(params.Query, h.tokens)
-	if refused != nil {
-		return &graphql.OperationContext{}, gqlerror.List{refused}
+	if !h.documents.known(ctx, params.Query) {
+		text, refused := document.Prepare(params.Query, h.tokens)
+		if refused != nil {
+			return &graphql.OperationContext{}, gqlerror.List{refused}
+		}
+		params.Query = text
 	}
-	params.Query = text
 	operation, errs := h.executor.CreateOperationContext(ctx, params)
 	document.Recode(errs)
 	if operation.Doc != nil && operation.Operation == nil {

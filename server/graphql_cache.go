@@ -25,7 +25,7 @@ type documents struct {
 
 // newDocuments returns a cache for size documents. prepare, which may be nil,
 // sees each document once, before its first run.
-func newDocuments(size int, prepare func(*ast.QueryDocument), counted *hits.Counter) graphql.Cache[*ast.QueryDocument] {
+func newDocuments(size int, prepare func(*ast.QueryDocument), counted *hits.Counter) documents {
 	return documents{lru.New[*ast.QueryDocument](size), prepare, counted}
 }
 
@@ -33,6 +33,13 @@ func newDocuments(size int, prepare func(*ast.QueryDocument), counted *hits.Coun
 func (d documents) Get(ctx context.Context, text string) (*ast.QueryDocument, bool) {
 	document, ok := d.Cache.Get(ctx, text)
 	return document, d.hits.Count(ok)
+}
+
+// known reports whether a text is that of a document which is kept: it is within
+// its limits, and needs no preparation any more.
+func (d documents) known(ctx context.Context, text string) bool {
+	_, ok := d.Cache.Get(ctx, text)
+	return ok
 }
 
 // Add prepares a document, and keeps it unless it is too long.
