@@ -117,6 +117,7 @@ func ended(ctx context.Context) error {
 
 // query runs a query.
 func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
+	ctx = store.WithAnswer(ctx)
 	if response := next(ctx)(ctx); response != nil {
 		return response
 	}
@@ -128,7 +129,10 @@ func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *
 // and has errors alone when there are any.
 func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
 	var response *graphql.Response
-	run := func(ctx context.Context) *graphql.Response { return next(ctx)(ctx) }
+	run := func(ctx context.Context) *graphql.Response {
+		ctx = store.WithAnswer(ctx)
+		return next(ctx)(ctx)
+	}
 	if key, root := compiled(ctx).Only(); root != nil {
 		ctx = store.WithOneWrite(ctx)
 		run = func(ctx context.Context) *graphql.Response { return o.answer(ctx, key, root) }

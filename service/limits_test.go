@@ -31,12 +31,12 @@ func limits() map[string]beyond {
 	second := time.Second
 	return map[string]beyond{
 		"max-concurrent-requests": {
-			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting = 1, 1 }, before: stall(2),
+			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 1, time.Minute }, before: stall(2),
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
 			message: "2 requests are running or waiting, as many as the service takes at once; try again",
 		},
 		"max-queued-requests": {
-			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting = 1, 2 }, before: stall(3),
+			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 2, time.Minute }, before: stall(3),
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
 			message: "3 requests are running or waiting, as many as the service takes at once; try again",
 		},

@@ -114,7 +114,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-queue-wait", Value: &c.Admission.Wait, Usage: "longest wait for a turn, a tenth of it once the queue does not empty any more; and for the body of a request, when half of the queue is taken"},
 		{Name: "max-header-bytes", Value: &c.MaxHeaderBytes, Usage: "size of a request's head: URL and header"},
 		{Name: "max-body-bytes", Value: &c.MaxBodyBytes, Usage: "size of a request body"},
-		{Name: "max-result-bytes", Value: &c.MaxResult, Usage: "size of the records of one list of an answer, as text"},
+		{Name: "max-result-bytes", Value: &c.MaxResult, Usage: "size of the records of an answer, as text; it takes about twice as much memory"},
 		{Name: "max-variables-bytes", Value: &c.MaxVariables, Usage: "size of the variables of a request"},
 		{Name: "max-tokens", Value: &c.Document.Tokens, Usage: "tokens of a document"},
 		{Name: "max-aliases", Value: &c.Document.Aliases, Usage: "aliases of a document"},

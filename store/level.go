@@ -4,11 +4,9 @@ import (
 	"context"
 	sqldriver "database/sql/driver"
 	"errors"
-	"fmt"
 
 	"github.com/jmoiron/sqlx"
 
-	"recordgraph/record"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
@@ -59,42 +57,35 @@ func page(p *plan.List, rows []int) encode.PageRows {
 	return out
 }
 
-// took takes in a row of a level.
-func (s *Store) took(l *encode.Level, values []sqldriver.Value) error {
-	if err := l.Table.Append(values); err != nil {
+// take takes in a row of a level.
+func (r *room) take(values []sqldriver.Value) error {
+	if err := r.level.Table.Append(values); err != nil {
 		return err
 	}
-	return s.within(l)
-}
-
-// within refuses rows that hold more than one answer may. What a write has
-// written is never refused for being long: it may have been committed.
-func (s *Store) within(l *encode.Level) error {
-	if l.Plan.Rows.Written || l.Table.Bytes() <= s.maxBytes {
-		return nil
-	}
-	return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
-		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", l.Plan.Rows.Type.Plural, s.maxBytes)}
+	return r.fits()
 }
 
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
 	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
+	own := s.room(ctx, l)
 	var in *inline
+	var below room
 	if p.Inline != nil {
 		in = newInline(l, p.Inline.List.Level)
+		below = room{level: in.below, answer: own.answer, max: own.max}
 	}
 	err := s.rows(ctx, q, st, func(values []sqldriver.Value) error {
 		if p.Count != nil {
 			l.Count, values = number(values[0]), values[1:]
 		}
 		if in != nil {
-			return errors.Join(in.row(values), s.within(in.below), s.within(l))
+			return errors.Join(in.row(values), below.fits(), own.fits())
 		}
 		if p.Count != nil && values[p.IDCell] == nil {
 			return nil // a count alone: the page is empty
 		}
-		return s.took(l, values)
+		return own.take(values)
 	})
 	if err != nil {
 		l.Release()
@@ -103,7 +94,7 @@ func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level,
 	if in != nil {
 		l.Lists[p.Inline] = in.lists(p.Inline.List)
 	}
-	return l, s.hang(ctx, q, l)
+	return l, s.hang(ctx, q, &own, &below)
 }
 
 // number is a whole number of the driver's.
@@ -155,7 +146,12 @@ func (in *inline) lists(p *plan.List) *encode.Lists {
 }
 
 // hang reads the branches of a level.
-func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, l *encode.Level) error {
+func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, above *room, beside ...*room) error {
+	l := above.level
+	ctx, err := counted(ctx, len(l.Plan.Branches) > 0, above, beside...)
+	if err != nil {
+		return err
+	}
 	for _, br := range l.Plan.Branches {
 		lists, err := s.branch(ctx, q, l, br)
 		if err != nil {
@@ -193,11 +189,12 @@ func (s *Store) branch(ctx context.Context, q sqlx.QueryerContext, above *encode
 func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Lists, ids string) error {
 	p := out.Plan.Level
 	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
+	own := s.room(ctx, l)
 	rows := make([][]int, len(out.Pages))
 	err := s.rows(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(values []sqldriver.Value) error {
 		place := number(values[0]) - 1
 		rows[place] = append(rows[place], l.Table.Len())
-		return s.took(l, values[1:])
+		return own.take(values[1:])
 	})
 	if err != nil {
 		l.Release()
@@ -207,7 +204,7 @@ func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Li
 		out.Pages[i] = page(out.Plan, rows[i])
 	}
 	out.Level = l
-	return s.hang(ctx, q, l)
+	return s.hang(ctx, q, &own)
 }
 
 // parents returns the distinct IDs in a column, and per row the place of its own.

@@ -26,7 +26,7 @@ type Config struct {
 	Now       func() time.Time              // default: the clock
 	OnSQL     func(text string, args []any) // called before each statement; default: none
 	Logger    *slog.Logger                  // default: none
-	MaxBytes  int                           // of the rows of one list or its nested lists; default: DefaultMaxBytes
+	MaxBytes  int                           // of the rows of one answer; see [WithAnswer]; default: DefaultMaxBytes
 	Reruns    *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
 
