@@ -68,9 +68,14 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 	}, notAField, t.Name)
 	var room [4]*record.Filter
 	all := room[:0]
+	left := len(m) // keys that may still be met
 	for _, f := range t.Fields {
+		if left == 0 {
+			break
+		}
 		if raw, ok := m[f.Name]; ok {
 			all = append(all, w.field(t, f, join(path, f.Name), raw, at))
+			left--
 		}
 	}
 	if raw, ok := m[keyAnd]; ok {

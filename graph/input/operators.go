@@ -123,12 +123,17 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 	w.strange(path, m, table, f.Scalar)
 	var room [2]*record.Filter
 	all := room[:0]
+	left := len(m) // keys that may still be met
 	for i := range table {
+		if left == 0 {
+			break
+		}
 		o := &table[i]
 		raw, ok := m[o.name]
 		if !ok || !o.of(f.Scalar) {
 			continue
 		}
+		left--
 		w.leaves++
 		leaf := w.operator(t, f, join(path, o.name), raw, *o, m)
 		if leaf != nil && o.negated {
