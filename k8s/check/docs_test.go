@@ -1,0 +1,110 @@
+package check
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var (
+	commandLine = regexp.MustCompile(`(?m)^kubectl .*$`)
+	flagValue   = regexp.MustCompile(`--(namespace|selector)[ =](\S+)`)
+	applied     = regexp.MustCompile(`\bapply -(f|k) (\S+)`)
+	named       = regexp.MustCompile(`\b(deployment|service)/(\S+)`)
+	forwarded   = regexp.MustCompile(`port-forward \S+ \d+:(\d+)`)
+)
+
+// TestCommandsOfTheGuides holds what the guides have operators type against what
+// the overlays render: namespaces, names, labels, ports and files.
+func TestCommandsOfTheGuides(t *testing.T) {
+	t.Parallel()
+	sets := map[string]*Set{}
+	for _, overlay := range overlays {
+		set := render(t, overlay)
+		for _, o := range set.Objects {
+			if o.GetKind() == "Namespace" {
+				sets[o.GetName()] = set
+			}
+		}
+	}
+	for _, guide := range []string{"docs/deploy.md", "docs/operate.md"} {
+		text, err := os.ReadFile(repository.file(guide))
+		if err != nil {
+			t.Fatal(err)
+		}
+		commands := commandLine.FindAllString(string(text), -1)
+		if len(commands) < 4 {
+			t.Errorf("%s: %d commands were found", guide, len(commands))
+		}
+		for _, command := range commands {
+			for _, wrong := range mistakes(sets, command) {
+				t.Errorf("%s: %s: %s", guide, command, wrong)
+			}
+		}
+	}
+	for command, want := range map[string]string{
+		"kubectl --namespace recordgraphs get pods":                             "namespace recordgraphs",
+		"kubectl --namespace recordgraph rollout restart deployment/api":        "deployment/api",
+		"kubectl --namespace recordgraph logs --selector app=recordgraph":       "label app=recordgraph",
+		"kubectl apply -k k8s/overlays/test":                                    "k8s/overlays/test",
+		"kubectl --namespace recordgraph port-forward service/recordgraph 80:1": "port 1",
+	} {
+		if got := mistakes(sets, command); !slices.Contains(got, want) {
+			t.Errorf("%s: found %q, want %q", command, got, want)
+		}
+	}
+}
+
+// mistakes is what a command names that isn't there.
+func mistakes(sets map[string]*Set, command string) (wrong []string) {
+	command, _, _ = strings.Cut(command, " -- ")
+	for _, m := range applied.FindAllStringSubmatch(command, -1) {
+		path := repository.file(m[2])
+		if m[1] == "k" {
+			path += "/kustomization.yaml"
+		}
+		if _, err := os.Stat(path); err != nil {
+			wrong = append(wrong, m[2])
+		}
+	}
+	var set *Set
+	for _, m := range flagValue.FindAllStringSubmatch(command, -1) {
+		switch {
+		case m[1] == "namespace":
+			if set = sets[m[2]]; set == nil {
+				return append(wrong, "namespace "+m[2])
+			}
+		case set == nil || !set.labelled(m[2]):
+			wrong = append(wrong, "label "+m[2])
+		}
+	}
+	for _, m := range named.FindAllStringSubmatch(command, -1) {
+		if kind := strings.ToUpper(m[1][:1]) + m[1][1:]; set == nil || !set.has(kind, m[2]) {
+			wrong = append(wrong, m[0])
+		}
+	}
+	for _, m := range forwarded.FindAllStringSubmatch(command, -1) {
+		if set == nil || !set.contains("Service", `"port":`+m[1]) {
+			wrong = append(wrong, "port "+m[1])
+		}
+	}
+	return wrong
+}
+
+// labelled reports whether some object, or its pods, have a label.
+func (s *Set) labelled(label string) bool {
+	name, value, _ := strings.Cut(label, "=")
+	return s.contains("", `"`+name+`":"`+value+`"`)
+}
+
+// contains reports whether an object of a kind, or of any, holds a piece of JSON.
+func (s *Set) contains(kind, piece string) bool {
+	return slices.ContainsFunc(s.Objects, func(o *Object) bool {
+		text, err := json.Marshal(o.Object)
+		return err == nil && (kind == "" || o.GetKind() == kind) && bytes.Contains(text, []byte(piece))
+	})
+}
