@@ -104,6 +104,28 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 	})
 }
 
+// TestTakersOfLargeAnswersAreLetGo however long the request itself may take.
+func TestTakersOfLargeAnswersAreLetGo(t *testing.T) {
+	t.Parallel()
+	large := `{"other":"` + strings.Repeat("x", 32<<20) + `"}`
+	addr := serve(t, server.Config{
+		GraphQL:     newGraphQL(server.GraphQLConfig{Extensions: always(large), WriteTimeout: impatient.WriteTimeout}),
+		Connections: impatient, RequestTimeout: time.Hour,
+	})
+	conn := dial(t, addr)
+	if _, err := io.WriteString(conn, "GET /graphql?query={other} HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-time.After(4 * impatient.WriteTimeout) // what the client's side has buffered comes once the server has given up
+	n, err := io.Copy(io.Discard, conn)
+	if err != nil && !isReset(err) {
+		t.Errorf("still connected: %v", err)
+	}
+	if n == 0 || n >= int64(len(large)) {
+		t.Errorf("%d of %d bytes were taken", n, len(large))
+	}
+}
+
 // drip sends a text every few milliseconds until the other side hangs up.
 func drip(conn net.Conn, text string) {
 	for range time.Tick(5 * time.Millisecond) {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -55,6 +56,7 @@ type GraphQLConfig struct {
 
 	Limits          document.Limits // of documents; zero is document.DefaultLimits
 	VariableBytes   int             // 0 is DefaultVariableBytes
+	WriteTimeout    time.Duration   // for taking a large answer that is ready; 0: as long as the connection may take
 	NoIntrospection bool            // refuse __schema and __type, and tell nothing of the schema by "did you mean"
 }
 
@@ -72,6 +74,7 @@ type graphQLHandler struct {
 	gate            *admission.Gate
 	tokens          int // of a document
 	variables       int // bytes
+	taking          time.Duration
 	noIntrospection bool
 	tracer          Tracer
 }
@@ -103,7 +106,7 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.PersistedHits)
 	return &graphQLHandler{
 		executor: exec, documents: known, persisted: persisted, tracer: config.Tracer,
-		status: config.Status, gate: config.Gate, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
+		status: config.Status, gate: config.Gate, taking: config.WriteTimeout, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
 		noIntrospection: config.NoIntrospection,
 	}
 }

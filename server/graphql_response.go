@@ -20,6 +20,10 @@ var contentTypes = map[string][]string{
 	mediaGraphQL: {mediaGraphQL + "; charset=utf-8"},
 }
 
+// unbuffered is from which length on an answer has to wait for a client to take
+// it, in bytes: less goes into the system's buffers at once.
+const unbuffered = 64 << 10
+
 // write sends a response. The data, encoded already, goes out as it is. A
 // response without data is a request error: it has no `data` entry and its code
 // gives the HTTP status.
@@ -44,6 +48,10 @@ func (h *graphQLHandler) write(w http.ResponseWriter, r *http.Request, mediaType
 	status := h.statusOf(mediaType, response)
 	if status == http.StatusServiceUnavailable {
 		tellWhen(header, response.Errors[0])
+	}
+	if h.taking > 0 && length > unbuffered {
+		// Without it the time that reading and running didn't take would be the client's.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.taking)) // a writer without deadlines ends with its connection
 	}
 	w.WriteHeader(status)
 	for _, part := range parts {

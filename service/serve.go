@@ -153,6 +153,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			PersistedQueries: cfg.Persisted,
 			Limits:           cfg.Document,
 			VariableBytes:    cfg.MaxVariables,
+			WriteTimeout:     cfg.Connections.WriteTimeout,
 			NoIntrospection:  !cfg.Introspection,
 			DocumentHits:     p.documents,
 			PersistedHits:    p.persisted,

@@ -57,13 +57,21 @@ func TestRerunsEndWithTheirRequest(t *testing.T) {
 	d := empty(t, string(storetest.SDL()))
 	id := d.create(t.Context(), t, "Studio", map[string]any{"name": "a"})
 	studio := d.Schema().Type("Studio")
+	snapshot := &record.Lookup{Type: studio, IDs: []record.ID{id}, Select: storetest.Select(studio, "name")}
+	if err := d.Transact(t.Context(), func(ctx context.Context) error { // both connections are made before time counts
+		if _, err := d.Lookup(ctx, snapshot); err != nil {
+			return err
+		}
+		return d.update(t.Context(), "Studio", id, map[string]any{"name": "first"})
+	}); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	attempts := 0
 	start := time.Now()
 	err := d.Transact(ctx, func(ctx context.Context) error {
 		attempts++
-		snapshot := &record.Lookup{Type: studio, IDs: []record.ID{id}, Select: storetest.Select(studio, "name")}
 		if _, err := d.Lookup(ctx, snapshot); err != nil { // its time may end here, too
 			return err
 		}
