@@ -14,9 +14,11 @@ export function createFetcher(token, onRefusal) {
     const given = options?.headers ?? {};
     const authorized = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
     const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
+    const drawn = draw();
     const result = await send({ ...params, operationName: named(params) }, { ...options, headers });
     const refusal = result?.errors?.find((error) => error.extensions?.code === 'UNAUTHENTICATED');
     onRefusal(refusal?.message ?? null);
+    await drawn;
     return result;
   };
 }
@@ -32,4 +34,16 @@ function named({ query, operationName }) {
   } catch {
     return operationName; // the service says what is wrong
   }
+}
+
+/**
+ * Resolves once the page has been drawn anew. GraphiQL notes a query in its
+ * history, and tells its name to the tab, when it draws it as running: an answer
+ * that comes before would leave no trace. A page in the background is not drawn.
+ */
+function draw() {
+  return new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100);
+  });
 }
