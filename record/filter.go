@@ -44,6 +44,7 @@ type Filter struct {
 	Op    Op
 	Field *Field
 	Value any
+	Slot  int      // the place of Value among [Connection.Values], counted from 1; 0: it has none
 	At    []string // for JSON: the path inside the value, nil for the value itself
 
 	// As says how a JSON value is compared. ScalarDecimal: numbers as numbers,

@@ -1,6 +1,9 @@
 package record
 
-import "sync/atomic"
+import (
+	"sync"
+	"sync/atomic"
+)
 
 // Memo is room for what the reader of a query makes of a part of it that many
 // queries share, such as the fields that a document selects. Nil has none.
@@ -20,4 +23,38 @@ func Recall[T any](m *Memo, fresh func() (T, error)) (T, error) {
 		m.made.Store(made)
 	}
 	return made, err
+}
+
+// maxShapes bounds what is kept for one operation's list: pages of that many sizes.
+const maxShapes = 16
+
+// Shapes is a [Memo] for things of which there is one per key. It keeps the first
+// few; any others are made anew each time.
+type Shapes struct {
+	mu   sync.RWMutex
+	made map[any]any
+}
+
+// RecallFor returns what was made before for a key, or makes it. What is made must
+// not change any more, and is always of one type for a key. Failures aren't kept.
+func RecallFor[T any, K comparable](s *Shapes, key K, fresh func() (T, error)) (T, error) {
+	s.mu.RLock()
+	made, ok := s.made[key].(T)
+	s.mu.RUnlock()
+	if ok {
+		return made, nil
+	}
+	made, err := fresh()
+	if err != nil {
+		return made, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.made == nil {
+		s.made = map[any]any{}
+	}
+	if len(s.made) < maxShapes {
+		s.made[key] = made
+	}
+	return made, nil
 }

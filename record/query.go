@@ -23,6 +23,11 @@ type Connection struct {
 	Page   Page
 	Fields []ConnectionField
 	Memo   *Memo // of Fields; nil when they are this query's alone
+
+	// Shapes are of all queries that differ in their page and in Values alone: the
+	// operands of Filter that have a slot, in order. Nil when there are no others.
+	Shapes *Shapes
+	Values []any
 }
 
 // ConnectionPart names a field of a connection object.

@@ -19,7 +19,7 @@ import (
 )
 
 // migrated is a configuration with a database of its own that has the tables.
-func migrated(t *testing.T) Config {
+func migrated(t testing.TB) Config {
 	t.Helper()
 	var hash bytes.Buffer
 	err := fs.WalkDir(migrations.Files(), ".", func(path string, d fs.DirEntry, err error) error {

@@ -13,13 +13,16 @@ import (
 )
 
 // list reads the page at the root of a tree.
-func (s *Store) list(ctx context.Context, q sqlx.QueryerContext, p *plan.List) (*encode.Lists, error) {
-	out := &encode.Lists{Plan: p, Of: []int{0}, Counts: make([]int64, 1), Pages: make([]encode.PageRows, 1)}
+func (s *Store) list(ctx context.Context, q sqlx.QueryerContext, p plannedList) (*encode.Lists, error) {
+	out := &encode.Lists{Plan: p.List, Of: []int{0}, Counts: make([]int64, 1), Pages: make([]encode.PageRows, 1)}
 	if p.NoRows {
-		return out, s.count(ctx, q, p.Count, &out.Counts[0])
+		if p.Count == nil {
+			return out, nil
+		}
+		return out, s.query(ctx, q, p.statement, []any{&out.Counts[0]}, one)
 	}
 	var err error
-	out.Level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
+	out.Level, err = s.level(ctx, q, p.Level, p.statement)
 	if err != nil {
 		return nil, err
 	}
@@ -28,15 +31,8 @@ func (s *Store) list(ctx context.Context, q sqlx.QueryerContext, p *plan.List) (
 	for i := range rows {
 		rows[i] = i
 	}
-	out.Pages[0] = page(p, rows)
+	out.Pages[0] = page(p.List, rows)
 	return out, nil
-}
-
-func (s *Store) count(ctx context.Context, q sqlx.QueryerContext, r *plan.Rows, n *int64) error {
-	if r == nil {
-		return nil
-	}
-	return s.query(ctx, q, sqlgen.Count(r), []any{n}, one)
 }
 
 // page cuts off the row that only tells that there is more, and turns the rows

@@ -58,6 +58,9 @@ type propertyCase struct {
 	filter *record.Filter
 	order  []record.Order
 	want   []*row
+
+	shapes  *record.Shapes // of the list, when the filter has slots
+	slotted []any          // the values in them
 }
 
 // choose makes up the list.
@@ -92,7 +95,7 @@ func (c *propertyCase) ask(p record.Page) page {
 	c.Helper()
 	c.d.sql.take()
 	id := &record.Selection{Type: c.typ, Fields: []record.Selected{{Key: "id", Field: c.typ.ID()}}}
-	b, err := c.d.List(c.Context(), &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: p, Fields: []record.ConnectionField{
+	b, err := c.d.List(c.Context(), &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: p, Shapes: c.shapes, Values: c.slotted, Fields: []record.ConnectionField{
 		{Key: "edges", Part: record.PartEdges, Edges: []record.EdgeField{{Key: "cursor", Cursor: true}, {Key: "node", Node: id}}},
 		{Key: "pageInfo", Part: record.PartPageInfo, PageInfo: []record.PageInfoField{
 			{Key: "next", Name: "hasNextPage"}, {Key: "prev", Name: "hasPreviousPage"}, {Key: "start", Name: "startCursor"}, {Key: "end", Name: "endCursor"},

@@ -21,7 +21,7 @@ func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) 
 
 // AppendList is [Store.List] that appends to b.
 func (s *Store) AppendList(ctx context.Context, b []byte, c *record.Connection) ([]byte, error) {
-	p, err := plan.ForList(s.cursors, c)
+	p, err := s.planList(c)
 	if err != nil {
 		return nil, err
 	}
@@ -80,19 +80,19 @@ func (s *Store) AppendRecord(ctx context.Context, b []byte, l *record.Lookup) ([
 
 // look reads the rows of a lookup.
 func (s *Store) look(ctx context.Context, l *record.Lookup) (*plan.Read, *encode.Level, error) {
-	p, err := plan.ForLookup(s.cursors, l)
+	p, err := s.planLookup(l)
 	if err != nil {
 		return nil, nil, err
 	}
 	var level *encode.Level
 	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
-		level, err = s.level(ctx, q, p.Level, sqlgen.Level(p.Level))
+		level, err = s.level(ctx, q, p.Level, p.statement)
 		return err
 	})
 	if err == nil {
 		err = s.compute(ctx, level)
 	}
-	return p, level, s.fail("look up "+l.Type.Singular, err)
+	return p.Read, level, s.fail("look up "+l.Type.Singular, err)
 }
 
 // rowsOf finds the row of each record asked for; -1 for those that aren't there.

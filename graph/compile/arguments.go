@@ -14,21 +14,28 @@ import (
 func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
 	out := make(map[string]any, len(f.Arguments))
 	for _, def := range f.Definition.Arguments {
-		if arg := f.Arguments.ForName(def.Name); arg != nil {
-			if beyond(arg.Value) {
-				w.numbers(arg.Value, within(prefix, def.Name))
-			}
-			w.unfold(arg.Value)
-			if raw, ok := input.Value(arg.Value, w.req.Variables); ok {
-				out[def.Name] = raw
-				continue
-			}
-		}
-		if def.DefaultValue != nil {
-			out[def.Name], _ = input.Value(def.DefaultValue, nil)
+		if raw, ok := w.argument(f, def.Name, prefix); ok {
+			out[def.Name] = raw
 		}
 	}
 	return out
+}
+
+// argument is arguments for one of them, and whether it is there.
+func (w *walk) argument(f *ast.Field, name, prefix string) (raw any, ok bool) {
+	if arg := f.Arguments.ForName(name); arg != nil {
+		if beyond(arg.Value) {
+			w.numbers(arg.Value, within(prefix, name))
+		}
+		w.unfold(arg.Value)
+		if raw, ok := input.Value(arg.Value, w.req.Variables); ok {
+			return raw, true
+		}
+	}
+	if def := f.Definition.Arguments.ForName(name); def != nil && def.DefaultValue != nil {
+		return input.Value(def.DefaultValue, nil)
+	}
+	return nil, false
 }
 
 // beyond reports whether a value holds a number beyond 64 bits, which gqlgen

@@ -106,7 +106,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	}
 	known, ok := c.shapes.Get(req.Operation)
 	if w.shape, w.sealed = known, c.hits.Count(ok); !ok {
-		w.shape = &shape{below: map[string]*lasting{}}
+		w.shape = &shape{below: map[string]*lasting{}, bound: map[string]*bound{}}
 	}
 	w.operation()
 	if len(w.forbidden) > 0 {

@@ -3,6 +3,7 @@ package compile
 import (
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/graph/input"
 	"recordgraph/record"
 )
 
@@ -32,6 +33,9 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 		}
 	})
 	out.Fields, out.Memo = below.connection, below.memo
+	if out.Memo == nil {
+		out.Shapes, out.Values = nil, nil
+	}
 	return out, add(below.once, times(out.Page.Limit, below.perRecord))
 }
 
@@ -39,21 +43,44 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 // so it is compared with them only where they are right.
 func (w *walk) page(l listed, s selected, at place) *record.Connection {
 	path := at.input()
-	args := w.arguments(s.field, path)
 	before := len(w.reader.Problems())
-	out := &record.Connection{
-		Type:   l.of,
-		Filter: w.reader.Filter(l.of, within(path, "filter"), args["filter"]),
-		Order:  w.reader.Order(l.of, within(path, "orderBy"), args["orderBy"]),
+	out := &record.Connection{Type: l.of}
+	if b := w.shape.bound[s.key]; b == nil || at.depth > 1 || !b.bind(w, s.field, out) {
+		w.filterAndOrder(out, l, s, at)
 	}
 	known := len(w.reader.Problems()) == before && !l.byHand
-	out.Page = w.reader.Page(l.of, path, args)
+	out.Page = w.reader.Page(l.of, path, w.pageArguments(s.field, path))
 	if known {
 		w.reader.Add(w.cursors.CheckPage(out, l.parent)...)
 	} else {
 		w.reader.Add(w.cursors.CheckCursors(out.Page)...)
 	}
 	return out
+}
+
+// filterAndOrder reads what decides which records a list has.
+func (w *walk) filterAndOrder(out *record.Connection, l listed, s selected, at place) {
+	var kept *bound
+	if at.depth == 1 && !l.byHand && !w.sealed {
+		kept = w.binding()
+	}
+	path := at.input()
+	filter, _ := w.argument(s.field, "filter", path)
+	order, _ := w.argument(s.field, "orderBy", path)
+	out.Filter = w.reader.Filter(l.of, within(path, "filter"), filter)
+	out.Order = w.reader.Order(l.of, within(path, "orderBy"), order)
+	if kept != nil && kept.seal(w, s.field, out) {
+		w.shape.bound[s.key] = kept
+	}
+}
+
+// pageArguments reads the arguments that say which page.
+func (w *walk) pageArguments(f *ast.Field, path string) (args input.PageArguments) {
+	args.First, _ = w.argument(f, "first", path)
+	args.After, _ = w.argument(f, "after", path)
+	args.Last, _ = w.argument(f, "last", path)
+	args.Before, _ = w.argument(f, "before", path)
+	return args
 }
 
 func within(path, name string) string {

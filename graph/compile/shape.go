@@ -27,6 +27,7 @@ func lasts(op *ast.OperationDefinition) bool {
 type shape struct {
 	fields []selected          // the root fields
 	below  map[string]*lasting // below a derived root field, by response key
+	bound  map[string]*bound   // the filter and order of a derived root field, by response key
 }
 
 // lasting is what one derived root field selects: one of the three, and what

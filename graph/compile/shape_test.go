@@ -41,6 +41,12 @@ func TestKnownOperations(t *testing.T) {
 		`{ studios { nodes { movies(filter: {releasedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
 		`query ($g: String) { movies(filter: {genre: {eq: $g}}) { nodes { ...F studio { ...G } } } } fragment F on Movie { title } fragment G on Studio { name movies { totalCount } }`,
 		`mutation { a: createMovie(input: {title: "A"}) { __typename movie { id licences { nodes { fee } } } } b: createMovies(inputs: [{title: "B"}]) { movies { title } } }`,
+		`query ($g: String, $n: Int, $id: ID) { movies(filter: {genre: {eq: $g}, or: [{imdbVotes: {between: {from: 5, to: $n}}}, {not: {studio: {id: {ne: $id}}}}], worldwideGross: {gt: "7"}}, orderBy: [{worldwideGross: DESC}, {title: ASC}], first: $n) { nodes { id } pageInfo { endCursor } } }`,
+		`query ($g: String, $n: Int) { movies(filter: {genre: {eq: $g, in: ["x"]}, imdbVotes: {gt: $n, lte: $n}}) { totalCount } again: movies(filter: {genre: {ne: $g}}, first: 3) { nodes { title } } }`,
+		`query ($g: String = "Drama", $n: Int) { movies(filter: {genre: {startsWith: $g}, imdbVotes: {lt: $n}}) { totalCount } }`,
+		`query ($n: Int!) { movies(filter: {imdbVotes: {in: [$n]}}, orderBy: {title: ASC}) { totalCount } }`,
+		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}, releasedOn: {next: "P7D"}}) { totalCount } }`,
+		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}}) { nodes { licences(first: $n) { totalCount } } } }`,
 		`query ($id: ID!) { node(id: $id) { id ... on Movie { title } } }`,
 	} {
 		t.Run(document, func(t *testing.T) {

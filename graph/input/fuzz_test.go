@@ -39,7 +39,7 @@ func FuzzInputs(f *testing.F) {
 			r.ID(typ, "in", raw)
 			r.AnyID("in", raw)
 			if m, ok := raw.(map[string]any); ok {
-				r.Page(typ, "in", m)
+				r.Page(typ, "in", input.PageArguments{First: m["first"], After: m["after"], Last: m["last"], Before: m["before"]})
 			}
 			for _, p := range r.Problems() {
 				if !strings.HasPrefix(p.Field, "in") || p.Message == "" {

@@ -112,7 +112,8 @@ func TestPage(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newReader(input.DefaultLimits())
-			page := r.Page(graph.Schema().Type("Movie"), "", decode(t, tt.raw).(map[string]any))
+			args := decode(t, tt.raw).(map[string]any)
+			page := r.Page(graph.Schema().Type("Movie"), "", input.PageArguments{First: args["first"], After: args["after"], Last: args["last"], Before: args["before"]})
 			if diff := cmp.Diff(tt.problems, problems(r)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}

@@ -169,7 +169,11 @@ func (w *filterReader) operator(t *record.Type, f *record.Field, path string, ra
 	if !ok {
 		return nil
 	}
-	return &record.Filter{Op: o.op, Field: f, Value: v}
+	leaf := &record.Filter{Op: o.op, Field: f, Value: v}
+	if o.takes == takesOne {
+		w.note(t, path, leaf)
+	}
+	return leaf
 }
 
 func nullOperand(o operator) string {
@@ -294,8 +298,9 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 		if !ok {
 			continue
 		}
-		if v, good := w.element(t, f, join(path, end.name), raw); good {
-			ends[i] = &record.Filter{Op: end.op, Field: f, Value: v}
+		at := join(path, end.name)
+		if v, good := w.element(t, f, at, raw); good {
+			ends[i] = w.note(t, at, &record.Filter{Op: end.op, Field: f, Value: v})
 		}
 	}
 	return record.And(ends[:]...)

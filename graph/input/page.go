@@ -8,12 +8,16 @@ import (
 	"recordgraph/record"
 )
 
-// Page reads first, after, last and before of a list of type t. path is the
-// input path of the arguments' field, empty at a root field.
-func (r *Reader) Page(t *record.Type, path string, args map[string]any) record.Page {
+// PageArguments are the arguments of a list that say which page; nil stands for
+// those that are absent, too.
+type PageArguments struct{ First, After, Last, Before any }
+
+// Page reads the page of a list of type t. path is the input path of the
+// arguments' field, empty at a root field.
+func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Page {
 	p := record.Page{Limit: min(r.rules.limits.DefaultPage, r.rules.limits.PageSize, t.MaxPageSize), Path: path}
-	first, hasFirst := r.size(t, join(path, "first"), args["first"])
-	last, hasLast := r.size(t, join(path, "last"), args["last"])
+	first, hasFirst := r.size(t, join(path, "first"), args.First)
+	last, hasLast := r.size(t, join(path, "last"), args.Last)
 	switch {
 	case hasFirst && hasLast:
 		r.Wrong(join(path, "last"), "must not be given together with first")
@@ -22,8 +26,8 @@ func (r *Reader) Page(t *record.Type, path string, args map[string]any) record.P
 	case hasLast:
 		p.Limit, p.Backward = last, true
 	}
-	p.After = r.cursor(join(path, "after"), args["after"])
-	p.Before = r.cursor(join(path, "before"), args["before"])
+	p.After = r.cursor(join(path, "after"), args.After)
+	p.Before = r.cursor(join(path, "before"), args.Before)
 	return p
 }
 

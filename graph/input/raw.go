@@ -15,6 +15,9 @@ import (
 // that asSent names are so already. They are shared by all arguments that use
 // them.
 func Variables(coerced map[string]any, asSent func(name string) bool) map[string]any {
+	if !needsPlain(coerced, asSent) {
+		return coerced
+	}
 	out := make(map[string]any, len(coerced))
 	for name, raw := range coerced {
 		if !asSent(name) {
@@ -23,6 +26,20 @@ func Variables(coerced map[string]any, asSent func(name string) bool) map[string
 		out[name] = raw
 	}
 	return out
+}
+
+// needsPlain reports whether there is a variable that isn't plain as it is.
+func needsPlain(coerced map[string]any, asSent func(name string) bool) bool {
+	for name, raw := range coerced {
+		switch raw.(type) {
+		case nil, bool, string, json.Number:
+		default:
+			if !asSent(name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Value returns what an argument of a document stands for: nil, bool, string,

@@ -65,6 +65,7 @@ type Reader struct {
 	zeros    int // digits that exponents in JSON stand for
 	scratch  []given
 	timed    int // values made of now
+	leaves   map[string]Leaf
 }
 
 // Timed is how many values so far depend on the operation's instant.

@@ -103,7 +103,7 @@ func (l *layout) list(cursors *cursor.Codec, c *record.Connection, parent *recor
 	rows.Joins, rows.Columns = slices.Clip(rows.Joins), slices.Clip(rows.Columns)
 	b := &builder{cursors: cursors, rows: &rows, level: &level}
 	out := &List{Level: &level, NoRows: l.noRows, Page: c.Page, Fields: l.fields}
-	if l.keys || c.Page.After != "" || c.Page.Before != "" {
+	if out.Keyed = l.keys || c.Page.After != "" || c.Page.Before != ""; out.Keyed {
 		out.Digest = cursor.Digest(c, parent)
 	}
 	rows.Parent = parent
@@ -198,29 +198,44 @@ type Read struct {
 
 // ForLookup plans a read by IDs or by a unique key.
 func ForLookup(cursors *cursor.Codec, q *record.Lookup) (*Read, error) {
-	laid, err := record.Recall(q.Memo, func() (*Read, error) {
-		r, err := ForRecords(cursors, q.Type, []*record.Selection{q.Select})
-		if err == nil {
-			r.Level.merge()
-		}
-		return r, err
-	})
+	var where *Predicate
+	if q.Key == nil {
+		where = byIDs(q.Type, q.IDs)
+	} else {
+		where = byKey(q.Type, q.Key, q.Values)
+	}
+	return lookup(cursors, q, where)
+}
+
+// ForLookups plans a read of one record, by any ID or any values of the key: they
+// are slots.
+func ForLookups(cursors *cursor.Codec, q *record.Lookup) (*Read, error) {
+	if q.Key == nil {
+		return lookup(cursors, q, leaf(Root, &record.Filter{Op: record.OpEq, Field: q.Type.ID(), Value: Slot(0)}, false))
+	}
+	slots := make([]any, len(q.Key.Fields))
+	for i := range slots {
+		slots[i] = Slot(i)
+	}
+	return lookup(cursors, q, byKey(q.Type, q.Key, slots))
+}
+
+func lookup(cursors *cursor.Codec, q *record.Lookup, where *Predicate) (*Read, error) {
+	r, err := ForRecords(cursors, q.Type, []*record.Selection{q.Select})
 	if err != nil {
 		return nil, err
 	}
-	level, rows := *laid.Level, *laid.Level.Rows
-	level.Rows = &rows
-	r := &Read{Level: &level, Objects: laid.Objects, IDCell: laid.IDCell}
-	if q.Key == nil {
-		rows.Where = byIDs(q.Type, q.IDs)
-		return r, nil
-	}
-	var all []*Predicate
-	for i, name := range q.Key.Fields {
-		all = append(all, leaf(Root, &record.Filter{Op: record.OpEq, Field: q.Type.Field(name), Value: q.Values[i]}, false))
-	}
-	rows.Where = fold(All, all)
+	r.Level.merge()
+	r.Level.Rows.Where = where
 	return r, nil
+}
+
+func byKey(t *record.Type, key *record.Key, values []any) *Predicate {
+	all := make([]*Predicate, len(key.Fields))
+	for i, name := range key.Fields {
+		all[i] = leaf(Root, &record.Filter{Op: record.OpEq, Field: t.Field(name), Value: values[i]}, false)
+	}
+	return fold(All, all)
 }
 
 func byIDs(t *record.Type, ids []record.ID) *Predicate {

@@ -105,7 +105,8 @@ type List struct {
 	Count  *Rows // the filter's matches whatever the page, when a statement of its own counts them
 	Page   record.Page
 	Fields []ListField
-	Digest [16]byte // what cursors of the list are bound to
+	Keyed  bool     // it makes cursors or begins at one
+	Digest [16]byte // what cursors of a keyed list are bound to
 }
 
 // ListField is one response field of a connection.

@@ -145,7 +145,7 @@ func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) 
 }
 
 func leaf(alias int, f *record.Filter, negated bool) *Predicate {
-	if slices.ContainsFunc(f.At, func(step string) bool { return !isStorable(step) }) {
+	if slices.ContainsFunc(f.At, func(step string) bool { return !Storable(step) }) {
 		return constant((f.Op == record.OpIsNull) != negated) // nothing is there
 	}
 	value := f.Value
@@ -154,7 +154,7 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 		if value == nil {
 			return constant(negated)
 		}
-	} else if !isStorable(value) {
+	} else if !Storable(value) {
 		return constant(negated)
 	}
 	if f.Op == record.OpIn && len(value.([]any)) == 0 {
@@ -171,7 +171,7 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 func storable(op record.Op, items []any) any {
 	kept := make([]any, 0, len(items))
 	for _, v := range items {
-		if isStorable(v) {
+		if Storable(v) {
 			kept = append(kept, v)
 		} else if op == record.OpHasAll || op == record.OpEq {
 			return nil
@@ -180,9 +180,9 @@ func storable(op record.Op, items []any) any {
 	return kept
 }
 
-// isStorable reports whether PostgreSQL could hold the value: text and JSON
+// Storable reports whether PostgreSQL could hold the value: text and JSON
 // with the character NUL, or with bytes that are no UTF-8, are data nobody has.
-func isStorable(v any) bool {
+func Storable(v any) bool {
 	switch v := v.(type) {
 	case string:
 		return strings.IndexByte(v, 0) < 0 && utf8.ValidString(v)

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"recordgraph/record"
+	"recordgraph/store/plan"
 )
 
 // operand turns a canonical value into what the driver sends; a list becomes an
@@ -25,7 +26,7 @@ func operand(v any) any {
 // Value turns one canonical value into what the driver sends.
 func Value(v any) any {
 	switch v := v.(type) {
-	case nil, bool, int64, float64, string, time.Time:
+	case nil, bool, int64, float64, string, time.Time, plan.Slot:
 		return v
 	case []any:
 		return operand(v)

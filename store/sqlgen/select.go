@@ -15,6 +15,23 @@ type Statement struct {
 	Args []any
 }
 
+// With is a statement that was made with slots, for the values in them. It reports
+// false for values that the statement is not made for, because nothing stored can
+// equal them.
+func (s Statement) With(values []any) (Statement, bool) {
+	args := make([]any, len(s.Args))
+	for i, arg := range s.Args {
+		args[i] = arg
+		if slot, ok := arg.(plan.Slot); ok {
+			if !plan.Storable(values[slot]) {
+				return s, false
+			}
+			args[i] = operand(values[slot])
+		}
+	}
+	return Statement{Text: s.Text, Args: args}, true
+}
+
 // Writer builds one statement.
 type Writer struct {
 	b    []byte
