@@ -69,6 +69,7 @@ type GraphQLConfig struct {
 type graphQLHandler struct {
 	executor        *executor.Executor
 	documents       documents
+	spellings       *spellings
 	persisted       *persistedQueries
 	status          map[string]int
 	gate            *admission.Gate
@@ -105,7 +106,7 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	}
 	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.PersistedHits)
 	return &graphQLHandler{
-		executor: exec, documents: known, persisted: persisted, tracer: config.Tracer,
+		executor: exec, documents: known, spellings: newSpellings(config.QueryCache), persisted: persisted, tracer: config.Tracer,
 		status: config.Status, gate: config.Gate, taking: config.WriteTimeout, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
 		noIntrospection: config.NoIntrospection,
 	}
@@ -128,7 +129,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer visit.Leave()
 	hurry(w, &visit)
-	params, refused := readParams(r, h.variables)
+	params, refused := readParams(r, h.variables, h.spellings)
 	if refused == nil {
 		if err := visit.Begin(r.Context()); err != nil {
 			refused = turnedAway(err)
@@ -148,7 +149,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // run runs one operation to its response, or says why it is not to be run.
-func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graphql.Response, *problem) {
+func (h *graphQLHandler) run(r *http.Request, params *params) (*graphql.Response, *problem) {
 	ctx := graphql.StartOperationTrace(r.Context())
 	operation, errs := h.parse(ctx, params)
 	annotate(r, operation)
@@ -166,7 +167,7 @@ func (h *graphQLHandler) run(r *http.Request, params *graphql.RawParams) (*graph
 }
 
 // parse is operation, as a step of the request's trace.
-func (h *graphQLHandler) parse(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
+func (h *graphQLHandler) parse(ctx context.Context, params *params) (*graphql.OperationContext, gqlerror.List) {
 	if h.tracer == nil {
 		return h.operation(ctx, params)
 	}
@@ -182,19 +183,21 @@ func (h *graphQLHandler) parse(ctx context.Context, params *graphql.RawParams) (
 
 // operation parses and validates a document and picks the operation to run. The
 // context of an operation is there, in parts, when that fails.
-func (h *graphQLHandler) operation(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
-	keep, refused := h.persisted.resolve(params)
+func (h *graphQLHandler) operation(ctx context.Context, params *params) (*graphql.OperationContext, gqlerror.List) {
+	keep, refused := h.persisted.resolve(&params.RawParams)
 	if refused != nil {
 		return &graphql.OperationContext{}, gqlerror.List{refused}
 	}
-	if !h.documents.known(ctx, params.Query) {
+	if h.documents.known(ctx, params.Query) {
+		h.spellings.note(params.spelled, params.Query)
+	} else {
 		text, refused := document.Prepare(params.Query, h.tokens)
 		if refused != nil {
 			return &graphql.OperationContext{}, gqlerror.List{refused}
 		}
 		params.Query = text
 	}
-	operation, errs := h.executor.CreateOperationContext(ctx, params)
+	operation, errs := h.executor.CreateOperationContext(ctx, &params.RawParams)
 	document.Recode(errs)
 	if operation.Doc != nil && operation.Operation == nil {
 		errs = gqlerror.List{noOperation(params.OperationName)}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -10,6 +11,13 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+// params is a request, and how its document is spelled in JSON where that is not
+// known yet.
+type params struct {
+	graphql.RawParams
+	spelled string
+}
+
 // decodeParams reads an operation from a body in which [inspect] has found
 // nothing wrong, in one pass where encoding/json takes three. It reports false
 // for whatever is unusual, be it wrong or only oddly spelled; encoding/json then
@@ -17,49 +25,104 @@ import (
 //
 // Texts are parts of the body, which lives as long as one of them does; that of
 // the document is a copy, because documents are kept.
-func decodeParams(body string) (*graphql.RawParams, bool) {
+func decodeParams(body string, known *spellings) (*params, bool) {
 	d := decoder{text: body}
 	d.space()
-	if d.next() != '{' {
+	if !d.take('{') {
 		return nil, false
 	}
-	members, ok := d.object(0)
-	if !ok || d.at < len(d.text) {
-		return nil, false
-	}
-	params := new(graphql.RawParams)
-	for name, value := range members {
-		if !assign(params, name, value) {
+	out := &params{}
+	var seen [len(memberNames)]bool
+	for more := !d.take('}'); more; {
+		name, ok := d.string()
+		if !ok || !d.take(':') {
+			return nil, false
+		}
+		at := slices.Index(memberNames[:], name)
+		if at < 0 && oddly(name) || at >= 0 && seen[at] || !d.member(name, out, known) {
+			return nil, false
+		}
+		if at >= 0 {
+			seen[at] = true
+		}
+		switch {
+		case d.take('}'):
+			more = false
+		case !d.take(','):
 			return nil, false
 		}
 	}
-	return params, true
+	return out, d.at == len(d.text)
 }
 
-// assign sets one member; false when its name or type is unusual.
-func assign(params *graphql.RawParams, name string, value any) bool {
+// oddly reports whether a name is that of a member in other letters, which
+// encoding/json takes for it.
+func oddly(name string) bool {
+	return slices.ContainsFunc(memberNames[:], func(known string) bool { return strings.EqualFold(name, known) })
+}
+
+// member reads the value of one member; false when its type is unusual.
+func (d *decoder) member(name string, into *params, known *spellings) bool {
+	if name == "query" {
+		return d.document(into, known)
+	}
+	value, ok := d.value(1)
+	if !ok {
+		return false
+	}
 	text, isText := value.(string)
 	object, isObject := value.(map[string]any)
 	switch name {
-	case "query":
-		params.Query = strings.Clone(text)
-		return isText
 	case "operationName":
-		params.OperationName = text
+		into.OperationName = text
 		return isText || value == nil
 	case "variables":
-		params.Variables = object
+		into.Variables = object
 		return isObject || value == nil
 	case "extensions":
-		params.Extensions = object
+		into.Extensions = object
 		return isObject || value == nil
 	}
-	for _, known := range []string{"query", "operationName", "variables", "extensions"} {
-		if strings.EqualFold(name, known) {
-			return false // which encoding/json takes for the member
+	return true
+}
+
+// document reads the document, or finds it by its spelling.
+func (d *decoder) document(into *params, known *spellings) bool {
+	start := d.at
+	if length, ok := quoted(d.text[start:]); ok {
+		spelled := d.text[start : start+length]
+		if into.Query, ok = known.find(spelled); ok {
+			d.at += length
+			d.space()
+			return true
+		}
+		into.spelled = spelled
+	}
+	text, ok := d.string()
+	into.Query = strings.Clone(text)
+	return ok
+}
+
+// quoted is the length of the string that a text begins with, quotes and all,
+// without a look at what is between them.
+func quoted(text string) (int, bool) {
+	if text == "" || text[0] != '"' {
+		return 0, false
+	}
+	for at := 1; ; {
+		end := strings.IndexByte(text[at:], '"')
+		if end < 0 {
+			return 0, false
+		}
+		at += end + 1
+		backslashes := 0
+		for text[at-2-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
+			return at, true
 		}
 	}
-	return true
 }
 
 // decoder reads JSON as strictly as RFC 8259 has it. Each method reads what
@@ -129,8 +192,7 @@ func (d *decoder) word(w string) bool {
 	return true
 }
 
-// object reads an object. Of equal names the last one counts, but for those of
-// the outermost object, which are unusual.
+// object reads an object. Of equal names the last one counts.
 func (d *decoder) object(depth int) (map[string]any, bool) {
 	d.take('{')
 	out := make(map[string]any, d.like)
@@ -140,9 +202,6 @@ func (d *decoder) object(depth int) (map[string]any, bool) {
 	for {
 		name, ok := d.string()
 		if !ok || !d.take(':') {
-			return nil, false
-		}
-		if _, twice := out[name]; twice && depth == 0 {
 			return nil, false
 		}
 		if out[name], ok = d.value(depth + 1); !ok {

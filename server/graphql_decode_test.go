@@ -38,15 +38,30 @@ func slowly(body string) *graphql.RawParams {
 func TestDecodeParams(t *testing.T) {
 	t.Parallel()
 	for _, body := range usual {
-		got, ok := decodeParams(body)
-		if diff := cmp.Diff(slowly(body), got); !ok || diff != "" {
+		got, ok := decodeParams(body, nil)
+		if diff := cmp.Diff(slowly(body), &got.RawParams); !ok || diff != "" {
 			t.Errorf("%s: %v (-encoding/json +got)\n%s", body, ok, diff)
 		}
 	}
+	for _, body := range usual {
+		got, _ := decodeParams(body, nil)
+		again(t, body, got)
+	}
 	for _, body := range unusual {
-		if got, ok := decodeParams(body); ok {
+		if got, ok := decodeParams(body, nil); ok {
 			t.Errorf("%s: got %+v", body, got)
 		}
+	}
+}
+
+// again decodes a body whose document is known by its spelling.
+func again(t *testing.T, body string, first *params) {
+	t.Helper()
+	known := newSpellings(1)
+	known.note(first.spelled, first.Query)
+	got, ok := decodeParams(body, known)
+	if !ok || got.spelled != "" && first.spelled != "" || got.Query != first.Query {
+		t.Errorf("%s: %v, %+v", body, ok, got)
 	}
 }
 
@@ -58,13 +73,14 @@ func FuzzDecodeParams(f *testing.F) {
 		if inspect(body) != nil {
 			return
 		}
-		got, ok := decodeParams(body)
+		got, ok := decodeParams(body, nil)
 		if !ok {
 			return
 		}
-		if diff := cmp.Diff(slowly(body), got); diff != "" {
+		if diff := cmp.Diff(slowly(body), &got.RawParams); diff != "" {
 			t.Errorf("-encoding/json +got\n%s", diff)
 		}
+		again(t, body, got)
 	})
 }
 
@@ -79,7 +95,7 @@ func BenchmarkDecodeParams(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, ok := decodeParams(body); !ok {
+				if _, ok := decodeParams(body, nil); !ok {
 					b.Fatal("unusual")
 				}
 			}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// members are what a request is made of, in a body and in an address.
-var members = []string{"query", "operationName", "variables", "extensions"}
+// memberNames are those of what a request is made of, in a body and in an address.
+var memberNames = [...]string{"query", "operationName", "variables", "extensions"}
 
 // checkNames refuses a valid JSON object that names a member twice or in other
 // letters, which encoding/json takes for it: whatever stands between client and
@@ -38,12 +38,12 @@ func checkNames(body []byte) *problem {
 }
 
 func checkName(name string, seen bool) *problem {
-	at := slices.IndexFunc(members, func(member string) bool { return strings.EqualFold(name, member) })
+	at := slices.IndexFunc(memberNames[:], func(member string) bool { return strings.EqualFold(name, member) })
 	switch {
 	case at < 0:
 		return nil
-	case name != members[at]:
-		return badRequest(`"` + members[at] + `" is spelled in other letters`)
+	case name != memberNames[at]:
+		return badRequest(`"` + memberNames[at] + `" is spelled in other letters`)
 	case seen:
 		return badRequest(`"` + name + `" is given twice`)
 	}

@@ -19,15 +19,15 @@ import (
 // readParams reads an operation from a request, or says why it can't. Every
 // text is fixed, so that a body with secrets in it is never sent back. Its
 // variables may have so many bytes.
-func readParams(r *http.Request, variables int) (*graphql.RawParams, *problem) {
-	var params *graphql.RawParams
+func readParams(r *http.Request, variables int, known *spellings) (*params, *problem) {
+	var params *params
 	var refused *problem
 	start := graphql.Now()
 	switch r.Method {
 	case http.MethodGet:
 		params, refused = paramsFromURL(r.URL, variables)
 	case http.MethodPost:
-		params, refused = paramsFromBody(r, variables)
+		params, refused = paramsFromBody(r, variables, known)
 	default:
 		not := methodNotAllowed("GET, POST")
 		return nil, &not
@@ -35,7 +35,7 @@ func readParams(r *http.Request, variables int) (*graphql.RawParams, *problem) {
 	if refused != nil {
 		return nil, refused
 	}
-	if params.Query == "" && !asksPersisted(params) {
+	if params.Query == "" && !asksPersisted(&params.RawParams) {
 		return nil, badRequest(`"query" is missing or empty`)
 	}
 	params.Headers = r.Header
@@ -43,17 +43,17 @@ func readParams(r *http.Request, variables int) (*graphql.RawParams, *problem) {
 	return params, nil
 }
 
-func paramsFromURL(u *url.URL, variables int) (*graphql.RawParams, *problem) {
+func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 	values, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
 		return nil, badRequest("the query string is malformed")
 	}
-	for _, name := range members {
+	for _, name := range memberNames {
 		if len(values[name]) > 1 {
 			return nil, badRequest(`"` + name + `" is given twice`)
 		}
 	}
-	params := &graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}
+	params := &params{RawParams: graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}}
 	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
 		return nil, badRequest(notUTF8)
 	}
@@ -78,7 +78,7 @@ func paramsFromURL(u *url.URL, variables int) (*graphql.RawParams, *problem) {
 	return params, nil
 }
 
-func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *problem) {
+func paramsFromBody(r *http.Request, variables int, known *spellings) (*params, *problem) {
 	if refused := checkMediaType(r.Header.Get("Content-Type")); refused != nil {
 		return nil, refused
 	}
@@ -95,7 +95,7 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 	}
 	refused := inspect(text)
 	if refused == nil && len(text) <= variables {
-		if params, ok := decodeParams(text); ok {
+		if params, ok := decodeParams(text, known); ok {
 			return params, nil
 		}
 	}
@@ -114,8 +114,8 @@ func paramsFromBody(r *http.Request, variables int) (*graphql.RawParams, *proble
 			return nil, variablesTooLarge(length, variables)
 		}
 	}
-	params := new(graphql.RawParams)
-	if err := decode(body, params); err != nil {
+	params := new(params)
+	if err := decode(body, &params.RawParams); err != nil {
 		return nil, wrongType(err)
 	}
 	return params, nil

@@ -123,19 +123,20 @@ func logAccess(log *slog.Logger) middleware {
 				if !handler.Enabled(r.Context(), at) {
 					return
 				}
-				line := slog.NewRecord(now, at, AccessMessage, 0) // without its place in the code, which takes time to find
-				line.AddAttrs(
+				var room [16]slog.Attr
+				attrs := reqlog.Append(r.Context(), append(room[:0],
 					slog.String("method", r.Method),
 					slog.String("path", cut(r.URL.Path, maxLoggedPath)),
 					slog.Int("status", rec.status()),
 					slog.Float64("durationMs", float64(now.Sub(start).Microseconds())/1000),
 					slog.Int64("bytes", rec.bytes),
-				)
-				reqlog.AddTo(r.Context(), &line)
+				))
 				if gone {
-					line.AddAttrs(slog.Bool("clientGone", true))
+					attrs = append(attrs, slog.Bool("clientGone", true))
 				}
-				_ = handler.Handle(r.Context(), line) // as slog's own loggers, which tell nobody either
+				line := slog.NewRecord(now, at, AccessMessage, 0) // without its place in the code, which takes time to find
+				line.AddAttrs(attrs...)                           // all at once: each time makes room anew
+				_ = handler.Handle(r.Context(), line)             // as slog's own loggers, which tell nobody either
 			}()
 			next.ServeHTTP(rec, r)
 		})

@@ -20,12 +20,18 @@ type carrier struct {
 	mu    sync.Mutex
 	trace string // the trace's ID; empty without one
 	attrs []slog.Attr
+	room  [usual]slog.Attr // of attrs, at first
 }
+
+// usual is how many attributes most requests have.
+const usual = 5
 
 // With returns a context that carries the request's ID and collects what is
 // given to [Annotate] under it.
 func With(ctx context.Context, requestID string) context.Context {
-	return context.WithValue(ctx, contextKey{}, &carrier{requestID: requestID})
+	c := &carrier{requestID: requestID}
+	c.attrs = c.room[:0]
+	return context.WithValue(ctx, contextKey{}, c)
 }
 
 // RequestID is the ID of the request that ctx belongs to, for errors and logs;
@@ -73,24 +79,25 @@ func CountStatement(ctx context.Context, took time.Duration) {
 	}
 }
 
-// AddTo adds all that is known of the request of ctx to its line in the log: its
-// IDs, what was annotated, and its statements where they were counted.
-func AddTo(ctx context.Context, line *slog.Record) {
+// Append appends all that is known of the request of ctx, for its line in the log:
+// its IDs, what was annotated, and its statements where they were counted.
+func Append(ctx context.Context, line []slog.Attr) []slog.Attr {
 	c, ok := ctx.Value(contextKey{}).(*carrier)
 	if !ok {
-		return
+		return line
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	line.AddAttrs(slog.String("requestId", c.requestID))
+	line = append(line, slog.String("requestId", c.requestID))
 	if c.trace != "" {
-		line.AddAttrs(slog.String("traceId", c.trace))
+		line = append(line, slog.String("traceId", c.trace))
 	}
-	line.AddAttrs(c.attrs...)
+	line = append(line, c.attrs...)
 	if n := c.statements.Load(); n > 0 {
 		took := time.Duration(c.inDatabase.Load())
-		line.AddAttrs(slog.Int64("statements", n), slog.Float64("databaseMs", float64(took.Microseconds())/1000))
+		line = append(line, slog.Int64("statements", n), slog.Float64("databaseMs", float64(took.Microseconds())/1000))
 	}
+	return line
 }
 
 // Annotate adds attributes to the request's log line. An attribute given again

@@ -44,13 +44,13 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-func TestAddTo(t *testing.T) {
+func TestAppend(t *testing.T) {
 	t.Parallel()
 	show := func(ctx context.Context) string {
 		var out []string
-		line := slog.NewRecord(time.Time{}, slog.LevelInfo, "", 0)
-		reqlog.AddTo(ctx, &line)
-		line.Attrs(func(a slog.Attr) bool { out = append(out, a.String()); return true })
+		for _, attr := range reqlog.Append(ctx, nil) {
+			out = append(out, attr.String())
+		}
 		return strings.Join(out, " ")
 	}
 	ctx := reqlog.With(t.Context(), "r1")
