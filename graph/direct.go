@@ -9,7 +9,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/graph/compile"
-	"recordgraph/internal/bufpool"
 	"recordgraph/record"
 )
 
@@ -51,16 +50,15 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 	if ctx.Err() != nil {
 		return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
 	}
-	b := append(bufpool.Get(), '{', '"')
-	b = append(append(b, key...), '"', ':')
+	var b []byte
 	var err error
-	switch {
+	switch head := `{"` + key + `":`; {
 	case root.Payload != nil:
-		b, err = appendWritten(ctx, b, o.store, root)
+		b, err = appendWritten(ctx, head, o.store, root)
 	case root.Verb == record.VerbList:
-		b, err = o.store.AppendList(ctx, b, root.Connection)
+		b, err = o.store.AppendList(ctx, head, root.Connection)
 	default:
-		b, err = o.store.AppendRecord(ctx, b, root.Lookups[0].Lookup)
+		b, err = o.store.AppendRecord(ctx, head, root.Lookups[0].Lookup)
 	}
 	if err != nil {
 		return refuse(err)

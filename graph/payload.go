@@ -7,20 +7,33 @@ import (
 
 	"recordgraph/graph/compile"
 	"recordgraph/graph/opaque"
+	"recordgraph/internal/bufpool"
 	"recordgraph/store"
 )
 
 // write runs a derived mutation and makes its payload, nil when a field that
 // can't be null has failed.
 func (r *Records) write(ctx context.Context, root *compile.Root) (opaque.Output, error) {
-	return appendWritten(reportingAt(ctx, root.Place), nil, r.store, root)
+	w, err := written(reportingAt(ctx, root.Place), r.store, root)
+	if err != nil {
+		return nil, err
+	}
+	return appendPayload(nil, root, w), nil
 }
 
-// appendWritten runs a derived mutation and appends its payload: {"movie":{…}}.
-// Nil without an error means that a field that can't be null has failed.
-func appendWritten(ctx context.Context, b []byte, s writer, root *compile.Root) ([]byte, error) {
-	var w *store.Written
-	var err error
+// appendWritten runs a derived mutation and returns its payload, {"movie":{…}},
+// behind head, in a buffer of package bufpool. Nil without an error means that a
+// field that can't be null has failed.
+func appendWritten(ctx context.Context, head string, s writer, root *compile.Root) ([]byte, error) {
+	w, err := written(ctx, s, root)
+	if err != nil {
+		return nil, err
+	}
+	return appendPayload(append(bufpool.Get(), head...), root, w), nil
+}
+
+// written runs a derived mutation.
+func written(ctx context.Context, s writer, root *compile.Root) (w *store.Written, err error) {
 	switch {
 	case root.Create != nil:
 		w, err = s.Create(ctx, root.Create)
@@ -31,10 +44,7 @@ func appendWritten(ctx context.Context, b []byte, s writer, root *compile.Root) 
 	default:
 		err = fmt.Errorf("verb %d has no resolver", root.Verb)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return appendPayload(b, root, w), nil
+	return w, err
 }
 
 func appendPayload(b []byte, root *compile.Root, w *store.Written) []byte {

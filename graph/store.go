@@ -25,8 +25,8 @@ type reader interface {
 
 // appender reads what makes up a whole response, into its buffer.
 type appender interface {
-	AppendList(ctx context.Context, b []byte, c *record.Connection) ([]byte, error)
-	AppendRecord(ctx context.Context, b []byte, l *record.Lookup) ([]byte, error)
+	AppendList(ctx context.Context, head string, c *record.Connection) ([]byte, error)
+	AppendRecord(ctx context.Context, head string, l *record.Lookup) ([]byte, error)
 }
 
 // writer writes records, in the transaction of ctx where there is one.

@@ -12,8 +12,8 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// list reads the page at the root of a tree.
-func (s *Store) list(ctx context.Context, q sqlx.QueryerContext, p plannedList) (*encode.Lists, error) {
+// readList reads the page at the root of a tree.
+func (s *Store) readList(ctx context.Context, q sqlx.QueryerContext, p plannedList) (*encode.Lists, error) {
 	out := &encode.Lists{Plan: p.List, Of: []int{0}, Counts: make([]int64, 1), Pages: make([]encode.PageRows, 1)}
 	if p.NoRows {
 		if p.Count == nil {

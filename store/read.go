@@ -6,6 +6,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"recordgraph/internal/bufpool"
 	"recordgraph/record"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
@@ -16,18 +17,24 @@ import (
 // nil means that a field computed in Go failed where null isn't allowed; the
 // failure went to the context's reporter ([WithFieldErrors]).
 func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) {
-	return s.AppendList(ctx, nil, c)
+	return s.list(ctx, c, func() []byte { return nil })
 }
 
-// AppendList is [Store.List] that appends to b.
-func (s *Store) AppendList(ctx context.Context, b []byte, c *record.Connection) ([]byte, error) {
+// AppendList is [Store.List] behind head, in a buffer of package bufpool. It takes
+// the buffer once the records have been read: as many as wait for the database
+// would hold one else.
+func (s *Store) AppendList(ctx context.Context, head string, c *record.Connection) ([]byte, error) {
+	return s.list(ctx, c, func() []byte { return append(bufpool.Get(), head...) })
+}
+
+func (s *Store) list(ctx context.Context, c *record.Connection, buffer func() []byte) ([]byte, error) {
 	p, err := s.planList(c)
 	if err != nil {
 		return nil, err
 	}
 	var lists *encode.Lists
 	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
-		lists, err = s.list(ctx, q, p)
+		lists, err = s.readList(ctx, q, p)
 		return err
 	})
 	if err != nil {
@@ -38,7 +45,7 @@ func (s *Store) AppendList(ctx context.Context, b []byte, c *record.Connection) 
 		return nil, s.fail("list "+c.Type.Plural, err)
 	}
 	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) {
-		return e.List(slices.Grow(b, lists.Size()), lists, 0)
+		return e.List(slices.Grow(buffer(), lists.Size()), lists, 0)
 	})
 }
 
@@ -64,14 +71,15 @@ func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) 
 	return out, nil
 }
 
-// AppendRecord reads a single record, by its ID or a key, and appends the JSON
-// of its object to b: null when there is none.
-func (s *Store) AppendRecord(ctx context.Context, b []byte, l *record.Lookup) ([]byte, error) {
+// AppendRecord reads a single record, by its ID or a key, and returns the JSON of
+// its object, null when there is none, behind head, in a buffer of package bufpool.
+func (s *Store) AppendRecord(ctx context.Context, head string, l *record.Lookup) ([]byte, error) {
 	p, level, err := s.look(ctx, l)
 	if err != nil {
 		return nil, err
 	}
 	defer level.Release()
+	b := append(bufpool.Get(), head...)
 	if level.Table.Len() == 0 {
 		return append(b, "null"...), nil
 	}
