@@ -9,7 +9,7 @@ import { byKeyboard } from './keyboard.mjs';
 import { otherOrigin } from './origin.mjs';
 import { playground } from './playground.mjs';
 import { expect, shot, status } from './report.mjs';
-import { badToken } from './token.mjs';
+import { badToken, firstToken } from './token.mjs';
 
 const [url] = process.argv.slice(2);
 if (!url) {
@@ -17,7 +17,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, badToken, byKeyboard, otherOrigin]) {
+for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

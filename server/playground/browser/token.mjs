@@ -1,4 +1,4 @@
-import { answer, open, setText, tokenOf } from './editor.mjs';
+import { answer, authorization, open, setText, text, tokenOf } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
 /** A token that is none is told as such, and another one puts it right. */
@@ -19,4 +19,35 @@ export async function badToken(page, url, faults) {
   await docs.getByText('A GraphQL schema provides').waitFor();
   expect((await notice.count()) === 0, 'a good token under Headers puts it right');
   expectNoFaults(faults, 'bad token', /401/);
+}
+
+/** Who comes without a token is asked for one; typed in one tab it serves all, and outlives a reload. */
+export async function firstToken(page, url, faults) {
+  const bare = url.replace(/#.*/, '');
+  await open(page, bare);
+  const notice = page.getByRole('alert').filter({ hasText: 'wants a token' });
+  await notice.waitFor();
+  expect(true, 'who comes without a token is asked for one');
+  await page.locator('.graphiql-editor-tool').getByText('paste a token here').waitFor();
+  await shot(page, '14-no-token');
+  await setText(page, 'request-headers.json', JSON.stringify({ 'X-Note': 'mine', Authorization: `bearer ${tokenOf(url)}` }));
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  await answer(page, '"data"');
+  expect((await notice.count()) === 0, 'a token that is typed under Headers serves at once');
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  await page.getByRole('region', { name: 'Documentation Explorer' }).getByText('A GraphQL schema provides').waitFor();
+  expect(true, 'the schema arrives with the first answer');
+
+  await page.getByRole('tab', { name: 'CarefulStudios' }).click();
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  await answer(page, '"studios"');
+  await page.getByRole('button', { name: 'New tab' }).click();
+  expect((await authorization(page)) === `Bearer ${tokenOf(url)}`, 'it serves the other tabs, and new ones');
+
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).tabs.length === 9);
+  await open(page, bare);
+  await page.getByRole('region', { name: 'Documentation Explorer' }).getByText('A GraphQL schema provides').waitFor();
+  await page.getByRole('tab', { name: 'TopDramas' }).click();
+  expect((await text(page, 'request-headers.json')).includes('X-Note'), 'headers are kept over a reload, and the token gets the schema');
+  expectNoFaults(faults, 'first token', /401/);
 }

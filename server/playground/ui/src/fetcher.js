@@ -1,14 +1,15 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { parse } from 'graphql';
+import { tokenOf } from './token.js';
 
 export const INTROSPECTION = 'IntrospectionQuery';
 
 /**
  * Sends what the headers editor says. GraphiQL asks for the schema before that
- * editor exists, so this one request falls back to the token itself.
- * `onRefusal` is told why the service does not take the token, or null once it does.
+ * editor exists, so this one request falls back to `token` itself.
+ * `onAnswer(token, result)` is told each answer, and the token of its request or null.
  */
-export function createFetcher(token, onRefusal) {
+export function createFetcher(token, onAnswer) {
   const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false });
   return async (params, options) => {
     const given = options?.headers ?? {};
@@ -16,8 +17,7 @@ export function createFetcher(token, onRefusal) {
     const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
     const drawn = draw();
     const result = await send({ ...params, operationName: named(params) }, { ...options, headers });
-    const refusal = result?.errors?.find((error) => error.extensions?.code === 'UNAUTHENTICATED');
-    onRefusal(refusal?.message ?? null);
+    onAnswer(tokenOf(headers), result);
     await drawn;
     return result;
   };

@@ -1,17 +1,17 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { examplesPlugin } from './examples.jsx';
-import { createFetcher, INTROSPECTION } from './fetcher.js';
+import { INTROSPECTION } from './fetcher.js';
+import { Refusal, SharedToken, useSession } from './session.jsx';
 import { headersFor } from './token.js';
 
 const WELCOME = '# Write a query. Ctrl-Space completes, Ctrl-Enter runs.\n\n';
 
 /** GraphiQL with the explorer, the examples as tabs, and the token in the headers editor. */
 export function Playground({ token, examples }) {
-  const [refusal, setRefusal] = useState(null);
-  const fetcher = useMemo(() => createFetcher(token, setRefusal), [token]);
+  const { fetcher, taken, refused, refusal } = useSession(token);
   const plugins = useMemo(() => [explorer, examplesPlugin(examples), HISTORY_PLUGIN], [examples]);
   const headers = headersFor(token);
   const tabs = examples.map(({ query, variables }) => ({ query, variables, headers }));
@@ -23,7 +23,7 @@ export function Playground({ token, examples }) {
       defaultQuery={WELCOME}
       defaultHeaders={headers}
       introspectionQueryName={INTROSPECTION}
-      defaultEditorToolsVisibility="variables"
+      defaultEditorToolsVisibility={token ? 'variables' : 'headers'}
       shouldPersistHeaders
       inputValueDeprecation
       schemaDescription
@@ -35,11 +35,10 @@ export function Playground({ token, examples }) {
       </GraphiQL.Logo>
       {refusal && (
         <GraphiQL.Footer>
-          <p className="refusal" role="alert">
-            The service does not take this token: {refusal}. Put another one under Headers, then fetch the schema again.
-          </p>
+          <Refusal {...refusal} />
         </GraphiQL.Footer>
       )}
+      <SharedToken taken={taken} refused={refused} />
       <SystemTheme />
       <ActiveTabInView />
     </GraphiQL>

@@ -1,5 +1,8 @@
 const TOKEN_KEY = 'recordgraph:token';
 
+// What the headers editor shows where there is no token yet.
+const PLACEHOLDER = 'paste a token here';
+
 // Under which GraphiQL keeps tabs, history and the headers of each.
 const GRAPHIQL_PREFIX = 'graphiql:';
 
@@ -23,7 +26,24 @@ export function takeToken() {
 
 /** The headers editor's text for a token. */
 export function headersFor(token) {
-  return JSON.stringify({ Authorization: `Bearer ${token || 'paste a token here'}` }, null, 2);
+  return JSON.stringify({ Authorization: `Bearer ${token || PLACEHOLDER}` }, null, 2);
+}
+
+/** The token that headers carry; null when they carry none. */
+export function tokenOf(headers) {
+  const name = Object.keys(headers).find((each) => each.toLowerCase() === 'authorization');
+  const token = /^bearer\s+(.*\S)/i.exec(headers[name])?.[1];
+  return token && token !== PLACEHOLDER ? token : null;
+}
+
+/** The headers editor's text with a token in the place of none, or of one that `isRefused`; else unchanged. */
+export function withToken(text, token, isRefused) {
+  return text.replace(/(?<="bearer\s+)[^"]*/i, (old) => (old === PLACEHOLDER || isRefused(old) ? token : old));
+}
+
+/** Keeps a token for the next visit. */
+export function keepToken(token) {
+  localStorage.setItem(TOKEN_KEY, token);
 }
 
 /** Tabs and history of an earlier visit carry the earlier token: give them the new one, and leave every other header alone. */

@@ -1,0 +1,53 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useEffect, useMemo, useState } from 'react';
+import { createFetcher } from './fetcher.js';
+import { keepToken, withToken } from './token.js';
+
+/**
+ * Sends requests, and learns from their answers which token is good.
+ * `taken` is the last one that the service took; `refusal` says why it did not take the one of the last request.
+ */
+export function useSession(token) {
+  const [taken, setTaken] = useState(null);
+  const [refusal, setRefusal] = useState(null);
+  const refused = useMemo(() => new Set(), []);
+  const fetcher = useMemo(() => {
+    return createFetcher(token, (used, result) => {
+      const error = result?.errors?.find(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+      setRefusal(error ? { token: used, why: error.message } : null);
+      if (!used) return;
+      if (error) refused.add(used);
+      if (!result?.data) return;
+      refused.delete(used);
+      keepToken(used);
+      setTaken(used);
+    });
+  }, [token, refused]);
+  return { fetcher, taken, refused, refusal };
+}
+
+/** Why nothing is answered, and what to do about it. */
+export function Refusal({ token, why }) {
+  return (
+    <p className="refusal" role="alert">
+      {token ? `The service does not take this token: ${why}. Put another one` : 'The service wants a token. Put one'} under Headers, then run
+      a query.
+    </p>
+  );
+}
+
+/** A token that was typed in one tab serves the others too, unless theirs is good; and it fetches the schema if that is missing. */
+export function SharedToken({ taken, refused }) {
+  const { activeTabIndex, headerEditor, schema } = useGraphiQL(({ activeTabIndex, headerEditor, schema }) => ({ activeTabIndex, headerEditor, schema }));
+  const { introspect } = useGraphiQLActions();
+  useEffect(() => {
+    if (!taken || !headerEditor) return;
+    const text = headerEditor.getValue();
+    const mended = withToken(text, taken, (token) => refused.has(token));
+    if (mended !== text) headerEditor.setValue(mended);
+  }, [activeTabIndex, headerEditor, taken, refused]);
+  useEffect(() => {
+    if (taken && !schema) introspect();
+  }, [taken]); // not whenever there is no schema: it may be refused for another reason
+  return null;
+}
