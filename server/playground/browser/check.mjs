@@ -6,6 +6,7 @@
 import { inBrowser } from './browser.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
+import { narrow } from './narrow.mjs';
 import { otherOrigin } from './origin.mjs';
 import { playground } from './playground.mjs';
 import { expect, shot, status } from './report.mjs';
@@ -17,7 +18,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, otherOrigin]) {
+for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, narrow, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

@@ -1,5 +1,8 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 
+// Where style.css has panes cover the editors.
+const NARROW = '(max-width: 48rem)';
+
 /** The examples that the service carries: `[{name, about, query, variables}]`, or none when it carries none. */
 export async function loadExamples() {
   try {
@@ -20,12 +23,13 @@ export function examplesPlugin(examples) {
 }
 
 function Examples({ examples }) {
-  const { addTab } = useGraphiQLActions();
+  const { addTab, setVisiblePlugin } = useGraphiQLActions();
   const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({ queryEditor, variableEditor }));
   const open = ({ query, variables }) => {
     addTab();
     queryEditor?.setValue(query);
     variableEditor?.setValue(variables ?? '');
+    if (matchMedia(NARROW).matches) setVisiblePlugin(null);
   };
   return (
     <section className="examples" aria-label="Examples">

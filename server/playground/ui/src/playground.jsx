@@ -29,9 +29,11 @@ export function Playground({ token, examples }) {
       schemaDescription
     >
       <GraphiQL.Logo>
-        <a className="recordgraph-logo" href="/" title="Where everything is">
-          <img src="/favicon.svg" alt="" width="20" height="20" /> Recordgraph
-        </a>
+        <h1 className="recordgraph-logo">
+          <a href="/" title="Where everything is">
+            <img src="/favicon.svg" alt="" width="20" height="20" /> <span>Recordgraph</span>
+          </a>
+        </h1>
       </GraphiQL.Logo>
       {refusal && (
         <GraphiQL.Footer>
@@ -40,6 +42,7 @@ export function Playground({ token, examples }) {
       )}
       <SharedToken taken={taken} refused={refused} />
       <SystemTheme />
+      <PaneFromItsTop />
       <ActiveTabInView />
     </GraphiQL>
   );
@@ -58,6 +61,15 @@ function SystemTheme() {
     scheme.addEventListener('change', follow);
     return () => scheme.removeEventListener('change', follow);
   }, [theme, setTheme]);
+  return null;
+}
+
+/** The explorer puts the focus on its first input, wherever that is; a pane begins at its heading all the same. */
+function PaneFromItsTop() {
+  const visiblePlugin = useGraphiQL((state) => state.visiblePlugin);
+  useEffect(() => {
+    document.querySelector('.graphiql-plugin')?.scrollTo(0, 0);
+  }, [visiblePlugin]);
   return null;
 }
 
