@@ -28,6 +28,8 @@ func mountSite(mux *http.ServeMux, playground bool) error {
 	for name, content := range site.Files() {
 		mux.Handle("/"+name, page(name, content))
 	}
+	// What browsers ask for on their own beside a page that names no icon, such as the schema.
+	mux.Handle("/favicon.ico", http.RedirectHandler("/icon.svg", http.StatusPermanentRedirect))
 	return nil
 }
 

@@ -21,6 +21,16 @@ export async function frontPage(page, url, faults) {
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(overflow <= 0, `the front page fits a narrow window (${overflow} pixels too wide)`);
   await shot(page, 'front-narrow');
+  await page.goto(new URL('/docs/api', url).href);
+  await page.getByRole('navigation').getByRole('link', { name: 'Errors' }).click();
+  const broken = await page.locator('td:first-child code').evaluateAll((names) => {
+    const parts = ({ textContent }) => textContent.split(/(?<=[_(/-])|\s/).length;
+    return names.filter((name) => name.getClientRects().length > parts(name)).map((name) => name.textContent);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(broken.length === 0 && wide <= 0, `the guide fits a narrow window, with no name broken in a word (${broken.join(', ')}; ${wide})`);
+  await shot(page, 'guide-narrow');
+  await page.goto(home);
   const links = await page.locator('main a').evaluateAll((found) => found.map((a) => a.href));
   for (const link of links) await page.goto(link);
   expect(links.length >= 5, `the front page leads to ${links.length} places`);
