@@ -18,6 +18,14 @@ export async function browses({ page, url, token, expect, shot }) {
   await changed(page, first);
   expect((await titles(page)).join() === second.join(), "the browser's back button goes to the page before");
 
+  await page.goto(`${url}?after=of-another-time`);
+  await rows(page).first().waitFor();
+  expect(!page.url().includes('after=') && (await titles(page)).join() === first.join(), 'a cursor that is no longer good leads to the first page');
+  await page.goBack();
+  await page.goForward();
+  await rows(page).first().waitFor();
+  expect(!page.url().includes('after='), 'and the way back does not lead to it again');
+
   await page.getByLabel('Title or director').fill('godfather');
   await page.getByText('The Godfather: Part III').waitFor();
   expect((await titles(page)).every((title) => title.includes('Godfather')), 'text finds titles');

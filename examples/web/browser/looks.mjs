@@ -28,6 +28,11 @@ export async function looksRight({ page, url, expect, shot }) {
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing is wider than a phone');
   await accessible(page, expect, 'the list on a phone');
   await shot('9-narrow');
+  await page.goto(`${url}?when=overlaps&from=2026-01-01&to=2026-12-31`);
+  await page.getByLabel('Last day').waitFor();
+  const [first, last] = [await page.getByLabel('First day').boundingBox(), await page.getByLabel('Last day').boundingBox()];
+  expect(first.x + first.width <= last.x, 'days stand beside each other on a phone');
+  await shot('11-narrow-period');
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 

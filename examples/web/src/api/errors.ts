@@ -1,7 +1,7 @@
 import type { CombinedError } from '@urql/core';
 
 /** The codes that this page acts upon; docs/api.md has the closed list. */
-export type Code = 'BAD_USER_INPUT' | 'CONFLICT' | 'UNAUTHENTICATED' | 'UNAVAILABLE' | (string & {});
+export type Code = 'BAD_CURSOR' | 'BAD_USER_INPUT' | 'CONFLICT' | 'UNAUTHENTICATED' | 'UNAVAILABLE' | (string & {});
 
 /** One thing that went wrong. */
 export interface Problem {

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { problemsOf } from '../api/errors';
 import { graphql } from '../gql';
@@ -32,11 +33,18 @@ export function Films() {
   const [search, change] = useSearch();
   const [{ data, error, fetching }] = useQuery({ query: FILMS, variables: variablesOf(search) });
   const page = data?.movies;
+  const problems = problemsOf(error);
+
+  // An old address may hold a cursor that the service no longer knows.
+  const lost = problems.some(({ code }) => code === 'BAD_CURSOR');
+  useEffect(() => {
+    if (lost) change({ after: '', before: '' }, 'replace');
+  }, [lost, change]);
 
   return (
     <>
       <Filters search={search} onChange={change} />
-      <Problems problems={problemsOf(error)} />
+      {!lost && <Problems problems={problems} />}
       {page && !error && (
         <section className="card results" aria-busy={fetching} aria-labelledby="results-title">
           <h1 id="results-title" aria-live="polite">

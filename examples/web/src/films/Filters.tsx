@@ -34,7 +34,7 @@ export function Filters({ search, onChange }: Props) {
           ))}
         </select>
       </div>
-      <div className="field">
+      <div className="field grows">
         <label htmlFor="when">Period</label>
         <select id="when" value={search.when} onChange={set('when')}>
           {Object.entries(PERIODS).map(([key, label]) => (

@@ -18,16 +18,19 @@ const EMPTY: Search = {
   text: '', genre: '', order: '', when: '', from: '', to: '', territory: '', after: '', before: '', film: '',
 };
 
+/** The way back leads to the search before a `push`, and never to one that a `replace` has put right. */
+type Change = (part: Partial<Search>, way?: 'push' | 'replace') => void;
+
 /** The present search and a function that changes parts of it; cursors belong to one filter and order. */
-export function useSearch(): [Search, (change: Partial<Search>) => void] {
+export function useSearch(): [Search, Change] {
   const query = useSyncExternalStore(subscribe, () => location.search);
   const search = useMemo(() => parse(query), [query]);
-  const change = useCallback((part: Partial<Search>) => {
+  const change = useCallback<Change>((part, way = 'push') => {
     const stays = Object.keys(part).every((key) => key === 'film' || key === 'after' || key === 'before');
     const next = { ...parse(location.search), ...(stays ? {} : { after: '', before: '' }), ...part };
     const filled = Object.entries(next).filter(([, value]) => value !== '');
     const address = new URLSearchParams(filled).toString();
-    history.pushState(null, '', address ? `?${address}` : location.pathname);
+    history[`${way}State`](null, '', address ? `?${address}` : location.pathname);
     window.dispatchEvent(new PopStateEvent('popstate'));
   }, []);
   return [search, change];
