@@ -14,27 +14,23 @@ import (
 )
 
 var (
-	shellSnippet = regexp.MustCompile("(?s)```sh\n(.*?)```(?:\n\n```json\n(.*?)```)?")
-	requestID    = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
+	shellSnippet     = regexp.MustCompile("(?s)```sh\n(.*?)```(?:\n\n```json\n(.*?)```)?")
+	askSnippet       = regexp.MustCompile(`(?ms)^ask\(\) \{$.*?^\}\n`)
+	operationSnippet = regexp.MustCompile("(?s)```graphql\n((?:\\{|mutation).*?)```")
+	recordID         = regexp.MustCompile(`(?:movie|licence)_[0-9a-z]{26}`)
+	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
 )
 
-// TestShellSnippets runs the shell snippets of docs/clients.md, one after another
-// in one shell, against the service with its sample catalogue. What follows one
-// as JSON is what it must answer, but for the IDs of requests.
-func TestShellSnippets(t *testing.T) {
+// TestGuides runs what README.md and docs/clients.md have newcomers type, against
+// the service with its sample catalogue.
+func TestGuides(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../docs/clients.md")
-	if err != nil {
-		t.Fatal(err)
-	}
 	folder := filepath.Dir(dataDir(t))
 	dev := start(t, map[string]string{"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": filepath.Join(folder, ".recordgraph")})
 	defer dev.stop(t)
-
-	earlier, answers := "", 0
-	for _, match := range shellSnippet.FindAllStringSubmatch(string(text), -1) {
-		script := strings.ReplaceAll(match[1], "http://localhost:8080", dev.base)
-		shell := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", earlier+script)
+	run := func(t *testing.T, script string) string {
+		t.Helper()
+		shell := exec.CommandContext(t.Context(), "bash", "-euo", "pipefail", "-c", strings.ReplaceAll(script, "http://localhost:8080", dev.base))
 		shell.Dir = folder
 		var stderr bytes.Buffer
 		shell.Stderr = &stderr
@@ -42,13 +38,66 @@ func TestShellSnippets(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v, %s\n%s\n%s", err, stderr.String(), script, got)
 		}
+		return string(got)
+	}
+	t.Run("README.md", func(t *testing.T) { takeTour(t, readGuide(t, "../../README.md"), run) })
+	t.Run("clients.md", func(t *testing.T) { runSnippets(t, readGuide(t, "../../docs/clients.md"), run) })
+}
+
+func readGuide(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// takeTour asks all operations of a guide by its own shell function, with the IDs
+// of earlier answers. The last one is the mistake.
+func takeTour(t *testing.T, guide string, run func(*testing.T, string) string) {
+	ask := askSnippet.FindString(guide)
+	operations := operationSnippet.FindAllStringSubmatch(guide, -1)
+	if ask == "" || len(operations) < 6 {
+		t.Fatalf("%d operations to ask by %q", len(operations), ask)
+	}
+	ids := map[string]string{}
+	for i, match := range operations {
+		operation := match[1]
+		for placeholder, id := range ids {
+			operation = strings.ReplaceAll(operation, placeholder, id)
+		}
+		got := run(t, ask+"ask '"+operation+"'")
+		var answer struct {
+			Data   any
+			Errors []struct{ Extensions struct{ Code, Field string } }
+		}
+		if err := json.Unmarshal([]byte(got), &answer); err != nil {
+			t.Fatalf("%v: %s", err, got)
+		}
+		if mistake := i == len(operations)-1; mistake != (len(answer.Errors) > 1) || mistake == (answer.Data != nil) || strings.Contains(got, `"nodes":[]`) {
+			t.Errorf("%s\n%s", operation, got)
+		}
+		if id := recordID.FindString(got); id != "" {
+			prefix, _, _ := strings.Cut(id, "_")
+			ids[prefix+"_…"] = id
+		}
+	}
+}
+
+// runSnippets runs the shell snippets of a guide one after another in one shell.
+// What follows one as JSON is what it must answer, but for the IDs of requests.
+func runSnippets(t *testing.T, guide string, run func(*testing.T, string) string) {
+	earlier, answers := "", 0
+	for _, match := range shellSnippet.FindAllStringSubmatch(guide, -1) {
 		if match[2] == "" {
-			earlier += script
+			earlier += match[1]
+			run(t, earlier)
 			continue
 		}
 		answers++
-		if diff := cmp.Diff(decoded(t, match[2]), decoded(t, string(got))); diff != "" {
-			t.Errorf("%s\n-docs +service:\n%s", script, diff)
+		if diff := cmp.Diff(decoded(t, match[2]), decoded(t, run(t, earlier+match[1]))); diff != "" {
+			t.Errorf("%s\n-docs +service:\n%s", match[1], diff)
 		}
 	}
 	if answers < 2 {
