@@ -4,7 +4,7 @@ import { expect, expectNoFaults, shot } from './report.mjs';
 /** From the front page to an answer, and out of the editor again, without a mouse. */
 export async function byKeyboard(page, url, faults) {
   await page.goto(new URL('/', url).href);
-  await page.evaluate((token) => localStorage.setItem('recordgraph:token', token), tokenOf(url));
+  await page.evaluate((token) => localStorage.setItem('graphiql:recordgraph-token', token), tokenOf(url));
   await tabTo(page, (focused) => focused.getAttribute('href') === '/playground');
   await shot(page, '12-keyboard-front');
   await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useMemo, useState } from 'react';
 import { createFetcher } from './fetcher.js';
-import { keepToken, withToken } from './token.js';
+import { forgetToken, keepToken, withToken } from './token.js';
 
 /**
  * Sends requests, and learns from their answers which token is good.
@@ -19,7 +19,6 @@ export function useSession(token) {
       if (error) refused.add(used);
       if (!result?.data) return;
       refused.delete(used);
-      keepToken(used);
       setTaken(used);
     });
   }, [token, refused]);
@@ -36,9 +35,17 @@ export function Refusal({ token, why }) {
   );
 }
 
-/** A token that was typed in one tab serves the others too, unless theirs is good; and it fetches the schema if that is missing. */
+/**
+ * A token that was typed in one tab serves the others too, unless theirs is good, and the next visit,
+ * unless headers shall not be kept; and it fetches the schema if that is missing.
+ */
 export function SharedToken({ taken, refused }) {
-  const { activeTabIndex, headerEditor, schema } = useGraphiQL(({ activeTabIndex, headerEditor, schema }) => ({ activeTabIndex, headerEditor, schema }));
+  const { activeTabIndex, headerEditor, schema, shouldPersistHeaders } = useGraphiQL((state) => ({
+    activeTabIndex: state.activeTabIndex,
+    headerEditor: state.headerEditor,
+    schema: state.schema,
+    shouldPersistHeaders: state.shouldPersistHeaders,
+  }));
   const { introspect } = useGraphiQLActions();
   useEffect(() => {
     if (!taken || !headerEditor) return;
@@ -46,6 +53,10 @@ export function SharedToken({ taken, refused }) {
     const mended = withToken(text, taken, (token) => refused.has(token));
     if (mended !== text) headerEditor.setValue(mended);
   }, [activeTabIndex, headerEditor, taken, refused]);
+  useEffect(() => {
+    if (!shouldPersistHeaders) forgetToken();
+    else if (taken) keepToken(taken);
+  }, [taken, shouldPersistHeaders]);
   useEffect(() => {
     if (taken && !schema) introspect();
   }, [taken]); // not whenever there is no schema: it may be refused for another reason

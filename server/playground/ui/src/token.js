@@ -1,10 +1,11 @@
-const TOKEN_KEY = 'recordgraph:token';
-
 // What the headers editor shows where there is no token yet.
 const PLACEHOLDER = 'paste a token here';
 
 // Under which GraphiQL keeps tabs, history and the headers of each.
 const GRAPHIQL_PREFIX = 'graphiql:';
+
+// One of GraphiQL's, so that its settings clear the token too.
+const TOKEN_KEY = `${GRAPHIQL_PREFIX}recordgraph-token`;
 
 /**
  * The bearer token of `#token=…`, else the one kept from an earlier visit.
@@ -44,6 +45,11 @@ export function withToken(text, token, isRefused) {
 /** Keeps a token for the next visit. */
 export function keepToken(token) {
   localStorage.setItem(TOKEN_KEY, token);
+}
+
+/** Leaves nothing of a token for the next visit. */
+export function forgetToken() {
+  localStorage.removeItem(TOKEN_KEY);
 }
 
 /** Tabs and history of an earlier visit carry the earlier token: give them the new one, and leave every other header alone. */
