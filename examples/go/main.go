@@ -1,25 +1,27 @@
 // Command licences lists, adds and extends licences of the film catalogue: a typed client of the service.
-//
-//	licences list -territory DE -from 2026-01-01 -to 2027-01-01
-//	licences add -film Jaws -territory DE -from 2026-01-01 -to 2027-01-01 -fee 12500.00
-//	licences extend -id licence_… -days 30
-//
-// RECORDGRAPH_TOKEN is the bearer token; RECORDGRAPH_URL is the service, http://localhost:8080 unless given.
+// Without arguments it says how.
 package main
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 
 	"recordgraph/examples/go/catalogue"
 )
+
+const usage = `licences list -territory DE -from 2026-01-01 -to 2027-01-01
+licences add -film Jaws -territory DE -from 2026-01-01 -to 2027-01-01 -fee 12500.00
+licences extend -id licence_… -days 30
+
+RECORDGRAPH_TOKEN is the bearer token; RECORDGRAPH_URL is the service, http://localhost:8080 unless given.
+`
 
 func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
@@ -50,8 +52,9 @@ type options struct {
 }
 
 func licences(ctx context.Context, args []string, getenv func(string) string, stdout io.Writer) error {
-	if len(args) == 0 {
-		return errors.New("say list, add or extend")
+	if len(args) == 0 || slices.Contains(args, "-h") {
+		_, err := fmt.Fprint(stdout, usage)
+		return err
 	}
 	command, o := args[0], options{}
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)

@@ -39,6 +39,16 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{nil, {"-h"}, {"list", "-h"}} {
+		var stdout bytes.Buffer
+		if code := run(t.Context(), args, environment(""), &stdout, io.Discard); code != 0 || stdout.String() != usage {
+			t.Errorf("%q: exit status %d, %q", args, code, stdout.String())
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
