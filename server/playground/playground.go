@@ -16,7 +16,7 @@ import (
 // editor writes style attributes and starts its language services from
 // same-origin files; nothing is evaluated.
 const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
-	"img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; " +
+	"img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 //go:embed all:dist
