@@ -3,6 +3,7 @@
 // Opens the service's pages in a browser, checks that they work, and writes
 // screenshots to the folder $SCREENSHOTS (default: screenshots). Ends with status 1
 // and the reasons when they don't.
+import { away } from './away.mjs';
 import { inBrowser } from './browser.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
@@ -18,7 +19,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, narrow, otherOrigin]) {
+for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, narrow, away, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

@@ -10,18 +10,30 @@ export const INTROSPECTION = 'IntrospectionQuery';
  * `onAnswer(token, result)` is told each answer, and the token of its request or null.
  */
 export function createFetcher(token, onAnswer) {
-  const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false });
+  const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false, fetch: fetchJSON });
   return async (params, options) => {
     const given = options?.headers ?? {};
     const authorized = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
     const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
     const drawn = draw();
-    const result = await send({ ...params, operationName: named(params) }, { ...options, headers });
+    const result = await send({ ...params, operationName: named(params) }, { ...options, headers }).catch(asAnswer);
     onAnswer(tokenOf(headers), result);
     await drawn;
     return result;
   };
 }
+
+/** Fetches an answer, and says in words when there is none: the service is away, or something before it speaks in its place. */
+async function fetchJSON(address, options) {
+  const response = await fetch(address, options).catch(() => {
+    throw new Error('The service can’t be reached. Does it run?');
+  });
+  if (/\bjson\b/.test(response.headers.get('Content-Type'))) return response;
+  throw new Error(`No answer of the service, but HTTP ${response.status} of something before it.`);
+}
+
+/** An error as GraphQL tells errors, without the stack that GraphiQL would show. */
+const asAnswer = ({ message }) => ({ errors: [{ message }] });
 
 /**
  * The name of the operation to run. GraphiQL reads the names a moment after they
