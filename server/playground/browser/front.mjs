@@ -32,7 +32,7 @@ export async function frontPage(page, url, faults) {
   await shot(page, 'guide-narrow');
   await page.goto(home);
   const links = await page.locator('main a').evaluateAll((found) => found.map((a) => a.href));
-  for (const link of links) await page.goto(link);
+  for (const link of links) await page.goto(link, { waitUntil: 'networkidle' });
   expect(links.length >= 5, `the front page leads to ${links.length} places`);
   expectNoFaults(faults, 'front page');
 }

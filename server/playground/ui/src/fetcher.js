@@ -4,6 +4,8 @@ import { tokenOf } from './token.js';
 
 export const INTROSPECTION = 'IntrospectionQuery';
 
+const NO_TOKEN = { errors: [{ message: 'no token yet: put one under Headers', extensions: { code: 'UNAUTHENTICATED' } }] };
+
 /**
  * Sends what the headers editor says. GraphiQL asks for the schema before that
  * editor exists, so this one request falls back to `token` itself.
@@ -15,9 +17,12 @@ export function createFetcher(token, onAnswer) {
     const given = options?.headers ?? {};
     const authorized = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
     const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
+    const used = tokenOf(headers);
     const drawn = draw();
-    const result = await send({ ...params, operationName: named(params) }, { ...options, headers }).catch(asAnswer);
-    onAnswer(tokenOf(headers), result);
+    // A page that opens asks for the schema on its own: without a token that could only be refused.
+    const asks = used || params.operationName !== INTROSPECTION;
+    const result = asks ? await send({ ...params, operationName: named(params) }, { ...options, headers }).catch(asAnswer) : NO_TOKEN;
+    onAnswer(used, result);
     await drawn;
     return result;
   };
