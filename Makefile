@@ -13,8 +13,9 @@ run: ## Start it all: a local PostgreSQL, the sample catalogue, the service, the
 	@exec bin/dev -with-parent
 
 .PHONY: generate
-generate: ## Derive the API and its code from schema.graphqls
+generate: ## Derive the API and its code from schema.graphqls, and the guide's page from docs/api.md
 	@go run ./cmd/recordgen
+	@go generate ./server/site
 
 .PHONY: migration
 migration: ## Write the next migration from what changed in schema.graphqls (NAME=add_cinema)

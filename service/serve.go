@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 
 	"recordgraph/auth"
@@ -44,6 +45,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 		return wrong("addr", err)
 	}
 	log.Info("serving", "addr", listener.Addr().String())
+	go debug.FreeOSMemory() // what the start took; a service that waits for requests may never collect it
 	if err := s.Run(ctx, listener); err != nil {
 		return err
 	}

@@ -1,0 +1,127 @@
+// Command guide writes the guide to the API, docs/api.md, as the HTML that the
+// service shows:
+//
+//	guide docs/api.md guide_gen.html
+//
+// It runs where code is generated, so that the service needs no Markdown.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stderr))
+}
+
+// run is the command; it returns the exit status.
+func run(args []string, stderr io.Writer) int {
+	if len(args) != 2 {
+		fmt.Fprintln(stderr, "usage: guide MARKDOWN HTML")
+		return 2
+	}
+	err := write(args[0], args[1])
+	if err != nil {
+		fmt.Fprintln(stderr, "guide:", err)
+		return 1
+	}
+	return 0
+}
+
+func write(from, to string) error {
+	source, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	page, err := render(source)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, page, 0o644)
+}
+
+// guide is the frame of the guide's text: its chapters at hand, then all of it.
+var guide = template.Must(template.New("guide").Parse(`{{.Generated}}
+<nav aria-label="Chapters"><ul>{{range .Chapters}}<li><a href="#{{.ID}}">{{.Title}}</a></li>{{end}}</ul></nav>
+<article>{{.Text}}</article>
+`))
+
+// generated tells readers and linters where to change the page.
+const generated = "<!-- Code generated from docs/api.md; DO NOT EDIT. -->"
+
+// render makes the page's body.
+func render(source []byte) ([]byte, error) {
+	markdown := goldmark.New(goldmark.WithExtensions(extension.Table),
+		goldmark.WithParserOptions(parser.WithAutoHeadingID()), goldmark.WithRendererOptions(html.WithXHTML()))
+	document := markdown.Parser().Parse(text.NewReader(source))
+	if err := dropLinksToOtherPages(document); err != nil {
+		return nil, err
+	}
+	var body strings.Builder
+	if err := markdown.Renderer().Render(&body, source, document); err != nil {
+		return nil, err
+	}
+	var page bytes.Buffer
+	err := guide.Execute(&page, struct {
+		Generated template.HTML
+		Chapters  []chapter
+		Text      template.HTML
+	}{generated, chapters(document, source), template.HTML(breakable(body.String()))}) //nolint:gosec // our own page
+	return page.Bytes(), err
+}
+
+type chapter struct{ ID, Title string }
+
+// chapters are the headings of the second level.
+func chapters(document ast.Node, source []byte) []chapter {
+	var found []chapter
+	for node := document.FirstChild(); node != nil; node = node.NextSibling() {
+		heading, ok := node.(*ast.Heading)
+		if !ok || heading.Level != 2 {
+			continue
+		}
+		id, _ := heading.AttributeString("id")
+		found = append(found, chapter{fmt.Sprintf("%s", id), string(heading.Lines().Value(source))})
+	}
+	return found
+}
+
+var codeSpan = regexp.MustCompile(`<code>[^<]*</code>`)
+
+// breakable lets long names in code go on in the next line after an underscore or a parenthesis.
+func breakable(page string) string {
+	after := strings.NewReplacer("_", "_<wbr />", "(", "(<wbr />")
+	return codeSpan.ReplaceAllStringFunc(page, after.Replace)
+}
+
+// dropLinksToOtherPages leaves the text of links to pages that stand beside the
+// guide in the repository, which the service does not have.
+func dropLinksToOtherPages(document ast.Node) error {
+	var others []*ast.Link
+	err := ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if link, ok := node.(*ast.Link); ok && entering && !bytes.HasPrefix(link.Destination, []byte("#")) && !bytes.Contains(link.Destination, []byte("://")) {
+			others = append(others, link)
+		}
+		return ast.WalkContinue, nil
+	})
+	for _, link := range others {
+		for child := link.FirstChild(); child != nil; child = link.FirstChild() {
+			link.Parent().InsertBefore(link.Parent(), link, child)
+		}
+		link.Parent().RemoveChild(link.Parent(), link)
+	}
+	return err
+}
