@@ -28,19 +28,20 @@ func TryExclusive(path string) (*Lock, error) { return lock(path, unix.LOCK_EX|u
 
 // Release gives the lock up. The file stays: removing it would let two
 // processes hold locks on different files of one name.
-func (l *Lock) Release() error { return l.file.Close() }
+//
+// Closing the file alone would not do: a program that another goroutine starts
+// at this moment has a copy of the descriptor until it executes, and flock(2)
+// locks stay until the last copy is closed or one of them is unlocked.
+func (l *Lock) Release() error {
+	return errors.Join(flock(l.file, unix.LOCK_UN), l.file.Close())
+}
 
 func lock(path string, how int) (*Lock, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open lock file: %w", err)
 	}
-	for {
-		err = unix.Flock(int(file.Fd()), how)
-		if !errors.Is(err, unix.EINTR) {
-			break
-		}
-	}
+	err = flock(file, how)
 	if err == nil {
 		return &Lock{file: file}, nil
 	}
@@ -49,4 +50,14 @@ func lock(path string, how int) (*Lock, error) {
 		return nil, fmt.Errorf("lock %s: %w", path, ErrHeld)
 	}
 	return nil, fmt.Errorf("lock %s: %w", path, err)
+}
+
+// flock is flock(2), again as long as a signal interrupts it.
+func flock(file *os.File, how int) error {
+	for {
+		err := unix.Flock(int(file.Fd()), how)
+		if !errors.Is(err, unix.EINTR) {
+			return err
+		}
+	}
 }
