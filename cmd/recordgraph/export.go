@@ -1,11 +1,9 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,8 +39,8 @@ func exportCommand(e env) *cli.Command {
 			"Filter and order are those of the API, as JSON:\n\n" +
 			"   recordgraph export Movie --filter '{\"genre\": {\"eq\": \"Drama\"}}' --output dramas.csv.gz\n\n" +
 			"Relations are IDs. A file with all fields is loaded back by `recordgraph load`, IDs, versions and times included.\n" +
-			"An output file appears whole or not at all; a name that ends in .gz is compressed. On standard output, a failure\n" +
-			"shows in the exit status alone.",
+			"An output file appears whole or not at all; a name that ends in .gz is compressed. On standard output and in pipes,\n" +
+			"a failure shows in the exit status alone.",
 		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 1 {
@@ -73,7 +71,7 @@ func (o *exportOptions) flags(e env) []cli.Flag {
 		},
 		service.Setting{
 			Name: "output", Env: "RECORDGRAPH_EXPORT_OUTPUT", Value: &o.output,
-			Usage: "file to write; empty is standard output",
+			Usage: "file to write; - or empty is standard output",
 		},
 	)
 }
@@ -103,11 +101,7 @@ func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, type
 	}
 	ctx, cancel := context.WithTimeout(ctx, cfg.ExportTimeout)
 	defer cancel()
-	n, err := o.write(ctx, e, prepared)
-	if err != nil && o.output == "" {
-		return fmt.Errorf("%w; %d records were written, which is a part", err, n)
-	}
-	return err
+	return o.write(ctx, e.stdout, prepared)
 }
 
 // request reads the flags.
@@ -115,6 +109,9 @@ func (o *exportOptions) request(schema *record.Schema, typeName string) (export.
 	req := export.Request{Type: schema.Type(typeName), Format: export.NDJSON, Filter: o.filter, OrderBy: o.orderBy, Now: time.Now()}
 	if req.Type == nil {
 		return req, fmt.Errorf("there is no record type %q; there are %s", typeName, typeNames(schema))
+	}
+	if info, err := os.Stat(o.output); err == nil && info.IsDir() {
+		return req, fmt.Errorf("--output: %s is a directory", o.output)
 	}
 	if o.fields != "" {
 		req.Fields = strings.Split(o.fields, ",")
@@ -131,41 +128,4 @@ func (o *exportOptions) request(schema *record.Schema, typeName string) (export.
 		return req, fmt.Errorf("%s%w", flag, err)
 	}
 	return req, nil
-}
-
-// write writes to the output, a file under another name until it is whole.
-func (o *exportOptions) write(ctx context.Context, e env, prepared *export.Export) (n int64, err error) {
-	if o.output == "" {
-		return prepared.Write(ctx, e.stdout)
-	}
-	file, err := os.CreateTemp(filepath.Dir(o.output), "."+filepath.Base(o.output)+".*")
-	if err != nil {
-		return 0, err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	n, err = zipped(ctx, file, prepared, strings.HasSuffix(o.output, ".gz"))
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), o.output)
-	}
-	return n, err
-}
-
-// zipped writes to a file, compressed when asked for.
-func zipped(ctx context.Context, file io.Writer, prepared *export.Export, zip bool) (int64, error) {
-	if !zip {
-		return prepared.Write(ctx, file)
-	}
-	w := gzip.NewWriter(file)
-	n, err := prepared.Write(ctx, w)
-	if err != nil {
-		return n, err
-	}
-	return n, w.Close()
 }

@@ -182,6 +182,7 @@ func TestOperate(t *testing.T) {
 	command(t, vars, "movie.title\n", "load", "--format", "csv", "Licence", "-").want(t, 2, "", "a unique key, of which Movie has none")
 
 	testExport(t, vars)
+	testOutputs(t, vars)
 	testServe(t, vars)
 	command(t, vars, "", "migrate", "down").want(t, 0, "00003_load.sql taken back", "")
 }
