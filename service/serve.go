@@ -35,7 +35,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 		return stoppedEarly(ctx, err)
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	stop, err := s.serveMetrics(ctx, cfg.MetricsAddr, log)
+	stop, err := s.ServeMetrics(ctx, cfg.MetricsAddr, log)
 	if err != nil {
 		return err
 	}
@@ -53,10 +53,10 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	return nil
 }
 
-// serveMetrics serves metrics, if there are any, until stop is called, which is
+// ServeMetrics serves metrics, if there are any, until stop is called, which is
 // after the API: a drain is of interest too. They are a help and no purpose, so
 // their failure once they are up is logged and nothing more.
-func (s *Service) serveMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {
+func (s *Service) ServeMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {
 	if s.metrics == nil {
 		return func() {}, nil
 	}

@@ -59,6 +59,7 @@ func develop(ctx context.Context, getenv func(string) string, stdout, stderr io.
 	}
 	defer func() { _ = listener.Close() }()
 	if s.service.DatabaseURL != "" {
+		s.database = `"$DATABASE_URL"` // which may hold a password
 		return serve(ctx, s, listener, stdout, logger)
 	}
 	return serveLocally(ctx, s, listener, stdout, logger)
@@ -72,6 +73,7 @@ func serveLocally(ctx context.Context, s settings, listener net.Listener, stdout
 	}
 	defer func() { err = errors.Join(err, db.stop()) }()
 	s.service.DatabaseURL = db.url()
+	s.database = "'" + db.url() + "'"
 	guarded, release := db.guard(ctx)
 	defer release()
 	err = serve(guarded, s, listener, stdout, logger)

@@ -8,10 +8,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,6 +68,28 @@ func TestDatabaseOfOnesOwn(t *testing.T) {
 	running.stop(t)
 }
 
+// Whoever develops sees metrics and traces too, and no secret of theirs.
+func TestSettingsOfTheService(t *testing.T) {
+	t.Parallel()
+	var traces atomic.Int32
+	collector := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { traces.Add(1) }))
+	t.Cleanup(collector.Close)
+	running := start(t, map[string]string{
+		"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_METRICS_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": dataDir(t),
+		"DATABASE_URL":                pgtest.New(t, pgtest.Template{}) + "&password=swordfish",
+		"OTEL_EXPORTER_OTLP_ENDPOINT": collector.URL,
+	})
+	running.count(t)
+	running.stop(t)
+	said := running.said + running.stderr.String()
+	if strings.Contains(said, "swordfish") || !strings.Contains(said, `psql "$DATABASE_URL"`) || !strings.Contains(said, "metricsAddr=127.0.0.1:") {
+		t.Errorf("it said\n%s\nwant a port of metrics, and no password", said)
+	}
+	if traces.Load() == 0 {
+		t.Error("there are no traces")
+	}
+}
+
 func TestTakenAddress(t *testing.T) {
 	t.Parallel()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -106,7 +130,7 @@ func TestBaseURL(t *testing.T) {
 // running is a run in this process.
 type running struct {
 	base, token string
-	said        string // on standard output, up to the playground's address
+	said        string // on standard output, until all was said
 	cancel      context.CancelFunc
 	ended       <-chan int
 	stderr      *bytes.Buffer // to be read after the end
@@ -125,7 +149,7 @@ func start(t *testing.T, env map[string]string) *running {
 		ended <- code
 	}()
 	lines := bufio.NewScanner(reader)
-	for r.token == "" && lines.Scan() {
+	for !strings.Contains(r.said, "Ctrl-C") && lines.Scan() {
 		r.said += lines.Text() + "\n"
 		if _, address, found := strings.Cut(lines.Text(), "Playground"); found {
 			parsed, err := url.Parse(strings.TrimSpace(address))

@@ -36,6 +36,11 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 		return err
 	}
 	defer func() { err = errors.Join(err, running.Close()) }()
+	stop, err := running.ServeMetrics(ctx, s.service.MetricsAddr, logger)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	if err := announce(stdout, s, baseURL(listener.Addr().String()), token); err != nil {
 		return err
 	}
@@ -59,10 +64,10 @@ func announce(out io.Writer, s settings, base, token string) error {
   Playground  %s/playground#token=%s
   API         %s/graphql
   Token       %s
-  Database    psql '%s'
+  Database    psql %s
 
 Ctrl-C stops everything.
-`, base, token, base, filepath.Join(s.data, "token"), s.service.DatabaseURL)
+`, base, token, base, filepath.Join(s.data, "token"), s.database)
 	return err
 }
 

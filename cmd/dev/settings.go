@@ -17,6 +17,7 @@ type settings struct {
 	service     service.Config
 	data        string // folder, absolute
 	downloadURL string // of PostgreSQL's binaries; empty for the usual place
+	database    string // what to give psql in a shell
 }
 
 // readSettings fills what the environment leaves open with what suits a
