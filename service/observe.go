@@ -74,11 +74,10 @@ func both(first, second driver.Observer) driver.Observer {
 }
 
 // close sends what is left to send.
-func (o *observers) close() error {
-	if o.tracing == nil {
-		return nil
+func (o *observers) close() {
+	if o.tracing != nil {
+		o.tracing.Close()
 	}
-	return o.tracing.Close()
 }
 
 // TracesFromEnv reads from the variables OTEL_* where traces go, if anywhere, and

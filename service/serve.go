@@ -103,11 +103,13 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	}
 	authenticator, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
 	if err != nil {
-		return nil, errors.Join(err, watch.close())
+		watch.close()
+		return nil, err
 	}
 	records, err := openStore(ctx, cfg, graph.Schema(), watch, log)
 	if err != nil {
-		return nil, errors.Join(err, watch.close())
+		watch.close()
+		return nil, err
 	}
 	s := &Service{records: records, observers: watch}
 	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission), observers: watch}
@@ -122,7 +124,10 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 }
 
 // Close closes the store's connections, and sends the last traces.
-func (s *Service) Close() error { return errors.Join(s.records.Close(), s.observers.close()) }
+func (s *Service) Close() error {
+	defer s.observers.close()
+	return s.records.Close()
+}
 
 // parts are what a server is put together from.
 type parts struct {

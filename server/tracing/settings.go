@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// The variables of OpenTelemetry that are read here; its SDK reads more by itself
+// The variables of OpenTelemetry that are read here; its SDK reads some by itself,
+// which are checked here
 // (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
 const (
 	envDisabled = "OTEL_SDK_DISABLED"
@@ -57,7 +58,7 @@ func FromEnv(getenv func(string) string) (Settings, error) {
 	if disabled || exporter == "none" || exporter == "" && v.otlp("ENDPOINT", nil) == "" {
 		return Settings{}, nil
 	}
-	v.sampler()
+	v.sdk()
 	v.otlp("PROTOCOL", checkProtocol)
 	s := Settings{
 		URL:         v.url(),
@@ -160,18 +161,16 @@ func checkCompression(text string) error {
 
 // headers reads "api-key=secret,other=value".
 func headers(text string) (http.Header, error) {
-	out := http.Header{}
-	if text == "" {
-		return out, nil
+	all, err := pairs(text)
+	if err != nil {
+		return nil, err
 	}
-	for pair := range strings.SplitSeq(text, ",") {
-		name, value, found := strings.Cut(pair, "=")
-		name = strings.TrimSpace(name)
-		value, err := url.PathUnescape(value)
-		if !found || name == "" || strings.ContainsAny(name, " :\r\n") || strings.ContainsAny(value, "\r\n") || err != nil {
-			return nil, errors.New("must be name=value, percent-encoded, several separated by commas")
+	out := http.Header{}
+	for _, pair := range all {
+		if strings.ContainsAny(pair[0], " :\r\n") || strings.ContainsAny(pair[1], "\r\n") {
+			return nil, errors.New("must be names and values of a header")
 		}
-		out.Set(name, strings.TrimSpace(value))
+		out.Set(pair[0], pair[1])
 	}
 	return out, nil
 }

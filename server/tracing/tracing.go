@@ -22,6 +22,7 @@ const closeTimeout = 5 * time.Second
 type Tracing struct {
 	provider *sdktrace.TracerProvider
 	tracer   trace.Tracer
+	log      *slog.Logger
 }
 
 // New starts tracing of a version of the service. Close it in the end. The log
@@ -44,19 +45,19 @@ func New(ctx context.Context, s Settings, version string, log *slog.Logger) (*Tr
 	if err != nil {
 		return nil, fmt.Errorf("OTEL_RESOURCE_ATTRIBUTES: %w", err)
 	}
-	return over(sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter), sdktrace.WithResource(of)), version), nil
+	return over(sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter), sdktrace.WithResource(of)), version, log), nil
 }
 
-func over(provider *sdktrace.TracerProvider, version string) *Tracing {
-	return &Tracing{provider, provider.Tracer("recordgraph", trace.WithInstrumentationVersion(version))}
+func over(provider *sdktrace.TracerProvider, version string, log *slog.Logger) *Tracing {
+	return &Tracing{provider, provider.Tracer("recordgraph", trace.WithInstrumentationVersion(version)), log}
 }
 
-// Close sends what is left, for a few seconds at most.
-func (t *Tracing) Close() error {
+// Close sends what is left, for a few seconds at most. That a collector does not
+// take it is told to the log alone: it is no failure of the service's.
+func (t *Tracing) Close() {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
 	if err := t.provider.Shutdown(ctx); err != nil {
-		return fmt.Errorf("stop tracing: %w", err)
+		t.log.Warn("the last traces could not be sent", "error", err)
 	}
-	return nil
 }

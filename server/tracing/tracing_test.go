@@ -117,9 +117,7 @@ func TestARequestsTrace(t *testing.T) {
 	ended(server.Traced{
 		Observation: server.Observation{Status: 200, OperationType: "query", Cost: 7, Code: "TIMEOUT"}, Operation: "Films", Route: "/graphql",
 	})
-	if err := tracing.Close(); err != nil {
-		t.Error(err)
-	}
+	tracing.Close()
 	resource := (<-c.got).ResourceSpans[0]
 	var got []string
 	for _, s := range resource.ScopeSpans[0].Spans {
@@ -200,6 +198,26 @@ func TestACollectorThatIsAway(t *testing.T) {
 	}
 }
 
+// A collector that takes nothing makes nobody wait for long at a stop.
+func TestCloseWithoutACollector(t *testing.T) {
+	t.Parallel()
+	release := make(chan struct{})
+	mute := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	t.Cleanup(mute.Close)
+	t.Cleanup(func() { close(release) })
+	var log bytes.Buffer
+	tracing, err := New(t.Context(), Settings{URL: mute.URL, Timeout: time.Minute}, "v1", slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tracing.Step(t.Context(), "parse")("")
+	begin := time.Now()
+	tracing.Close()
+	if took := time.Since(begin); took > 2*closeTimeout || !strings.Contains(log.String(), "the last traces could not be sent") {
+		t.Errorf("after %s: %s", took, log.String())
+	}
+}
+
 func TestFromEnv(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
@@ -240,6 +258,11 @@ func TestFromEnvRefuses(t *testing.T) {
 		envOTLP + "CERTIFICATE":        "/nowhere",
 		envOTLP + "CLIENT_CERTIFICATE": "/nowhere",
 		envTraces + "CLIENT_KEY":       "/nowhere",
+
+		"OTEL_BSP_MAX_QUEUE_SIZE":         "-3", // which the SDK panics at
+		"OTEL_BSP_SCHEDULE_DELAY":         "5s",
+		"OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT": "none",
+		"OTEL_RESOURCE_ATTRIBUTES":        "token=swordfish%",
 	} {
 		e := env{envExporter: "otlp", envSampler: "traceidratio"}
 		e[name] = value
