@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -16,7 +17,7 @@ const mostConnections = 80
 
 // connections follows the connections of all replicas to PostgreSQL: hosts that
 // exist, TLS that can be verified, a pooler in the mode that the service expects,
-// and numbers that fit.
+// sessions behind it as the service needs them, and numbers that fit.
 func connections(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {
@@ -34,6 +35,9 @@ func connections(s *Set) []string {
 			}
 			if err := s.enough(c, w.replicas); err != nil {
 				found.add(name, "%v", err)
+			}
+			if s.value(c, "RECORDGRAPH_POOLER") != "" {
+				found = append(found, s.sessions()...)
 			}
 		})
 	}
@@ -65,6 +69,24 @@ func (s *Set) reachable(text string) error {
 		}
 	}
 	return fmt.Errorf("no database of the set has a certificate for %q", u.Hostname())
+}
+
+// sessionSettings are what the service sets in its sessions, save behind a
+// pooler: there they must be so by themselves, or a start warns of them.
+var sessionSettings = map[string]string{"TimeZone": "UTC", "IntervalStyle": "postgres", "jit": "off"}
+
+// sessions asks for the settings of sessions behind a pooler.
+func (s *Set) sessions() []string {
+	var found findings
+	for _, cluster := range s.custom("Cluster") {
+		for _, name := range slices.Sorted(maps.Keys(sessionSettings)) {
+			want := sessionSettings[name]
+			if got := specString(cluster, "postgresql.parameters."+name); got != want {
+				found.add(cluster.name(), "%s is %q behind a pooler; the service needs %q", name, got, want)
+			}
+		}
+	}
+	return found
 }
 
 // maxConnections is the argument of a PostgreSQL that says how many it takes.

@@ -17,6 +17,18 @@ var (
 	user        = regexp.MustCompile(`(?m)^USER (.*)$`)
 )
 
+// stageLines are lines of the last stage without which the image is of no use:
+// pods give arguments and no command.
+var stageLines = []string{
+	"COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/",
+	"COPY --from=build /out/recordgraph /recordgraph",
+	`ENTRYPOINT ["/recordgraph"]`,
+	`CMD ["serve"]`,
+}
+
+// imageLabels say what an image is (https://specs.opencontainers.org/image-spec/annotations/).
+var imageLabels = []string{"title", "description", "licenses", "version", "revision"}
+
 // containerFile holds the Dockerfile against go.mod and the pods: the same Go,
 // user and ports, a static binary, and nothing beneath it.
 func containerFile(s *Set) []string {
@@ -42,12 +54,29 @@ func containerFile(s *Set) []string {
 	if stage == "" {
 		found.add(name, "the image must begin FROM scratch")
 	}
+	found = append(found, complete(name, stage)...)
 	for _, w := range s.workloads() {
 		w.containers(func(pod string, c *corev1.Container) {
 			if ours(c) {
 				found = append(found, agrees([]byte(stage), pod, w.template, c)...)
 			}
 		})
+	}
+	return found
+}
+
+// complete asks for what the last stage needs.
+func complete(name, stage string) []string {
+	var found findings
+	for _, want := range stageLines {
+		if !strings.Contains(stage, "\n"+want+"\n") {
+			found.add(name, "lacks %s", want)
+		}
+	}
+	for _, label := range imageLabels {
+		if want := "org.opencontainers.image." + label; !strings.Contains(stage, want+"=") {
+			found.add(name, "lacks the label %s", want)
+		}
 	}
 	return found
 }
