@@ -5,6 +5,9 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/urfave/cli/v3"
 
@@ -67,7 +70,7 @@ func setStatuses(cmd *cli.Command, m *mistakes) {
 // refuses a name that is none of them.
 func needCommand(_ context.Context, cmd *cli.Command) error {
 	if name := cmd.Args().First(); name != "" {
-		return usagef("%s has no command %q; see %s --help", cmd.FullName(), name, cmd.FullName())
+		return usagef("%s has no command %s; see %s --help", cmd.FullName(), word(name), cmd.FullName())
 	}
 	return cli.ShowSubcommandHelp(cmd)
 }
@@ -75,9 +78,22 @@ func needCommand(_ context.Context, cmd *cli.Command) error {
 // noArgs refuses arguments.
 func noArgs(cmd *cli.Command) error {
 	if cmd.Args().Present() {
-		return usagef("%s takes no argument %q", cmd.FullName(), cmd.Args().First())
+		return usagef("%s takes no argument %s; see %s --help", cmd.FullName(), word(cmd.Args().First()), cmd.FullName())
 	}
 	return nil
+}
+
+// longestWord is the length of words that are shown.
+const longestWord = 24
+
+// word quotes an argument that is out of place, when it looks like a word. Any
+// other may be a secret that lost its flag, such as the URL of a database.
+func word(arg string) string {
+	foreign := func(c rune) bool { return !unicode.IsLetter(c) && c != '-' && c != '_' }
+	if len(arg) > longestWord || strings.ContainsFunc(arg, foreign) {
+		return `"***"`
+	}
+	return strconv.Quote(arg)
 }
 
 // logger is the log of a command.

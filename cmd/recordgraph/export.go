@@ -108,7 +108,7 @@ func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, type
 func (o *exportOptions) request(schema *record.Schema, typeName string) (export.Request, error) {
 	req := export.Request{Type: schema.Type(typeName), Format: export.NDJSON, Filter: o.filter, OrderBy: o.orderBy, Now: time.Now()}
 	if req.Type == nil {
-		return req, fmt.Errorf("there is no record type %q; there are %s", typeName, typeNames(schema))
+		return req, fmt.Errorf("there is no record type %s; there are %s", word(typeName), typeNames(schema))
 	}
 	if info, err := os.Stat(o.output); err == nil && info.IsDir() {
 		return req, fmt.Errorf("--output: %s is a directory", o.output)

@@ -95,7 +95,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 	schema := graph.Schema()
 	t := schema.Type(typeName)
 	if t == nil {
-		return usagef("there is no record type %q; there are %s", typeName, typeNames(schema))
+		return usagef("there is no record type %s; there are %s", word(typeName), typeNames(schema))
 	}
 	if o.batchSize < 1 {
 		return usagef("--batch-size: must be at least 1")

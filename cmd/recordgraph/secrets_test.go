@@ -254,7 +254,8 @@ func TestFailingCommandsKeepTheirSecrets(t *testing.T) {
 			for _, args := range [][]string{
 				{"serve"}, {"serve", "--help"}, {"migrate", "status"}, {"migrate", "up", "--help"}, {"export", "Movie"}, {"load", "--format", "csv", "Movie", "-"},
 				{"token", "--subject", "me", "--ttl", "-1s"}, {"version"}, {"serve", "--database-url=" + vars["DATABASE_URL"], "--auth-keys", vars["RECORDGRAPH_AUTH_KEYS"]},
-				{"serve", "--cursor-kay=" + cursorSecret},
+				{"serve", "--cursor-kay=" + cursorSecret}, {vars["DATABASE_URL"]}, {"serve", vars["DATABASE_URL"]}, {"migrate", vars["DATABASE_URL"]},
+				{"migrate", "up", vars["DATABASE_URL"]}, {"export", vars["DATABASE_URL"]}, {"load", vars["DATABASE_URL"], "-"}, {"version", cursorSecret},
 			} {
 				ctx, cancel := context.WithTimeout(t.Context(), patience)
 				var out output
