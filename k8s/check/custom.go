@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -10,6 +11,7 @@ import (
 	"sync"
 
 	monitoringv1 "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
+	"github.com/prometheus/prometheus/promql/parser"
 	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	structuralschema "k8s.io/apiextensions-apiserver/pkg/apiserver/schema"
@@ -39,7 +41,8 @@ func isCustom(o *Object) bool {
 
 // customResources holds CloudNativePG's objects against the definitions of its
 // release, as an API server that has them installed does (unknown fields, types,
-// rules in CEL), and the Prometheus operator's by decoding them strictly.
+// rules in CEL), and the Prometheus operator's by decoding them strictly, with
+// their expressions.
 func customResources(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {
@@ -61,7 +64,8 @@ func customResources(s *Set) []string {
 	return found
 }
 
-// validateMonitor decodes a ServiceMonitor or a PrometheusRule strictly.
+// validateMonitor decodes a ServiceMonitor or a PrometheusRule strictly, and reads
+// the expressions of alerts.
 func validateMonitor(o *Object) error {
 	var into any
 	switch o.GetKind() {
@@ -76,7 +80,27 @@ func validateMonitor(o *Object) error {
 	if err != nil {
 		return err
 	}
-	return yaml.UnmarshalStrict(text, into)
+	if err := yaml.UnmarshalStrict(text, into); err != nil {
+		return err
+	}
+	if rule, is := into.(*monitoringv1.PrometheusRule); is {
+		return validateAlerts(rule)
+	}
+	return nil
+}
+
+// validateAlerts parses every expression as Prometheus does, which refuses all
+// rules of a file for one that it can't read.
+func validateAlerts(rule *monitoringv1.PrometheusRule) error {
+	var errs []error
+	for _, group := range rule.Spec.Groups {
+		for _, r := range group.Rules {
+			if _, err := parser.ParseExpr(r.Expr.String()); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", r.Alert, err))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // validateDatabase holds a Cluster or Pooler against its definition.

@@ -54,6 +54,7 @@ var twins = []twin{
 	{"custom resources", "prod", "ServiceMonitor/recordgraph", "spec endpoints 0 intervall", "30s", "unknown field"},
 	{"custom resources", "prod", "ServiceMonitor/recordgraph", "kind", "PodMonitor", "no rules are known"},
 	{"custom resources", "prod", "PrometheusRule/recordgraph", "spec groups 0 rules 0 expresion", "up", "unknown field"},
+	{"custom resources", "prod", "PrometheusRule/recordgraph", "spec groups 0 rules 0 expr", "absent(up", "RecordgraphAbsent: 1:10: parse error"},
 
 	{"pod security", "prod", service, podSpec + "securityContext runAsNonRoot", false, "runAsNonRoot"},
 	{"pod security", "prod", service, podSpec + "securityContext seccompProfile", nil, "seccompProfile"},
