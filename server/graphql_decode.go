@@ -11,6 +11,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+// notOneValue is said of bodies that are no JSON, or more than one.
+const notOneValue = "the request body is not one JSON value"
+
 // params is a request, and how its document is spelled in JSON where that is not
 // known yet.
 type params struct {
@@ -19,88 +22,118 @@ type params struct {
 }
 
 // decodeParams reads an operation from a body in which [inspect] has found
-// nothing wrong, in one pass where encoding/json takes three. It reports false
-// for whatever is unusual, be it wrong or only oddly spelled; encoding/json then
-// has the last word.
+// nothing wrong, in one pass where encoding/json would take several, and counts
+// the bytes of its variables as they are spelled. Members of other names are
+// skipped; one of GraphQL's that is given twice or spelled in other letters is
+// refused, because what stands between client and service could read another
+// operation out of it than the service does.
 //
 // Texts are parts of the body, which lives as long as one of them does; that of
 // the document is a copy, because documents are kept.
-func decodeParams(body string, known *spellings) (*params, bool) {
+func decodeParams(body string, known *spellings) (_ *params, variables int, refused *problem) {
 	d := decoder{text: body}
 	d.space()
-	if !d.take('{') {
-		return nil, false
+	r := requestReader{decoder: &d, known: known, params: &params{}}
+	var ok bool
+	if d.next() == '{' {
+		ok = r.members()
+	} else {
+		var other any
+		other, ok = d.value()
+		r.refused = notAnObject(other)
 	}
-	out := &params{}
-	var seen [len(memberNames)]bool
-	for more := !d.take('}'); more; {
-		name, ok := d.string()
-		if !ok || !d.take(':') {
-			return nil, false
+	if !ok || d.at < len(d.text) {
+		return nil, 0, badRequest(notOneValue)
+	}
+	return r.params, r.variables, r.refused
+}
+
+// notAnObject refuses a body that is another value; null stands for nothing at all.
+func notAnObject(value any) *problem {
+	switch value.(type) {
+	case nil:
+		return nil
+	case []any:
+		return badRequest("the request body must be one JSON object; batches are not supported")
+	}
+	return badRequest("the request body must be a JSON object")
+}
+
+// requestReader reads the members of a request.
+type requestReader struct {
+	*decoder
+	known     *spellings
+	params    *params
+	variables int      // bytes
+	seen      []string // members
+	refused   *problem // what is wrong first, though it is JSON
+}
+
+// members reads the outermost object; false when it is no JSON.
+func (r *requestReader) members() bool {
+	r.take('{')
+	if r.take('}') {
+		return true
+	}
+	for {
+		name, ok := r.string()
+		if !ok || !r.take(':') {
+			return false
 		}
-		at := slices.Index(memberNames[:], name)
-		if at < 0 && oddly(name) || at >= 0 && seen[at] || !d.member(name, out, known) {
-			return nil, false
+		start := r.at
+		read := r.value
+		if name == "query" {
+			read = r.document
 		}
-		if at >= 0 {
-			seen[at] = true
+		value, ok := read()
+		if !ok {
+			return false
 		}
+		r.member(name, value, r.text[start:r.at])
 		switch {
-		case d.take('}'):
-			more = false
-		case !d.take(','):
-			return nil, false
-		}
-	}
-	return out, d.at == len(d.text)
-}
-
-// oddly reports whether a name is that of a member in other letters, which
-// encoding/json takes for it.
-func oddly(name string) bool {
-	return slices.ContainsFunc(memberNames[:], func(known string) bool { return strings.EqualFold(name, known) })
-}
-
-// member reads the value of one member; false when its type is unusual.
-func (d *decoder) member(name string, into *params, known *spellings) bool {
-	if name == "query" {
-		return d.document(into, known)
-	}
-	value, ok := d.value(1)
-	if !ok {
-		return false
-	}
-	text, isText := value.(string)
-	object, isObject := value.(map[string]any)
-	switch name {
-	case "operationName":
-		into.OperationName = text
-		return isText || value == nil
-	case "variables":
-		into.Variables = object
-		return isObject || value == nil
-	case "extensions":
-		into.Extensions = object
-		return isObject || value == nil
-	}
-	return true
-}
-
-// document reads the document, or finds it by its spelling.
-func (d *decoder) document(into *params, known *spellings) bool {
-	start := d.at
-	if length, ok := quoted(d.text[start:]); ok {
-		spelled := d.text[start : start+length]
-		if into.Query, ok = known.find(spelled); ok {
-			d.at += length
-			d.space()
+		case r.take('}'):
 			return true
+		case !r.take(','):
+			return false
 		}
-		into.spelled = spelled
 	}
-	text, ok := d.string()
-	into.Query = strings.Clone(text)
-	return ok
+}
+
+// member takes one member, the value of which is spelled so, unless one before
+// was wrong.
+func (r *requestReader) member(name string, value any, spelled string) {
+	at := slices.IndexFunc(members, func(member string) bool { return strings.EqualFold(name, member) })
+	switch {
+	case at < 0 || r.refused != nil:
+	case name != members[at]:
+		r.refused = badRequest(`"` + members[at] + `" is spelled in other letters`)
+	case slices.Contains(r.seen, name):
+		r.refused = badRequest(`"` + name + `" is given twice`)
+	default:
+		r.seen = append(r.seen, name)
+		r.refused = assign(r.params, name, value)
+		if name == "variables" {
+			r.variables = len(strings.TrimRight(spelled, " \t\r\n"))
+		}
+	}
+}
+
+// document reads the document, or finds it by its spelling. Another value in its
+// place is read as any.
+func (r *requestReader) document() (any, bool) {
+	length, ok := quoted(r.text[r.at:])
+	if !ok {
+		return r.value()
+	}
+	spelled := r.text[r.at : r.at+length]
+	if document, ok := r.known.find(spelled); ok {
+		r.at += length
+		r.space()
+		return document, true
+	}
+	r.params.spelled = spelled
+	text, ok := r.string()
+	return strings.Clone(text), ok
 }
 
 // quoted is the length of the string that a text begins with, quotes and all,
@@ -123,6 +156,32 @@ func quoted(text string) (int, bool) {
 			return at, true
 		}
 	}
+}
+
+// assign sets a member. null stands for one that is not there.
+func assign(params *params, name string, value any) *problem {
+	if value == nil {
+		return nil
+	}
+	text, isText := value.(string)
+	object, isObject := value.(map[string]any)
+	switch name {
+	case "query":
+		params.Query = text
+	case "operationName":
+		params.OperationName = text
+	case "variables":
+		params.Variables = object
+	case "extensions":
+		params.Extensions = object
+	}
+	switch isNamed := name == "query" || name == "operationName"; {
+	case isNamed && !isText:
+		return badRequest(`"` + name + `" must be a string`)
+	case !isNamed && !isObject:
+		return badRequest(`"` + name + `" must be an object`)
+	}
+	return nil
 }
 
 // decoder reads JSON as strictly as RFC 8259 has it. Each method reads what
@@ -163,14 +222,14 @@ func (d *decoder) take(c byte) bool {
 }
 
 // value reads any value; inspect has bounded how deep they nest.
-func (d *decoder) value(depth int) (any, bool) {
+func (d *decoder) value() (any, bool) {
 	switch d.next() {
 	case '"':
 		return boxed(d.string())
 	case '{':
-		return boxed(d.object(depth))
+		return boxed(d.object())
 	case '[':
-		return boxed(d.list(depth))
+		return boxed(d.list())
 	case 't':
 		return true, d.word("true")
 	case 'f':
@@ -193,7 +252,7 @@ func (d *decoder) word(w string) bool {
 }
 
 // object reads an object. Of equal names the last one counts.
-func (d *decoder) object(depth int) (map[string]any, bool) {
+func (d *decoder) object() (map[string]any, bool) {
 	d.take('{')
 	out := make(map[string]any, d.like)
 	if d.take('}') {
@@ -204,7 +263,7 @@ func (d *decoder) object(depth int) (map[string]any, bool) {
 		if !ok || !d.take(':') {
 			return nil, false
 		}
-		if out[name], ok = d.value(depth + 1); !ok {
+		if out[name], ok = d.value(); !ok {
 			return nil, false
 		}
 		switch {
@@ -217,14 +276,14 @@ func (d *decoder) object(depth int) (map[string]any, bool) {
 	}
 }
 
-func (d *decoder) list(depth int) ([]any, bool) {
+func (d *decoder) list() ([]any, bool) {
 	d.take('[')
 	out := []any{}
 	if d.take(']') {
 		return out, true
 	}
 	for {
-		item, ok := d.value(depth + 1)
+		item, ok := d.value()
 		if !ok {
 			return nil, false
 		}

@@ -2,6 +2,9 @@ package server
 
 import (
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,47 +12,100 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// usual are bodies that are read in one pass, unusual those left to encoding/json.
-var usual, unusual = []string{
+// good are bodies that hold a request, wrong ones hold JSON that is none, and
+// broken ones no JSON.
+var good, wrong, broken = []string{
 	`{"query":"{a}"}`,
+	`{}`,
+	`null`,
 	" {\n\t\"query\" : \"{a}\" ,\r\n \"variables\" : { } } ",
 	`{"query":"{a}","operationName":null,"variables":null,"extensions":null,"more":[{}]}`,
+	`{"query":null,"other":1,"other":2}`,
 	`{"variables":{"a":[1,-0,0.5,1E+9,-12.25e-3,12345678901234567890],"b":[true,false,null,[],[[]],{"c":{}}]},"query":"q","operationName":"N","extensions":{"x":""}}`,
 	`{"query":"\"\\\/\b\f\n\r\t\u0041\u00e9\ud83d\ude00é😀\u0000","variables":{"k\u0041":"\\\"","":"","a\tb":1}}`,
 	`{"query":"q","variables":{"a":1,"b":2,"a":{"z":3}}}`,
+	`{"\u0071uery":"q"}`,
 }, []string{
-	``, ` `, `null`, `[]`, `"q"`, `{`, `{}{}`, `{} x`, `{"query":"q"`, `{"query":"q",}`, `{"query":"q" "variables":{}}`, `{"query" "q"}`, `{"query":}`,
-	`{query:"q"}`, `{"query":1}`, `{"query":null}`, `{"Query":"q"}`, `{"query":"q","variables":[]}`, `{"query":"q","VARIABLES":{}}`, `{"query":"q","query":"r"}`,
-	`{"query":"q","operationName":1}`, `{"query":"q","extensions":""}`,
+	`[]`, `"q"`, `1`, `true`, `{"query":1}`, `{"Query":"q"}`, `{"query":"q","variables":[]}`, `{"query":"q","VARIABLES":{}}`, `{"query":"q","query":"r"}`,
+	`{"query":"q","\u0071uery":"r"}`, `{"query":"q","operationName":1}`, `{"query":"q","extensions":""}`, `{"variables":null,"variables":{}}`,
+}, []string{
+	``, ` `, `{`, `{}{}`, `{} x`, `{"query":"q"`, `{"query":"q",}`, `{"query":"q" "variables":{}}`, `{"query" "q"}`, `{"query":}`,
+	`{query:"q"}`, `[`, `nul`, `"q`, `{"query":1,"query":2`,
 	`{"query":"a` + "\n" + `b"}`, `{"query":"\x"}`, `{"query":"\u00g0"}`, `{"query":"\u00`, `{"query":"\`, `{"query":"a\`, `{"query":"\` + "\u0001" + `"}`, `{"query":"\"` + "\u0001" + `"}`,
 	`{"a":01}`, `{"a":-}`, `{"a":+1}`, `{"a":1.}`, `{"a":.5}`, `{"a":1e}`, `{"a":1e+}`, `{"a":0x1}`, `{"a":tru}`, `{"a":True}`, `{"a":nul}`, `{"a":[1,]}`, `{"a":[1 2]}`, `{"a":[`, `{"a":{"b":1}`,
 	`{"a":{"b":1,}}`, `{"a":{b:1}}`, `{"a":{"b"}}`, `{"a":{"b":}}`,
 }
 
-// slowly reads a body as encoding/json does; nil when that refuses it.
+// slowly reads a body as encoding/json does, without regard to repeated and
+// misspelled members; nil when that refuses it.
 func slowly(body string) *graphql.RawParams {
 	params := new(graphql.RawParams)
 	if !json.Valid([]byte(body)) || decode([]byte(body), params) != nil {
 		return nil
 	}
+	params.Headers = nil // which no request has a say in
 	return params
 }
 
 func TestDecodeParams(t *testing.T) {
 	t.Parallel()
-	for _, body := range usual {
-		got, ok := decodeParams(body, nil)
-		if diff := cmp.Diff(slowly(body), &got.RawParams); !ok || diff != "" {
-			t.Errorf("%s: %v (-encoding/json +got)\n%s", body, ok, diff)
+	for _, body := range good {
+		got, _, refused := decodeParams(body, nil)
+		if diff := cmp.Diff(slowly(body), &got.RawParams); refused != nil || diff != "" {
+			t.Errorf("%s: %v (-encoding/json +got)\n%s", body, refused, diff)
 		}
-	}
-	for _, body := range usual {
-		got, _ := decodeParams(body, nil)
 		again(t, body, got)
 	}
-	for _, body := range unusual {
-		if got, ok := decodeParams(body, nil); ok {
-			t.Errorf("%s: got %+v", body, got)
+	for _, body := range wrong {
+		if got, _, refused := decodeParams(body, nil); refused == nil || refused.message == notOneValue {
+			t.Errorf("%s: got %+v, %+v", body, got, refused)
+		}
+	}
+	for _, body := range broken {
+		if got, _, refused := decodeParams(body, nil); refused == nil || refused.message != notOneValue {
+			t.Errorf("%s: got %+v, %+v", body, got, refused)
+		}
+	}
+}
+
+func TestVariablesAreCountedAsSpelled(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]int{
+		`{"query":"q"}`:                               0,
+		`{"variables":null,"query":"q"}`:              4,
+		`{"variables" : {"a": "\u0041"} ,"query":""}`: 15,
+		`{"query":"q","variables":{"a":1, "b" :2}}`:   15,
+	} {
+		if _, got, refused := decodeParams(body, nil); got != want || refused != nil {
+			t.Errorf("%s: %d bytes, want %d (%v)", body, got, want, refused)
+		}
+	}
+}
+
+// TestLargeBodiesAreReadOnce, whatever they are filled with: a pass of
+// encoding/json takes several allocations for each member. It is not parallel,
+// because allocations are the process's.
+func TestLargeBodiesAreReadOnce(t *testing.T) {
+	const n = 50_000
+	for name, test := range map[string]struct{ body, refused string }{
+		"one name often":   {`{"query":"q"` + strings.Repeat(`,"a":1`, n) + `}`, ""},
+		"a member twice":   {`{"query":"q"` + strings.Repeat(`,"a":1`, n) + `,"query":"r"}`, `"query" is given twice`},
+		"escaped names":    {`{"query":"q"` + strings.Repeat(`,"\u0041":1`, n) + `}`, ""},
+		"a misspelled one": {`{"query":"q"` + strings.Repeat(`,"a":1`, n) + `,"querY":1}`, `"query" is spelled in other letters`},
+		"a wrong one":      {`{"query":1` + strings.Repeat(`,"a":1`, n) + `}`, `"query" must be a string`},
+		"a long document":  {`{"query":"` + strings.Repeat(" ", 10*n) + `"}`, ""},
+	} {
+		var refused *problem
+		allocations := testing.AllocsPerRun(1, func() {
+			r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(test.body))
+			r.Header.Set("Content-Type", mediaJSON)
+			_, refused = paramsFromBody(r, DefaultVariableBytes, nil)
+		})
+		if (refused == nil) != (test.refused == "") || refused != nil && refused.message != test.refused {
+			t.Errorf("%s: %+v, want %q", name, refused, test.refused)
+		}
+		if allocations > 2.5*n {
+			t.Errorf("%s: %.0f allocations for %d members", name, allocations, n)
 		}
 	}
 }
@@ -59,22 +115,25 @@ func again(t *testing.T, body string, first *params) {
 	t.Helper()
 	known := newSpellings(1)
 	known.note(first.spelled, first.Query)
-	got, ok := decodeParams(body, known)
-	if !ok || got.spelled != "" && first.spelled != "" || got.Query != first.Query {
-		t.Errorf("%s: %v, %+v", body, ok, got)
+	got, _, refused := decodeParams(body, known)
+	if refused != nil || got.spelled != "" || got.Query != first.Query {
+		t.Errorf("%s: %v, %+v", body, refused, got)
 	}
 }
 
 func FuzzDecodeParams(f *testing.F) {
-	for _, body := range append(usual, unusual...) {
+	for _, body := range slices.Concat(good, wrong, broken) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
 		if inspect(body) != nil {
 			return
 		}
-		got, ok := decodeParams(body, nil)
-		if !ok {
+		got, _, refused := decodeParams(body, nil)
+		if broken := refused != nil && refused.message == notOneValue; broken == json.Valid([]byte(body)) {
+			t.Fatalf("is JSON: %t", broken)
+		}
+		if refused != nil {
 			return
 		}
 		if diff := cmp.Diff(slowly(body), &got.RawParams); diff != "" {
@@ -95,8 +154,8 @@ func BenchmarkDecodeParams(b *testing.B) {
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, ok := decodeParams(body, nil); !ok {
-					b.Fatal("unusual")
+				if _, _, refused := decodeParams(body, nil); refused != nil {
+					b.Fatal(refused.message)
 				}
 			}
 		})

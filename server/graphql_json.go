@@ -1,7 +1,6 @@
 package server
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"unicode/utf16"
@@ -56,15 +55,6 @@ func inspect(text string) *problem {
 		return tooMuch("objects and lists are nested deeper than %d levels", maxNesting)
 	}
 	return nil
-}
-
-// variableBytes is the length of the variables in a body, as they are spelled.
-func variableBytes(body []byte) int {
-	var raw struct{ Variables json.RawMessage }
-	if json.Unmarshal(body, &raw) != nil {
-		return 0 // of another type, which is told when they are decoded
-	}
-	return len(raw.Variables)
 }
 
 func variablesTooLarge(length, limit int) *problem {

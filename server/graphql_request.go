@@ -16,6 +16,9 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+// members are what a request is made of, in a body and in an address.
+var members = []string{"query", "operationName", "variables", "extensions"}
+
 // readParams reads an operation from a request, or says why it can't. Every
 // text is fixed, so that a body with secrets in it is never sent back. Its
 // variables may have so many bytes.
@@ -48,7 +51,7 @@ func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 	if err != nil {
 		return nil, badRequest("the query string is malformed")
 	}
-	for _, name := range memberNames {
+	for _, name := range members {
 		if len(values[name]) > 1 {
 			return nil, badRequest(`"` + name + `" is given twice`)
 		}
@@ -93,32 +96,17 @@ func paramsFromBody(r *http.Request, variables int, known *spellings) (*params, 
 	if err != nil {
 		return nil, badRequest("the request body could not be read to its end")
 	}
-	refused := inspect(text)
-	if refused == nil && len(text) <= variables {
-		if params, ok := decodeParams(text, known); ok {
-			return params, nil
+	if refused := inspect(text); refused != nil {
+		if !json.Valid([]byte(text)) {
+			return nil, badRequest(notOneValue)
 		}
-	}
-	body := []byte(text)
-	if !json.Valid(body) {
-		return nil, badRequest("the request body is not one JSON value")
-	}
-	if refused == nil {
-		refused = checkNames(body)
-	}
-	if refused != nil {
 		return nil, refused
 	}
-	if len(body) > variables {
-		if length := variableBytes(body); length > variables {
-			return nil, variablesTooLarge(length, variables)
-		}
+	params, length, refused := decodeParams(text, known)
+	if refused == nil && length > variables {
+		refused = variablesTooLarge(length, variables)
 	}
-	params := new(params)
-	if err := decode(body, &params.RawParams); err != nil {
-		return nil, wrongType(err)
-	}
-	return params, nil
+	return params, refused
 }
 
 // firstRoom is the room a body gets before any of it has arrived, at most, and
@@ -176,21 +164,6 @@ func decode(text []byte, into any) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
 	return decoder.Decode(into)
-}
-
-// wrongType names the member whose JSON type is not what the specification asks.
-func wrongType(err error) *problem {
-	mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err)
-	switch {
-	case ok && (mismatch.Field == "query" || mismatch.Field == "operationName"):
-		return badRequest(`"` + mismatch.Field + `" must be a string`)
-	case ok && (mismatch.Field == "variables" || mismatch.Field == "extensions"):
-		return badRequest(`"` + mismatch.Field + `" must be an object`)
-	case ok && mismatch.Value == "array":
-		return badRequest("the request body must be one JSON object; batches are not supported")
-	default:
-		return badRequest("the request body must be a JSON object")
-	}
 }
 
 func badRequest(message string) *problem {
