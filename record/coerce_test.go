@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/json"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -98,6 +99,22 @@ func TestDurationText(t *testing.T) {
 		if err := json.Unmarshal(b, &back); err != nil || back != d {
 			t.Errorf("%s: %v, %v", b, back, err)
 		}
+	}
+}
+
+// TestLongTextsAreNoDurations: a million digits took 150 ms.
+func TestLongTextsAreNoDurations(t *testing.T) {
+	t.Parallel()
+	zeros := strings.Repeat("0", maxDurationText-3)
+	if d, err := ParseDuration("P" + zeros + "7D"); err != nil || d.Days != 7 {
+		t.Errorf("%v, %v", d, err)
+	}
+	if d, err := ParseDuration("P" + zeros + "07D"); err == nil {
+		t.Errorf("%v of %d bytes", d, maxDurationText+1)
+	}
+	const longest = "-P-10000Y-120000M-3660000DT-87840000H-5270400000M-316224000000.123456S"
+	if len(longest) > maxDurationText {
+		t.Errorf("%s does not fit", longest)
 	}
 }
 

@@ -19,6 +19,10 @@ type Duration struct {
 // maxDurationYears keeps sums with any DateTime inside what time.Time holds.
 const maxDurationYears = 10000
 
+// maxDurationText is longer than any duration is spelled, in bytes. Only so much
+// goes through the expression, which takes its time.
+const maxDurationText = 100
+
 // durationText is P1W, or years, months, days and behind a T hours, minutes and
 // seconds, each at most once and in this order; a sign may stand before the
 // whole and before each number.
@@ -28,6 +32,9 @@ var durationText = regexp.MustCompile(`^(-)?P(?:(-?\d+)W|(?:(-?\d+)Y)?(?:(-?\d+)
 // ParseDuration reads an ISO 8601 duration such as "P1Y2M10DT2H30M", or "P2W".
 // The last of hours, minutes and seconds may have a fraction of at most six digits.
 func ParseDuration(s string) (Duration, error) {
+	if len(s) > maxDurationText {
+		return Duration{}, errDuration
+	}
 	part := durationText.FindStringSubmatch(s)
 	_, fraction, _ := strings.Cut(s, ".")
 	if part == nil || strings.IndexAny(fraction, "HMS") < len(fraction)-1 || !strings.ContainsAny(s[len(s)-1:], "WYMDHS") {
