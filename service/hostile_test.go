@@ -68,7 +68,7 @@ func hostiles() map[string]hostile {
 		"a fragment bomb":                   {query: "{...F0}" + bomb(100, "Query", "$ $", "movies{totalCount}")},
 		"a bomb of fields":                  {query: "{studios{nodes{...F0}}}" + bomb(60, "Studio", studios, "id"), code: limit},
 		"a bomb in several operations":      {query: repeated("query Q#{studios{nodes{...F0}}}", 50) + bomb(40, "Studio", studios, "id"), code: limit},
-		"a circle of fragments":             {query: "{...F0}" + bomb(100, "Query", "$ $", "...F0"), code: invalid},
+		"a circle of fragments":             {query: "{...F0}" + bomb(100, "Query", "$ $", "...F0"), code: limit},
 		"inline fragments in each other":    {query: "{" + nested("...{", "movies{totalCount}", "}", 600) + "}"},
 		"one field often":                   {query: "{" + strings.Repeat("__typename ", 1990) + "}", code: limit},
 		"one field often, in fragments":     {query: "{" + repeated("...F# ", 240) + "}" + repeated("fragment F# on Query{__typename}", 240), code: limit},

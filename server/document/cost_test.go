@@ -79,7 +79,11 @@ func TestNoSmallDocumentTakesLong(t *testing.T) {
 		"fields and spreads":    {"{studios{nodes{...F0}}}" + chain(60, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
 		"several operations":    {each(50, "query Q%d{studios{nodes{...F0}}}") + chain(40, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
 		"a circle":              {"{...F0}" + chain(100, "Query", "$ $", "...F0"), 1},
-		"many fragments":        {"{" + each(200, "...F%d ") + "}" + each(200, "fragment F%d on Query{__typename}"), 0},
+		"one fragment often":    {"fragment F on Query{movies{nodes{" + each(950, "f%d ") + "}}}" + each(150, "query Q%d{...F}"), 51},
+		"one fragment of values": {"fragment F on Query{movies(filter:{rating:{in:[" + strings.Repeat("PG ", 1050) + "]}}){totalCount}}" +
+			each(150, "query Q%d{...F}"), 1},
+		"a large one at the end": {"{...F0}" + chain(70, "Query", "$", "movies{nodes{"+strings.Repeat("id ", 1300)+"}}"), 1},
+		"many fragments":         {"{" + each(200, "...F%d ") + "}" + each(200, "fragment F%d on Query{__typename}"), 0},
 	} {
 		start := time.Now()
 		if errs := validate(t, schema, tt.text, false); len(errs) != tt.errors {

@@ -50,6 +50,9 @@ func knownFields(s *suggestions) core.RuleFunc {
 // field suggests the types behind an abstract one that have the field, or
 // fields of a name like it.
 func (s *suggestions) field(schema *ast.Schema, parent *ast.Definition, name string) string {
+	if s.made == maxSuggestions {
+		return ""
+	}
 	var types, fields []string
 	for _, possible := range schema.GetPossibleTypes(parent) {
 		if possible != parent && possible.Fields.ForName(name) != nil {

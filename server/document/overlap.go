@@ -13,18 +13,20 @@ const maxOverlap = 20_000
 // 5.3.2 of the specification). gqlparser compares all pairs of them, again for
 // each fragment; this one merges them as execution does and compares each with
 // the first of its kind, because the demanded equalities are transitive.
-func overlap(events *core.Events, add core.AddErrFunc) {
-	o := &overlapping{add: add, told: map[string]bool{}}
-	events.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
-		if o.seen > maxOverlap || cyclic(w.Document) {
-			return // told already, or another rule's matter
-		}
-		o.schema = w.Schema
-		o.check([]ast.SelectionSet{op.SelectionSet}, nil, false)
-		if o.seen > maxOverlap {
-			add(limited("the document spreads fragments in too many places"), core.At(op.Position))
-		}
-	})
+func overlap(walk *walk) core.RuleFunc {
+	return func(events *core.Events, add core.AddErrFunc) {
+		o := &overlapping{add: add, told: map[string]bool{}}
+		events.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
+			if o.seen > maxOverlap || cyclic(w.Document) || walk.visits(w.Document) > maxVisits {
+				return // told already, or another rule's matter
+			}
+			o.schema = w.Schema
+			o.check([]ast.SelectionSet{op.SelectionSet}, nil, false)
+			if o.seen > maxOverlap {
+				add(limited("the document spreads fragments in too many places"), core.At(op.Position))
+			}
+		})
+	}
 }
 
 // overlapping is one pass over a document.

@@ -22,11 +22,13 @@ const (
 // tells nothing of its schema by suggestions.
 func Rules(limits Limits, closed bool) *rules.Rules {
 	told := map[string]bool{} // gqlparser walks a fragment by itself and where it is spread
+	enough, walked := false, new(walk)
 	out := rules.NewRules()
-	for _, rule := range list(limits, closed) {
+	own := core.Rule{Name: "Spread", RuleFunc: spread(walked, func() { enough = true })}
+	for _, rule := range append(list(limits, closed, walked), own) {
 		out.AddRule(rule.Name, func(events *core.Events, add core.AddErrFunc) {
 			rule.RuleFunc(events, func(options ...core.ErrorOption) {
-				if len(told) == maxErrors {
+				if enough || len(told) == maxErrors && rule.Name != own.Name {
 					return
 				}
 				var err gqlerror.Error
@@ -43,7 +45,7 @@ func Rules(limits Limits, closed bool) *rules.Rules {
 	return out
 }
 
-func list(limits Limits, closed bool) []core.Rule {
+func list(limits Limits, closed bool, walked *walk) []core.Rule {
 	own := []core.Rule{ // gqlgen would add its own under names that were missing
 		{Name: "FieldsOnCorrectType", RuleFunc: knownFields(&suggestions{})},
 		rules.KnownArgumentNamesRule,
@@ -63,7 +65,7 @@ func list(limits Limits, closed bool) []core.Rule {
 	}
 	return append(own,
 		core.Rule{Name: "Counts", RuleFunc: counts(limits)},
-		core.Rule{Name: "OverlappingFieldsCanBeMerged", RuleFunc: overlap},
+		core.Rule{Name: "OverlappingFieldsCanBeMerged", RuleFunc: overlap(walked)},
 		rules.KnownTypeNamesRuleWithoutSuggestions, // the other's suggestions have no order
 		rules.FragmentsOnCompositeTypesRule,
 		rules.KnownDirectivesRule,
