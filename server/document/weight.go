@@ -7,10 +7,18 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// maxWeight bounds the values that an introspection asks for, as if a schema had
-// a hundred types and four of everything in each. What tools ask for, who tell all
-// there is, is a third of it.
-const maxWeight = 80_000
+// maxWeight bounds what an introspection asks for, in values of about 0.5 µs. What
+// tools ask for, who tell all there is, is half of it.
+const maxWeight = 70_000
+
+// A schema is taken to have a hundred types, with so much in each as derived ones
+// have on average. Types that are asked for by name are the client's choice, and
+// may be the largest.
+const (
+	allTypes   = 100
+	mostOfType = 15
+	object     = 8 // what an object takes beside its values: gqlgen runs a goroutine for many
+)
 
 // introspectionWeight refuses to tell the whole schema many times over, under
 // aliases: introspection has no other cost.
@@ -22,7 +30,7 @@ func introspectionWeight(events *core.Events, add core.AddErrFunc) {
 		weight, seen := 0, &overlapping{}
 		for _, fields := range seen.merge([]ast.SelectionSet{op.SelectionSet}) {
 			if introspects(fields[0]) {
-				weight = min(weight+seen.weigh(fields), maxWeight+1)
+				weight = min(weight+seen.weigh(fields, false), maxWeight+1)
 			}
 		}
 		if weight > maxWeight {
@@ -31,16 +39,21 @@ func introspectionWeight(events *core.Events, add core.AddErrFunc) {
 	})
 }
 
-// weigh counts the values of one response field, up to one too many.
-func (o *overlapping) weigh(fields []*ast.Field) int {
+// weigh counts the values of one response field, up to one too many. It may be
+// below a type that is asked for by name.
+func (o *overlapping) weigh(fields []*ast.Field, named bool) int {
+	named = named || fields[0].Name == "__type"
 	weight := 1
+	if fields[0].SelectionSet != nil {
+		weight += object
+	}
 	for _, below := range o.merge(setsOf(fields)) {
-		weight = min(weight+o.weigh(below), maxWeight+1)
+		weight = min(weight+o.weigh(below, named), maxWeight+1)
 	}
 	if fields[0].Name == "ofType" { // most types are not made of another
 		return (weight + 3) / 4
 	}
-	return min(weight*length(fields[0]), maxWeight+1)
+	return min(weight*length(fields[0], named), maxWeight+1)
 }
 
 // merge groups the fields of selection sets on one object by response key.
@@ -53,12 +66,18 @@ func (o *overlapping) merge(sets []ast.SelectionSet) [][]*ast.Field {
 }
 
 // length is how many of a field of introspection there are.
-func length(f *ast.Field) int {
+func length(f *ast.Field, named bool) int {
 	switch {
+	case f.Definition.Type.Elem == nil:
+		return 1
 	case f.Name == "types":
-		return 100
-	case f.Definition.Type.Elem != nil:
+		return allTypes
+	case named:
+		return mostOfType
+	case f.Name == "inputFields":
 		return 4
+	case f.Name == "fields":
+		return 2
 	}
 	return 1
 }
