@@ -28,6 +28,10 @@ var errNumber = fmt.Errorf("must be a number of at most %d digits, with an expon
 
 // JSON checks the numbers of a JSON value.
 func (r *Reader) JSON(path string, raw any) bool {
+	if zeros, ok := exponents(raw); ok && r.zeros+zeros <= maxZeros {
+		r.zeros += zeros
+		return true
+	}
 	inside, err := r.numbers(raw)
 	if err == nil {
 		return true
@@ -36,6 +40,33 @@ func (r *Reader) JSON(path string, raw any) bool {
 	err.Message = err.Field + ": " + err.Message
 	r.add(err)
 	return false
+}
+
+// exponents sums those of a JSON value, in any order; false when one number by
+// itself takes too much.
+func exponents(raw any) (sum int, ok bool) {
+	add := func(item any) bool {
+		zeros, ok := exponents(item)
+		sum += zeros
+		return ok
+	}
+	switch v := raw.(type) {
+	case json.Number:
+		return exponent(string(v))
+	case []any:
+		for _, item := range v {
+			if !add(item) {
+				return 0, false
+			}
+		}
+	case map[string]any:
+		for _, item := range v {
+			if !add(item) {
+				return 0, false
+			}
+		}
+	}
+	return sum, true
 }
 
 // numbers finds the first number of a JSON value that takes too much when it is
