@@ -110,10 +110,20 @@ func hostiles() map[string]hostile {
 			query:     "query Q($s: String!){" + repeated("a#:movies(filter:{title:{eq:$s}}){totalCount} ", 90) + "}",
 			variables: `{"s":"` + long[:700_000] + `"}`, code: limit,
 		},
-		"no JSON, deep":            {raw: strings.Repeat("[", mega), code: input},
-		"no JSON at the end":       {raw: `{"query":"{movies{totalCount}}","variables":{"a":"` + long[:mega-100], code: input},
-		"many unknown members":     {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{movies{totalCount}}"}`},
-		"an operation's long name": {raw: `{"query":"{movies{totalCount}}","operationName":"` + long[:900_000] + `"}`, code: invalid},
+		"variables with many small objects": {
+			query: `query Q($a: JSON){movies(filter:{attributes:{contains:$a}}){totalCount}}`, variables: `{"a":{` + repeated(`"k#":{"a":1},`, 18_000) + `"k":{}}}`,
+		},
+		"a duration of many digits": {query: byFilter, variables: `{"f":{"releasedOn":{"last":"P` + strings.Repeat("9", 700_000) + `D"}}}`, code: input},
+		"many operations of one fragment": {
+			raw: `{"operationName":"Q1","query":"fragment F on Query{movies{nodes{` + repeated("f# ", 950) + `}}}` + repeated("query Q#{...F} ", 150) + `"}`, code: invalid,
+		},
+		"introspection of names often": {query: "{__schema{" + repeated("a#:types{name} ", 190) + "}}", code: limit},
+		"introspection of one type":    {query: "{" + repeated("a#:__type(name:\"MovieFilter\"){inputFields{type{inputFields{name}}}} ", 99) + "}", code: limit},
+		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{movies{totalCount}}"}`},
+		"no JSON, deep":                {raw: strings.Repeat("[", mega), code: input},
+		"no JSON at the end":           {raw: `{"query":"{movies{totalCount}}","variables":{"a":"` + long[:mega-100], code: input},
+		"many unknown members":         {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{movies{totalCount}}"}`},
+		"an operation's long name":     {raw: `{"query":"{movies{totalCount}}","operationName":"` + long[:900_000] + `"}`, code: invalid},
 	}
 }
 
