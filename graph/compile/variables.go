@@ -39,8 +39,9 @@ func (c *Compiler) derived(name string) bool {
 		c.derivedInput(name, "Create", "Input") != nil || c.derivedInput(name, "", "Patch") != nil
 }
 
-// asSent reports whether the value of a variable is as it was sent.
+// asSent reports whether the value of a variable is as it was sent. JSON is:
+// gqlparser looks into none of the model's scalars, and that one may be large.
 func asSent(op *ast.OperationDefinition, name string) bool {
 	v := op.VariableDefinitions.ForName(name)
-	return v != nil && v.Type.NamedType == unseen && v.DefaultValue == nil
+	return v != nil && v.DefaultValue == nil && (v.Type.NamedType == unseen || v.Type.NamedType == "JSON")
 }
