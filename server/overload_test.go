@@ -197,19 +197,25 @@ func TestSlowSendersTakeNoTurn(t *testing.T) {
 }
 
 // TestOverload offers a real server what it can serve, then ten times as much.
-// How much it can serve is a matter of time, not of the machine: two operations
-// at once that take 25 ms each. The bound leaves room for a busy machine; the
-// exact figures are held in server/admission.
+// How much it can serve is a matter of time, not of the machine: four operations
+// at once that take 60 ms each. A machine that is busy with something else may have
+// it tried again; the exact figures are held in server/admission.
 func TestOverload(t *testing.T) {
 	t.Parallel()
-	const running, waiting, clients = 2, 20, 8
-	busy := &slow{takes: 25 * time.Millisecond}
+	const running, waiting, clients = 4, 20, 8
+	busy := &slow{takes: 60 * time.Millisecond}
 	gate := admission.New(admission.Config{Running: running, Waiting: waiting, Wait: 500 * time.Millisecond})
 	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
-	peak, _ := hammer(t, addr, clients, 0, gate, running+waiting)
-	over, refused := hammer(t, addr, 10*clients, 100*time.Millisecond, gate, running+waiting)
-	t.Logf("answered: %d at the peak; %d under overload, %d refused", peak, over, refused)
-	if over < peak*6/10 {
+	var peak, over, refused int64
+	for range 3 {
+		peak, _ = hammer(t, addr, clients, 0, gate, running+waiting)
+		over, refused = hammer(t, addr, 10*clients, 100*time.Millisecond, gate, running+waiting)
+		t.Logf("answered: %d at the peak; %d under overload, %d refused", peak, over, refused)
+		if over >= peak*8/10 {
+			break
+		}
+	}
+	if over < peak*8/10 {
 		t.Errorf("%d answers under overload, %d at the peak", over, peak)
 	}
 	if refused == 0 {
