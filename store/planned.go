@@ -27,23 +27,17 @@ func newPlannedList(p *plan.List, err error) (plannedList, error) {
 	return out, nil
 }
 
-// pageShape is what decides the statement of a list's page, beside the list's shape.
-type pageShape struct {
-	limit    int
-	backward bool
-}
-
 // planList plans a list. What it has in common with others is planned once: all
-// but the values, unless it has cursors, whose values may be nulls.
+// but the values.
 func (s *Store) planList(c *record.Connection) (plannedList, error) {
-	if c.Shapes != nil && c.Page.After == "" && c.Page.Before == "" {
-		made, err := record.RecallFor(c.Shapes, pageShape{c.Page.Limit, c.Page.Backward}, func() (plannedList, error) {
+	if shape, ok := plan.ShapeOf(c); ok {
+		made, err := record.RecallFor(c.Shapes, shape, func() (plannedList, error) {
 			return newPlannedList(plan.ForLists(s.cursors, c))
 		})
 		if err != nil {
 			return made, err
 		}
-		if statement, ok := made.statement.With(c.Values); ok {
+		if statement, ok := made.statement.With(plan.Values(c)); ok {
 			return plannedList{made.Of(c), statement}, nil
 		}
 	}

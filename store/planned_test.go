@@ -49,16 +49,16 @@ func TestPropertyShapes(t *testing.T) {
 			c.filter = c.slots(c.typ, first, round > 0, &c.slotted)
 			c.want = c.matching(c.rows[c.typ], c.filter, c.order)
 			limit := 1 + round/2
-			end := min(limit, len(c.want))
-			got := c.ask(record.Page{Limit: limit})
-			c.check(record.Page{Limit: limit}, got, c.want[:end], end < len(c.want), false)
-			if end < len(c.want) {
-				next := record.Page{Limit: limit, After: got.cursors[end-1]}
-				to := min(end+limit, len(c.want))
-				c.check(next, c.ask(next), c.want[end:to], to < len(c.want), true)
+			cursors := c.walkForward(max(limit, len(c.want)/3))
+			c.walkBackward(max(limit, len(c.want)/3))
+			if at := c.IntN(len(cursors) + 1); at < len(cursors) {
+				before := record.Page{Limit: limit, Before: cursors[at]}
+				end := min(limit, at)
+				c.check(before, c.ask(before), c.want[:end], end < at, false)
+				after := record.Page{Limit: limit, Backward: true, After: cursors[at]}
+				start := max(at+1, len(c.want)-limit)
+				c.check(after, c.ask(after), c.want[start:], false, start > at+1)
 			}
-			last := record.Page{Limit: limit, Backward: true}
-			c.check(last, c.ask(last), c.want[len(c.want)-end:], false, end < len(c.want))
 		}
 	})
 }

@@ -95,13 +95,19 @@ func (c *propertyCase) ask(p record.Page) page {
 	c.Helper()
 	c.d.sql.take()
 	id := &record.Selection{Type: c.typ, Fields: []record.Selected{{Key: "id", Field: c.typ.ID()}}}
-	b, err := c.d.List(c.Context(), &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: p, Shapes: c.shapes, Values: c.slotted, Fields: []record.ConnectionField{
+	connection := &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: p, Shapes: c.shapes, Values: c.slotted, Fields: []record.ConnectionField{
 		{Key: "edges", Part: record.PartEdges, Edges: []record.EdgeField{{Key: "cursor", Cursor: true}, {Key: "node", Node: id}}},
 		{Key: "pageInfo", Part: record.PartPageInfo, PageInfo: []record.PageInfoField{
 			{Key: "next", Name: "hasNextPage"}, {Key: "prev", Name: "hasPreviousPage"}, {Key: "start", Name: "startCursor"}, {Key: "end", Name: "endCursor"},
 		}},
 		{Key: "total", Part: record.PartTotalCount},
-	}})
+	}}
+	if c.shapes != nil { // as a request does
+		if wrong := c.d.CheckPage(connection, nil); wrong != nil {
+			c.failf("%+v: %v", p, wrong[0])
+		}
+	}
+	b, err := c.d.List(c.Context(), connection)
 	if err != nil {
 		c.failf("%+v: %v", p, err)
 	}
