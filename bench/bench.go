@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"recordgraph/bench/catalogue"
@@ -28,6 +29,7 @@ type bench struct {
 	db                 *catalogue.Catalogue
 	samples            *workload.Samples
 	service, reference *target
+	dutiful            *target // the reference with a service's duties; nil: none
 	peer               *target // nil: none
 }
 
@@ -118,6 +120,11 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	if b.reference, err = b.servers.startReference(ctx); err != nil {
 		return err
 	}
+	if b.duties {
+		if b.dutiful, err = b.servers.startDuties(ctx); err != nil {
+			return err
+		}
+	}
 	if b.peers != "" {
 		b.say("installing and starting PostGraphile")
 		b.peer, err = b.servers.startPostGraphile(ctx)
@@ -180,7 +187,7 @@ func (b *bench) plainLanes(c *workload.Case) ([]lane, error) {
 	for _, each := range []struct {
 		*target
 		lengths []int
-	}{{b.service, ours}, {b.reference, theirs}, {b.peer, nil}} {
+	}{{b.service, ours}, {b.reference, theirs}, {b.dutiful, theirs}, {b.peer, nil}} {
 		if each.target == nil {
 			continue
 		}
@@ -232,10 +239,8 @@ func (b *bench) pagedLanes(c *workload.Case) ([]lane, error) {
 
 // targets lists what is running.
 func (b *bench) targets() []*target {
-	if b.peer == nil {
-		return []*target{b.service, b.reference}
-	}
-	return []*target{b.service, b.reference, b.peer}
+	all := []*target{b.service, b.reference, b.dutiful, b.peer}
+	return slices.DeleteFunc(all, func(t *target) bool { return t == nil })
 }
 
 // updateLanes are those of an update, each request of which depends on the one

@@ -25,6 +25,7 @@ type options struct {
 	rounds      int
 	span        time.Duration
 	connections int
+	duties      bool
 	hold        bool
 }
 
@@ -63,6 +64,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.rounds, "rounds", 5, "rounds; in each all servers take their turn")
 	flags.DurationVar(&o.span, "span", 8*time.Second, "length of a turn")
 	flags.IntVar(&o.connections, "connections", 16, "connections that send one request after another")
+	flags.BoolVar(&o.duties, "duties", false, "measure the reference also with tokens and a log, which the service always has")
 	flags.BoolVar(&o.hold, "hold", false, "start everything, say where it is and wait, to profile or to try SQL; nothing is measured")
 	short := flags.Bool("short", false, "two rounds of 2 s, for trying")
 	if err := flags.Parse(args); err != nil {

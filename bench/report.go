@@ -51,6 +51,9 @@ func (r report) write(out io.Writer) error {
 // ratios is the table of what counts.
 func (r report) ratios(out io.Writer) {
 	head := []string{"", "what", "÷ reference", "target", "database CPU ÷ reference", "service CPU ÷ reference"}
+	if r.duties {
+		head = append(head, "÷ reference with duties")
+	}
 	if r.peer {
 		head = append(head, "÷ PostGraphile")
 	}
@@ -60,6 +63,9 @@ func (r report) ratios(out io.Writer) {
 		row := []string{
 			c.Name, c.What, mark(ratio, ratio >= c.Target), fmt.Sprintf("%.2f", c.Target),
 			mark(database, database <= maxDatabase), fmt.Sprintf("%.2f", c.ratio("service", "reference", serverPerRequest)),
+		}
+		if r.duties {
+			row = append(row, fmt.Sprintf("%.2f", c.ratio("service", workload.Duties, perSecond)))
 		}
 		if r.peer {
 			multiple := c.ratio("service", workload.PostGraphile, perSecond)
@@ -80,7 +86,7 @@ func (r report) ratios(out io.Writer) {
 func (r report) details(out io.Writer) {
 	t := newTable(out, "", "server", "requests/s", "spread", "p50 ms", "p99 ms", "server CPU µs", "database CPU µs", "client CPU µs", "peak MB")
 	for _, c := range r.cases {
-		for _, label := range []string{"service", "reference", workload.PostGraphile, firstPage} {
+		for _, label := range []string{"service", "reference", workload.Duties, workload.PostGraphile, firstPage} {
 			samples := c.samples[label]
 			if samples == nil {
 				continue

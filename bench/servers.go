@@ -122,7 +122,21 @@ func (s *servers) startReference(ctx context.Context) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &target{workload.NewReference(p.addr), p}, nil
+	return &target{workload.NewReference(p.addr, ""), p}, nil
+}
+
+// startDuties starts the reference that does the duties of a service.
+func (s *servers) startDuties(ctx context.Context) (*target, error) {
+	env := append([]string{"REFERENCE_ADDR=", "REFERENCE_DUTIES=yes"}, s.env...)
+	p, err := s.start(ctx, spec{name: "duties", args: []string{s.binary("reference")}, env: env, path: "/readyz"})
+	if err != nil {
+		return nil, err
+	}
+	token, err := s.token(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &target{workload.NewReference(p.addr, token), p}, nil
 }
 
 // stop ends all servers.

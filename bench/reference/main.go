@@ -4,7 +4,8 @@
 // authentication, as somebody writes it who knows these well and wants speed:
 // statements prepared at the start, rows scanned into typed cells that need no
 // reflection, JSON by appending to a pooled buffer, one Write with its length.
-// A path answers one query, with the statement that was found to be the best.
+// A path answers one query, with the statement that was found to be the best. Told
+// so, it also does the duties of a service: it demands tokens and logs requests.
 package main
 
 import (
@@ -42,18 +43,25 @@ func main() {
 }
 
 // run serves on REFERENCE_ADDR over the database DATABASE_URL until SIGINT or
-// SIGTERM, and returns the exit status.
+// SIGTERM, and returns the exit status. With REFERENCE_DUTIES it demands tokens of
+// RECORDGRAPH_AUTH_KEYS and logs requests.
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) int {
 	ctx, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer restore()
-	if err := serve(ctx, getenv("REFERENCE_ADDR"), getenv("DATABASE_URL")); err != nil {
+	around := func(api http.Handler) (http.Handler, error) { return api, nil }
+	if getenv("REFERENCE_DUTIES") != "" {
+		around = func(api http.Handler) (http.Handler, error) {
+			return duties(ctx, api, getenv("RECORDGRAPH_AUTH_KEYS"), stderr)
+		}
+	}
+	if err := serve(ctx, getenv("REFERENCE_ADDR"), getenv("DATABASE_URL"), around); err != nil {
 		_, _ = fmt.Fprintln(stderr, "reference:", err)
 		return 1
 	}
 	return 0
 }
 
-func serve(ctx context.Context, addr, databaseURL string) (err error) {
+func serve(ctx context.Context, addr, databaseURL string, around func(http.Handler) (http.Handler, error)) (err error) {
 	db, err := open(databaseURL)
 	if err != nil {
 		return err
@@ -63,8 +71,12 @@ func serve(ctx context.Context, addr, databaseURL string) (err error) {
 	if err != nil {
 		return err
 	}
+	handler, err := around(a.routes())
+	if err != nil {
+		return err
+	}
 	server := &http.Server{
-		Addr: addr, Handler: a.routes(),
+		Addr: addr, Handler: handler,
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}

@@ -10,6 +10,9 @@ import (
 	"recordgraph/bench/wire"
 )
 
+// Duties is the name of the reference that demands tokens and logs requests.
+const Duties = "with duties"
+
 // Server is one of the servers to compare: how it is asked.
 type Server struct {
 	Name string // for the report
@@ -30,18 +33,23 @@ func NewService(addr, token string) *Server {
 	}}
 }
 
-// NewReference is the hand-written server: a path per case, reads by GET.
-func NewReference(addr string) *Server {
-	return &Server{Name: "reference", Addr: addr, request: func(c *Case, v Variables) ([]byte, error) {
+// NewReference is the hand-written server: a path per case, reads by GET. With a
+// token, which may be empty, it does the duties of a service.
+func NewReference(addr, token string) *Server {
+	name, authorization := "reference", ""
+	if token != "" {
+		name, authorization = Duties, "Authorization: Bearer "+token+"\r\n"
+	}
+	return &Server{Name: name, Addr: addr, request: func(c *Case, v Variables) ([]byte, error) {
 		path := "/" + strings.ToLower(c.Name)
 		if c.Write {
-			return post(addr, path, "", v)
+			return post(addr, path, token, v)
 		}
 		query := url.Values{}
 		for name, value := range v {
 			query.Set(name, fmt.Sprint(value))
 		}
-		return fmt.Appendf(nil, "GET %s?%s HTTP/1.1\r\nHost: %s\r\n\r\n", path, query.Encode(), addr), nil
+		return fmt.Appendf(nil, "GET %s?%s HTTP/1.1\r\nHost: %s\r\n%s\r\n", path, query.Encode(), addr, authorization), nil
 	}}
 }
 
