@@ -60,8 +60,8 @@ type requestReader struct {
 	*decoder
 	known     *spellings
 	params    *params
-	variables int      // bytes
-	seen      []string // members
+	variables int // bytes
+	seen      [len(members)]bool
 	refused   *problem // what is wrong first, though it is JSON
 }
 
@@ -77,11 +77,12 @@ func (r *requestReader) members() bool {
 			return false
 		}
 		start := r.at
-		read := r.value
+		var value any
 		if name == "query" {
-			read = r.document
+			value, ok = r.document()
+		} else {
+			value, ok = r.value()
 		}
-		value, ok := read()
 		if !ok {
 			return false
 		}
@@ -98,15 +99,15 @@ func (r *requestReader) members() bool {
 // member takes one member, the value of which is spelled so, unless one before
 // was wrong.
 func (r *requestReader) member(name string, value any, spelled string) {
-	at := slices.IndexFunc(members, func(member string) bool { return strings.EqualFold(name, member) })
+	at := slices.IndexFunc(members[:], func(member string) bool { return strings.EqualFold(name, member) })
 	switch {
 	case at < 0 || r.refused != nil:
 	case name != members[at]:
 		r.refused = badRequest(`"` + members[at] + `" is spelled in other letters`)
-	case slices.Contains(r.seen, name):
+	case r.seen[at]:
 		r.refused = badRequest(`"` + name + `" is given twice`)
 	default:
-		r.seen = append(r.seen, name)
+		r.seen[at] = true
 		r.refused = assign(r.params, name, value)
 		if name == "variables" {
 			r.variables = len(strings.TrimRight(spelled, " \t\r\n"))

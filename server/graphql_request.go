@@ -17,7 +17,7 @@ import (
 )
 
 // members are what a request is made of, in a body and in an address.
-var members = []string{"query", "operationName", "variables", "extensions"}
+var members = [...]string{"query", "operationName", "variables", "extensions"}
 
 // readParams reads an operation from a request, or says why it can't. Every
 // text is fixed, so that a body with secrets in it is never sent back. Its

@@ -13,8 +13,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"recordgraph/auth"
 	"recordgraph/graph"
+	"recordgraph/record"
 )
 
 // nowhere is a response that is only counted.
@@ -59,13 +62,14 @@ func BenchmarkRequest(b *testing.B) {
 	if w := ask(films(b)); w.status != http.StatusOK {
 		b.Fatalf("status %d", w.status)
 	}
-	var id string
-	if err := s.records.pool.QueryRowContext(b.Context(), `SELECT id::text FROM movies LIMIT 1`).Scan(&id); err != nil {
+	var key uuid.UUID
+	if err := s.records.pool.QueryRowContext(b.Context(), `SELECT id FROM movies LIMIT 1`).Scan(&key); err != nil {
 		b.Fatal(err)
 	}
+	id := record.ID{Prefix: "movie", UUID: key}.String()
 	for _, bm := range []struct{ name, query, variables string }{
 		{"nothing", `{ __typename }`, `{}`},
-		{"one", `query Film($title: String!) { movies(filter: {title: {eq: $title}}, first: 1) { nodes { id title genre releasedOn imdbRating } } }`, `{"title": "Film 7"}`},
+		{"one", `query Film($id: ID!) { movie(id: $id) { id title genre rating releasedOn runtimeMinutes imdbRating updatedAt } }`, `{"id": "` + id + `"}`},
 		{"page", `query Films($genre: String!, $from: Date!, $to: Date!) {
   movies(filter: { genre: { eq: $genre }, releasedOn: { between: { from: $from, to: $to } } }, orderBy: [{ releasedOn: DESC }], first: 20) {
     nodes { id title genre releasedOn director imdbRating } pageInfo { hasNextPage endCursor } } }`,

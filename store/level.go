@@ -63,7 +63,7 @@ func (r *room) take(values []sqldriver.Value) error {
 
 // level runs the statement of a level and of the lists that hang on it.
 func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
-	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
+	l := &encode.Level{Plan: p, Table: newTable(p.Rows)}
 	own := s.room(ctx, l)
 	var in *inline
 	var below room
@@ -88,7 +88,7 @@ func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level,
 		return nil, err
 	}
 	if in != nil {
-		l.Lists[p.Inline] = in.lists(p.Inline.List)
+		l.Hang(p.Inline, in.lists(p.Inline.List))
 	}
 	return l, s.hang(ctx, q, &own, &below)
 }
@@ -153,7 +153,7 @@ func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, above *room, be
 		if err != nil {
 			return err
 		}
-		l.Lists[br] = lists
+		l.Hang(br, lists)
 	}
 	return nil
 }
@@ -184,7 +184,7 @@ func (s *Store) branch(ctx context.Context, q sqlx.QueryerContext, above *encode
 // pages reads the rows of a branch and deals them out to their parents.
 func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Lists, ids string) error {
 	p := out.Plan.Level
-	l := &encode.Level{Plan: p, Table: newTable(p.Rows), Lists: map[*plan.Branch]*encode.Lists{}}
+	l := &encode.Level{Plan: p, Table: newTable(p.Rows)}
 	own := s.room(ctx, l)
 	rows := make([][]int, len(out.Pages))
 	err := s.rows(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(values []sqldriver.Value) error {

@@ -102,7 +102,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	w := &walk{
 		Compiler: c,
 		req:      req,
-		out:      &Operation{Roots: map[string]*Root{}, Parts: map[string]*Part{}},
+		out:      &Operation{Roots: map[string]*Root{}},
 	}
 	known, ok := c.shapes.Get(req.Operation)
 	if w.shape, w.sealed = known, c.hits.Count(ok); !ok {
@@ -131,7 +131,8 @@ type walk struct {
 	at         place         // of the root field at hand
 	selections int
 	tooLarge   bool
-	sizes      map[string]int // of variables
+	uses       []use        // of variables
+	firstUses  [fewUses]use // room for them
 	unfolded   int
 	problems   []Problem
 	forbidden  []Problem

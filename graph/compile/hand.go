@@ -15,6 +15,9 @@ func (w *walk) handField(def *ast.Definition, s selected, at place) int {
 	coordinate := def.Name + "." + s.field.Name
 	w.need(w.schema.Scopes[coordinate], "", coordinate, at, "")
 	part := &Part{}
+	if w.out.Parts == nil {
+		w.out.Parts = map[string]*Part{}
+	}
 	w.out.Parts[strings.Join(at.keys, ".")] = part
 	w.handArguments(part, s.field, at.input())
 	cost := w.schema.Costs[coordinate]

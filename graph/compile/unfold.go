@@ -16,18 +16,14 @@ const maxUnfolded = 4 << 20
 func (w *walk) unfold(v *ast.Value) {
 	if v.Kind == ast.Variable {
 		w.varies = true
-		switch size, used := w.sizes[v.Raw]; {
-		case !used:
-			if w.sizes == nil {
-				w.sizes = map[string]int{}
-			}
-			w.sizes[v.Raw] = usedOnce
-		case size == usedOnce:
-			size = sizeOf(w.req.Variables[v.Raw])
-			w.sizes[v.Raw] = size
-			w.unfolded += 2 * size
+		use := w.use(v.Raw)
+		switch use.times++; use.times {
+		case 1:
+		case 2:
+			use.size = sizeOf(w.req.Variables[v.Raw])
+			w.unfolded += 2 * use.size
 		default:
-			w.unfolded += size
+			w.unfolded += use.size
 		}
 	}
 	for _, c := range v.Children {
@@ -39,8 +35,29 @@ func (w *walk) unfold(v *ast.Value) {
 	}
 }
 
-// usedOnce stands for the size of a variable that needn't be known.
-const usedOnce = -1
+// use is how often a variable is used so far, and its size once that is twice.
+type use struct {
+	variable    string
+	times, size int
+}
+
+// fewUses is how many variables most operations use at most.
+const fewUses = 6
+
+// use finds the use of a variable. A document is too short for so many of them
+// that looking through a list takes long.
+func (w *walk) use(variable string) *use {
+	for i := range w.uses {
+		if w.uses[i].variable == variable {
+			return &w.uses[i]
+		}
+	}
+	if w.uses == nil {
+		w.uses = w.firstUses[:0]
+	}
+	w.uses = append(w.uses, use{variable: variable})
+	return &w.uses[len(w.uses)-1]
+}
 
 // sizeOf is about the bytes of a value as JSON.
 func sizeOf(raw any) int {

@@ -11,9 +11,17 @@ import (
 type Level struct {
 	Plan     *plan.Level
 	Table    *Table
-	Count    int64 // when the plan counts along
-	Lists    map[*plan.Branch]*Lists
+	Count    int64                       // when the plan counts along
+	Lists    map[*plan.Branch]*Lists     // see Hang; nil for none
 	Computed map[*plan.Computed][]Result // per row
+}
+
+// Hang puts what was read of a branch on the level.
+func (l *Level) Hang(br *plan.Branch, lists *Lists) {
+	if l.Lists == nil {
+		l.Lists = map[*plan.Branch]*Lists{}
+	}
+	l.Lists[br] = lists
 }
 
 // Release gives the memory of the level and of all below it to those to come.

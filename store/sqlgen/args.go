@@ -46,7 +46,8 @@ func Text(v any) string {
 	case json.RawMessage:
 		return string(v)
 	}
-	return string(appendText(nil, v))
+	var room [64]byte // enough for most, on the stack
+	return string(appendText(room[:0], v))
 }
 
 // appendText appends what Text spells.
