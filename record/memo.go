@@ -25,8 +25,9 @@ func Recall[T any](m *Memo, fresh func() (T, error)) (T, error) {
 	return made, err
 }
 
-// maxShapes bounds what is kept for one operation's list: pages of that many sizes.
-const maxShapes = 16
+// maxShapes bounds what is kept of one list: its first page and those behind and
+// before a cursor, of a size or two.
+const maxShapes = 6
 
 // Shapes is a [Memo] for things of which there is one per key. It keeps the first
 // few; any others are made anew each time.

@@ -24,3 +24,29 @@ func TestRecall(t *testing.T) {
 		t.Errorf("without a memo: got %d", got)
 	}
 }
+
+func TestRecallFor(t *testing.T) {
+	t.Parallel()
+	made := map[int]int{}
+	s := &record.Shapes{}
+	recall := func(key int) int {
+		got, err := record.RecallFor(s, key, func() (int, error) { made[key]++; return 10 * key, nil })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if _, err := record.RecallFor(s, 0, func() (int, error) { return 0, errors.New("no") }); err == nil {
+		t.Error("the failure is lost")
+	}
+	for range 3 {
+		for key := range 100 {
+			if got := recall(key); got != 10*key {
+				t.Errorf("%d for %d", got, key)
+			}
+		}
+	}
+	if made[0] != 1 || made[99] != 3 {
+		t.Errorf("the first was made %d times, the last %d times; few are kept, and the first of them", made[0], made[99])
+	}
+}
