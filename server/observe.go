@@ -43,10 +43,11 @@ func sane(id string) bool {
 	return id != "" && len(id) <= maxRequestIDLength && !strings.ContainsFunc(id, foreign)
 }
 
-// Observation is what came of one request, for counting. All of its texts are of
-// the service's choice, none of the client's.
+// Observation is what came of one request, for counting. All of its texts but the
+// operation's name are of the service's choice, none of the client's.
 type Observation struct {
 	GraphQL       bool          // it went to /graphql
+	Operation     string        // the operation's name, which is the client's choice; empty without one
 	OperationType string        // "query" or "mutation"; empty when there was no operation
 	Code          string        // of the first error; empty when GraphQL told of none
 	Cost          int           // of the operation; 0 when it did not run
@@ -60,6 +61,8 @@ func observed(r *http.Request, attrs []slog.Attr) Observation {
 	o := Observation{GraphQL: r.URL.Path == graphQLPath}
 	for _, attr := range attrs {
 		switch attr.Key {
+		case "operation":
+			o.Operation = attr.Value.String()
 		case "operationType":
 			o.OperationType = attr.Value.String()
 		case "code":

@@ -22,8 +22,7 @@ type Tracer interface {
 // Traced is what came of a request, for its trace.
 type Traced struct {
 	Observation
-	Operation string // the operation's name, which is the client's choice; empty without one
-	Route     string // the pattern of the path: "/export/{file}"
+	Route string // the pattern of the path: "/export/{file}"
 }
 
 // traced makes requests part of their traces, so that log lines say which. Without
@@ -48,21 +47,11 @@ func traced(tracer Tracer) middleware {
 			r = r.WithContext(ctx)
 			rec := recording(w)
 			defer observing(rec, r, func(o Observation) {
-				ended(Traced{Observation: o, Operation: operationName(ctx), Route: r.Pattern})
+				ended(Traced{Observation: o, Route: r.Pattern})
 			})()
 			next.ServeHTTP(rec, r)
 		})
 	}
-}
-
-// operationName is the name of the operation that the request of ctx runs.
-func operationName(ctx context.Context) string {
-	for _, attr := range reqlog.Attrs(ctx) {
-		if attr.Key == "operation" {
-			return attr.Value.String()
-		}
-	}
-	return ""
 }
 
 // The parts of a traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".

@@ -53,7 +53,7 @@ func TestTracer(t *testing.T) {
 	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/nothing", nil))
 	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
 	want := []server.Traced{
-		{Observation: server.Observation{GraphQL: true, OperationType: "query", Cost: 7, Status: 200}, Operation: "Films", Route: "/graphql"},
+		{Observation: server.Observation{GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200}, Route: "/graphql"},
 		{Observation: server.Observation{GraphQL: true, Code: "INTERNAL", Status: 500}, Route: "/graphql"},
 		{Observation: server.Observation{Code: "NOT_FOUND", Status: 404}, Route: "/"},
 	}

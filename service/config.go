@@ -17,14 +17,15 @@ import (
 // Config is every setting of the service. Start from [DefaultConfig], fill it by
 // flags and environment (see [Config.Settings]), check it with [Config.Validate].
 type Config struct {
-	Addr          string        // host:port to listen on
-	MetricsAddr   string        // host:port to serve metrics on; empty for none
-	Playground    bool          // serve the playground at /playground
-	Introspection bool          // answer introspection and suggest names
-	CORSOrigins   string        // whose scripts may call from browsers; see [server.ParseOrigins]
-	ReadyGrace    time.Duration // how long readiness outlasts a database that is away
-	DrainDelay    time.Duration // between readiness off and closing the listener
-	ShutdownGrace time.Duration // how long running requests may take to end
+	Addr              string        // host:port to listen on
+	MetricsAddr       string        // host:port to serve metrics on; empty for none
+	MetricsOperations int           // how many names of operations metrics tell apart
+	Playground        bool          // serve the playground at /playground
+	Introspection     bool          // answer introspection and suggest names
+	CORSOrigins       string        // whose scripts may call from browsers; see [server.ParseOrigins]
+	ReadyGrace        time.Duration // how long readiness outlasts a database that is away
+	DrainDelay        time.Duration // between readiness off and closing the listener
+	ShutdownGrace     time.Duration // how long running requests may take to end
 
 	Connections server.Connections // of clients
 
@@ -80,43 +81,45 @@ const (
 	defaultRequestTimeout = 10 * time.Second
 	defaultStartTimeout   = time.Minute
 	defaultQueryCache     = 1000
+	defaultOperations     = 100
 )
 
 // DefaultConfig is the configuration of a service nobody has set anything of.
 // It lacks a database and keys.
 func DefaultConfig() Config {
 	return Config{
-		Addr:             defaultAddr,
-		Playground:       true,
-		Introspection:    true,
-		ReadyGrace:       defaultReadyGrace,
-		DrainDelay:       defaultDrainDelay,
-		ShutdownGrace:    server.DefaultShutdownTimeout,
-		Connections:      server.DefaultConnections(),
-		PoolSize:         driver.DefaultMaxOpenConns,
-		PoolIdle:         driver.DefaultMaxOpenConns,
-		ConnLifetime:     driver.DefaultConnMaxLifetime,
-		ConnIdleTime:     driver.DefaultConnMaxIdleTime,
-		AcquireTimeout:   driver.DefaultAcquireTimeout,
-		StatementTimeout: driver.DefaultStatementTimeout,
-		LockTimeout:      driver.DefaultLockTimeout,
-		IdleTxTimeout:    driver.DefaultIdleInTransactionTimeout,
-		RequestTimeout:   defaultRequestTimeout,
-		StartTimeout:     defaultStartTimeout,
-		ExportTimeout:    server.DefaultExportTimeout,
-		MaxExports:       server.DefaultMaxExports,
-		AuthLeeway:       auth.DefaultLeeway,
-		MaxHeaderBytes:   server.DefaultMaxHeaderBytes,
-		MaxBodyBytes:     server.DefaultMaxBodyBytes,
-		MaxVariables:     server.DefaultVariableBytes,
-		MaxResult:        store.DefaultMaxBytes,
-		Document:         document.DefaultLimits(),
-		QueryCache:       defaultQueryCache,
-		Persisted:        server.DefaultPersistedQueries,
-		Admission:        admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},
-		Operation:        compile.DefaultLimits(),
-		Input:            input.DefaultLimits(),
-		LogLevel:         "info",
-		LogFormat:        "json",
+		Addr:              defaultAddr,
+		MetricsOperations: defaultOperations,
+		Playground:        true,
+		Introspection:     true,
+		ReadyGrace:        defaultReadyGrace,
+		DrainDelay:        defaultDrainDelay,
+		ShutdownGrace:     server.DefaultShutdownTimeout,
+		Connections:       server.DefaultConnections(),
+		PoolSize:          driver.DefaultMaxOpenConns,
+		PoolIdle:          driver.DefaultMaxOpenConns,
+		ConnLifetime:      driver.DefaultConnMaxLifetime,
+		ConnIdleTime:      driver.DefaultConnMaxIdleTime,
+		AcquireTimeout:    driver.DefaultAcquireTimeout,
+		StatementTimeout:  driver.DefaultStatementTimeout,
+		LockTimeout:       driver.DefaultLockTimeout,
+		IdleTxTimeout:     driver.DefaultIdleInTransactionTimeout,
+		RequestTimeout:    defaultRequestTimeout,
+		StartTimeout:      defaultStartTimeout,
+		ExportTimeout:     server.DefaultExportTimeout,
+		MaxExports:        server.DefaultMaxExports,
+		AuthLeeway:        auth.DefaultLeeway,
+		MaxHeaderBytes:    server.DefaultMaxHeaderBytes,
+		MaxBodyBytes:      server.DefaultMaxBodyBytes,
+		MaxVariables:      server.DefaultVariableBytes,
+		MaxResult:         store.DefaultMaxBytes,
+		Document:          document.DefaultLimits(),
+		QueryCache:        defaultQueryCache,
+		Persisted:         server.DefaultPersistedQueries,
+		Admission:         admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},
+		Operation:         compile.DefaultLimits(),
+		Input:             input.DefaultLimits(),
+		LogLevel:          "info",
+		LogFormat:         "json",
 	}
 }

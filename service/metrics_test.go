@@ -57,15 +57,15 @@ func TestRunServesMetricsOfRequests(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, query := range []string{`{ movies(first: 3) { totalCount } }`, `{ nothing }`} {
+	for _, query := range []string{`query Films { movies(first: 3) { totalCount } }`, `{ nothing }`} {
 		send(t, http.MethodPost, api, token, `{"query": "`+query+`"}`)
 	}
 	send(t, http.MethodPost, api, "", `{"query": "{ movies(first: 3) { totalCount } }"}`)
 	body := send(t, http.MethodGet, scrape, "", "")
 	for _, sample := range []string{
-		`recordgraph_requests_total{code="OK",type="query"} 1`,
-		`recordgraph_requests_total{code="GRAPHQL_VALIDATION_FAILED",type=""} 1`,
-		`recordgraph_requests_total{code="UNAUTHENTICATED",type=""} 1`,
+		`recordgraph_requests_total{code="OK",operation="Films",type="query"} 1`,
+		`recordgraph_requests_total{code="GRAPHQL_VALIDATION_FAILED",operation="",type=""} 1`,
+		`recordgraph_requests_total{code="UNAUTHENTICATED",operation="",type=""} 1`,
 		`recordgraph_operation_cost_count{type="query"} 1`,
 		`recordgraph_pool_size `,
 		`recordgraph_pool_connections{state="idle"} 1`,

@@ -32,7 +32,7 @@ type observers struct {
 func newObservers(ctx context.Context, cfg Config, log *slog.Logger) (*observers, error) {
 	o := &observers{}
 	if cfg.MetricsAddr != "" {
-		o.count(metrics.New(slices.Collect(maps.Keys(graph.Status()))), cfg.Version)
+		o.count(metrics.New(slices.Collect(maps.Keys(graph.Status())), cfg.MetricsOperations), cfg.Version)
 	}
 	if cfg.Traces.On() {
 		t, err := tracing.New(ctx, cfg.Traces, cfg.Version, log)

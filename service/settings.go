@@ -64,6 +64,7 @@ func (c *Config) serverSettings() []Setting {
 	return []Setting{
 		{Name: "addr", Value: &c.Addr, Usage: "address to listen on, host:port"},
 		{Name: "metrics-addr", Value: &c.MetricsAddr, Usage: "address to serve metrics for Prometheus on, at /metrics, host:port; empty serves none"},
+		{Name: "metrics-operations", Value: &c.MetricsOperations, Usage: "how many names of operations the metrics tell apart; the others count as OTHER"},
 		{Name: "playground", Value: &c.Playground, Usage: "serve the playground at /playground"},
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection and suggest names for unknown fields"},
 		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},

@@ -84,7 +84,7 @@ func (c Config) validateNumbers() error {
 		switch v := s.Value.(type) {
 		case *int:
 			least := 1
-			if s.Name == "persisted-queries" {
+			if s.Name == "persisted-queries" || s.Name == "metrics-operations" { // 0 turns them off
 				least = 0
 			}
 			if *v < least {

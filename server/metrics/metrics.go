@@ -20,12 +20,12 @@ const (
 	codeOther      = "OTHER"       // one that New was not told of, or a failure without one
 )
 
-// Metrics collects what happens. Its labels have few values, all chosen by the
-// service: the name of an operation is the client's to choose, and each new one
-// would cost memory here and in Prometheus for good. The log has the names.
+// Metrics collects what happens. Its labels have few values, chosen by the service
+// but for the names of operations, of which a bounded number is told apart.
 type Metrics struct {
 	registry   *prometheus.Registry
 	codes      map[string]bool
+	operations names
 	requests   *prometheus.CounterVec
 	durations  *prometheus.HistogramVec
 	costs      *prometheus.HistogramVec
@@ -34,15 +34,16 @@ type Metrics struct {
 }
 
 // New returns metrics of this process, of statements, and of requests whose errors
-// have one of the given codes.
-func New(codes []string) *Metrics {
+// have one of the given codes and of whose operations so many names are told apart.
+func New(codes []string, operations int) *Metrics {
 	m := &Metrics{
-		registry: prometheus.NewRegistry(),
-		codes:    make(map[string]bool, len(codes)),
+		registry:   prometheus.NewRegistry(),
+		codes:      make(map[string]bool, len(codes)),
+		operations: names{most: operations},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "recordgraph_requests_total",
-			Help: "GraphQL requests, by type of operation (empty when it was never known) and code of the first error.",
-		}, []string{"type", "code"}),
+			Help: "GraphQL requests, by name and type of operation (empty when they were never known) and code of the first error.",
+		}, []string{"operation", "type", "code"}),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "recordgraph_request_duration_seconds",
 			Help:    "Time from a GraphQL request's headers to the end of its response.",
@@ -117,7 +118,8 @@ func (m *Metrics) Observe(o server.Observation) {
 	if !o.GraphQL {
 		return
 	}
-	m.requests.WithLabelValues(o.OperationType, m.code(o)).Inc()
+	code := m.code(o)
+	m.requests.WithLabelValues(m.operations.label(o.Operation, code == codeOK), o.OperationType, code).Inc()
 	m.durations.WithLabelValues(o.OperationType).Observe(o.Duration.Seconds())
 	if o.Cost > 0 {
 		m.costs.WithLabelValues(o.OperationType).Observe(float64(o.Cost))

@@ -23,7 +23,7 @@ import (
 // newMetrics are of a pool that has never connected.
 func newMetrics(t *testing.T) *metrics.Metrics {
 	t.Helper()
-	m := metrics.New([]string{"TIMEOUT", "BAD_USER_INPUT"})
+	m := metrics.New([]string{"TIMEOUT", "BAD_USER_INPUT"}, 2)
 	db, err := driver.Open(driver.Config{URL: "postgres://localhost/nowhere", MaxOpenConns: 7})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +87,11 @@ func TestObserve(t *testing.T) {
 		m.Statement(t.Context(), `WITH written AS (UPDATE "movies"`)(1, err)
 	}
 	for _, o := range []server.Observation{
-		{GraphQL: true, OperationType: "query", Cost: 5, Status: 200, Duration: 3 * time.Millisecond},
+		{GraphQL: true, Operation: "Nonsense", OperationType: "query", Code: "BAD_USER_INPUT", Status: 400},
+		{GraphQL: true, Operation: "Films", OperationType: "query", Cost: 5, Status: 200, Duration: 3 * time.Millisecond},
+		{GraphQL: true, Operation: "Studios", OperationType: "query", Status: 200},
+		{GraphQL: true, Operation: "TooMany", OperationType: "query", Status: 200},
+		{GraphQL: true, Operation: "Films", OperationType: "query", Code: "TIMEOUT", Status: 504},
 		{GraphQL: true, OperationType: "query", Cost: 100, Status: 200, Duration: 2 * time.Second},
 		{GraphQL: true, OperationType: "mutation", Code: "TIMEOUT", Status: 504},
 		{GraphQL: true, Code: "one of many a resolver made up", Status: 200},
@@ -99,19 +103,25 @@ func TestObserve(t *testing.T) {
 	}
 	for prefix, want := range map[string][]string{
 		"recordgraph_requests_total": {
-			`recordgraph_requests_total{code="CLIENT_GONE",type="query"} 1`,
-			`recordgraph_requests_total{code="OK",type="query"} 2`,
-			`recordgraph_requests_total{code="OTHER",type=""} 2`,
-			`recordgraph_requests_total{code="TIMEOUT",type="mutation"} 1`,
+			`recordgraph_requests_total{code="BAD_USER_INPUT",operation="OTHER",type="query"} 1`,
+			`recordgraph_requests_total{code="CLIENT_GONE",operation="",type="query"} 1`,
+			`recordgraph_requests_total{code="OK",operation="",type="query"} 1`,
+			`recordgraph_requests_total{code="OK",operation="Films",type="query"} 1`,
+			`recordgraph_requests_total{code="OK",operation="OTHER",type="query"} 1`,
+			`recordgraph_requests_total{code="OK",operation="Studios",type="query"} 1`,
+			`recordgraph_requests_total{code="OTHER",operation="",type=""} 2`,
+			`recordgraph_requests_total{code="TIMEOUT",operation="",type="mutation"} 1`,
+			`recordgraph_requests_total{code="TIMEOUT",operation="Films",type="query"} 1`,
 		},
 		"recordgraph_http_responses_total": {
-			`recordgraph_http_responses_total{status="200"} 3`,
+			`recordgraph_http_responses_total{status="200"} 5`,
+			`recordgraph_http_responses_total{status="400"} 1`,
 			`recordgraph_http_responses_total{status="404"} 1`,
 			`recordgraph_http_responses_total{status="413"} 1`,
-			`recordgraph_http_responses_total{status="504"} 1`,
+			`recordgraph_http_responses_total{status="504"} 2`,
 		},
 		`recordgraph_request_duration_seconds_bucket{type="query",le="1"}`: {
-			`recordgraph_request_duration_seconds_bucket{type="query",le="1"} 2`,
+			`recordgraph_request_duration_seconds_bucket{type="query",le="1"} 6`,
 		},
 		"recordgraph_operation_cost_sum": {`recordgraph_operation_cost_sum{type="query"} 105`},
 		"recordgraph_build_info":         {`recordgraph_build_info{version="v1.2.3"} 1`},

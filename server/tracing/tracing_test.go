@@ -115,7 +115,7 @@ func TestARequestsTrace(t *testing.T) {
 		t.Error("a statement of no request is traced")
 	}
 	ended(server.Traced{
-		Observation: server.Observation{Status: 200, OperationType: "query", Cost: 7, Code: "TIMEOUT"}, Operation: "Films", Route: "/graphql",
+		Observation: server.Observation{Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT"}, Route: "/graphql",
 	})
 	tracing.Close()
 	resource := (<-c.got).ResourceSpans[0]
