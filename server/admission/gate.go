@@ -47,7 +47,9 @@ type Config struct {
 // of the request is read, which costs next to nothing. Those inside take turns: in
 // the order they came while the queue empties from time to time, as after a
 // burst; the newest first once it stands, when the oldest are about to give up,
-// and would take the time of those who can still be served.
+// and would take the time of those who can still be served. As many as there are
+// turns may come in and wait then: more would push others out, whose requests have
+// been read for nothing.
 //
 // A nil Gate lets everyone through. It is safe for concurrent use.
 type Gate struct {
@@ -56,7 +58,8 @@ type Gate struct {
 	mu      sync.Mutex
 	inside  int
 	running int
-	queue   list.List // of chan struct{}, closed at its turn; the oldest first
+	queue   list.List // of *place; the oldest first
+	late    int       // those in it that came when it stood
 	queued  time.Time // since when the queue has not been empty
 }
 
@@ -94,6 +97,9 @@ func (g *Gate) enter() (crowded bool, err error) {
 	if most := g.config.Running + g.config.Waiting; g.inside >= most {
 		return false, busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
 	}
+	if g.late >= g.config.Running {
+		return false, busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait in vain", g.queue.Len()))
+	}
 	g.inside++
 	return g.inside > g.config.Running+g.config.Waiting/2, nil
 }
@@ -104,25 +110,46 @@ func (g *Gate) leave() {
 	g.inside--
 }
 
-// begin takes a turn that is free, or the last place in the queue: then turn is
-// to be waited for, at most for patience.
-func (g *Gate) begin() (place *list.Element, turn <-chan struct{}, patience time.Duration) {
+// place is one in the queue.
+type place struct {
+	turn chan struct{} // closed when it has come
+	late bool          // taken when the queue stood
+}
+
+// begin takes a turn that is free, else the last place in the queue.
+func (g *Gate) begin() (in *list.Element, mine *place) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.running < g.config.Running {
 		g.running++
-		return nil, nil, 0
+		return nil, nil
 	}
 	now := time.Now()
 	if g.queue.Len() == 0 {
 		g.queued = now
 	}
-	patience = g.config.Wait
-	if g.standing(now) {
-		patience /= hurry
+	mine = &place{turn: make(chan struct{}), late: g.standing(now)}
+	if mine.late {
+		g.late++
 	}
-	mine := make(chan struct{})
-	return g.queue.PushBack(mine), mine, patience
+	return g.queue.PushBack(mine), mine
+}
+
+// patience is how long a place is kept.
+func (g *Gate) patience(p *place) time.Duration {
+	if p.late {
+		return g.config.Wait / hurry
+	}
+	return g.config.Wait
+}
+
+// remove takes a place out of the queue.
+func (g *Gate) remove(in *list.Element) *place {
+	p, _ := g.queue.Remove(in).(*place)
+	if p.late {
+		g.late--
+	}
+	return p
 }
 
 // standing reports whether more comes than can be served: the queue has not
@@ -141,41 +168,41 @@ func (g *Gate) end() {
 	if g.standing(time.Now()) {
 		next = g.queue.Back()
 	}
-	turn, _ := g.queue.Remove(next).(chan struct{})
-	close(turn)
+	close(g.remove(next).turn)
 }
 
 // giveUp leaves the queue; false when the turn has come already.
-func (g *Gate) giveUp(place *list.Element, turn <-chan struct{}) bool {
+func (g *Gate) giveUp(in *list.Element, mine *place) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	select {
-	case <-turn:
+	case <-mine.turn:
 		return false
 	default:
-		g.queue.Remove(place)
+		g.remove(in)
 		return true
 	}
 }
 
 // wait waits for a turn.
 func (g *Gate) wait(ctx context.Context) error {
-	place, turn, patience := g.begin()
-	if place == nil {
+	in, mine := g.begin()
+	if in == nil {
 		return nil
 	}
+	patience := g.patience(mine)
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	var err error
 	select {
-	case <-turn:
+	case <-mine.turn:
 		return nil
 	case <-timer.C:
 		err = busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", patience, g.config.Running))
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	if g.giveUp(place, turn) {
+	if g.giveUp(in, mine) {
 		return err
 	}
 	return nil

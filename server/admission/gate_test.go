@@ -138,6 +138,64 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// TestLateComersAreRefusedAtTheDoor fills the turns and waits until the queue stands:
+// as many come in then as have a turn each, and more once one of them has gone.
+func TestLateComersAreRefusedAtTheDoor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := admission.New(admission.Config{Running: 2, Waiting: 100, Wait: time.Second})
+		running := []*admission.Visit{enter(t, g), enter(t, g)}
+		for _, v := range running {
+			if err := v.Begin(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var all sync.WaitGroup
+		served := 0 // by whoever has got the only turn that is given
+		come := func(n int) {
+			for range n {
+				visit := enter(t, g)
+				all.Go(func() {
+					if visit.Begin(t.Context()) == nil {
+						served++
+					}
+					visit.Leave()
+				})
+			}
+			synctest.Wait()
+		}
+		crowd := func(want string) {
+			t.Helper()
+			if visit, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
+				t.Errorf("%s: one more came in: %v", want, err)
+				visit.Leave()
+			}
+		}
+		come(5)
+		<-time.After(150 * time.Millisecond)
+		come(2)
+		crowd("two late comers wait")
+		<-time.After(50 * time.Millisecond)
+		come(0)
+		crowd("they still wait")
+		<-time.After(60 * time.Millisecond) // both have given up
+		come(2)
+		crowd("two others wait")
+		if load := g.Load(); load.Waiting != 7 || served != 0 {
+			t.Errorf("%+v, %d served", load, served)
+		}
+		running[0].Leave()
+		synctest.Wait()
+		all.Wait()
+		if served != 7 {
+			t.Errorf("%d were served, want all", served)
+		}
+		come(3)
+		running[1].Leave()
+		all.Wait()
+	})
+}
+
 // TestManyAtOnce passes slots from hand to hand; the race detector watches.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
