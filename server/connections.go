@@ -2,11 +2,7 @@ package server
 
 import (
 	"cmp"
-	"context"
-	"math/rand/v2"
-	"net"
 	"net/http"
-	"sync/atomic"
 	"time"
 )
 
@@ -52,37 +48,12 @@ func (c Connections) withDefaults() Connections {
 	return c
 }
 
-// lifeKey is the context key of a connection's life.
-type lifeKey struct{}
-
-// life is what a connection has before it.
-type life struct {
-	requests atomic.Int64
-	end      time.Time
-}
-
-// newLife gives a new connection its bounds; it is an [http.Server.ConnContext].
-func (c Connections) newLife(ctx context.Context, _ net.Conn) context.Context {
-	l := &life{end: time.Now().Add(drawn(c.KeepAliveTime))}
-	l.requests.Store(int64(drawn(c.KeepAliveRequests)))
-	return context.WithValue(ctx, lifeKey{}, l)
-}
-
-// drawn is between half of most and most.
-func drawn[T int | time.Duration](most T) T { return most - rand.N(most/2+1) }
-
-// spent counts a request of a connection, and reports whether it is to be the
-// last. A request that came by none is not.
-func spent(ctx context.Context) bool {
-	l, ok := ctx.Value(lifeKey{}).(*life)
-	return ok && (l.requests.Add(-1) <= 0 || time.Now().After(l.end))
-}
-
 // closeInTurn asks clients to open their next connection elsewhere: all of them
 // at a stop, and each once in a while.
 func (s *Server) closeInTurn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if spent(r.Context()) || s.draining.Load() {
+		l := lifeOf(r.Context())
+		if l != nil && l.spent() || s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)

@@ -122,7 +122,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	visit, err := h.gate.Enter()
 	if err != nil {
 		leaveUnread(w, r)
-		refused := turnedAway(err)
+		refused := turnedAway(r.Context(), err)
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
@@ -132,7 +132,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	params, refused := readParams(r, h.variables, h.spellings)
 	if refused == nil {
 		if err := visit.Begin(r.Context()); err != nil {
-			refused = turnedAway(err)
+			refused = turnedAway(r.Context(), err)
 		}
 	}
 	var response *graphql.Response

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -18,10 +19,12 @@ const (
 	smallBody = 16 << 10
 )
 
-// turnedAway is the answer to a request that did not get its turn.
-func turnedAway(err error) *problem {
+// turnedAway is the answer to a request that did not get its turn. Its connection
+// rests after it.
+func turnedAway(ctx context.Context, err error) *problem {
 	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
 	if errors.Is(err, admission.ErrBusy) {
+		restAfter(ctx)
 		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
 	}

@@ -25,6 +25,7 @@ const DefaultMaxHeaderBytes = 64 << 10
 // that requests had to be cut off.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	conns := s.config.Connections
+	open := &lives{bounds: conns, stopping: ctx.Done()}
 	httpServer := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: conns.HeaderTimeout,
@@ -32,7 +33,8 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		WriteTimeout:      conns.ReadTimeout + s.config.RequestTimeout + conns.WriteTimeout, // since the head was read
 		IdleTimeout:       conns.IdleTimeout,
 		MaxHeaderBytes:    2 * s.config.MaxHeaderBytes, // see limitHeader
-		ConnContext:       conns.newLife,
+		ConnContext:       open.begin,
+		ConnState:         open.follow,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)

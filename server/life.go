@@ -1,0 +1,102 @@
+package server
+
+import (
+	"context"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// lives are those of the open connections of a server that runs.
+type lives struct {
+	bounds   Connections
+	stopping <-chan struct{} // closed when a stop begins
+	open     sync.Map        // of *life by net.Conn
+	refusals pace
+}
+
+// life is what the server knows of a connection beside net/http: what it has before
+// it.
+type life struct {
+	of       *lives
+	requests atomic.Int64 // that may come yet
+	end      time.Time
+
+	mu   sync.Mutex
+	rest time.Duration // before its next request is read
+}
+
+// lifeKey is the context key of a connection's life.
+type lifeKey struct{}
+
+// lifeOf is the life of a request's connection; nil when it came by none.
+func lifeOf(ctx context.Context) *life {
+	l, _ := ctx.Value(lifeKey{}).(*life)
+	return l
+}
+
+// begin gives a new connection its bounds; it is an [http.Server.ConnContext].
+func (ls *lives) begin(ctx context.Context, conn net.Conn) context.Context {
+	l := &life{of: ls, end: time.Now().Add(drawn(ls.bounds.KeepAliveTime))}
+	l.requests.Store(int64(drawn(ls.bounds.KeepAliveRequests)))
+	ls.open.Store(conn, l)
+	return context.WithValue(ctx, lifeKey{}, l)
+}
+
+func (ls *lives) lifeOf(conn net.Conn) *life {
+	known, _ := ls.open.Load(conn)
+	l, _ := known.(*life)
+	return l
+}
+
+// drawn is between half of most and most.
+func drawn[T int | time.Duration](most T) T { return most - rand.N(most/2+1) }
+
+// follow is an [http.Server.ConnState]. An idle connection has had its answer, and
+// what follows waits for it to return.
+func (ls *lives) follow(conn net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateIdle:
+		if l := ls.lifeOf(conn); l != nil {
+			l.idle()
+		}
+	case http.StateClosed, http.StateHijacked:
+		ls.open.Delete(conn)
+	case http.StateNew, http.StateActive:
+	}
+}
+
+// spent counts a request, and reports whether it is to be the last.
+func (l *life) spent() bool { return l.requests.Add(-1) <= 0 || time.Now().After(l.end) }
+
+// idle ends a request, and lets the connection rest if it is to.
+func (l *life) idle() {
+	l.mu.Lock()
+	rest := l.rest
+	l.rest = 0
+	l.mu.Unlock()
+	if rest == 0 {
+		return
+	}
+	select {
+	case <-time.After(rest):
+	case <-l.of.stopping:
+	}
+}
+
+// restAfter lets a request's connection rest once its refusal is written: the next
+// request is not read before. A client that waits as it was told doesn't notice;
+// one that tries again at once costs nothing meanwhile.
+func restAfter(ctx context.Context) {
+	l := lifeOf(ctx)
+	if l == nil {
+		return
+	}
+	rest := l.of.refusals.take(time.Now())
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rest = rest
+}

@@ -1,0 +1,197 @@
+package server_test
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"recordgraph/server"
+	"recordgraph/server/admission"
+)
+
+// pipes is a listener in memory, for a clock of the test's own.
+type pipes struct {
+	waiting chan net.Conn
+	closed  chan struct{}
+	once    sync.Once
+}
+
+func newPipes() *pipes { return &pipes{waiting: make(chan net.Conn), closed: make(chan struct{})} }
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.waiting:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (*pipes) Addr() net.Addr { return &net.TCPAddr{} }
+
+// client sends requests by one connection after another.
+type client struct {
+	net.Conn
+	answers *bufio.Reader
+}
+
+func (p *pipes) dial(t *testing.T) client {
+	t.Helper()
+	near, far := net.Pipe()
+	t.Cleanup(func() { _ = near.Close() })
+	p.waiting <- far
+	return client{near, bufio.NewReader(near)}
+}
+
+const (
+	postHead = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 19\r\n\r\n"
+	postBody = `{"query":"{other}"}`
+)
+
+func (c client) send(t *testing.T, text string) {
+	t.Helper()
+	if _, err := io.WriteString(c, text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answer reads one answer, its body apart.
+func (c client) answer(t *testing.T) *http.Response {
+	t.Helper()
+	response, err := http.ReadResponse(c.answers, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, response.Body); err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response
+}
+
+// run runs a server over pipes; stop ends it, and stopped has what came of it.
+func run(t *testing.T, config server.Config) (p *pipes, stop func(), stopped <-chan error) {
+	t.Helper()
+	s, _ := newServer(t, config)
+	p = newPipes()
+	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
+	t.Cleanup(stop)
+	done := make(chan error, 1)
+	go func() { done <- s.Run(ctx, p) }()
+	return p, stop, done
+}
+
+// full is a gate that lets nobody in.
+func full(t *testing.T) *admission.Gate {
+	t.Helper()
+	gate := admission.New(admission.Config{Running: 1, Waiting: 1})
+	for range 2 {
+		if _, err := gate.Enter(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return gate
+}
+
+// TestRefusedConnectionsRest has connections ask again as soon as they are refused.
+// Each first answer comes at once; all further ones at a thousand a second, whatever
+// the machine can do.
+func TestRefusedConnectionsRest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const connections, each = 100, 4
+		p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: full(t)})})
+		start := time.Now()
+		var all sync.WaitGroup
+		for range connections {
+			c := p.dial(t)
+			all.Go(func() {
+				for i := range each {
+					c.send(t, postHead+postBody)
+					if status := c.answer(t).StatusCode; status != http.StatusServiceUnavailable {
+						t.Errorf("status %d", status)
+					}
+					if took := time.Since(start); i == 0 && took > 0 {
+						t.Errorf("the first refusal took %s", took)
+					}
+				}
+			})
+		}
+		all.Wait()
+		if took, want := time.Since(start), connections*(each-1)*time.Millisecond; took < want || took > want*11/10 {
+			t.Errorf("all took %s, want %s", took, want)
+		}
+		stop()
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestServedConnectionsDoNotRest asks a thousand times in no time.
+func TestServedConnectionsDoNotRest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: admission.New(admission.Config{})})})
+		start, c := time.Now(), p.dial(t)
+		for range 1000 {
+			c.send(t, postHead+postBody)
+			if response := c.answer(t); response.StatusCode != http.StatusOK {
+				t.Fatalf("status %d", response.StatusCode)
+			} else if response.Close {
+				c = p.dial(t)
+			}
+		}
+		if took := time.Since(start); took > 0 {
+			t.Errorf("took %s", took)
+		}
+		stop()
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestStopWakesWhoRests stops while connections rest for as long as they may. The
+// next request of one that rests is answered while the server drains.
+func TestStopWakesWhoRests(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const connections, drain = 600, time.Second
+		p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: full(t)}), DrainDelay: drain})
+		var last client
+		for range connections {
+			last = p.dial(t)
+			last.send(t, postHead+postBody)
+			last.answer(t)
+		}
+		synctest.Wait()
+		start := time.Now()
+		stop()
+		synctest.Wait()
+		last.send(t, postHead+postBody)
+		if response := last.answer(t); !response.Close {
+			t.Error("an answer while draining keeps the connection")
+		}
+		if took := time.Since(start); took > 0 {
+			t.Errorf("the answer while draining took %s", took)
+		}
+		if err := <-stopped; err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(start); took > drain+10*time.Millisecond {
+			t.Errorf("the stop took %s", took)
+		}
+	})
+}
