@@ -53,6 +53,9 @@ func (c Connections) withDefaults() Connections {
 func (s *Server) closeInTurn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		l := lifeOf(r.Context())
+		if l != nil && r.ContentLength != 0 {
+			l.arrives()
+		}
 		if l != nil && l.spent() || s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}

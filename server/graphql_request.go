@@ -135,6 +135,7 @@ func readText(r *http.Request) (string, error) {
 		}
 		text.Write(buf[:n])
 		if errors.Is(err, io.EOF) {
+			arrived(r.Context())
 			return text.String(), nil
 		}
 		if err != nil {

@@ -16,17 +16,20 @@ type lives struct {
 	stopping <-chan struct{} // closed when a stop begins
 	open     sync.Map        // of *life by net.Conn
 	refusals pace
+	hurry    atomic.Pointer[time.Time] // when bodies have to be there; nil before the end of a stop
 }
 
 // life is what the server knows of a connection beside net/http: what it has before
-// it.
+// it, and what its request is up to.
 type life struct {
+	conn     net.Conn
 	of       *lives
 	requests atomic.Int64 // that may come yet
 	end      time.Time
 
-	mu   sync.Mutex
-	rest time.Duration // before its next request is read
+	mu       sync.Mutex
+	arriving bool          // the body of its request
+	rest     time.Duration // before its next request is read
 }
 
 // lifeKey is the context key of a connection's life.
@@ -40,7 +43,7 @@ func lifeOf(ctx context.Context) *life {
 
 // begin gives a new connection its bounds; it is an [http.Server.ConnContext].
 func (ls *lives) begin(ctx context.Context, conn net.Conn) context.Context {
-	l := &life{of: ls, end: time.Now().Add(drawn(ls.bounds.KeepAliveTime))}
+	l := &life{conn: conn, of: ls, end: time.Now().Add(drawn(ls.bounds.KeepAliveTime))}
 	l.requests.Store(int64(drawn(ls.bounds.KeepAliveRequests)))
 	ls.open.Store(conn, l)
 	return context.WithValue(ctx, lifeKey{}, l)
@@ -76,7 +79,7 @@ func (l *life) spent() bool { return l.requests.Add(-1) <= 0 || time.Now().After
 func (l *life) idle() {
 	l.mu.Lock()
 	rest := l.rest
-	l.rest = 0
+	l.arriving, l.rest = false, 0
 	l.mu.Unlock()
 	if rest == 0 {
 		return
@@ -99,4 +102,49 @@ func restAfter(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rest = rest
+}
+
+// arrives notes that the body of a request is on its way.
+func (l *life) arrives() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.arriving = true
+	if until := l.of.hurry.Load(); until != nil {
+		_ = l.conn.SetReadDeadline(*until) // fails with the connection
+	}
+}
+
+// arrived notes that the body of a request has been read to its end. net/http reads
+// on, to learn when the client goes away, and must not take the deadline for that.
+func arrived(ctx context.Context) {
+	l := lifeOf(ctx)
+	if l == nil {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.arriving = false
+	if l.of.hurry.Load() != nil {
+		_ = l.conn.SetReadDeadline(time.Time{})
+	}
+}
+
+// hurryBodies gives all bodies that are on their way, and those that come yet, so
+// long to arrive: a client that stalls must not hold up a stop.
+func (ls *lives) hurryBodies(within time.Duration) {
+	until := time.Now().Add(within)
+	ls.hurry.Store(&until)
+	for _, known := range ls.open.Range {
+		if l, ok := known.(*life); ok {
+			l.hurry(until)
+		}
+	}
+}
+
+func (l *life) hurry(until time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.arriving {
+		_ = l.conn.SetReadDeadline(until)
+	}
 }

@@ -6,10 +6,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"recordgraph/server"
 	"recordgraph/server/admission"
@@ -191,6 +194,72 @@ func TestStopWakesWhoRests(t *testing.T) {
 			t.Error(err)
 		}
 		if took := time.Since(start); took > drain+10*time.Millisecond {
+			t.Errorf("the stop took %s", took)
+		}
+	})
+}
+
+// patient lets an operation take its time, unless its client goes away.
+type patient struct{ takes time.Duration }
+
+func (patient) ExtensionName() string                   { return "Patient" }
+func (patient) Validate(graphql.ExecutableSchema) error { return nil }
+func (p patient) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	select {
+	case <-time.After(p.takes):
+		return next(ctx)
+	case <-ctx.Done():
+		return func(context.Context) *graphql.Response { return nil }
+	}
+}
+
+// TestStalledBodiesHoldNoStop has clients stall in their bodies at a stop, one of
+// them before a gate that is full: they are let go in time for the stop to be
+// clean. One that runs already, and one whose body comes in the meantime, are
+// answered however long they run.
+func TestStalledBodiesHoldNoStop(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const grace = 10 * time.Second
+		busy := patient{takes: 6 * time.Second}
+		gate := admission.New(admission.Config{Running: 2, Waiting: 2})
+		p, stop, stopped := run(t, server.Config{
+			GraphQL:         newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}}),
+			Connections:     server.Connections{ReadTimeout: time.Hour},
+			ShutdownTimeout: grace,
+		})
+		begun := func(text string) client {
+			c := p.dial(t)
+			c.send(t, text)
+			synctest.Wait()
+			return c
+		}
+		running := begun(postHead + postBody)
+		stalled, late := begun(postHead+postBody[:5]), begun(postHead+postBody[:5])
+		chunked := begun(strings.Replace(postHead, "Content-Length: 19", "Transfer-Encoding: chunked", 1) + "5\r\n{")
+		refused := begun(postHead + postBody[:5])
+		start := time.Now()
+		stop()
+		<-time.After(time.Second)
+		late.send(t, postBody[5:])
+		for name, test := range map[string]struct {
+			client
+			status int
+		}{
+			"stalled": {stalled, http.StatusRequestTimeout},
+			"chunked": {chunked, http.StatusRequestTimeout},
+			"refused": {refused, http.StatusServiceUnavailable},
+			"running": {running, http.StatusOK},
+			"late":    {late, http.StatusOK},
+		} {
+			if response := test.answer(t); response.StatusCode != test.status || !response.Close {
+				t.Errorf("%s: status %d, closed %t", name, response.StatusCode, response.Close)
+			}
+		}
+		if err := <-stopped; err != nil {
+			t.Errorf("the stop was not clean: %v", err)
+		}
+		if took := time.Since(start); took > 8*time.Second {
 			t.Errorf("the stop took %s", took)
 		}
 	})

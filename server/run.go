@@ -16,6 +16,10 @@ const DefaultShutdownTimeout = 15 * time.Second
 // DefaultMaxHeaderBytes has room for a few large tokens and a query in the URL.
 const DefaultMaxHeaderBytes = 64 << 10
 
+// hurriedPart is the part of the time for a shutdown in which the bodies that are
+// on their way have to arrive; the rest is for running what they ask.
+const hurriedPart = 5
+
 // Run serves connections from the listener until ctx ends, then stops
 // gracefully: readiness goes off and answers carry "Connection: close" for
 // DrainDelay, so that balancers turn away first; then no more connections are
@@ -44,11 +48,11 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
 	}
-	return s.stop(httpServer, served)
+	return s.stop(httpServer, served, open)
 }
 
 // stop drains and shuts down. Serve's own error is expected to be ErrServerClosed.
-func (s *Server) stop(httpServer *http.Server, served <-chan error) error {
+func (s *Server) stop(httpServer *http.Server, served <-chan error, open *lives) error {
 	s.draining.Store(true)
 	s.log.Info("stopping", "drain", s.config.DrainDelay.String())
 	select {
@@ -56,6 +60,7 @@ func (s *Server) stop(httpServer *http.Server, served <-chan error) error {
 		return fmt.Errorf("serve while draining: %w", err)
 	case <-time.After(s.config.DrainDelay):
 	}
+	open.hurryBodies(s.config.ShutdownTimeout / hurriedPart)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.ShutdownTimeout)
 	defer cancel()
 	if err := httpServer.Shutdown(ctx); err != nil {
