@@ -91,14 +91,14 @@ func (l *life) idle() {
 }
 
 // restAfter lets a request's connection rest once its refusal is written: the next
-// request is not read before. A client that waits as it was told doesn't notice;
-// one that tries again at once costs nothing meanwhile.
-func restAfter(ctx context.Context) {
+// request is not read before. A client that waits for as long as it was told doesn't
+// notice; one that tries again at once costs nothing meanwhile.
+func restAfter(ctx context.Context, told time.Duration) {
 	l := lifeOf(ctx)
 	if l == nil {
 		return
 	}
-	rest := l.of.refusals.take(time.Now())
+	rest := l.of.refusals.take(time.Now(), told)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.rest = rest

@@ -24,9 +24,9 @@ const (
 func turnedAway(ctx context.Context, err error) *problem {
 	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
 	if errors.Is(err, admission.ErrBusy) {
-		restAfter(ctx)
 		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
+		restAfter(ctx, refused.retryAfter)
 	}
 	return refused
 }

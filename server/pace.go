@@ -5,14 +5,9 @@ import (
 	"time"
 )
 
-const (
-	// refusalEvery is how far apart refusals are held. A thousand a second take a
-	// few hundredths of a processor, which leaves the others to those who are served.
-	refusalEvery = time.Millisecond
-
-	// longestRest is no longer than any client was told to stay away.
-	longestRest = retrySoonest
-)
+// refusalEvery is how far apart refusals are held. Five hundred a second take a few
+// hundredths of a processor, which leaves the rest to those who are served.
+const refusalEvery = 2 * time.Millisecond
 
 // pace holds connections whose requests were refused apart, so that clients who
 // try again at once don't take the time of those who are served.
@@ -21,15 +16,16 @@ type pace struct {
 	next time.Time // when the last of those that rest is through
 }
 
-// take is how long the next connection is to rest: longer the more of them do.
-func (p *pace) take(now time.Time) time.Duration {
+// take is how long the next connection is to rest: longer the more of them do, and
+// no longer than most.
+func (p *pace) take(now time.Time, most time.Duration) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.next.Before(now) {
 		p.next = now
 	}
 	p.next = p.next.Add(refusalEvery)
-	if latest := now.Add(longestRest); p.next.After(latest) {
+	if latest := now.Add(most); p.next.After(latest) {
 		p.next = latest
 	}
 	return p.next.Sub(now)

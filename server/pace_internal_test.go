@@ -10,19 +10,20 @@ import (
 func TestPace(t *testing.T) {
 	t.Parallel()
 	var p pace
+	const longest = time.Second
 	now := time.Now()
-	for want := refusalEvery; want < 2*longestRest; want += refusalEvery {
-		if got := p.take(now); got != min(want, longestRest) {
-			t.Fatalf("one rests for %s, want %s", got, min(want, longestRest))
+	for want := refusalEvery; want < 2*longest; want += refusalEvery {
+		if got := p.take(now, longest); got != min(want, longest) {
+			t.Fatalf("one rests for %s, want %s", got, min(want, longest))
 		}
 	}
-	now = now.Add(longestRest / 2)
-	if got, want := p.take(now), longestRest/2+refusalEvery; got != want {
+	now = now.Add(longest / 2)
+	if got, want := p.take(now, longest), longest/2+refusalEvery; got != want {
 		t.Errorf("later, one rests for %s, want %s", got, want)
 	}
 	for range 10 {
 		now = now.Add(time.Second)
-		if got := p.take(now); got != refusalEvery {
+		if got := p.take(now, longest); got != refusalEvery {
 			t.Errorf("one a second rests for %s", got)
 		}
 	}
