@@ -51,7 +51,7 @@ func TestObserve(t *testing.T) {
 		}
 	}
 	want := []server.Observation{
-		{GraphQL: true, OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
+		{GraphQL: true, Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
 		{GraphQL: true, Code: "INTERNAL", Status: 500},
 		{GraphQL: true, Status: 503, ClientGone: true},
 		{Code: "NOT_FOUND", Status: 404},
