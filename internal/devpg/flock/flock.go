@@ -52,12 +52,20 @@ func lock(path string, how int) (*Lock, error) {
 	return nil, fmt.Errorf("lock %s: %w", path, err)
 }
 
-// flock is flock(2), again as long as a signal interrupts it.
+// flock is flock(2), again as long as a signal interrupts it. The file may be being
+// closed at the same time.
 func flock(file *os.File, how int) error {
-	for {
-		err := unix.Flock(int(file.Fd()), how)
-		if !errors.Is(err, unix.EINTR) {
-			return err
-		}
+	raw, err := file.SyscallConn()
+	if err != nil {
+		return err
 	}
+	var locking error
+	err = raw.Control(func(fd uintptr) {
+		for {
+			if locking = unix.Flock(int(fd), how); !errors.Is(locking, unix.EINTR) {
+				return
+			}
+		}
+	})
+	return errors.Join(err, locking)
 }
