@@ -29,8 +29,8 @@ func Recall[T any](m *Memo, fresh func() (T, error)) (T, error) {
 // before a cursor, of a size or two.
 const maxShapes = 6
 
-// Shapes is a [Memo] for things of which there is one per key. It keeps the first
-// few; any others are made anew each time.
+// Shapes is a [Memo] for things of which there is one per key. It keeps a few; one
+// that is new takes the place of any.
 type Shapes struct {
 	mu   sync.RWMutex
 	made map[any]any
@@ -54,8 +54,12 @@ func RecallFor[T any, K comparable](s *Shapes, key K, fresh func() (T, error)) (
 	if s.made == nil {
 		s.made = map[any]any{}
 	}
-	if len(s.made) < maxShapes {
-		s.made[key] = made
+	for other := range s.made {
+		if len(s.made) < maxShapes {
+			break
+		}
+		delete(s.made, other)
 	}
+	s.made[key] = made
 	return made, nil
 }

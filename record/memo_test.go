@@ -41,12 +41,21 @@ func TestRecallFor(t *testing.T) {
 	}
 	for range 3 {
 		for key := range 100 {
-			if got := recall(key); got != 10*key {
-				t.Errorf("%d for %d", got, key)
+			for range 2 {
+				if got := recall(key); got != 10*key {
+					t.Errorf("%d for %d", got, key)
+				}
 			}
 		}
 	}
-	if made[0] != 1 || made[99] != 3 {
-		t.Errorf("the first was made %d times, the last %d times; few are kept, and the first of them", made[0], made[99])
+	total := 0
+	for key := range 100 {
+		total += made[key]
+		if made[key] > 3 {
+			t.Errorf("%d was made %d times, though it was asked for twice each time", key, made[key])
+		}
+	}
+	if total < 200 {
+		t.Errorf("%d were made: more are kept than a few", total)
 	}
 }

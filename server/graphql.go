@@ -184,12 +184,15 @@ func (h *graphQLHandler) parse(ctx context.Context, params *params) (*graphql.Op
 // operation parses and validates a document and picks the operation to run. The
 // context of an operation is there, in parts, when that fails.
 func (h *graphQLHandler) operation(ctx context.Context, params *params) (*graphql.OperationContext, gqlerror.List) {
+	sent := params.Query
 	keep, refused := h.persisted.resolve(&params.RawParams)
 	if refused != nil {
 		return &graphql.OperationContext{}, gqlerror.List{refused}
 	}
-	if h.documents.known(ctx, params.Query) {
-		h.spellings.note(params.spelled, params.Query)
+	if h.documents.known(params.Query) {
+		if params.Query == sent { // else it was asked for by its hash
+			h.spellings.note(params.spelled, sent)
+		}
 	} else {
 		text, refused := document.Prepare(params.Query, h.tokens)
 		if refused != nil {

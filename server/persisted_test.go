@@ -173,3 +173,33 @@ func TestPersistedQueriesAreBounded(t *testing.T) {
 		}
 	}
 }
+
+// TestAnEmptyDocumentStaysNone: a document that was asked for by its hash, beside an
+// empty text, must not become what that text stands for.
+func TestAnEmptyDocumentStaysNone(t *testing.T) {
+	t.Parallel()
+	h := newGraphQL(server.GraphQLConfig{PersistedQueries: 10})
+	ask := func(text, document string) string {
+		body := `{"query":` + text
+		if document != "" {
+			body += `,"extensions":{"persistedQuery":{"version":1,"sha256Hash":"` + sha(document) + `"}}`
+		}
+		return do(h, post(body+"}", "")).Body.String()
+	}
+	for _, name := range []string{"A", "B"} {
+		document := `query ` + name + ` { echo(any: 1) }`
+		if answer := ask(`"`+document+`"`, document); !strings.Contains(answer, `"operation":"`+name+`"`) {
+			t.Fatal(answer)
+		}
+	}
+	for range 3 {
+		for _, name := range []string{"A", "B"} {
+			if answer := ask(`""`, `query `+name+` { echo(any: 1) }`); !strings.Contains(answer, `"operation":"`+name+`"`) {
+				t.Errorf("%s by its hash: %s", name, answer)
+			}
+		}
+		if answer := ask(`""`, ""); !strings.Contains(answer, `\"query\" is missing or empty`) {
+			t.Errorf("an empty document: %s", answer)
+		}
+	}
+}

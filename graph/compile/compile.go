@@ -6,7 +6,6 @@ package compile
 import (
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/graph/input"
@@ -53,7 +52,7 @@ const DefaultShapes = 1000
 // by their definition, at least one.
 func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits, cursors Cursors, known int) *Compiler {
 	c := &Compiler{schema: schema, public: public, rules: rules, limits: limits, cursors: cursors}
-	c.shapes, _ = lru.New[*ast.OperationDefinition, *shape](max(known, 1)) // it fails for sizes below 1
+	c.shapes = newShapes(known)
 	return c
 }
 
@@ -116,6 +115,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 		return nil, w.problems
 	}
 	if !ok && lasts(req.Operation) {
+		w.shape.weight = w.selections + 1
 		c.shapes.Add(req.Operation, w.shape)
 	}
 	return w.out, nil

@@ -1,16 +1,24 @@
 package compile
 
 import (
-	lru "github.com/hashicorp/golang-lru/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/internal/weighed"
 	"recordgraph/record"
 )
 
 // shapes are what documents alone decide of the operations compiled last, by
 // operation. A document that is parsed again has new operations, so those of a
 // document that is gone are the next to go.
-type shapes = lru.Cache[*ast.OperationDefinition, *shape]
+type shapes = weighed.Cache[*ast.OperationDefinition, *shape]
+
+// keptFields bounds the operations that are kept, by their fields with fragments
+// unfolded: with its plans, one takes some 400 bytes.
+const keptFields = 100_000
+
+func newShapes(count int) *shapes {
+	return weighed.New(count, keptFields, func(_ *ast.OperationDefinition, s *shape) int { return s.weight })
+}
 
 // keptText is the longest document whose operations are kept, in bytes. An
 // operation holds the text it was read from; longer ones the server parses anew
@@ -27,6 +35,7 @@ func lasts(op *ast.OperationDefinition) bool {
 type shape struct {
 	fields []selected          // the root fields
 	below  map[string]*lasting // below a derived root field, by response key
+	weight int                 // its fields, with fragments unfolded
 	bound  map[string]*bound   // the filter and order of a derived root field, by response key
 }
 

@@ -109,3 +109,49 @@ func TestLongDocumentsAreForgotten(t *testing.T) {
 	}
 	runtime.KeepAlive(compiler)
 }
+
+// TestManyFieldsAreForgotten: what is kept of operations is bounded by their fields,
+// which fragments make many of.
+func TestManyFieldsAreForgotten(t *testing.T) {
+	t.Parallel()
+	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+	model := graph.Schema()
+	compiler := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 1000)
+	var text strings.Builder
+	text.WriteString("{")
+	for i := range 24 {
+		fmt.Fprintf(&text, " m%d: movies(first: 0) { nodes { ...F } }", i)
+	}
+	text.WriteString("} fragment F on Movie {")
+	for i := range 150 {
+		fmt.Fprintf(&text, " f%d: title", i)
+	}
+	text.WriteString("}")
+	run := func() weak.Pointer[ast.OperationDefinition] {
+		doc, errs := gqlparser.LoadQueryWithRules(public, text.String(), rules.NewDefaultRules())
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		if _, problems := compiler.Compile(compile.Request{
+			Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
+		}); problems != nil {
+			t.Fatal(show(problems))
+		}
+		return weak.Make(doc.Operations[0])
+	}
+	var kept int
+	var all []weak.Pointer[ast.OperationDefinition]
+	for range 40 { // of 3,672 fields
+		all = append(all, run())
+	}
+	runtime.GC()
+	for _, operation := range all {
+		if operation.Value() != nil {
+			kept++
+		}
+	}
+	if kept < 20 || kept > 30 || all[len(all)-1].Value() == nil {
+		t.Errorf("%d operations are kept", kept)
+	}
+	runtime.KeepAlive(compiler)
+}
