@@ -4,13 +4,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"sync"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/internal/hits"
+	"recordgraph/internal/weighed"
 )
 
 // DefaultPersistedQueries is how many documents are kept to be asked for by
@@ -29,10 +28,7 @@ const persistedExtension = "persistedQuery"
 // document is not here, because it was dropped or sent to another replica, is
 // told so and sends it again. It is safe for concurrent use; nil keeps nothing.
 type persistedQueries struct {
-	mu        sync.Mutex
-	documents *simplelru.LRU[sha256Sum, string]
-	bytes     int
-	maxBytes  int
+	documents *weighed.Cache[sha256Sum, string]
 	hits      *hits.Counter
 }
 
@@ -44,14 +40,8 @@ func newPersistedQueries(count, maxBytes int, counted *hits.Counter) *persistedQ
 	if count <= 0 {
 		return nil
 	}
-	p := &persistedQueries{maxBytes: maxBytes, hits: counted}
-	dropped := func(_ sha256Sum, document string) { p.bytes -= len(document) }
-	documents, err := simplelru.NewLRU(count, dropped)
-	if err != nil {
-		panic(err) // of a size that is not positive
-	}
-	p.documents = documents
-	return p
+	weigh := func(_ sha256Sum, document string) int { return len(document) }
+	return &persistedQueries{weighed.New(count, maxBytes, weigh), counted}
 }
 
 // asksPersisted reports whether a request names a persisted document.
@@ -85,7 +75,7 @@ func (p *persistedQueries) resolve(params *graphql.RawParams) (keep func(), refu
 	if sha256.Sum256([]byte(document)) != hash {
 		return nil, persistedError(codeBadInput, "extensions.persistedQuery.sha256Hash is not the SHA-256 of the query")
 	}
-	return func() { p.add(hash, document) }, nil
+	return func() { p.documents.Add(hash, document) }, nil
 }
 
 // readHash reads the extension.
@@ -104,23 +94,9 @@ func readHash(extension any) (hash sha256Sum, refused *gqlerror.Error) {
 }
 
 func (p *persistedQueries) get(hash sha256Sum) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	document, ok := p.documents.Get(hash)
 	p.hits.Count(ok)
 	return document
-}
-
-func (p *persistedQueries) add(hash sha256Sum, document string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if len(document) > p.maxBytes || p.documents.Contains(hash) {
-		return
-	}
-	p.documents.Add(hash, document)
-	for p.bytes += len(document); p.bytes > p.maxBytes; {
-		p.documents.RemoveOldest()
-	}
 }
 
 // persistedError is a refusal with the text that clients look for.

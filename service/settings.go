@@ -134,7 +134,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "allow-matches", Value: &c.Input.AllowMatches, Usage: "allow regular expressions in filters"},
 		{Name: "max-exports", Value: &c.MaxExports, Usage: "exports over HTTP that run at once, in each process; each holds a connection and a snapshot of the database"},
 		c.ExportTimeoutSetting(),
-		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents of up to 32 KB kept parsed and validated, in each process"},
+		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents of up to 32 KB kept parsed and validated, in each process, with at most 2 MB of text"},
 		{Name: "persisted-queries", Value: &c.Persisted, Usage: "documents kept to be asked for by their SHA-256 (automatic persisted queries), in each process; 0 turns it off"},
 	}
 }

@@ -82,26 +82,38 @@ func TestKnownOperations(t *testing.T) {
 	}
 }
 
+// forgetful is a compiler that is asked what it keeps.
+type forgetful struct {
+	*compile.Compiler
+	public *ast.Schema
+}
+
+func newForgetful(known int) forgetful {
+	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
+	return forgetful{compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, known), public}
+}
+
+// run compiles a document, which lives on only where the compiler keeps it.
+func (f forgetful) run(t *testing.T, document string) weak.Pointer[ast.OperationDefinition] {
+	t.Helper()
+	doc, errs := gqlparser.LoadQueryWithRules(f.public, document, rules.NewDefaultRules())
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	if _, problems := f.Compile(compile.Request{
+		Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
+	}); problems != nil {
+		t.Fatal(show(problems))
+	}
+	return weak.Make(doc.Operations[0])
+}
+
 // TestLongDocumentsAreForgotten: operations hold the text they were read from.
 func TestLongDocumentsAreForgotten(t *testing.T) {
 	t.Parallel()
-	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
-	model := graph.Schema()
-	compiler := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 10)
+	compiler := newForgetful(10)
 	for padding, kept := range map[int]bool{100: true, 200_000: false} {
-		run := func() weak.Pointer[ast.OperationDefinition] {
-			doc, errs := gqlparser.LoadQueryWithRules(public, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }", rules.NewDefaultRules())
-			if errs != nil {
-				t.Fatal(errs)
-			}
-			if _, problems := compiler.Compile(compile.Request{
-				Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
-			}); problems != nil {
-				t.Fatal(show(problems))
-			}
-			return weak.Make(doc.Operations[0])
-		}
-		operation := run()
+		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }")
 		runtime.GC()
 		if got := operation.Value() != nil; got != kept {
 			t.Errorf("a comment of %d bytes: kept %t, want %t", padding, got, kept)
@@ -114,9 +126,7 @@ func TestLongDocumentsAreForgotten(t *testing.T) {
 // which fragments make many of.
 func TestManyFieldsAreForgotten(t *testing.T) {
 	t.Parallel()
-	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
-	model := graph.Schema()
-	compiler := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 1000)
+	compiler := newForgetful(1000)
 	var text strings.Builder
 	text.WriteString("{")
 	for i := range 24 {
@@ -127,24 +137,12 @@ func TestManyFieldsAreForgotten(t *testing.T) {
 		fmt.Fprintf(&text, " f%d: title", i)
 	}
 	text.WriteString("}")
-	run := func() weak.Pointer[ast.OperationDefinition] {
-		doc, errs := gqlparser.LoadQueryWithRules(public, text.String(), rules.NewDefaultRules())
-		if errs != nil {
-			t.Fatal(errs)
-		}
-		if _, problems := compiler.Compile(compile.Request{
-			Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
-		}); problems != nil {
-			t.Fatal(show(problems))
-		}
-		return weak.Make(doc.Operations[0])
-	}
-	var kept int
 	var all []weak.Pointer[ast.OperationDefinition]
 	for range 40 { // of 3,672 fields
-		all = append(all, run())
+		all = append(all, compiler.run(t, text.String()))
 	}
 	runtime.GC()
+	kept := 0
 	for _, operation := range all {
 		if operation.Value() != nil {
 			kept++
