@@ -62,7 +62,7 @@ clients: $(GOLANGCI) ## Generate the example clients, and try them against the r
 	@.ci/clients
 
 .PHONY: bench
-bench: ## Measure the service beside a hand-written one (only=Q1,M2,load,start short=1 duties=1 peers=postgraphile)
+bench: ## Measure the service beside a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 peers=postgraphile)
 	@go build -o bin/bench ./bench
 	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(duties),-duties) $(if $(peers),-peers=$(peers))
 

@@ -52,11 +52,17 @@ func (b *bench) run(ctx context.Context) (err error) {
 	if b.hold {
 		return b.wait(ctx)
 	}
-	cases, err := b.measureCases(ctx)
+	m := &meter{db: b.db, rounds: b.rounds, span: b.span, warmUp: min(warmUp, b.span), onRound: b.sayRound}
+	cases, err := b.measureCases(ctx, m)
 	if err != nil {
 		return err
 	}
 	r := report{cases: cases, peer: b.peer != nil, options: b.options}
+	if b.wants("overload") {
+		if r.overload, err = b.measureOverload(ctx, m); err != nil {
+			return err
+		}
+	}
 	if b.wants("start") {
 		if r.start, err = b.measureStart(ctx); err != nil {
 			return err
@@ -132,8 +138,7 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	return err
 }
 
-func (b *bench) measureCases(ctx context.Context) ([]measured, error) {
-	m := &meter{db: b.db, rounds: b.rounds, span: b.span, warmUp: min(warmUp, b.span), onRound: b.sayRound}
+func (b *bench) measureCases(ctx context.Context, m *meter) ([]measured, error) {
 	var out []measured
 	for _, c := range workload.Cases() {
 		if !b.wants(c.Name) {

@@ -22,10 +22,11 @@ const (
 // report is what is printed in the end.
 type report struct {
 	options
-	cases []measured
-	peer  bool
-	start *startUse
-	load  *loadUse
+	cases    []measured
+	peer     bool
+	overload *measured
+	start    *startUse
+	load     *loadUse
 }
 
 // write prints the report: tables in Markdown, medians of the rounds. A ratio is
@@ -37,6 +38,9 @@ func (r report) write(out io.Writer) error {
 		r.ratios(&b)
 		fmt.Fprintln(&b)
 		r.details(&b)
+	}
+	if r.overload != nil {
+		r.overloadTable(&b)
 	}
 	if r.start != nil {
 		r.startTable(&b)
@@ -92,15 +96,29 @@ func (r report) details(out io.Writer) {
 				continue
 			}
 			t.row(c.Name, label,
-				fmt.Sprintf("%.0f", median(samples, perSecond)), fmt.Sprintf("±%.0f %%", 100*spread(samples)),
-				fmt.Sprintf("%.2f", median(samples, func(s sample) float64 { return millis(s.P50) })),
-				fmt.Sprintf("%.2f", median(samples, func(s sample) float64 { return millis(s.P99) })),
-				fmt.Sprintf("%.0f", median(samples, serverPerRequest)), fmt.Sprintf("%.0f", median(samples, databasePerRequest)),
-				fmt.Sprintf("%.0f", median(samples, clientPerRequest)),
-				fmt.Sprintf("%.1f", median(samples, func(s sample) float64 { return megabytes(s.peak) })))
+				shown(samples, 0, perSecond), spread(samples), shown(samples, 2, p50), shown(samples, 2, p99),
+				shown(samples, 0, serverPerRequest), shown(samples, 0, databasePerRequest), shown(samples, 0, clientPerRequest),
+				shown(samples, 1, peak))
 		}
 	}
 	t.end()
+}
+
+func (r report) overloadTable(out io.Writer) {
+	fmt.Fprintln(out)
+	t := newTable(out, "overload", "connections", "served/s", "spread", "refused/s", "p50 ms", "p99 ms", "server CPU µs", "peak MB")
+	for _, lane := range []struct {
+		label       string
+		connections int
+	}{{atPeak, peakConnections}, {overloaded, overloadConnections}} {
+		samples := r.overload.samples[lane.label]
+		t.row(lane.label, strconv.Itoa(lane.connections),
+			shown(samples, 0, perSecond), spread(samples), shown(samples, 0, refusedPerSecond), shown(samples, 2, p50), shown(samples, 2, p99),
+			shown(samples, 0, serverPerRequest), shown(samples, 1, peak))
+	}
+	t.end()
+	goodput := r.overload.ratio(overloaded, atPeak, perSecond)
+	fmt.Fprintf(out, "\noverload: %s of the peak are served (at least %.1f)\n", mark(goodput, goodput >= minGoodput), minGoodput)
 }
 
 func (r report) startTable(out io.Writer) {
@@ -141,7 +159,16 @@ func mark(v float64, good bool) string {
 	return fmt.Sprintf("%.2f !", v)
 }
 
+// shown is the median with so many digits.
+func shown(samples []sample, digits int, of func(sample) float64) string {
+	return fmt.Sprintf("%.*f", digits, median(samples, of))
+}
+
+func p50(s sample) float64                { return millis(s.P50) }
+func p99(s sample) float64                { return millis(s.P99) }
+func peak(s sample) float64               { return megabytes(s.peak) }
 func perSecond(s sample) float64          { return s.PerSecond() }
+func refusedPerSecond(s sample) float64   { return float64(s.Refused) / s.Elapsed.Seconds() }
 func serverPerRequest(s sample) float64   { return perRequest(s, s.server) }
 func databasePerRequest(s sample) float64 { return perRequest(s, s.database) }
 func clientPerRequest(s sample) float64   { return perRequest(s, s.client) }
@@ -189,12 +216,12 @@ func middle(values []float64) float64 {
 }
 
 // spread is half the distance between the best and the worst round, as a share of the median.
-func spread(samples []sample) float64 {
+func spread(samples []sample) string {
 	slowest, fastest := perSecond(samples[0]), perSecond(samples[0])
 	for _, s := range samples {
 		slowest, fastest = min(slowest, perSecond(s)), max(fastest, perSecond(s))
 	}
-	return (fastest - slowest) / 2 / median(samples, perSecond)
+	return fmt.Sprintf("±%.0f %%", 100*(fastest-slowest)/2/median(samples, perSecond))
 }
 
 // table writes a table in Markdown whose columns are also aligned for the eye.

@@ -27,8 +27,8 @@ func TestRatioIsOfRounds(t *testing.T) {
 	if got := m.ratio("a", "none", perSecond); got != 0 {
 		t.Errorf("ratio to nothing = %v", got)
 	}
-	if got := spread(rounds(90, 100, 110)); got != 0.1 {
-		t.Errorf("spread = %v", got)
+	if got := spread(rounds(90, 100, 110)); got != "±10 %" {
+		t.Errorf("spread = %q", got)
 	}
 }
 
@@ -40,13 +40,14 @@ func TestReport(t *testing.T) {
 		cases: []measured{{&c, map[string][]sample{
 			"service": rounds(50, 50, 50), "reference": rounds(100, 100, 100),
 		}}},
-		start: &startUse{fastest: time.Millisecond, median: 80 * time.Millisecond, idle: 10 << 20, busy: 10 << 20},
+		overload: &measured{samples: map[string][]sample{atPeak: rounds(100, 100, 100), overloaded: rounds(79, 79, 85)}},
+		start:    &startUse{fastest: time.Millisecond, median: 80 * time.Millisecond, idle: 10 << 20, busy: 10 << 20},
 	}
 	var out strings.Builder
 	if err := r.write(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| Q1  |", "| 0.50 !", "| 1.00 ", "| 80.00 ! (1.0)", "| 10.00 "} {
+	for _, want := range []string{"| Q1  |", "| 0.50 !", "| 1.00 ", "overload: 0.79 ! of the peak", "| 80.00 ! (1.0)", "| 10.00 "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}

@@ -12,39 +12,49 @@ import (
 // grace is how long the last requests may take after the end of a load.
 const grace = time.Minute
 
+// ErrRefused is what a [Client] says of an answer that is none, and that it has to expect.
+var ErrRefused = errors.New("refused")
+
 // Client makes the requests of one connection, one after another. It is used by
 // one goroutine.
 type Client interface {
 	// Next returns the next request; the caller is done with it at the next call.
 	Next() []byte
-	// Check looks at the answer to the last request, cheaply.
+	// Check looks at the answer to the last request, cheaply. After [ErrRefused]
+	// the next request is sent at once.
 	Check(status int, body []byte) error
 }
 
 // Result is what a load has measured.
 type Result struct {
-	Requests int
+	Requests int // that were answered
+	Refused  int
 	Elapsed  time.Duration
-	P50, P99 time.Duration
+	P50, P99 time.Duration // of those answered
 }
 
 // PerSecond is the throughput.
 func (r Result) PerSecond() float64 { return float64(r.Requests) / r.Elapsed.Seconds() }
 
 // Run keeps one connection per client busy until the time is over, and waits for
-// the answers that are due then. The first wrong answer ends it.
+// the answers that are due then, which don't count: one that a server holds back
+// would make the time longer, in which nothing else is asked for. The first wrong
+// answer ends it.
 func Run(addr string, clients []Client, span time.Duration) (Result, error) {
-	begun := time.Now()
-	l := &load{addr: addr, end: begun.Add(span)}
-	latencies := make([][]time.Duration, len(clients))
+	l := &load{addr: addr, end: time.Now().Add(span)}
+	tallies := make([]tally, len(clients))
 	errs := make([]error, len(clients))
 	var wg sync.WaitGroup
 	for i, client := range clients {
-		wg.Go(func() { latencies[i], errs[i] = l.connection(client) })
+		wg.Go(func() { errs[i] = l.connection(client, &tallies[i]) })
 	}
 	wg.Wait()
-	result := Result{Elapsed: time.Since(begun)}
-	all := slices.Concat(latencies...)
+	result := Result{Elapsed: span}
+	var all []time.Duration
+	for _, each := range tallies {
+		all = append(all, each.latencies...)
+		result.Refused += each.refused
+	}
 	slices.Sort(all)
 	if result.Requests = len(all); len(all) > 0 {
 		result.P50, result.P99 = all[len(all)/2], all[len(all)*99/100]
@@ -57,22 +67,34 @@ type load struct {
 	end  time.Time
 }
 
-// connection runs one client and returns the latency of each request.
-func (l *load) connection(client Client) (latencies []time.Duration, err error) {
+// tally is what came of one client's requests.
+type tally struct {
+	latencies []time.Duration // of those answered
+	refused   int
+}
+
+// connection runs one client.
+func (l *load) connection(client Client, t *tally) (err error) {
 	conn := NewConn(l.addr, l.end.Add(grace))
 	defer func() { err = errors.Join(err, conn.Close()) }()
-	latencies = make([]time.Duration, 0, 1<<14)
 	for now := time.Now(); now.Before(l.end); {
 		status, body, err := conn.Do(client.Next())
 		if err == nil {
 			err = client.Check(status, body)
 		}
-		if err != nil {
-			return latencies, fmt.Errorf("request %d: %w", len(latencies)+1, err)
+		refused := errors.Is(err, ErrRefused)
+		if err != nil && !refused {
+			return fmt.Errorf("request %d: %w", len(t.latencies)+t.refused+1, err)
 		}
 		done := time.Now()
-		latencies = append(latencies, done.Sub(now))
+		switch {
+		case done.After(l.end):
+		case refused:
+			t.refused++
+		default:
+			t.latencies = append(t.latencies, done.Sub(now))
+		}
 		now = done
 	}
-	return latencies, nil
+	return nil
 }

@@ -52,20 +52,25 @@ func TestConn(t *testing.T) {
 	}
 }
 
-// client asks for one path and refuses the answer to its last request.
+// client asks for one path and finds the answer to its last request wrong. It
+// counts those before.
 type client struct {
 	sent, last int64
 	count      *atomic.Int64
+	refused    bool // all of them
 }
 
-var errRefused = errors.New("refused")
+var errWrong = errors.New("wrong")
 
 func (c *client) Next() []byte { return get("/length") }
 
 func (c *client) Check(int, []byte) error {
 	c.count.Add(1)
 	if c.sent++; c.sent == c.last {
-		return errRefused
+		return errWrong
+	}
+	if c.refused {
+		return ErrRefused
 	}
 	return nil
 }
@@ -73,12 +78,37 @@ func (c *client) Check(int, []byte) error {
 func TestRun(t *testing.T) {
 	t.Parallel()
 	addr := serve(t)
-	var count atomic.Int64
-	result, err := Run(addr, []Client{&client{count: &count}, &client{count: &count}}, 50*time.Millisecond)
-	if err != nil || int64(result.Requests) != count.Load() || result.Requests == 0 || result.P99 < result.P50 || result.P50 <= 0 {
-		t.Errorf("%+v, %v, %d requests", result, err, count.Load())
+	var answered, refused atomic.Int64
+	result, err := Run(addr, []Client{&client{count: &answered}, &client{count: &refused, refused: true}}, 50*time.Millisecond)
+	if err != nil || result.Requests == 0 || result.Refused == 0 || result.P99 < result.P50 || result.P50 <= 0 || result.Elapsed != 50*time.Millisecond {
+		t.Errorf("%+v, %v", result, err)
 	}
-	if _, err := Run(addr, []Client{&client{count: &count, last: 3}}, time.Minute); !errors.Is(err, errRefused) {
+	// The last answer of each may have come after the end.
+	if late := answered.Load() - int64(result.Requests); late < 0 || late > 1 {
+		t.Errorf("%d answers counted, %d seen", result.Requests, answered.Load())
+	}
+	if late := refused.Load() - int64(result.Refused); late < 0 || late > 1 {
+		t.Errorf("%d refusals counted, %d seen", result.Refused, refused.Load())
+	}
+	if _, err := Run(addr, []Client{&client{count: &answered, last: 3}}, time.Minute); !errors.Is(err, errWrong) {
 		t.Errorf("a wrong answer: %v", err)
+	}
+}
+
+// TestLateAnswersDoNotCount has a server answer after the end.
+func TestLateAnswersDoNotCount(t *testing.T) {
+	t.Parallel()
+	hold := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		<-hold
+		w.Header().Set("Content-Length", "0")
+	}))
+	t.Cleanup(server.Close)
+	const span = 50 * time.Millisecond
+	time.AfterFunc(2*span, func() { close(hold) })
+	var count atomic.Int64
+	result, err := Run(server.Listener.Addr().String(), []Client{&client{count: &count}}, span)
+	if err != nil || count.Load() != 1 || result != (Result{Elapsed: span}) {
+		t.Errorf("%+v, %v, %d answers", result, err, count.Load())
 	}
 }

@@ -11,7 +11,10 @@ import (
 // maxShown is how much of a wrong answer an error shows.
 const maxShown = 600
 
-const statusOK = 200
+const (
+	statusOK          = 200
+	statusUnavailable = 503
+)
 
 // check tells an answer with data from all others, without reading all of it:
 // `errors` comes first or last.
@@ -50,6 +53,27 @@ func (r *rotation) Check(status int, body []byte) error {
 		return fmt.Errorf("%d bytes instead of %d: %s", len(body), want, body[:min(len(body), maxShown)])
 	}
 	return nil
+}
+
+// impatient tries again at once when it is refused. It implements [wire.Client].
+type impatient struct{ wire.Client }
+
+// Check takes a refusal for what it is.
+func (i impatient) Check(status int, body []byte) error {
+	if status == statusUnavailable {
+		return wire.ErrRefused
+	}
+	return i.Client.Check(status, body)
+}
+
+// Impatient makes clients of whom the server may refuse some, and who try again at
+// once, whatever they were told.
+func Impatient(clients []wire.Client) []wire.Client {
+	out := make([]wire.Client, len(clients))
+	for i, each := range clients {
+		out[i] = impatient{each}
+	}
+	return out
 }
 
 // errNone says that a case has nothing to send.

@@ -82,7 +82,7 @@ var twins = []twin{
 	{"probes", "prod", service, container + "startupProbe failureThreshold", int64(10), "gives up after 20s"},
 	{"probes", "prod", service, container + "readinessProbe timeoutSeconds", int64(1), "times out after 1s"},
 	{"probes", "prod", service, container + "readinessProbe failureThreshold", int64(1), "takes a pod out after 5s"},
-	{"load", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_MAX_QUEUED_REQUESTS", "256", "320 requests with bodies of 1048576 bytes take more than half of 536870912"},
+	{"load", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_MAX_QUEUED_REQUESTS", "256", "288 requests with bodies of 1048576 bytes take more than half of 536870912"},
 	{"load", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_IDLE_TIMEOUT", "60s", "not longer than the 1m0s of balancers"},
 	{"stop", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_MAX_QUEUE_WAIT", "15s", "which may wait and run for 25s"},
 	{"stop", "prod", service, container + "lifecycle", nil, "needs a preStop sleep"},

@@ -13,8 +13,8 @@ import (
 // The defaults of [Config].
 const (
 	// DefaultRunning keeps a pool of twenty connections busy while others are
-	// read and encoded.
-	DefaultRunning = 64
+	// read and encoded. More would only wait for each other.
+	DefaultRunning = 32
 	// DefaultWaiting bounds the memory that requests take: running and waiting
 	// ones hold a body each.
 	DefaultWaiting = 256
