@@ -74,6 +74,10 @@ func BenchmarkRequest(b *testing.B) {
   movies(filter: { genre: { eq: $genre }, releasedOn: { between: { from: $from, to: $to } } }, orderBy: [{ releasedOn: DESC }], first: 20) {
     nodes { id title genre releasedOn director imdbRating } pageInfo { hasNextPage endCursor } } }`,
 			`{"genre": "Drama", "from": "1950-01-01", "to": "2030-01-01"}`},
+		{"page by one variable", `query Films($filter: MovieFilter, $orderBy: [MovieOrder!]) {
+  movies(filter: $filter, orderBy: $orderBy, first: 20) {
+    nodes { id title genre releasedOn director imdbRating } pageInfo { hasNextPage endCursor } } }`,
+			`{"filter": {"genre": {"eq": "Drama"}, "releasedOn": {"between": {"from": "1950-01-01", "to": "2030-01-01"}}}, "orderBy": [{"releasedOn": "DESC"}]}`},
 	} {
 		body, err := json.Marshal(map[string]any{"query": bm.query, "variables": json.RawMessage(bm.variables)})
 		if err != nil {

@@ -24,7 +24,7 @@ const (
 )
 
 // hurry is the part of the longest wait after which a queue that has not been
-// empty counts as standing, and as which requests then wait.
+// empty counts as standing, and for which requests may have to wait then.
 const hurry = 10
 
 // ErrBusy means that a request was refused, or waited in vain. Nothing of it ran.
@@ -40,16 +40,15 @@ func (e busyError) Is(target error) bool { return target == ErrBusy }
 type Config struct {
 	Running int           // requests worked on at once
 	Waiting int           // requests beside them, that are being read, wait, or are being answered
-	Wait    time.Duration // longest wait for a turn; see [Visit.Crowded], too
+	Wait    time.Duration // longest wait for a turn; see [Gate] and [Visit.Crowded], too
 }
 
-// Gate is what requests pass. Whoever finds it full is refused before anything
-// of the request is read, which costs next to nothing. Those inside take turns: in
-// the order they came while the queue empties from time to time, as after a
-// burst; the newest first once it stands, when the oldest are about to give up,
-// and would take the time of those who can still be served. As many as there are
-// turns may come in and wait then: more would push others out, whose requests have
-// been read for nothing.
+// Gate is what requests pass. Those inside take turns in the order they came.
+// Whoever finds it full is refused before anything of the request is read, which
+// costs next to nothing. A burst may wait for long; but once the queue has not been
+// empty for a tenth of the longest wait, whoever would wait for longer than that, at the
+// pace at which turns come, is refused as well: a queue that stands makes everybody
+// wait for nothing in return.
 //
 // A nil Gate lets everyone through. It is safe for concurrent use.
 type Gate struct {
@@ -58,9 +57,12 @@ type Gate struct {
 	mu      sync.Mutex
 	inside  int
 	running int
-	queue   list.List // of *place; the oldest first
-	late    int       // those in it that came when it stood
-	queued  time.Time // since when the queue has not been empty
+	queue   list.List // of channels, closed when the turn has come; the oldest first
+
+	// The turns that go to a queue that isn't empty.
+	turns int           // since when they are counted
+	since time.Time     // it is no longer than a tenth of the longest wait
+	pace  time.Duration // between two of those counted before; 0: there are none
 }
 
 // New returns an open gate.
@@ -97,8 +99,8 @@ func (g *Gate) enter() (crowded bool, err error) {
 	if most := g.config.Running + g.config.Waiting; g.inside >= most {
 		return false, busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
 	}
-	if g.late >= g.config.Running {
-		return false, busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait in vain", g.queue.Len()))
+	if waiting := g.queue.Len(); time.Duration(waiting)*g.pace > g.config.Wait/hurry {
+		return false, busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait too long", waiting))
 	}
 	g.inside++
 	return g.inside > g.config.Running+g.config.Waiting/2, nil
@@ -110,51 +112,20 @@ func (g *Gate) leave() {
 	g.inside--
 }
 
-// place is one in the queue.
-type place struct {
-	turn chan struct{} // closed when it has come
-	late bool          // taken when the queue stood
-}
-
 // begin takes a turn that is free, else the last place in the queue.
-func (g *Gate) begin() (in *list.Element, mine *place) {
+func (g *Gate) begin() (in *list.Element, turn chan struct{}) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.running < g.config.Running {
 		g.running++
 		return nil, nil
 	}
-	now := time.Now()
 	if g.queue.Len() == 0 {
-		g.queued = now
+		g.turns, g.since, g.pace = 0, time.Now(), 0
 	}
-	mine = &place{turn: make(chan struct{}), late: g.standing(now)}
-	if mine.late {
-		g.late++
-	}
-	return g.queue.PushBack(mine), mine
+	turn = make(chan struct{})
+	return g.queue.PushBack(turn), turn
 }
-
-// patience is how long a place is kept.
-func (g *Gate) patience(p *place) time.Duration {
-	if p.late {
-		return g.config.Wait / hurry
-	}
-	return g.config.Wait
-}
-
-// remove takes a place out of the queue.
-func (g *Gate) remove(in *list.Element) *place {
-	p, _ := g.queue.Remove(in).(*place)
-	if p.late {
-		g.late--
-	}
-	return p
-}
-
-// standing reports whether more comes than can be served: the queue has not
-// been empty for a while.
-func (g *Gate) standing(now time.Time) bool { return now.Sub(g.queued) > g.config.Wait/hurry }
 
 // end hands the turn on, or gives it back when nobody waits.
 func (g *Gate) end() {
@@ -165,44 +136,51 @@ func (g *Gate) end() {
 		g.running--
 		return
 	}
-	if g.standing(time.Now()) {
-		next = g.queue.Back()
+	g.count(time.Now())
+	turn, _ := g.queue.Remove(next).(chan struct{})
+	close(turn)
+}
+
+// count keeps the pace. It is taken over some time, so that a short stop doesn't
+// look like overload.
+func (g *Gate) count(now time.Time) {
+	g.turns++
+	if took := now.Sub(g.since); took >= g.config.Wait/hurry {
+		g.turns, g.since, g.pace = 0, now, took/time.Duration(g.turns)
 	}
-	close(g.remove(next).turn)
 }
 
 // giveUp leaves the queue; false when the turn has come already.
-func (g *Gate) giveUp(in *list.Element, mine *place) bool {
+func (g *Gate) giveUp(in *list.Element, turn chan struct{}) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	select {
-	case <-mine.turn:
+	case <-turn:
 		return false
 	default:
-		g.remove(in)
+		g.queue.Remove(in)
 		return true
 	}
 }
 
 // wait waits for a turn.
 func (g *Gate) wait(ctx context.Context) error {
-	in, mine := g.begin()
+	in, turn := g.begin()
 	if in == nil {
 		return nil
 	}
-	patience := g.patience(mine)
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(g.config.Wait)
 	defer timer.Stop()
 	var err error
 	select {
-	case <-mine.turn:
+	case <-turn:
 		return nil
 	case <-timer.C:
-		err = busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", patience, g.config.Running))
+		err = busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", g.config.Wait, g.config.Running))
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	if g.giveUp(in, mine) {
+	if g.giveUp(in, turn) {
 		return err
 	}
 	return nil

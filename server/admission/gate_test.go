@@ -98,101 +98,83 @@ func TestWaitEnds(t *testing.T) {
 	})
 }
 
-// TestOrder queues five after the slot was taken: a queue that has just formed is
-// served in order; one that stands, the newest first.
+// TestOrder queues five, who get their turns in order.
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
-		stood time.Duration
-		want  []int
-	}{
-		{50 * time.Millisecond, []int{0, 1, 2, 3, 4}},
-		{150 * time.Millisecond, []int{4, 3, 2, 1, 0}},
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			g := admission.New(admission.Config{Running: 1, Waiting: 10, Wait: time.Second})
-			first := enter(t, g)
-			if err := first.Begin(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			var order []int // by whoever has the only turn
-			var all sync.WaitGroup
-			for i := range 5 {
-				visit := enter(t, g)
+	synctest.Test(t, func(t *testing.T) {
+		g := admission.New(admission.Config{Running: 1, Waiting: 10, Wait: time.Second})
+		first := enter(t, g)
+		if err := first.Begin(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		var order []int // by whoever has the only turn
+		var all sync.WaitGroup
+		for i := range 5 {
+			visit := enter(t, g)
+			all.Go(func() {
+				defer visit.Leave()
+				if err := visit.Begin(t.Context()); err != nil {
+					t.Error(err)
+				}
+				order = append(order, i)
+			})
+			synctest.Wait()
+		}
+		first.Leave()
+		all.Wait()
+		if want := []int{0, 1, 2, 3, 4}; !slices.Equal(order, want) {
+			t.Errorf("%v, want %v", order, want)
+		}
+	})
+}
+
+// TestLongWaitsAreRefusedAtTheDoor has one turn, which each keeps for 20 ms, and a
+// longest wait of a second. A burst may fill all places; once the queue has stood for a
+// tenth of a second, who comes may wait for so long: five turns. When it has been empty,
+// a burst may come again.
+func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const places = 40
+		g := admission.New(admission.Config{Running: 1, Waiting: places, Wait: time.Second})
+		var all sync.WaitGroup
+		// come lets in as many as may, and returns how many wait then.
+		come := func() int {
+			for {
+				visit, err := g.Enter()
+				if err != nil {
+					return g.Load().Waiting
+				}
 				all.Go(func() {
 					defer visit.Leave()
-					if err := visit.Begin(t.Context()); err != nil {
-						t.Error(err)
+					if err := visit.Begin(t.Context()); err == nil {
+						<-time.After(20 * time.Millisecond)
 					}
-					order = append(order, i)
 				})
 				synctest.Wait()
 			}
-			<-time.After(test.stood)
-			first.Leave()
+		}
+		for range 2 {
+			begun := time.Now()
+			at := func(since time.Duration) { <-time.After(time.Until(begun.Add(since))) }
+			for _, since := range []time.Duration{0, 90 * time.Millisecond} {
+				at(since)
+				if waiting := come(); waiting != places {
+					t.Errorf("after %s a burst of %d waits, want %d", since, waiting, places)
+				}
+			}
+			at(110 * time.Millisecond)
+			if waiting := come(); waiting != places-1 {
+				t.Errorf("%d wait in a queue that stands, want those of the burst", waiting)
+			}
+			for since := 810 * time.Millisecond; since < 1500*time.Millisecond; since += 20 * time.Millisecond {
+				at(since)
+				if waiting := come(); waiting != 6 {
+					t.Errorf("after %s %d wait, want what fills a tenth of a second", since, waiting)
+				}
+			}
 			all.Wait()
-			if !slices.Equal(order, test.want) {
-				t.Errorf("after %s: %v, want %v", test.stood, order, test.want)
-			}
-		})
-	}
-}
-
-// TestLateComersAreRefusedAtTheDoor fills the turns and waits until the queue stands:
-// as many come in then as have a turn each, and more once one of them has gone.
-func TestLateComersAreRefusedAtTheDoor(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		g := admission.New(admission.Config{Running: 2, Waiting: 100, Wait: time.Second})
-		running := []*admission.Visit{enter(t, g), enter(t, g)}
-		for _, v := range running {
-			if err := v.Begin(t.Context()); err != nil {
-				t.Fatal(err)
-			}
 		}
-		var all sync.WaitGroup
-		served := 0 // by whoever has got the only turn that is given
-		come := func(n int) {
-			for range n {
-				visit := enter(t, g)
-				all.Go(func() {
-					if visit.Begin(t.Context()) == nil {
-						served++
-					}
-					visit.Leave()
-				})
-			}
-			synctest.Wait()
-		}
-		crowd := func(want string) {
-			t.Helper()
-			if visit, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
-				t.Errorf("%s: one more came in: %v", want, err)
-				visit.Leave()
-			}
-		}
-		come(5)
-		<-time.After(150 * time.Millisecond)
-		come(2)
-		crowd("two late comers wait")
-		<-time.After(50 * time.Millisecond)
-		come(0)
-		crowd("they still wait")
-		<-time.After(60 * time.Millisecond) // both have given up
-		come(2)
-		crowd("two others wait")
-		if load := g.Load(); load.Waiting != 7 || served != 0 {
-			t.Errorf("%+v, %d served", load, served)
-		}
-		running[0].Leave()
-		synctest.Wait()
-		all.Wait()
-		if served != 7 {
-			t.Errorf("%d were served, want all", served)
-		}
-		come(3)
-		running[1].Leave()
-		all.Wait()
 	})
 }
 
