@@ -1,6 +1,7 @@
 package service
 
 import (
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -9,8 +10,10 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"recordgraph/server"
 	"recordgraph/server/admission"
@@ -103,6 +106,74 @@ func TestSettingsOfThePage(t *testing.T) {
 			t.Errorf("there is no setting %s", name)
 		}
 	}
+}
+
+// guideLimits are the settings whose defaults each row of the guide's table of
+// limits tells; those of the other rows can't be set.
+var guideLimits = map[string][]string{
+	"head of a request (URL and header), body, variables":      {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
+	"tokens, aliases of a document":                            {"max-tokens", "max-aliases"},
+	"times a field may stand in one selection set":             {"max-repeats"},
+	"levels of fields in each other":                           {"max-depth"},
+	"fields once fragments are unfolded":                       {"max-selections"},
+	"cost: records asked for, times nesting":                   {"max-cost"},
+	"records of an answer, as text":                            {"max-result-bytes"},
+	"IDs of `nodes`, inputs of one create":                     {"max-records"},
+	"nesting, conditions, relations in a row of a filter":      {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
+	"elements of `in`; terms of `orderBy`":                     {"max-in-size", "max-order-terms"},
+	"time of a request, of a statement, of waiting for a lock": {"request-timeout", "statement-timeout", "lock-timeout"},
+	"requests at once, and waiting for a turn for up to 1 s":   {"max-concurrent-requests", "max-queued-requests"},
+	"time to send a request (1 s for a body that comes when half the places to wait are taken), to take the answer": {"read-timeout", "write-timeout"},
+}
+
+var (
+	limitRow = regexp.MustCompile(`(?m)^\| ([^|]+) \| ([^|]*\d[^|]*) \|`)
+	quantity = regexp.MustCompile(`\d+(?:,\d{3})*(?: (?:KB|MB|s))?`)
+)
+
+// TestLimitsOfTheGuide holds the defaults that the guide to the API tells against
+// those there are.
+func TestLimitsOfTheGuide(t *testing.T) {
+	t.Parallel()
+	_, table, _ := strings.Cut(readFile(t, "../docs/api.md"), "\n## Limits\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	told := map[string]string{}
+	for _, row := range limitRow.FindAllStringSubmatch(table, -1) {
+		told[row[1]] = row[2]
+		if _, known := guideLimits[row[1]]; !known && !strings.Contains(row[2], "(fixed)") && !strings.Contains(row[2], "maxPageSize") {
+			t.Errorf("the row %q is held against no setting", row[1])
+		}
+	}
+	c := DefaultConfig()
+	for row, names := range guideLimits {
+		got := quantity.FindAllString(told[row], -1)
+		for i, name := range names {
+			at := slices.IndexFunc(c.Settings(), func(s Setting) bool { return s.Name == name })
+			if want := inWords(t, c.Settings()[at]); i >= len(got) || got[i] != want {
+				t.Errorf("%s is %s by default; the guide tells of %q in %q", name, want, told[row], row)
+			}
+		}
+	}
+}
+
+// inWords writes a setting as the guide does: 1,000, 64 KB, 10 s.
+func inWords(t *testing.T, s Setting) string {
+	t.Helper()
+	if d, ok := s.Value.(*time.Duration); ok {
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	n, ok := s.Value.(*int)
+	switch {
+	case !ok:
+		t.Fatalf("%s is no number", s.Name)
+	case strings.HasSuffix(s.Name, "-bytes") && *n >= 1<<20:
+		return fmt.Sprintf("%d MB", *n>>20)
+	case strings.HasSuffix(s.Name, "-bytes"):
+		return fmt.Sprintf("%d KB", *n>>10)
+	case *n >= 1000:
+		return fmt.Sprintf("%d,%03d", *n/1000, *n%1000)
+	}
+	return strconv.Itoa(*n)
 }
 
 // TestFailuresOfThePage looks for the messages that the page explains in the code
