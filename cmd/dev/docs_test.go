@@ -16,13 +16,13 @@ import (
 var (
 	shellSnippet     = regexp.MustCompile("(?s)```sh\n(.*?)```(?:\n\n```json\n(.*?)```)?")
 	askSnippet       = regexp.MustCompile(`(?ms)^ask\(\) \{$.*?^\}\n`)
-	operationSnippet = regexp.MustCompile("(?s)```graphql\n((?:\\{|mutation).*?)```")
-	recordID         = regexp.MustCompile(`(?:movie|licence)_[0-9a-z]{26}`)
+	operationSnippet = regexp.MustCompile("(?s)```graphql\n((?:\\{|query|mutation).*?)```(?:\n\n```json\n(.*?)```)?")
+	recordID         = regexp.MustCompile(`(movie|licence)_[0-9a-z]{26}`)
 	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
 )
 
-// TestGuides runs what README.md and docs/clients.md have newcomers type, against
-// the service with its sample catalogue.
+// TestGuides runs what README.md, docs/api.md and docs/clients.md have newcomers
+// type, against the service with its sample catalogue.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Dir(dataDir(t))
@@ -40,7 +40,10 @@ func TestGuides(t *testing.T) {
 		}
 		return string(got)
 	}
-	t.Run("README.md", func(t *testing.T) { takeTour(t, readGuide(t, "../../README.md"), run) })
+	readme := readGuide(t, "../../README.md")
+	ask := askSnippet.FindString(readme)
+	t.Run("README.md", func(t *testing.T) { takeTour(t, readme, ask, run) })
+	t.Run("api.md", func(t *testing.T) { takeTour(t, readGuide(t, "../../docs/api.md"), ask, run) })
 	t.Run("clients.md", func(t *testing.T) { runSnippets(t, readGuide(t, "../../docs/clients.md"), run) })
 }
 
@@ -53,10 +56,10 @@ func readGuide(t *testing.T, path string) string {
 	return string(text)
 }
 
-// takeTour asks all operations of a guide by its own shell function, with the IDs
-// of earlier answers. The last one is the mistake.
-func takeTour(t *testing.T, guide string, run func(*testing.T, string) string) {
-	ask := askSnippet.FindString(guide)
+// takeTour asks all operations of a guide by a shell function, with the IDs of
+// earlier answers. What follows one as JSON is what it must answer, but for IDs;
+// the last one without is the mistake.
+func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) string) {
 	operations := operationSnippet.FindAllStringSubmatch(guide, -1)
 	if ask == "" || len(operations) < 6 {
 		t.Fatalf("%d operations to ask by %q", len(operations), ask)
@@ -74,6 +77,12 @@ func takeTour(t *testing.T, guide string, run func(*testing.T, string) string) {
 		}
 		if err := json.Unmarshal([]byte(got), &answer); err != nil {
 			t.Fatalf("%v: %s", err, got)
+		}
+		if match[2] != "" {
+			if diff := cmp.Diff(decoded(t, match[2]), decoded(t, recordID.ReplaceAllString(got, "${1}_…"))); diff != "" {
+				t.Errorf("%s\n-docs +service:\n%s", operation, diff)
+			}
+			continue
 		}
 		if mistake := i == len(operations)-1; mistake != (len(answer.Errors) > 1) || mistake == (answer.Data != nil) || strings.Contains(got, `"nodes":[]`) {
 			t.Errorf("%s\n%s", operation, got)

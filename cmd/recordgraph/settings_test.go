@@ -72,6 +72,8 @@ dir:/run/secrets/keys                           a folder of <kid>.pem and <kid>.
 file:/run/secrets/keys.txt                      a file of such specifications, one per line
 ` + "```" + `
 
+[The guide to the API](api.md#tokens) says what a token holds.
+
 To rotate: add the new key behind the old one and restart all replicas; put it first, so that it signs; take the old one
 away when its last token has ended.
 

@@ -40,7 +40,7 @@ type Link struct {
 // Links lists the places worth a visit, the playground only where it is served.
 func Links(playground bool) []Link {
 	links := []Link{
-		{"Guide", "/docs/api", "Filters, order, pages, values, writes and errors: how the API works."},
+		{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples: how the API works."},
 		{"Schema", "/schema.graphql", "The whole API as SDL, every field described; what code generators read."},
 		{"Readiness", "/readyz", "Whether this replica takes requests now, and if not, why."},
 		{"Liveness", "/livez", "Whether the process runs."},

@@ -79,7 +79,7 @@ func render(source []byte) ([]byte, error) {
 		Generated template.HTML
 		Chapters  []chapter
 		Text      template.HTML
-	}{generated, chapters(document, source), template.HTML(breakable(body.String()))}) //nolint:gosec // our own page
+	}{generated, chapters(document, source), template.HTML(scrollable(breakable(body.String())))}) //nolint:gosec // our own page
 	return page.Bytes(), err
 }
 
@@ -100,6 +100,11 @@ func chapters(document ast.Node, source []byte) []chapter {
 }
 
 var codeSpan = regexp.MustCompile(`<code>[^<]*</code>`)
+
+// scrollable lets the keyboard into blocks of code, which may be wider than a window.
+func scrollable(page string) string {
+	return strings.ReplaceAll(page, "<pre>", `<pre tabindex="0">`)
+}
 
 // breakable lets long names in code go on in the next line after an underscore or a parenthesis.
 func breakable(page string) string {
