@@ -5,6 +5,7 @@ import { expect, expectNoFaults, shot } from './report.mjs';
 export async function playground(page, url, faults) {
   await opens(page, url);
   await runsAnExample(page);
+  await coversEditors(page);
   await turnsDark(page);
   await explores(page);
   await searchesDocs(page);
@@ -33,6 +34,25 @@ async function runsAnExample(page) {
   const shown = await answer(page, '"data"');
   expect(shown.includes('"title"') && !shown.includes('"errors"'), 'the first example shows data');
   await shot(page, '2-result');
+}
+
+/** A dialog is above all of the editors, also of scroll bars that show because the mouse was just there. */
+async function coversEditors(page) {
+  await page.getByRole('button', { name: /settings/i }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await page.addStyleTag({ content: '* { pointer-events: auto !important }' }); // else only the dialog can be hit
+  const above = await dialog.evaluate((box) => {
+    for (const bar of document.querySelectorAll('.scrollbar.invisible')) bar.classList.replace('invisible', 'visible');
+    const { left, top, width, height } = box.getBoundingClientRect();
+    const found = [];
+    for (let x = left + 1; x < left + width; x += 4) {
+      for (let y = top + 1; y < top + height; y += 4) found.push(document.elementFromPoint(x, y));
+    }
+    return [...new Set(found.filter((each) => each.closest('#playground')).map((each) => each.className))];
+  });
+  expect(above.length === 0, `nothing shines through a dialog: ${above.join(', ')}`);
+  await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
 async function turnsDark(page) {
