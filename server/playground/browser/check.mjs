@@ -5,6 +5,7 @@
 // and the reasons when they don't.
 import { away } from './away.mjs';
 import { inBrowser } from './browser.mjs';
+import { examples } from './examples.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
 import { narrow } from './narrow.mjs';
@@ -19,7 +20,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, badToken, firstToken, byKeyboard, narrow, away, otherOrigin]) {
+for (const check of [frontPage, playground, examples, badToken, firstToken, byKeyboard, narrow, away, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

@@ -4,6 +4,9 @@ import { tokenOf } from './token.js';
 
 export const INTROSPECTION = 'IntrospectionQuery';
 
+// Under this type a mistake or a conflict is an answer (HTTP 200), which browsers don't note as an error of the page.
+const MISTAKES_ARE_ANSWERS = { accept: 'application/json' };
+
 const NO_TOKEN = { errors: [{ message: 'no token yet: put one under Headers', extensions: { code: 'UNAUTHENTICATED' } }] };
 
 /**
@@ -12,7 +15,7 @@ const NO_TOKEN = { errors: [{ message: 'no token yet: put one under Headers', ex
  * `onAnswer(token, result)` is told each answer, and the token of its request or null.
  */
 export function createFetcher(token, onAnswer) {
-  const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false, fetch: fetchJSON });
+  const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false, fetch: fetchJSON, headers: MISTAKES_ARE_ANSWERS });
   return async (params, options) => {
     const given = options?.headers ?? {};
     const authorized = Object.keys(given).some((name) => name.toLowerCase() === 'authorization');
