@@ -33,6 +33,12 @@ export async function looksRight({ page, url, expect, shot }) {
   const [first, last] = [await page.getByLabel('First day').boundingBox(), await page.getByLabel('Last day').boundingBox()];
   expect(first.x + first.width <= last.x, 'days stand beside each other on a phone');
   await shot('11-narrow-period');
+  await page.goto(`${url}?text=Jaws&order=title`);
+  await page.getByRole('button', { name: 'Jaws', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  const [running, imdb] = [await page.getByLabel('Running time').boundingBox(), await page.getByLabel('IMDb rating').boundingBox()];
+  expect(Math.abs(running.y - imdb.y) < 1, 'inputs beside each other stand on one line on a phone, however long their labels');
+  await shot('12-narrow-form');
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
