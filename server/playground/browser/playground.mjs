@@ -10,6 +10,7 @@ export async function playground(page, url, faults) {
   await explores(page);
   await searchesDocs(page);
   await typesAndRuns(page);
+  await findsAndCloses(page);
   await remembers(page, url);
   await takesNewToken(page, url);
   expectNoFaults(faults, 'playground');
@@ -111,6 +112,17 @@ async function typesAndRuns(page) {
   const shown = await answer(page, '"totalCount"');
   expect(shown.includes('"name"') && !shown.includes('"errors"'), 'a query that was typed runs');
   await shot(page, '9-typed');
+}
+
+/** What searches an editor leaves the tabs alone once it is closed. */
+async function findsAndCloses(page) {
+  const find = page.locator('.graphiql-query-editor .find-widget');
+  await page.locator('.graphiql-query-editor .monaco-editor').click();
+  await page.keyboard.press('Control+f');
+  await find.and(page.locator('.visible')).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.graphiql-query-editor .find-widget:not(.visible)').waitFor({ state: 'attached' });
+  expect(!(await find.isVisible()), 'Escape takes the search in an editor away');
 }
 
 /** Tabs, history and token outlive a reload. */
