@@ -15,7 +15,10 @@ import (
 	"recordgraph/server/playground"
 )
 
-// The examples are queries of this API, valid as they stand.
+// maxLine is how many characters of a line show in a window of 1440 pixels.
+const maxLine = 59
+
+// The examples are queries of this API, valid as they stand, and read without scrolling.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
@@ -44,6 +47,11 @@ func TestExamples(t *testing.T) {
 		}
 		if example.About == "" || strings.Contains(example.About, "\n") {
 			t.Errorf("%s: about %q, want a line", example.Name, example.About)
+		}
+		for line := range strings.Lines(example.Query) {
+			if len(line) > maxLine+len("\n") {
+				t.Errorf("%s: cut off in the editor: %q", example.Name, line)
+			}
 		}
 		checkVariables(t, schema, example, document.Operations[0])
 	}
