@@ -97,6 +97,7 @@ func refuse(w http.ResponseWriter, r *http.Request, a answer) {
 		w.Header().Set("WWW-Authenticate", a.challenge)
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.Header().Set("Content-Type", mediaType(r.Header)+"; charset=utf-8")
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body) // a client that is gone needs no answer

@@ -114,6 +114,13 @@ func (l *life) arrives() {
 	}
 }
 
+// sending reports whether the body of the request has not been read to its end.
+func (l *life) sending() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.arriving
+}
+
 // arrived notes that the body of a request has been read to its end. net/http reads
 // on, to learn when the client goes away, and must not take the deadline for that.
 func arrived(ctx context.Context) {

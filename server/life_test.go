@@ -3,9 +3,11 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -263,4 +265,62 @@ func TestStalledBodiesHoldNoStop(t *testing.T) {
 			t.Errorf("the stop took %s", took)
 		}
 	})
+}
+
+// TestAnswersReachWhoStillSends has clients send a body that nobody wants, and that is
+// not worth keeping the connection for.
+func TestAnswersReachWhoStillSends(t *testing.T) {
+	t.Parallel()
+	const size = 4 << 20
+	for name, head := range map[string]string{
+		"a client that closes": "POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\n",
+		"an old proxy":         "POST /graphql HTTP/1.0\r\n",
+		"a client that stays":  "POST /graphql HTTP/1.1\r\nHost: x\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{})})
+				c := p.dial(t)
+				c.send(t, head+"Content-Length: "+strconv.Itoa(size)+"\r\n\r\n")
+				if status := c.answer(t).StatusCode; status != http.StatusRequestEntityTooLarge {
+					t.Errorf("status %d", status)
+				}
+				c.send(t, strings.Repeat(" ", size))
+				start := time.Now()
+				if _, err := c.answers.ReadByte(); !errors.Is(err, io.EOF) || time.Since(start) > 0 {
+					t.Errorf("once all is sent: %v after %s", err, time.Since(start))
+				}
+				stop()
+				if err := <-stopped; err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
+// TestWhoStopsSendingIsLeft has clients stall after the answer, one of which waits to be
+// asked for its body.
+func TestWhoStopsSendingIsLeft(t *testing.T) {
+	t.Parallel()
+	const head = "PUT /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n"
+	for sent, within := range map[string]time.Duration{head + "\r\n{": time.Second, head + "Expect: 100-continue\r\n\r\n": 0} {
+		synctest.Test(t, func(t *testing.T) {
+			p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{})})
+			c := p.dial(t)
+			c.send(t, sent)
+			start := time.Now()
+			if status := c.answer(t).StatusCode; status != http.StatusMethodNotAllowed || time.Since(start) > 0 {
+				t.Errorf("status %d after %s", status, time.Since(start))
+			}
+			if _, err := c.answers.ReadByte(); !errors.Is(err, io.EOF) || time.Since(start) > within {
+				t.Errorf("%v after %s", err, time.Since(start))
+			}
+			stop()
+			if err := <-stopped; err != nil {
+				t.Error(err)
+			}
+		})
+	}
 }

@@ -79,6 +79,7 @@ func (s *Server) middleware() []middleware {
 		observe(s.config.Observe),
 		recoverPanics(s.log),
 		s.closeInTurn,
+		linger,
 		secureHeaders,
 		crossOrigin(s.config.Origins),
 		limitHeader(s.config.MaxHeaderBytes),
