@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"strconv"
 	"time"
@@ -13,6 +14,9 @@ import (
 	"recordgraph/server"
 	"recordgraph/store/driver"
 )
+
+// longestInSession is the longest time that PostgreSQL takes as a setting of a session.
+const longestInSession = math.MaxInt32 * time.Millisecond
 
 // cursorKeyBytes is what a cursor key has, as many as its hash.
 const cursorKeyBytes = 32
@@ -56,11 +60,22 @@ func (c Config) ValidateDatabase() error {
 	if c.DatabaseURL == "" {
 		return errors.New("--database-url (" + databaseEnv + "): missing")
 	}
-	err := wrong("database-url", c.driver(nil).Validate())
+	err := wrong("pooler", validatePooler(c.Pooler))
+	if err != nil {
+		c.Pooler = "" // which the driver need not say again
+	}
+	err = errors.Join(err, wrong("database-url", c.driver(nil).Validate()))
 	if c.MigrateURL != "" {
 		err = errors.Join(err, wrong("migrate-url", c.driver(nil).ForMigrations(c.MigrateURL).Validate()))
 	}
 	return errors.Join(err, c.validateNumbers())
+}
+
+func validatePooler(pooler string) error {
+	if pooler != "" && pooler != driver.Transaction {
+		return fmt.Errorf("%q is neither %s nor empty", pooler, driver.Transaction)
+	}
+	return nil
 }
 
 // validateAuth checks what verifying and signing tokens needs.
@@ -73,7 +88,7 @@ func (c Config) validateAuth() error {
 		return wrong("auth-keys", err)
 	}
 	_, err = auth.NewJWT(c.jwt(keys))
-	return err
+	return wrong("auth-leeway", err) // the keys were good
 }
 
 // validateNumbers checks what would make no sense: a limit of nothing, a time
@@ -91,10 +106,7 @@ func (c Config) validateNumbers() error {
 				errs = append(errs, wrong(s.Name, fmt.Errorf("must be at least %d", least)))
 			}
 		case *time.Duration:
-			zero := s.Name == "drain-delay" || s.Name == "ready-grace" || s.Name == "auth-leeway"
-			if *v < 0 || *v == 0 && !zero {
-				errs = append(errs, wrong(s.Name, errors.New("must be positive")))
-			}
+			errs = append(errs, wrong(s.Name, validateTime(s.Name, *v)))
 		}
 	}
 	if c.LockTimeout > c.StatementTimeout {
@@ -104,6 +116,26 @@ func (c Config) validateNumbers() error {
 		errs = append(errs, wrong("read-header-timeout", errors.New("must not be longer than --read-timeout")))
 	}
 	return errors.Join(errs...)
+}
+
+// validateTime checks a time by the name of its setting. Those that PostgreSQL keeps
+// are whole milliseconds there, of which 0 would be no limit.
+func validateTime(name string, d time.Duration) error {
+	switch name {
+	case "statement-timeout", "lock-timeout", "idle-tx-timeout":
+		if d < time.Millisecond || d > longestInSession {
+			return fmt.Errorf("must be from 1ms to %s", longestInSession)
+		}
+		return nil
+	case "drain-delay", "ready-grace", "auth-leeway":
+		if d == 0 {
+			return nil
+		}
+	}
+	if d <= 0 {
+		return errors.New("must be positive")
+	}
+	return nil
 }
 
 func (c Config) validateLog() error {

@@ -74,7 +74,7 @@ func TestUsage(t *testing.T) {
 		{
 			args: []string{"serve", "--addr", "8080", "--pool-size", "0", "--lock-timeout", "-1s", "--cursor-key", "ab"},
 			vars: map[string]string{"DATABASE_URL": "postgres://x", "RECORDGRAPH_AUTH_KEYS": key}, status: 2,
-			stderr: "recordgraph: --addr: \"8080\" is no host:port\n--pool-size: must be at least 1\n--lock-timeout: must be positive\n--cursor-key: must be 64 hexadecimal digits",
+			stderr: "recordgraph: --addr: \"8080\" is no host:port\n--pool-size: must be at least 1\n--lock-timeout: must be from 1ms to 596h31m23.647s\n--cursor-key: must be 64 hexadecimal digits",
 		},
 		{
 			args: []string{"serve", "--lock-timeout", "soon", "--introspection=perhaps", "--max-depth", "7"},

@@ -51,11 +51,14 @@ func (s Settings) On() bool { return s.URL != "" }
 // variable that makes no sense, without the value of one that may hold a secret.
 func FromEnv(getenv func(string) string) (Settings, error) {
 	v := variables{getenv: getenv}
-	exporter, disabled := v.one(envExporter), strings.EqualFold(v.one(envDisabled), "true")
+	exporter, disabled := v.one(envExporter), strings.ToLower(v.one(envDisabled))
+	if !slices.Contains([]string{"", "true", "false"}, disabled) {
+		return Settings{}, fmt.Errorf("%s: %q is neither true nor false", envDisabled, disabled)
+	}
 	if !slices.Contains([]string{"", "otlp", "none"}, exporter) {
 		return Settings{}, fmt.Errorf("%s: %q is neither otlp nor none", envExporter, exporter)
 	}
-	if disabled || exporter == "none" || exporter == "" && v.otlp("ENDPOINT", nil) == "" {
+	if disabled == "true" || exporter == "none" || exporter == "" && v.otlp("ENDPOINT", nil) == "" {
 		return Settings{}, nil
 	}
 	v.sdk()
@@ -71,8 +74,8 @@ func FromEnv(getenv func(string) string) (Settings, error) {
 	}
 	v.otlp("TIMEOUT", func(text string) error {
 		n, err := strconv.Atoi(text)
-		if err != nil || n <= 0 {
-			return fmt.Errorf("%q is no number of milliseconds", text)
+		if err != nil || n <= 0 || n > mostTime {
+			return fmt.Errorf("%q is no number of milliseconds from 1 to %d", text, mostTime)
 		}
 		s.Timeout = time.Duration(n) * time.Millisecond
 		return nil

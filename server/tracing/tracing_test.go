@@ -246,6 +246,7 @@ func TestFromEnvRefuses(t *testing.T) {
 	t.Parallel()
 	for name, value := range map[string]string{
 		envExporter:                    "zipkin",
+		envDisabled:                    "yes",
 		envSampler:                     "jaeger_remote",
 		envArg:                         "2",
 		envOTLP + "PROTOCOL":           "grpc",
@@ -258,6 +259,7 @@ func TestFromEnvRefuses(t *testing.T) {
 		envOTLP + "CERTIFICATE":        "/nowhere",
 		envOTLP + "CLIENT_CERTIFICATE": "/nowhere",
 		envTraces + "CLIENT_KEY":       "/nowhere",
+		envTraces + "TIMEOUT":          "99999999999999999", // whose nanoseconds are negative
 
 		"OTEL_BSP_MAX_QUEUE_SIZE":         "-3", // which the SDK panics at
 		"OTEL_BSP_SCHEDULE_DELAY":         "5s",
