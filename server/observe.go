@@ -98,13 +98,16 @@ func observing(rec *recorder, r *http.Request, tell func(Observation)) (end func
 	return func() {
 		o := observed(r, reqlog.Attrs(r.Context()))
 		o.Status, o.Duration = rec.status(), time.Since(start)
-		o.ClientGone = clientGone(r) && o.Status >= http.StatusInternalServerError
+		o.ClientGone = clientGone(r, o.Status) && o.Status >= http.StatusInternalServerError
 		tell(o)
 	}
 }
 
-// clientGone reports whether the client went away.
-func clientGone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+// clientGone reports whether the client went away. net/http ends a request's context
+// then, but also once its body didn't arrive in time, which the client is told.
+func clientGone(r *http.Request, status int) bool {
+	return errors.Is(r.Context().Err(), context.Canceled) && status != http.StatusRequestTimeout
+}
 
 // probe reports whether a request asks after the service's health.
 func probe(r *http.Request) bool { return r.URL.Path == "/livez" || r.URL.Path == "/readyz" }
@@ -121,7 +124,7 @@ func logAccess(log *slog.Logger) middleware {
 			start := time.Now()
 			rec := recording(w)
 			defer func() {
-				now, gone := time.Now(), clientGone(r)
+				now, gone := time.Now(), clientGone(r, rec.status())
 				at := level(r, rec.status(), gone)
 				if !handler.Enabled(r.Context(), at) {
 					return

@@ -287,6 +287,21 @@ func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
 	}
 }
 
+// A client whose body did not come in time is still there, though net/http has ended
+// its request's context.
+func TestClientThatStallsIsNotGone(t *testing.T) {
+	t.Parallel()
+	ctx, end := context.WithCancel(t.Context())
+	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		end()
+		w.WriteHeader(http.StatusRequestTimeout)
+	})})
+	do(s, httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil))
+	if strings.Contains(log.String(), "clientGone") || !strings.Contains(log.String(), `"status":408`) {
+		t.Errorf("log %s", log)
+	}
+}
+
 func TestProbesAreLoggedQuietly(t *testing.T) {
 	t.Parallel()
 	s, log := newServer(t, server.Config{Ready: func(context.Context) error { return errors.New("away") }})
