@@ -1,11 +1,13 @@
 package server
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
 
+	"github.com/klauspost/compress/flate"
 	"github.com/klauspost/compress/gzip"
 )
 
@@ -65,6 +67,13 @@ func (b *gzipBody) Read(p []byte) (n int, err error) {
 		n, b.err = b.reader.Read(p)
 	}
 	return n, b.err
+}
+
+// notGzip reports whether a compressed body could not be read for what it holds,
+// rather than for its end that didn't come.
+func notGzip(err error) bool {
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	return corrupt || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }
 
 // Close closes the compressed body.

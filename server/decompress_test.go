@@ -79,6 +79,28 @@ func TestCompressedRequestBodies(t *testing.T) {
 	}
 }
 
+// What a compressed body holds, and an end that doesn't come, are told apart.
+func TestBodiesThatAreNotGzip(t *testing.T) {
+	t.Parallel()
+	whole := zipped(t, `{"query":"{other}"}`)
+	const notGzip, cutShort = "the request body is not gzip, as its Content-Encoding says", "the request body could not be read to its end"
+	for body, want := range map[string]string{
+		`{"query":"{other}"}`:                                            notGzip,
+		whole + "not another member":                                     notGzip,
+		whole[:10] + "\xff\xff\xff" + whole[13:]:                         notGzip,
+		whole[:len(whole)-8] + "\x00\x00\x00\x00" + whole[len(whole)-4:]: notGzip,
+		whole[:5]:            cutShort,
+		whole[:len(whole)-1]: cutShort,
+	} {
+		r := post(body, "")
+		r.Header.Set("Content-Encoding", "gzip")
+		s, _ := newServer(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{})})
+		if w := do(s, r); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%q: got %d %s, want %s", body, w.Code, w.Body, want)
+		}
+	}
+}
+
 // Decompressors are shared; a request that broke one leaves no trace in the next.
 func TestDecompressorsAreReused(t *testing.T) {
 	t.Parallel()

@@ -51,10 +51,8 @@ func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 	if err != nil {
 		return nil, badRequest("the query string is malformed")
 	}
-	for _, name := range members {
-		if len(values[name]) > 1 {
-			return nil, badRequest(`"` + name + `" is given twice`)
-		}
+	if refused := checkNames(values); refused != nil {
+		return nil, refused
 	}
 	params := &params{RawParams: graphql.RawParams{Query: values.Get("query"), OperationName: values.Get("operationName")}}
 	if !utf8.ValidString(params.Query) || !utf8.ValidString(params.OperationName) {
@@ -81,6 +79,22 @@ func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 	return params, nil
 }
 
+// checkNames refuses parameters of GraphQL's that are given twice or spelled in other
+// letters, as [decodeParams] does.
+func checkNames(values url.Values) *problem {
+	for _, member := range members {
+		if len(values[member]) > 1 {
+			return badRequest(`"` + member + `" is given twice`)
+		}
+		for name := range values {
+			if name != member && strings.EqualFold(name, member) {
+				return badRequest(`"` + member + `" is spelled in other letters`)
+			}
+		}
+	}
+	return nil
+}
+
 func paramsFromBody(r *http.Request, variables int, known *spellings) (*params, *problem) {
 	if refused := checkMediaType(r.Header.Get("Content-Type")); refused != nil {
 		return nil, refused
@@ -92,6 +106,9 @@ func paramsFromBody(r *http.Request, variables int, known *spellings) (*params, 
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil, &problem{status: http.StatusRequestTimeout, code: codeTimeout, message: "the request body did not arrive in time"}
+	}
+	if notGzip(err) {
+		return nil, badRequest("the request body is not gzip, as its Content-Encoding says")
 	}
 	if err != nil {
 		return nil, badRequest("the request body could not be read to its end")

@@ -210,6 +210,7 @@ func TestRefusedRequests(t *testing.T) {
 		"VARIABLES":             {sent{body: `{"VARIABLES":{},"query":"{other}"}`}, 400, `"variables" is spelled in other letters`},
 		"extensions, twice":     {sent{body: `{"query":"{other}","extensions":{},"extensions":{}}`}, 400, `"extensions" is given twice`},
 		"GET, query twice":      {sent{method: "GET", query: "?query={other}&query={other}"}, 400, `"query" is given twice`},
+		"GET, VARIABLES":        {sent{method: "GET", query: "?VARIABLES={}&query={other}"}, 400, `"variables" is spelled in other letters`},
 		"interrupted":           {sent{breaks: true}, 400, "the request body could not be read to its end"},
 		"a form":                {sent{body: "query={other}", mediaType: form}, 415, "the request body must be application/json"},
 		"plain text":            {sent{body: good, mediaType: "text/plain"}, 415, "the request body must be application/json"},
