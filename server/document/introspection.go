@@ -1,20 +1,22 @@
 package document
 
 import (
+	"fmt"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
 // maxIntrospection bounds lists inside lists of an introspection: a type's
-// fields' types' fields, and so on.
-const maxIntrospection = 3
+// fields' types' fields, and no further.
+const maxIntrospection = 2
 
 // introspectionDepth is gqlparser's MaxIntrospectionDepth without going through
 // a fragment again for each place that spreads it, which takes exponential time.
 func introspectionDepth(events *core.Events, add core.AddErrFunc) {
 	events.OnField(func(_ *core.Walker, f *ast.Field) {
 		if introspects(f) && (lists{}).deep(ast.SelectionSet{f}, 0) {
-			add(limited("introspection is nested too deeply"), core.At(f.Position))
+			add(limited(fmt.Sprintf("the introspection has more than %d lists of fields or types inside each other, as many as are allowed", maxIntrospection)), core.At(f.Position))
 		}
 	})
 }
@@ -42,7 +44,7 @@ func (l lists) deep(set ast.SelectionSet, depth int) bool {
 				below = sel.Definition.SelectionSet
 			}
 		}
-		if at >= maxIntrospection || l.deep(below, at) {
+		if at > maxIntrospection || l.deep(below, at) {
 			return true
 		}
 	}
