@@ -92,8 +92,8 @@ func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export
 		problem{status: http.StatusNotFound, code: codeNotFound, message: "there is no such export: it is the plural name of a record type, and .ndjson or .csv"}.write(w, r)
 		return nil, false
 	}
-	if wrong := readExportQuery(r.URL.RawQuery, &req); wrong != "" {
-		problem{status: http.StatusBadRequest, code: codeBadInput, message: wrong}.write(w, r)
+	if refused := readExportQuery(r.URL.RawQuery, &req); refused != nil {
+		refused.write(w, r)
 		return nil, false
 	}
 	req.Now = time.Now()
@@ -126,14 +126,14 @@ func (h *exportHandler) find(file string) (export.Request, bool) {
 
 // readExportQuery reads the parameters and says what is wrong with them. One
 // that is misspelt must not export everything.
-func readExportQuery(raw string, req *export.Request) (wrong string) {
+func readExportQuery(raw string, req *export.Request) *problem {
 	query, err := url.ParseQuery(raw)
 	if err != nil {
-		return "the parameters of the address are not encoded as they must be"
+		return badRequest("the parameters of the address are not encoded as they must be")
 	}
 	for name, values := range query {
 		if len(values) > 1 {
-			return "a parameter is given twice"
+			return badRequest("a parameter is given twice")
 		}
 		switch name {
 		case "filter":
@@ -143,10 +143,15 @@ func readExportQuery(raw string, req *export.Request) (wrong string) {
 		case "fields":
 			req.Fields = strings.Split(values[0], ",")
 		default:
-			return "the parameters of an export are filter, orderBy and fields"
+			return badRequest("the parameters of an export are filter, orderBy and fields")
 		}
 	}
-	return ""
+	for _, text := range []string{req.Filter, req.OrderBy} {
+		if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // what is no JSON is told as that
+			return refused
+		}
+	}
+	return nil
 }
 
 // refuse answers with errors, before anything was sent.
