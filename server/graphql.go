@@ -202,6 +202,7 @@ func (h *graphQLHandler) operation(ctx context.Context, params *params) (*graphq
 	}
 	operation, errs := h.executor.CreateOperationContext(ctx, &params.RawParams)
 	document.Recode(errs)
+	document.Explain(params.Query, errs)
 	if operation.Doc != nil && operation.Operation == nil {
 		errs = gqlerror.List{noOperation(params.OperationName)}
 	}
