@@ -15,6 +15,9 @@ import (
 // anyOrigin stands for all origins in a list of them.
 const anyOrigin = "*"
 
+// defaultPorts are those that are no part of an origin.
+var defaultPorts = map[string]string{"http": "80", "https": "443"}
+
 // preflightAge is how long browsers keep the answer to a preflight; Chromium
 // keeps none for longer.
 const preflightAge = 2 * time.Hour
@@ -41,6 +44,9 @@ func ParseOrigins(list string) ([]string, error) {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host == "" || strings.Contains(origin, "*") || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) {
 			return nil, fmt.Errorf("%q is no origin such as https://app.example.com, without path or wildcard", origin)
+		}
+		if port := u.Port(); port != "" && port == defaultPorts[u.Scheme] {
+			return nil, fmt.Errorf("%q names the port that browsers leave out: it would never be met", origin)
 		}
 	}
 	return origins, nil

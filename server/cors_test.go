@@ -19,6 +19,7 @@ func TestParseOrigins(t *testing.T) {
 		"https://app.example.com": {"https://app.example.com"},
 		"http://localhost:5173, https://App.Example.com": {"http://localhost:5173", "https://App.Example.com"},
 		"http://[::1]:3000 app://home":                   {"http://[::1]:3000", "app://home"},
+		"http://localhost:443":                           {"http://localhost:443"},
 	} {
 		got, err := server.ParseOrigins(list)
 		if err != nil {
@@ -31,6 +32,7 @@ func TestParseOrigins(t *testing.T) {
 	for _, list := range []string{
 		"*, https://app.example.com", "https://*.example.com", "app.example.com", "https://app.example.com/", "https://app.example.com/path",
 		"null", "https://", "https://user@app.example.com", "https://app.example.com?x", "https://a.example.com https://%zz",
+		"https://app.example.com:443", "HTTP://app.example.com:80",
 	} {
 		if got, err := server.ParseOrigins(list); err == nil {
 			t.Errorf("%q was taken for %q", list, got)
