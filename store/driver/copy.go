@@ -82,7 +82,7 @@ func (s *copyStmt) ExecContext(ctx context.Context, args []sqldriver.NamedValue)
 	}
 	res, err := s.CopyData(ctx, lines)
 	if err != nil {
-		return nil, errors.Join(s.end(ctx), err) // the end's own error is settled
+		return nil, errors.Join(s.end(ctx), withoutBadConn(err)) // the end's own error is settled
 	}
 	return res, nil
 }

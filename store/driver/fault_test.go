@@ -183,6 +183,27 @@ func TestTerminatedStatementIsNotRunAgain(t *testing.T) {
 	}
 }
 
+// A COPY whose connection ends says so, and is not sent on by database/sql.
+func TestTerminatedCopyLosesItsConnection(t *testing.T) {
+	t.Parallel()
+	url := newURL(t)
+	db, killer := newDB(t, Config{URL: url}), open(t, Config{URL: url})
+	err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
+		pid := one[int](t, tx, `SELECT pg_backend_pid()`)
+		return Copy(ctx, tx, `COPY t FROM STDIN`, func(put func(string) error) error {
+			one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+			for i := 0; ; i++ {
+				if err := put(fmt.Sprintf("%d\ta", i)); err != nil {
+					return err
+				}
+			}
+		})
+	})
+	if !errors.Is(err, ErrConnLost) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
 	t.Parallel()
 	server, start := ownServer(t, nil)
