@@ -16,8 +16,9 @@ import (
 type Notes interface {
 	// Progress returns how far a load is; nil when nothing is noted of it.
 	Progress(ctx context.Context, typeName, name string) (*store.Progress, error)
-	// StartProgress notes that a load begins.
-	StartProgress(ctx context.Context, p store.Progress) error
+	// StartProgress notes that a load begins, unless another has loaded something
+	// by now or, when it is to begin anew, whatever another has.
+	StartProgress(ctx context.Context, p store.Progress, anew bool) error
 	// SetProgress notes, in the transaction of ctx, that a load has come from a
 	// number of rows to where p says, unless somebody else has moved it.
 	SetProgress(ctx context.Context, p store.Progress, from int64) error
@@ -41,11 +42,12 @@ func (l *loader) begin(ctx context.Context) error {
 		p, err = l.Notes.Progress(ctx, l.Type.Name, l.NoteName)
 		return err
 	})
+	anew := l.Restart || l.FromLine > 1
 	switch {
 	case err != nil:
 		return err
-	case p == nil || l.Restart || l.FromLine > 1 || p.Loaded == 0:
-		return l.Notes.StartProgress(ctx, store.Progress{Type: l.Type.Name, Name: l.NoteName, Digest: l.hashed.sum()})
+	case p == nil || anew || p.Loaded == 0:
+		return l.Notes.StartProgress(ctx, store.Progress{Type: l.Type.Name, Name: l.NoteName, Digest: l.hashed.sum()}, anew)
 	}
 	return l.pass(p)
 }

@@ -134,6 +134,33 @@ func TestRunBesideAnother(t *testing.T) {
 	}
 }
 
+// late are notes of which a run learns before something else happens.
+type late struct {
+	Notes
+	happens func()
+}
+
+func (n *late) Progress(ctx context.Context, typeName, name string) (*store.Progress, error) {
+	p, err := n.Notes.Progress(ctx, typeName, name)
+	n.happens()
+	return p, err
+}
+
+// A run that has seen nothing of another doesn't take its notes away: both would
+// load the same rows.
+func TestRunBeginsBesideAnother(t *testing.T) {
+	t.Parallel()
+	for batches, titles := range map[int]string{1: "ab", 9: "abcdef"} {
+		s := openStore(t)
+		text := filmLines("abcdef")
+		notes := &late{s, func() { noted(t, &watched{Store: s, transact: after(batches)}, s, text, nil) }}
+		got := noted(t, s, notes, text, nil)
+		if got.Loaded != 0 || !strings.Contains(got.Err, "another load of films.ndjson as Film is running") || titlesOf(t, s) != titles {
+			t.Errorf("%+v, stored %q", got, titlesOf(t, s))
+		}
+	}
+}
+
 // A commit whose outcome is unknown is found in the notes, or made again.
 func TestRunFindsUnknownCommitInItsNotes(t *testing.T) {
 	t.Parallel()

@@ -43,13 +43,14 @@ func (s *Store) Progress(ctx context.Context, typeName, name string) (*Progress,
 }
 
 // StartProgress notes that a load begins, in place of what was noted under its
-// name.
-func (s *Store) StartProgress(ctx context.Context, p Progress) error {
+// name: of a load that has loaded something only when it is to be begun anew,
+// else the error is a [record.ErrConflict].
+func (s *Store) StartProgress(ctx context.Context, p Progress, anew bool) error {
 	const text = `INSERT INTO recordgraph_load (type, name, rows, loaded, refused, digest, done, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (type, name) DO UPDATE SET (rows, loaded, refused, digest, done, updated_at) =
-	(EXCLUDED.rows, EXCLUDED.loaded, EXCLUDED.refused, EXCLUDED.digest, EXCLUDED.done, EXCLUDED.updated_at)`
-	_, err := s.note(ctx, text, p)
-	return s.fail("note the beginning of a load", err)
+	(EXCLUDED.rows, EXCLUDED.loaded, EXCLUDED.refused, EXCLUDED.digest, EXCLUDED.done, EXCLUDED.updated_at)
+WHERE $9 OR recordgraph_load.loaded = 0`
+	return s.fail("note the beginning of a load", s.note(ctx, text, p, anew))
 }
 
 // SetProgress notes, in the transaction of ctx, that a load has come from a
@@ -58,16 +59,14 @@ ON CONFLICT (type, name) DO UPDATE SET (rows, loaded, refused, digest, done, upd
 func (s *Store) SetProgress(ctx context.Context, p Progress, from int64) error {
 	const text = `UPDATE recordgraph_load SET (rows, loaded, refused, digest, done, updated_at) = ($3, $4, $5, $6, $7, $8)
 WHERE type = $1 AND name = $2 AND rows = $9`
-	n, err := s.note(ctx, text, p, from)
-	if err == nil && n == 0 {
-		err = &record.Error{Kind: record.ErrConflict, Message: fmt.Sprintf("another load of %s as %s is running", p.Name, p.Type)}
-	}
-	return s.fail("note the progress of a load", err)
+	return s.fail("note the progress of a load", s.note(ctx, text, p, from))
 }
 
-func (s *Store) note(ctx context.Context, text string, p Progress, more ...any) (n int64, err error) {
-	args := append([]any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.instant(ctx)}, more...)
-	err = s.Transact(ctx, func(ctx context.Context) error {
+// note writes a note, unless the condition that ends the text says that somebody
+// else is at work.
+func (s *Store) note(ctx context.Context, text string, p Progress, condition any) error {
+	args := []any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.instant(ctx), condition}
+	return s.Transact(ctx, func(ctx context.Context) error {
 		tx, err := open(ctx)
 		if err != nil {
 			return err
@@ -79,8 +78,9 @@ func (s *Store) note(ctx context.Context, text string, p Progress, more ...any) 
 		if err != nil {
 			return err
 		}
-		n, err = result.RowsAffected()
-		return err
+		if n, err := result.RowsAffected(); err != nil || n > 0 {
+			return err
+		}
+		return &record.Error{Kind: record.ErrConflict, Message: fmt.Sprintf("another load of %s as %s is running", p.Name, p.Type)}
 	})
-	return n, err
 }
