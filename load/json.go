@@ -65,10 +65,19 @@ func syntax(raw []byte, err error) *jsonError {
 	if errors.As(err, &s) {
 		out.offset = min(int(s.Offset), len(raw))
 		if out.offset == len(raw) && s.Error() == "unexpected end of JSON input" {
-			out.reason = "is not JSON: it ends early"
+			out.reason = reasonEndsEarly
 		}
 	}
 	return out
+}
+
+const reasonEndsEarly = "is not JSON: it ends early"
+
+// endsEarly reports whether raw is the beginning of a JSON text and no more.
+func endsEarly(raw []byte) bool {
+	var whole json.RawMessage
+	err := json.Unmarshal(raw, &whole)
+	return err != nil && syntax(raw, err).reason == reasonEndsEarly
 }
 
 // decoder walks a text known to be JSON.

@@ -9,7 +9,8 @@ import (
 type ndjson struct{ lines lines }
 
 // NewNDJSON reads newline-delimited JSON, plain or gzip. A line that is no JSON
-// object is a [*RowError]; the next line is read all the same.
+// object is a [*RowError]; the next line is read all the same. A file that ends
+// inside an object is a [*SyntaxError]: the rest of it may yet come.
 func NewNDJSON(r io.Reader) (Source, error) {
 	in, err := openText(r)
 	if err != nil {
@@ -33,6 +34,8 @@ func (s *ndjson) split() (raw, error) {
 			return raw{line: s.lines.line, bad: badRow(s.lines.line, errTooLong)}, nil
 		case len(bytes.TrimSpace(text)) == 0:
 			continue
+		case s.lines.open && endsEarly(text):
+			return raw{}, &SyntaxError{Line: s.lines.line, Reason: "the file ends inside the row that begins here"}
 		}
 		return raw{line: s.lines.line, text: bytes.Clone(text)}, nil
 	}

@@ -71,6 +71,20 @@ func TestRunResumes(t *testing.T) {
 	}
 }
 
+// A file that came in part is loaded to its end once it is whole.
+func TestRunGoesOnBehindACut(t *testing.T) {
+	t.Parallel()
+	s := openStore(t)
+	text := filmLines("abc")
+	if got := noted(t, s, s, text[:len(text)-5], nil); got.Loaded != 2 || !strings.HasPrefix(got.Err, "rows:3: the file ends inside the row that begins here; once that is mended, run it again to go on") {
+		t.Errorf("%+v", got)
+	}
+	check(t, noted(t, s, s, text, nil), result{Loaded: 1})
+	if got := titlesOf(t, s); got != "abc" {
+		t.Errorf("stored %q", got)
+	}
+}
+
 // What differs from what was loaded is refused, before anything is written.
 func TestRunRefusesAnotherFile(t *testing.T) {
 	t.Parallel()

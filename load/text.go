@@ -52,6 +52,7 @@ type lines struct {
 	in   *bufio.Reader
 	line int
 	buf  []byte
+	open bool // the line read last, which is the last of all, has no end
 }
 
 // next returns the next line without its end, valid until the next call. tooLong
@@ -70,6 +71,7 @@ func (l *lines) next() (text []byte, tooLong bool, err error) {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case errors.Is(err, io.EOF) && (tooLong || len(l.buf) > 0):
+			l.open = true
 			return l.buf, tooLong, nil
 		case err != nil:
 			return nil, false, err
