@@ -61,6 +61,10 @@ func TestSummaryString(t *testing.T) {
 	if got, want := s.String(), "3200 rows loaded, 1 refused, 1 of type Person created, 2 of type Studio created, in 1.23s"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	s = Summary{Loaded: 2, Before: 7, Missing: 1}
+	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, 1 of them refused, in 0s"; got != want || s.Complete() {
+		t.Errorf("got %s, want %s, which is not complete", got, want)
+	}
 	s = Summary{Loaded: 1, DryRun: true}
 	if got, want := s.String(), "dry run, nothing written: 1 row would load, 0 refused, in 0s"; got != want {
 		t.Errorf("got %s, want %s", got, want)

@@ -65,7 +65,7 @@ func (l *loader) pass(p *store.Progress) error {
 	if !bytes.Equal(l.hashed.sum(), p.Digest) {
 		return l.another(p)
 	}
-	l.noted, l.summary.Before = *p, int(p.Rows)
+	l.noted, l.summary.Before, l.summary.Missing = *p, int(p.Rows), int(p.Refused)
 	return nil
 }
 

@@ -12,10 +12,14 @@ type Summary struct {
 	Loaded  int            // rows written; with DryRun rows that would be
 	Refused int            // rows reported and left out
 	Related map[string]int // related records created, by type
-	Before  int            // rows that an earlier run has done
+	Before  int            // rows that earlier runs have done
+	Missing int            // of these: rows that were refused
 	DryRun  bool
 	Took    time.Duration
 }
+
+// Complete reports whether every row of the source so far was loaded, or would be.
+func (s Summary) Complete() bool { return s.Refused+s.Missing == 0 }
 
 // String reads "3200 rows loaded, 1 refused, 212 of type Studio created, in 1.3s".
 func (s Summary) String() string {
@@ -28,6 +32,9 @@ func (s Summary) String() string {
 	}
 	if s.Before > 0 {
 		text += fmt.Sprintf(", behind %d rows that were done before", s.Before)
+	}
+	if s.Missing > 0 {
+		text += fmt.Sprintf(", %d of them refused", s.Missing)
 	}
 	return text + ", in " + s.Took.Round(10*time.Millisecond).String()
 }

@@ -41,7 +41,7 @@ func loadCommand(e env) *cli.Command {
 			"{\"studio\": {\"name\": \"Paramount Pictures\"}}; in CSV the column studio.name. An empty CSV cell leaves its field out;\n" +
 			"lists and JSON in cells are JSON texts. What was exported is loaded as it was, IDs, versions and times included.\n\n" +
 			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
-			"rows were loaded, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
+			"rows were loaded, by this run or those before it, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
 			"How far a load is, is noted in the database with each batch: run again, it goes on where it was, however it\n" +
 			"ended, and no row is loaded twice. A file that is not the same any more is refused.",
 		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
@@ -100,6 +100,9 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 	if o.batchSize < 1 {
 		return usagef("--batch-size: must be at least 1")
 	}
+	if o.fromLine < 1 {
+		return usagef("--from-line: must be at least 1")
+	}
 	file, err := o.open(e, name, t)
 	if err != nil {
 		return usage(err)
@@ -152,7 +155,7 @@ func (o *loadOptions) outcome(s load.Summary, err error) error {
 	switch {
 	case errors.As(err, &syntax):
 		return usage(err)
-	case err == nil && s.Refused > 0:
+	case err == nil && !s.Complete():
 		return &exitError{status: exitFailed}
 	}
 	return err

@@ -86,6 +86,7 @@ func TestUsage(t *testing.T) {
 				"RECORDGRAPH_POOL_SIZE: \"many\" is no integer; see recordgraph serve --help\n",
 		},
 		{args: []string{"serve", "--help"}, vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many"}, stdout: "--pool-size int"},
+		{args: []string{"load", "--from-line", "0", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "--from-line: must be at least 1\n"},
 		{args: []string{"load", "--batch-size", "1e3", "Movie", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is no integer; see recordgraph load --help\n"},
 		{args: []string{"load"}, vars: map[string]string{"RECORDGRAPH_LOAD_DRY_RUN": "maybe"}, status: 2, stderr: "RECORDGRAPH_LOAD_DRY_RUN: \"maybe\" is neither"},
 		{args: []string{"load"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "two arguments, TYPE and FILE"},
