@@ -57,6 +57,9 @@ func up(ctx context.Context, db *sql.DB, files fs.FS, logger *slog.Logger) (appl
 	return len(done), nil
 }
 
+// errLater is a migration that this version doesn't know how to take back.
+var errLater = errors.New("the last migration is one of a later version, which alone can take it back")
+
 // Down takes the last migration back and returns its file's name; empty when
 // there is none to take back.
 func Down(ctx context.Context, db *sql.DB, logger *slog.Logger) (name string, err error) {
@@ -65,8 +68,11 @@ func Down(ctx context.Context, db *sql.DB, logger *slog.Logger) (name string, er
 		return "", err
 	}
 	result, err := p.Down(ctx)
-	if errors.Is(err, goose.ErrNoNextVersion) {
+	switch {
+	case errors.Is(err, goose.ErrNoNextVersion):
 		return "", nil
+	case errors.Is(err, goose.ErrVersionNotFound):
+		err = errLater
 	}
 	if err != nil {
 		return "", fmt.Errorf("migrate down: %w", err)

@@ -3,6 +3,7 @@ package migrations
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"log"
 	"log/slog"
@@ -88,6 +89,27 @@ func checkStatus(t *testing.T, db *sqlx.DB, want []string, applied bool) {
 		if m.Name != want[i] || m.Version != int64(i+1) || m.Applied != applied || m.AppliedAt.IsZero() == applied {
 			t.Errorf("status %d: %+v", i, m)
 		}
+	}
+}
+
+func TestDownFromALaterVersion(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	want, err := Up(t.Context(), db.DB, quiet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := Up(t.Context(), db.DB, quiet()); n != 0 || err != nil {
+		t.Errorf("up: %d, %v", n, err)
+	}
+	if name, err := Down(t.Context(), db.DB, quiet()); name != "" || !errors.Is(err, errLater) {
+		t.Errorf("down: %q, %v", name, err)
+	}
+	if n := get[int](t, db, `SELECT count(*) FROM goose_db_version WHERE version_id > 0`); n != want+1 {
+		t.Errorf("%d migrations are noted, want %d", n, want+1)
 	}
 }
 
