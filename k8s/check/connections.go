@@ -30,6 +30,9 @@ func connections(s *Set) []string {
 					found.add(name, "%s: %v", variable, err)
 				}
 			}
+			if host := hostOf(s.environment(c)["RECORDGRAPH_MIGRATE_URL"]); s.pools(host) {
+				found.add(name, "RECORDGRAPH_MIGRATE_URL leads through the pooler %s, where migrations have no session to hold their lock", host)
+			}
 			if !w.serves {
 				return
 			}
@@ -69,6 +72,20 @@ func (s *Set) reachable(text string) error {
 		}
 	}
 	return fmt.Errorf("no database of the set has a certificate for %q", u.Hostname())
+}
+
+// hostOf is the host of a URL; empty when there is none.
+func hostOf(text string) string {
+	u, err := url.Parse(text)
+	if err != nil {
+		return "" // a finding of its own
+	}
+	return u.Hostname()
+}
+
+// pools reports whether a host is a pooler of the set.
+func (s *Set) pools(host string) bool {
+	return slices.ContainsFunc(s.custom("Pooler"), func(o *Object) bool { return o.GetName() == host })
 }
 
 // sessionSettings are what the service sets in its sessions, save behind a

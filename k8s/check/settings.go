@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -46,6 +47,9 @@ func settings(s *Set) []string {
 		w.containers(func(name string, c *corev1.Container) {
 			if !ours(c) {
 				return
+			}
+			if w.serves && (c.Command != nil || len(c.Args) > 0 && !slices.Equal(c.Args, []string{"serve"})) {
+				found.add(name, "runs %q; want serve alone, with settings as variables, which are checked", slices.Concat(c.Command, c.Args))
 			}
 			has := make(map[string]bool)
 			for variable, value := range s.environment(c) {

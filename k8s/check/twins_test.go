@@ -126,6 +126,9 @@ var twins = []twin{
 	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_PLAYGROUND", "off", "invalid syntax"},
 	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_DRAIN_DELAY", "5", "missing unit"},
 	{"settings", "prod", service, container + "env", []any{}, "needs DATABASE_URL"},
+	{"settings", "prod", service, container + "args", []any{"serve", "--drain-delay=60s"}, "want serve alone"},
+	{"settings", "prod", service, container + "args", []any{"migrate", "up"}, "want serve alone"},
+	{"settings", "prod", service, container + "command", []any{"/bin/sh"}, "want serve alone"},
 	{"references", "prod", service, podSpec + "serviceAccountName", "other", "no ServiceAccount"},
 	{"references", "prod", service, podSpec + "volumes 0 secret secretName", "other", `nobody makes the Secret "other"`},
 	{"references", "prod", service, podSpec + "volumes 1 secret", map[string]any{
@@ -149,6 +152,7 @@ var twins = []twin{
 	{"connections", "prod", "Cluster/recordgraph-db", "spec certificates", nil, `certificate for "recordgraph-pooler"`},
 	{"connections", "prod", "Cluster/recordgraph-db", "metadata name", "other", `certificate for "recordgraph-db-rw"`},
 	{"connections", "prod", service, container + "env 0 value", "postgres://recordgraph-pooler/recordgraph", "want verify-full"},
+	{"connections", "prod", "Job/recordgraph-migrate-0.1.0", container + "env 1 value", "postgres://recordgraph-pooler/recordgraph", "leads through the pooler"},
 	{"connections", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOLER", nil, "RECORDGRAPH_POOLER is"},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters jit", nil, `jit is "" behind a pooler`},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters max_connections", "100", "120 connections, more than 80 % of its 100"},
