@@ -23,8 +23,8 @@ const (
 	DefaultWait = time.Second
 )
 
-// hurry is the part of the longest wait after which a queue that has not been
-// empty counts as standing, and for which requests may have to wait then.
+// hurry is the part of the longest wait for which requests may have to wait once
+// the queue stands, and over which the pace of turns is taken.
 const hurry = 10
 
 // ErrBusy means that a request was refused, or waited in vain. Nothing of it ran.
@@ -46,9 +46,9 @@ type Config struct {
 // Gate is what requests pass. Those inside take turns in the order they came.
 // Whoever finds it full is refused before anything of the request is read, which
 // costs next to nothing. A burst may wait for long; but once the queue has not been
-// empty for a tenth of the longest wait, whoever would wait for longer than that, at the
-// pace at which turns come, is refused as well: a queue that stands makes everybody
-// wait for nothing in return.
+// empty for a fifth of the longest wait, whoever would wait for longer than a tenth of
+// it, at the pace at which turns come, is refused as well: a queue that stands makes
+// everybody wait for nothing in return.
 //
 // A nil Gate lets everyone through. It is safe for concurrent use.
 type Gate struct {
@@ -59,10 +59,11 @@ type Gate struct {
 	running int
 	queue   list.List // of channels, closed when the turn has come; the oldest first
 
-	// The turns that go to a queue that isn't empty.
-	turns int           // since when they are counted
-	since time.Time     // it is no longer than a tenth of the longest wait
-	pace  time.Duration // between two of those counted before; 0: there are none
+	// Of the turns that go to a queue that isn't empty.
+	turns  int // since then
+	since  time.Time
+	lately time.Duration // between two of those counted before
+	pace   time.Duration // the same, of those counted twice in a row; 0: not known yet
 }
 
 // New returns an open gate.
@@ -121,7 +122,7 @@ func (g *Gate) begin() (in *list.Element, turn chan struct{}) {
 		return nil, nil
 	}
 	if g.queue.Len() == 0 {
-		g.turns, g.since, g.pace = 0, time.Now(), 0
+		g.turns, g.since, g.lately, g.pace = 0, time.Now(), 0, 0
 	}
 	turn = make(chan struct{})
 	return g.queue.PushBack(turn), turn
@@ -141,12 +142,13 @@ func (g *Gate) end() {
 	close(turn)
 }
 
-// count keeps the pace. It is taken over some time, so that a short stop doesn't
-// look like overload.
+// count keeps the pace: the better one of the last two times it was taken, so that a
+// stop, or statements that run for the first time, don't look like overload.
 func (g *Gate) count(now time.Time) {
 	g.turns++
 	if took := now.Sub(g.since); took >= g.config.Wait/hurry {
-		g.turns, g.since, g.pace = 0, now, took/time.Duration(g.turns)
+		pace := took / time.Duration(g.turns)
+		g.turns, g.since, g.lately, g.pace = 0, now, pace, min(pace, g.lately)
 	}
 }
 

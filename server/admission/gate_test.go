@@ -130,8 +130,8 @@ func TestOrder(t *testing.T) {
 
 // TestLongWaitsAreRefusedAtTheDoor has one turn, which each keeps for 20 ms, and a
 // longest wait of a second. A burst may fill all places; once the queue has stood for a
-// tenth of a second, who comes may wait for so long: five turns. When it has been empty,
-// a burst may come again.
+// fifth of that, who comes may wait for a tenth: five turns. When it has been empty, a
+// burst may come again.
 func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -157,17 +157,17 @@ func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
 		for range 2 {
 			begun := time.Now()
 			at := func(since time.Duration) { <-time.After(time.Until(begun.Add(since))) }
-			for _, since := range []time.Duration{0, 90 * time.Millisecond} {
+			for _, since := range []time.Duration{0, 190 * time.Millisecond} {
 				at(since)
 				if waiting := come(); waiting != places {
 					t.Errorf("after %s a burst of %d waits, want %d", since, waiting, places)
 				}
 			}
-			at(110 * time.Millisecond)
+			at(210 * time.Millisecond)
 			if waiting := come(); waiting != places-1 {
 				t.Errorf("%d wait in a queue that stands, want those of the burst", waiting)
 			}
-			for since := 810 * time.Millisecond; since < 1500*time.Millisecond; since += 20 * time.Millisecond {
+			for since := 910 * time.Millisecond; since < 1500*time.Millisecond; since += 20 * time.Millisecond {
 				at(since)
 				if waiting := come(); waiting != 6 {
 					t.Errorf("after %s %d wait, want what fills a tenth of a second", since, waiting)
@@ -175,6 +175,38 @@ func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
 			}
 			all.Wait()
 		}
+	})
+}
+
+// TestStopsAreNoOverload has ten who ask again at once when they are answered after a
+// millisecond, and everything stop for half a second.
+func TestStopsAreNoOverload(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := admission.New(admission.Config{Running: 1, Waiting: 100, Wait: time.Second})
+		begun := time.Now()
+		stop, on := begun.Add(time.Second), begun.Add(1500*time.Millisecond)
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				for time.Since(begun) < 3*time.Second {
+					visit, err := g.Enter()
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					if err := visit.Begin(t.Context()); err != nil {
+						t.Error(err)
+					}
+					<-time.After(time.Millisecond)
+					if now := time.Now(); now.After(stop) && now.Before(on) {
+						<-time.After(on.Sub(now))
+					}
+					visit.Leave()
+				}
+			})
+		}
+		all.Wait()
 	})
 }
 
