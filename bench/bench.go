@@ -200,7 +200,7 @@ func (b *bench) plainLanes(c *workload.Case) ([]lane, error) {
 		if err != nil {
 			return nil, err
 		}
-		lanes = append(lanes, lane{each.Name, each.target, clients, after})
+		lanes = append(lanes, lane{label: each.Name, target: each.target, clients: clients, after: after})
 	}
 	return lanes, nil
 }
@@ -268,7 +268,7 @@ func (b *bench) updateLanes(ctx context.Context, c *workload.Case) ([]lane, erro
 				return nil, err
 			}
 		}
-		lanes = append(lanes, lane{t.Name, t, scratch.Clients(t.Server, c), b.db.Settle})
+		lanes = append(lanes, lane{label: t.Name, target: t, clients: scratch.Clients(t.Server, c), after: b.db.Settle})
 	}
 	return lanes, nil
 }

@@ -22,7 +22,8 @@ const (
 
 // measureOverload is the case "overload": the cheapest query, of which refusals
 // cost the largest part, from as many connections as the service serves best, and
-// from many more.
+// from many more. Who waits for an answer at the end of a turn hangs up: a connection
+// that rests after a refusal would make the turn longer, in which others ask for nothing.
 func (b *bench) measureOverload(ctx context.Context, m *meter) (*measured, error) {
 	c := workload.Cases()[0]
 	most, err := b.service.Clients(&c, b.samples.Of(&c), nil, overloadConnections)
@@ -32,7 +33,7 @@ func (b *bench) measureOverload(ctx context.Context, m *meter) (*measured, error
 	c.Name = "overload"
 	done, err := m.measure(ctx, &c, []lane{
 		{label: atPeak, target: b.service, clients: most[:peakConnections]},
-		{label: overloaded, target: b.service, clients: workload.Impatient(most)},
+		{label: overloaded, target: b.service, clients: workload.Impatient(most), hangsUp: true},
 	})
 	return &done, err
 }

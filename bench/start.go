@@ -79,7 +79,7 @@ func (b *bench) measureMemory(ctx context.Context, p *process, use *startUse) er
 		if err != nil {
 			return err
 		}
-		if _, err := wire.Run(p.addr, clients, min(b.span, 4*time.Second)); err != nil {
+		if _, err := wire.Run(p.addr, clients, min(b.span, 4*time.Second), wire.Patience); err != nil {
 			return fmt.Errorf("%s from %d connections: %w\n%s", c.Name, manyConnections, err, p.lastLines())
 		}
 		if err := p.forget(); err != nil {

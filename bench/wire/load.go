@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"time"
 )
 
-// grace is how long the last requests may take after the end of a load.
-const grace = time.Minute
+// Patience is how long the last requests may take after the end of a load.
+const Patience = time.Minute
 
 // ErrRefused is what a [Client] says of an answer that is none, and that it has to expect.
 var ErrRefused = errors.New("refused")
@@ -37,11 +38,12 @@ type Result struct {
 func (r Result) PerSecond() float64 { return float64(r.Requests) / r.Elapsed.Seconds() }
 
 // Run keeps one connection per client busy until the time is over, and waits for
-// the answers that are due then, which don't count: one that a server holds back
-// would make the time longer, in which nothing else is asked for. The first wrong
-// answer ends it.
-func Run(addr string, clients []Client, span time.Duration) (Result, error) {
-	l := &load{addr: addr, end: time.Now().Add(span)}
+// the answers that are due then, which count like the time they take. That is an error
+// after so much patience; without any, clients hang up when the time is over. The first
+// wrong answer ends it.
+func Run(addr string, clients []Client, span, patience time.Duration) (Result, error) {
+	begun := time.Now()
+	l := &load{addr: addr, end: begun.Add(span), patience: patience}
 	tallies := make([]tally, len(clients))
 	errs := make([]error, len(clients))
 	var wg sync.WaitGroup
@@ -49,7 +51,7 @@ func Run(addr string, clients []Client, span time.Duration) (Result, error) {
 		wg.Go(func() { errs[i] = l.connection(client, &tallies[i]) })
 	}
 	wg.Wait()
-	result := Result{Elapsed: span}
+	result := Result{Elapsed: time.Since(begun)}
 	var all []time.Duration
 	for _, each := range tallies {
 		all = append(all, each.latencies...)
@@ -63,8 +65,9 @@ func Run(addr string, clients []Client, span time.Duration) (Result, error) {
 }
 
 type load struct {
-	addr string
-	end  time.Time
+	addr     string
+	end      time.Time
+	patience time.Duration
 }
 
 // tally is what came of one client's requests.
@@ -75,24 +78,24 @@ type tally struct {
 
 // connection runs one client.
 func (l *load) connection(client Client, t *tally) (err error) {
-	conn := NewConn(l.addr, l.end.Add(grace))
+	conn := NewConn(l.addr, l.end.Add(l.patience))
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	for now := time.Now(); now.Before(l.end); {
 		status, body, err := conn.Do(client.Next())
+		if l.patience == 0 && errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil
+		}
 		if err == nil {
 			err = client.Check(status, body)
 		}
-		refused := errors.Is(err, ErrRefused)
-		if err != nil && !refused {
-			return fmt.Errorf("request %d: %w", len(t.latencies)+t.refused+1, err)
-		}
 		done := time.Now()
 		switch {
-		case done.After(l.end):
-		case refused:
+		case err == nil:
+			t.latencies = append(t.latencies, done.Sub(now))
+		case errors.Is(err, ErrRefused):
 			t.refused++
 		default:
-			t.latencies = append(t.latencies, done.Sub(now))
+			return fmt.Errorf("request %d: %w", len(t.latencies)+t.refused+1, err)
 		}
 		now = done
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -79,36 +80,41 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	addr := serve(t)
 	var answered, refused atomic.Int64
-	result, err := Run(addr, []Client{&client{count: &answered}, &client{count: &refused, refused: true}}, 50*time.Millisecond)
-	if err != nil || result.Requests == 0 || result.Refused == 0 || result.P99 < result.P50 || result.P50 <= 0 || result.Elapsed != 50*time.Millisecond {
-		t.Errorf("%+v, %v", result, err)
+	clients := []Client{&client{count: &answered}, &client{count: &refused, refused: true}}
+	result, err := Run(addr, clients, 50*time.Millisecond, time.Minute)
+	if err != nil || int64(result.Requests) != answered.Load() || int64(result.Refused) != refused.Load() ||
+		result.Requests == 0 || result.Refused == 0 || result.P99 < result.P50 || result.P50 <= 0 {
+		t.Errorf("%+v, %v, %d answered, %d refused", result, err, answered.Load(), refused.Load())
 	}
-	// The last answer of each may have come after the end.
-	if late := answered.Load() - int64(result.Requests); late < 0 || late > 1 {
-		t.Errorf("%d answers counted, %d seen", result.Requests, answered.Load())
-	}
-	if late := refused.Load() - int64(result.Refused); late < 0 || late > 1 {
-		t.Errorf("%d refusals counted, %d seen", result.Refused, refused.Load())
-	}
-	if _, err := Run(addr, []Client{&client{count: &answered, last: 3}}, time.Minute); !errors.Is(err, errWrong) {
+	if _, err := Run(addr, []Client{&client{count: &answered, last: 3}}, time.Minute, time.Minute); !errors.Is(err, errWrong) {
 		t.Errorf("a wrong answer: %v", err)
 	}
 }
 
-// TestLateAnswersDoNotCount has a server answer after the end.
-func TestLateAnswersDoNotCount(t *testing.T) {
+// TestPatience has a server answer once the time is over.
+func TestPatience(t *testing.T) {
 	t.Parallel()
-	hold := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		<-hold
-		w.Header().Set("Content-Length", "0")
-	}))
-	t.Cleanup(server.Close)
 	const span = 50 * time.Millisecond
-	time.AfterFunc(2*span, func() { close(hold) })
-	var count atomic.Int64
-	result, err := Run(server.Listener.Addr().String(), []Client{&client{count: &count}}, span)
-	if err != nil || count.Load() != 1 || result != (Result{Elapsed: span}) {
-		t.Errorf("%+v, %v, %d answers", result, err, count.Load())
+	for _, test := range []struct {
+		patience time.Duration
+		requests int
+		err      error
+	}{{time.Minute, 1, nil}, {span, 0, os.ErrDeadlineExceeded}, {0, 0, nil}} {
+		hold := make(chan struct{})
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			<-hold
+			w.Header().Set("Content-Length", "0")
+		}))
+		if test.requests > 0 {
+			time.AfterFunc(2*span, func() { close(hold) })
+		}
+		result, err := Run(server.Listener.Addr().String(), []Client{&client{count: new(atomic.Int64)}}, span, test.patience)
+		if result.Requests != test.requests || !errors.Is(err, test.err) {
+			t.Errorf("with a patience of %s: %+v, %v", test.patience, result, err)
+		}
+		if test.requests == 0 {
+			close(hold)
+		}
+		server.Close()
 	}
 }
