@@ -48,7 +48,8 @@ type Config struct {
 // costs next to nothing. A burst may wait for long; but once the queue has not been
 // empty for a fifth of the longest wait, whoever would wait for longer than a tenth of
 // it, at the pace at which turns come, is refused as well: a queue that stands makes
-// everybody wait for nothing in return.
+// everybody wait for nothing in return. For each of them one who has waited for so long
+// already is let go, so that the wait left by a burst gets short while others come.
 //
 // A nil Gate lets everyone through. It is safe for concurrent use.
 type Gate struct {
@@ -57,13 +58,14 @@ type Gate struct {
 	mu      sync.Mutex
 	inside  int
 	running int
-	queue   list.List // of channels, closed when the turn has come; the oldest first
+	queue   list.List // of *place; the oldest first
 
 	// Of the turns that go to a queue that isn't empty.
 	turns  int // since then
 	since  time.Time
 	lately time.Duration // between two of those counted before
 	pace   time.Duration // the same, of those counted twice in a row; 0: not known yet
+	missed int           // who was refused because of the pace, since then
 }
 
 // New returns an open gate.
@@ -100,8 +102,9 @@ func (g *Gate) enter() (crowded bool, err error) {
 	if most := g.config.Running + g.config.Waiting; g.inside >= most {
 		return false, busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
 	}
-	if waiting := g.queue.Len(); time.Duration(waiting)*g.pace > g.config.Wait/hurry {
-		return false, busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait too long", waiting))
+	if g.slow() {
+		g.missed++
+		return false, busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait too long", g.queue.Len()))
 	}
 	g.inside++
 	return g.inside > g.config.Running+g.config.Waiting/2, nil
@@ -113,33 +116,51 @@ func (g *Gate) leave() {
 	g.inside--
 }
 
+// slow reports whether who comes now would wait for too long.
+func (g *Gate) slow() bool { return time.Duration(g.queue.Len())*g.pace > g.config.Wait/hurry }
+
+// place is one in the queue.
+type place struct {
+	since   time.Time
+	settled chan struct{} // closed when its turn has come, or it is refused
+	refused bool
+}
+
 // begin takes a turn that is free, else the last place in the queue.
-func (g *Gate) begin() (in *list.Element, turn chan struct{}) {
+func (g *Gate) begin() (in *list.Element, mine *place) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.running < g.config.Running {
 		g.running++
 		return nil, nil
 	}
+	now := time.Now()
 	if g.queue.Len() == 0 {
-		g.turns, g.since, g.lately, g.pace = 0, time.Now(), 0, 0
+		g.turns, g.since, g.lately, g.pace, g.missed = 0, now, 0, 0, 0
 	}
-	turn = make(chan struct{})
-	return g.queue.PushBack(turn), turn
+	mine = &place{since: now, settled: make(chan struct{})}
+	return g.queue.PushBack(mine), mine
 }
 
 // end hands the turn on, or gives it back when nobody waits.
 func (g *Gate) end() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	next := g.queue.Front()
-	if next == nil {
+	if g.queue.Len() == 0 {
 		g.running--
 		return
 	}
-	g.count(time.Now())
-	turn, _ := g.queue.Remove(next).(chan struct{})
-	close(turn)
+	now := time.Now()
+	g.count(now)
+	for {
+		next, _ := g.queue.Remove(g.queue.Front()).(*place)
+		next.refused = g.missed > 0 && g.slow() && now.Sub(next.since) > g.config.Wait/hurry // never the last one
+		close(next.settled)
+		if !next.refused {
+			return
+		}
+		g.missed--
+	}
 }
 
 // count keeps the pace: the better one of the last two times it was taken, so that a
@@ -148,16 +169,16 @@ func (g *Gate) count(now time.Time) {
 	g.turns++
 	if took := now.Sub(g.since); took >= g.config.Wait/hurry {
 		pace := took / time.Duration(g.turns)
-		g.turns, g.since, g.lately, g.pace = 0, now, pace, min(pace, g.lately)
+		g.turns, g.since, g.lately, g.pace, g.missed = 0, now, pace, min(pace, g.lately), 0
 	}
 }
 
-// giveUp leaves the queue; false when the turn has come already.
-func (g *Gate) giveUp(in *list.Element, turn chan struct{}) bool {
+// giveUp leaves the queue; false when the place is settled already.
+func (g *Gate) giveUp(in *list.Element, mine *place) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	select {
-	case <-turn:
+	case <-mine.settled:
 		return false
 	default:
 		g.queue.Remove(in)
@@ -167,7 +188,7 @@ func (g *Gate) giveUp(in *list.Element, turn chan struct{}) bool {
 
 // wait waits for a turn.
 func (g *Gate) wait(ctx context.Context) error {
-	in, turn := g.begin()
+	in, mine := g.begin()
 	if in == nil {
 		return nil
 	}
@@ -175,15 +196,17 @@ func (g *Gate) wait(ctx context.Context) error {
 	defer timer.Stop()
 	var err error
 	select {
-	case <-turn:
-		return nil
+	case <-mine.settled:
 	case <-timer.C:
 		err = busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", g.config.Wait, g.config.Running))
 	case <-ctx.Done():
 		err = context.Cause(ctx)
 	}
-	if g.giveUp(in, turn) {
+	if err != nil && g.giveUp(in, mine) {
 		return err
+	}
+	if mine.refused {
+		return busyError(fmt.Sprintf("the request's turn did not come within %s, and others came that had to be refused", g.config.Wait/hurry))
 	}
 	return nil
 }

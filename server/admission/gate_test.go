@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -178,36 +179,42 @@ func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
 	})
 }
 
-// TestStopsAreNoOverload has ten who ask again at once when they are answered after a
-// millisecond, and everything stop for half a second.
-func TestStopsAreNoOverload(t *testing.T) {
+// TestBurstsAreServed has forty come at once, and one more when the queue has stood
+// for a while: it is refused, and lets the oldest go that has waited for long.
+func TestBurstsAreServed(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		g := admission.New(admission.Config{Running: 1, Waiting: 100, Wait: time.Second})
-		begun := time.Now()
-		stop, on := begun.Add(time.Second), begun.Add(1500*time.Millisecond)
-		var all sync.WaitGroup
-		for range 10 {
-			all.Go(func() {
-				for time.Since(begun) < 3*time.Second {
-					visit, err := g.Enter()
-					if err != nil {
+	for _, others := range []int{0, 1} {
+		synctest.Test(t, func(t *testing.T) {
+			g := admission.New(admission.Config{Running: 1, Waiting: 100, Wait: time.Second})
+			var all sync.WaitGroup
+			var served, letGo atomic.Int64
+			for range 40 {
+				visit := enter(t, g)
+				all.Go(func() {
+					defer visit.Leave()
+					switch err := visit.Begin(t.Context()); {
+					case err == nil:
+						served.Add(1)
+						<-time.After(20 * time.Millisecond)
+					case err.Error() == "the request's turn did not come within 100ms, and others came that had to be refused" && errors.Is(err, admission.ErrBusy):
+						letGo.Add(1)
+					default:
 						t.Error(err)
-						return
 					}
-					if err := visit.Begin(t.Context()); err != nil {
-						t.Error(err)
-					}
-					<-time.After(time.Millisecond)
-					if now := time.Now(); now.After(stop) && now.Before(on) {
-						<-time.After(on.Sub(now))
-					}
-					visit.Leave()
+				})
+			}
+			<-time.After(250 * time.Millisecond)
+			for range others {
+				if _, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
+					t.Errorf("one more came in: %v", err)
 				}
-			})
-		}
-		all.Wait()
-	})
+			}
+			all.Wait()
+			if served.Load() != int64(40-others) || letGo.Load() != int64(others) {
+				t.Errorf("%d served and %d let go for %d others", served.Load(), letGo.Load(), others)
+			}
+		})
+	}
 }
 
 // TestManyAtOnce passes slots from hand to hand; the race detector watches.
