@@ -125,6 +125,9 @@ func describe(extensions map[string]any, e *record.Error) {
 	if e.Field != "" {
 		extensions["field"] = e.Field
 	}
+	if len(e.Fields) > 0 {
+		extensions["fields"] = e.Fields
+	}
 	if e.Constraint != "" {
 		extensions["constraint"] = e.Constraint
 	}

@@ -95,7 +95,7 @@ func Schema() *record.Schema {
 					{Name: "licences_ends_at_idx", Fields: []string{"endsAt"}},
 				},
 				Checks: []*record.Check{
-					{Constraint: "licences_starts_at_ends_at_check", SQL: "starts_at < ends_at", Message: "startsAt must be before endsAt"},
+					{Constraint: "licences_starts_at_ends_at_check", SQL: "starts_at < ends_at", Fields: []string{"startsAt", "endsAt"}, Message: "startsAt must be before endsAt"},
 				},
 			},
 		},

@@ -27,6 +27,7 @@ type Error struct {
 	Kind       error         // one of the sentinels above
 	Message    string        // for the client: never SQL, never driver text
 	Field      string        // input path, such as "inputs.3.title"; empty when no input is at fault
+	Fields     []string      // input paths of all fields of the violated key or check; nil when there is none
 	Constraint string        // the violated constraint, from the model; empty when none
 	Retryable  bool          // the same request may succeed later
 	RetryAfter time.Duration // how long to wait first; zero when unknown

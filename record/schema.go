@@ -115,10 +115,11 @@ type Index struct {
 	Fields []string
 }
 
-// Check is a condition the database alone checks.
+// Check is a condition that the database alone checks.
 type Check struct {
 	Constraint string
 	SQL        string
+	Fields     []string // the fields that the condition reads, in the order of the condition
 	Message    string
 }
 

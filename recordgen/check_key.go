@@ -152,13 +152,7 @@ func (c *checker) addCheck(t *recordType, d *ast.Directive) {
 	if d.Arguments.ForName("sql") == nil || d.Arguments.ForName("message") == nil {
 		return // said by checkArguments
 	}
-	var columns []string
-	for _, word := range sqlWords(sql) {
-		known := slices.ContainsFunc(t.meta.Fields, func(f *record.Field) bool { return f.Column == word })
-		if known && !slices.Contains(columns, word) {
-			columns = append(columns, word)
-		}
-	}
+	names, columns := namesOf(fieldsRead(t, sql))
 	pos := d.Arguments.ForName("sql").Position
 	switch {
 	case len(columns) == 0:
@@ -174,7 +168,22 @@ func (c *checker) addCheck(t *recordType, d *ast.Directive) {
 	for n, taken := 2, c.checkNames(t); slices.Contains(taken, name); n++ {
 		name = record.ConstraintName("check", t.meta.Table, append(slices.Clone(columns), strconv.Itoa(n))...)
 	}
-	t.meta.Checks = append(t.meta.Checks, &record.Check{Constraint: name, SQL: strings.Join(strings.Fields(sql), " "), Message: message})
+	t.meta.Checks = append(t.meta.Checks, &record.Check{
+		Constraint: name, SQL: strings.Join(strings.Fields(sql), " "), Fields: names, Message: message,
+	})
+}
+
+// fieldsRead returns the fields whose columns a condition mentions, in the order
+// of the condition, each once.
+func fieldsRead(t *recordType, sql string) []*record.Field {
+	var fields []*record.Field
+	for _, word := range sqlWords(sql) {
+		i := slices.IndexFunc(t.meta.Fields, func(f *record.Field) bool { return f.Column == word })
+		if i >= 0 && !slices.Contains(fields, t.meta.Fields[i]) {
+			fields = append(fields, t.meta.Fields[i])
+		}
+	}
+	return fields
 }
 
 // checkNames are the names of the CHECK constraints of a table so far.

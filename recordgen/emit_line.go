@@ -125,5 +125,5 @@ func indexLine(i *record.Index) string {
 }
 
 func checkLine(c *record.Check) string {
-	return fmt.Sprintf("{Constraint: %q, SQL: %q, Message: %q}", c.Constraint, c.SQL, c.Message)
+	return fmt.Sprintf("{Constraint: %q, SQL: %q, Fields: []string{%s}, Message: %q}", c.Constraint, c.SQL, quotes(c.Fields), c.Message)
 }

@@ -155,7 +155,7 @@ func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
 // taken is for unique keys and the primary key.
 func taken(t *record.Type, constraint string) *record.Error {
 	if constraint == t.Table+"_pkey" {
-		return &record.Error{Kind: record.ErrAlreadyExists, Field: "id", Message: "this ID is taken by another " + t.Singular}
+		return &record.Error{Kind: record.ErrAlreadyExists, Field: "id", Message: "this ID is taken by another " + t.Singular, Fields: []string{"id"}}
 	}
 	for _, k := range t.Keys {
 		if k.Constraint == constraint {
@@ -164,7 +164,7 @@ func taken(t *record.Type, constraint string) *record.Error {
 				verb = "are"
 			}
 			return &record.Error{
-				Kind: record.ErrAlreadyExists, Field: k.Fields[0],
+				Kind: record.ErrAlreadyExists, Field: k.Fields[0], Fields: k.Fields,
 				Message: fmt.Sprintf("this %s %s taken by another %s", enumerate(k.Fields), verb, t.Singular),
 			}
 		}
@@ -202,7 +202,7 @@ func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
 func refused(t *record.Type, constraint string) *record.Error {
 	for _, c := range t.Checks {
 		if c.Constraint == constraint {
-			return &record.Error{Kind: record.ErrInvalid, Message: c.Message}
+			return broken(c)
 		}
 	}
 	for _, f := range t.Fields {
@@ -211,6 +211,19 @@ func refused(t *record.Type, constraint string) *record.Error {
 		}
 	}
 	return nil
+}
+
+// maxCheckFields is how many fields a check may read so that its error names
+// them. A check of more fields is a rule of the whole record.
+const maxCheckFields = 2
+
+// broken is for a check of the model.
+func broken(c *record.Check) *record.Error {
+	e := &record.Error{Kind: record.ErrInvalid, Message: c.Message}
+	if n := len(c.Fields); 0 < n && n <= maxCheckFields {
+		e.Field, e.Fields = c.Fields[0], c.Fields
+	}
+	return e
 }
 
 // tooLong is for values that don't fit into an index.

@@ -46,7 +46,10 @@ func errorSchema() *record.Schema {
 		},
 		Keys:    []*record.Key{{Constraint: "movies_title_year_key", Fields: []string{"title", "year"}}},
 		Indexes: []*record.Index{{Name: "movies_title_idx", Fields: []string{"title"}}},
-		Checks:  []*record.Check{{Constraint: "movies_era_check", Message: "no silent films of over five hours"}},
+		Checks: []*record.Check{
+			{Constraint: "movies_era_check", Fields: []string{"year", "runtimeMinutes"}, Message: "no silent films of over five hours"},
+			{Constraint: "movies_offer_check", Fields: []string{"year", "discount", "rating"}, Message: "no discount on new films for children"},
+		},
 	}
 	return record.NewSchema(record.Schema{Types: []*record.Type{studio, movie}})
 }
@@ -69,6 +72,7 @@ CREATE TABLE movies (
 	internal int,
 	CONSTRAINT movies_title_year_key UNIQUE (title, year),
 	CONSTRAINT movies_era_check CHECK (year > 1927 OR runtime_minutes < 300),
+	CONSTRAINT movies_offer_check CHECK (year < 2000 OR discount < 5 OR rating <> 'G'),
 	CONSTRAINT movies_internal_check CHECK (internal > 0));
 CREATE INDEX movies_title_idx ON movies (title);
 CREATE TABLE other (n int UNIQUE);
@@ -82,6 +86,7 @@ type told struct {
 	Kind                       error
 	Message, Field, Constraint string
 	Retryable                  bool
+	Fields                     []string
 }
 
 func tell(err error) told {
@@ -89,7 +94,7 @@ func tell(err error) told {
 	if !errors.As(err, &e) {
 		return told{}
 	}
-	return told{e.Kind, e.Message, e.Field, e.Constraint, e.Retryable}
+	return told{e.Kind, e.Message, e.Field, e.Constraint, e.Retryable, e.Fields}
 }
 
 func compareTold(t *testing.T, err error, want told) {
@@ -143,11 +148,11 @@ func constraintCases() []constraintCase {
 	}
 	return []constraintCase{
 		{`INSERT INTO studios VALUES (gen_random_uuid(), $1)`, []any{"One"},
-			told{Kind: record.ErrAlreadyExists, Field: "name", Constraint: "studios_name_key", Message: "this name is taken by another studio"}},
+			told{Kind: record.ErrAlreadyExists, Field: "name", Fields: []string{"name"}, Constraint: "studios_name_key", Message: "this name is taken by another studio"}},
 		{`INSERT INTO movies (id, title, year) VALUES (gen_random_uuid(), 'A', $1)`, []any{2000},
-			told{Kind: record.ErrAlreadyExists, Field: "title", Constraint: "movies_title_year_key", Message: "this title and year are taken by another movie"}},
+			told{Kind: record.ErrAlreadyExists, Field: "title", Fields: []string{"title", "year"}, Constraint: "movies_title_year_key", Message: "this title and year are taken by another movie"}},
 		{`INSERT INTO studios VALUES ($1, 'x')`, []any{studio1},
-			told{Kind: record.ErrAlreadyExists, Field: "id", Constraint: "studios_pkey", Message: "this ID is taken by another studio"}},
+			told{Kind: record.ErrAlreadyExists, Field: "id", Fields: []string{"id"}, Constraint: "studios_pkey", Message: "this ID is taken by another studio"}},
 		{`INSERT INTO other VALUES ($1)`, []any{1}, told{}},
 		movie("studio_id", "00000000-0000-0000-0000-0000000000ff",
 			told{Kind: record.ErrNotFound, Field: "studio", Constraint: "movies_studio_id_fkey", Message: "there is no studio with this ID"}),
@@ -164,7 +169,12 @@ func constraintCases() []constraintCase {
 		{`INSERT INTO studios VALUES (gen_random_uuid(), $1)`, []any{"!"},
 			invalid("name", "studios_name_check", "must have at least 1 characters, must have at most 5000 characters and must match ^[^!]*$")},
 		{`INSERT INTO movies (id, title, year, runtime_minutes) VALUES (gen_random_uuid(), 'x', $1, 400)`, []any{1920},
-			invalid("", "movies_era_check", "no silent films of over five hours")},
+			told{
+				Kind: record.ErrInvalid, Field: "year", Fields: []string{"year", "runtimeMinutes"},
+				Constraint: "movies_era_check", Message: "no silent films of over five hours",
+			}},
+		{`INSERT INTO movies (id, title, year, discount, rating) VALUES (gen_random_uuid(), 'new', 2001, $1, 'G')`, []any{9},
+			invalid("", "movies_offer_check", "no discount on new films for children")},
 		movie("internal", 0, told{}),
 		{`INSERT INTO movies (id, title) VALUES (gen_random_uuid(), $1)`, []any{nil}, invalid("title", "", "must not be null")},
 		{`INSERT INTO movies (id, title) SELECT gen_random_uuid(), string_agg(md5(n::text), '') FROM generate_series(1, $1::int) n`, []any{150},

@@ -309,6 +309,10 @@ func (s *Store) failAt(path, doing string, err error) error {
 	}
 	placed := *e
 	placed.Field = path + "." + e.Field
+	placed.Fields = nil
+	for _, f := range e.Fields {
+		placed.Fields = append(placed.Fields, path+"."+f)
+	}
 	placed.Message = placed.Field + ": " + e.Message
 	return fmt.Errorf("%s: %w", doing, &placed)
 }
