@@ -140,6 +140,9 @@ func describe(extensions map[string]any, e *record.Error) {
 	if e.CurrentVersion > 0 {
 		extensions["currentVersion"] = e.CurrentVersion
 	}
+	if e.Requested > 0 {
+		extensions["limit"], extensions["requested"] = e.Limit, e.Requested
+	}
 }
 
 // report logs what is not the client's doing, once, with its cause. That a

@@ -36,6 +36,10 @@ type Error struct {
 	// CurrentVersion is the version a record is at, when a stale ifVersion is
 	// the conflict; else zero.
 	CurrentVersion int
+
+	// Limit and Requested are what is allowed and what was asked for, of an
+	// [ErrLimit] that knows both; else both are zero.
+	Limit, Requested int
 }
 
 // Error returns the client's message.

@@ -24,14 +24,14 @@ type Schema struct {
 
 // Type is a record type.
 type Type struct {
-	Name        string // GraphQL name: "Movie"
-	Singular    string // root field of one record: "movie"
-	Plural      string // root field of the list: "movies"
-	Table       string // "movies"
-	IDPrefix    string // "movie"
-	Read, Write string // scopes: "movie:read", "movie:write"
-	Cost        int    // weight of one record in the cost of an operation, at least 1
-	MaxPageSize int
+	Name        string   // GraphQL name: "Movie"
+	Singular    string   // root field of one record: "movie"
+	Plural      string   // root field of the list: "movies"
+	Table       string   // "movies"
+	IDPrefix    string   // "movie"
+	Read, Write string   // scopes: "movie:read", "movie:write"
+	Cost        int      // weight of one record in the cost of an operation, at least 1
+	MaxPageSize int      // of a page of records; see [Type.LargestPage]
 	Fields      []*Field // in the order of the model, ID, version and times first
 	Keys        []*Key   // unique keys without the primary key
 	Indexes     []*Index
@@ -136,6 +136,20 @@ func (e *Enum) Has(v string) bool {
 
 // Field finds a field by name; nil when there is none.
 func (t *Type) Field(name string) *Field { return t.fields[name] }
+
+// CursorPage is the largest page of a list from which no record is selected, or
+// MaxPageSize where that is more: cursors, page info and a count cost little more
+// than reading the rows.
+const CursorPage = 1000
+
+// LargestPage is the largest page that a list of the type may have. records says
+// whether records are selected: nodes, or the node of an edge.
+func (t *Type) LargestPage(records bool) int {
+	if records {
+		return t.MaxPageSize
+	}
+	return max(t.MaxPageSize, CursorPage)
+}
 
 // ID is the type's own ID field.
 func (t *Type) ID() *Field { return t.fields["id"] }

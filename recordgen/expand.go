@@ -114,9 +114,18 @@ func (e *expander) listArguments(t *record.Type) []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
 		argument("filter", t.Name+"Filter", "Which "+phrase(t.Plural)+"; all of them when absent."),
 		argument("orderBy", "["+t.Name+"Order!]", "In which order; by ID, which is creation, when absent."),
-		argument("first", "Int", fmt.Sprintf("How many from the start, at most %d; 20 when neither first nor last is given.", t.MaxPageSize)),
+		argument("first", "Int", "How many from the start, "+largest(t)+"; 20 when neither first nor last is given."),
 		argument("after", "String", "Only what comes after this cursor."),
-		argument("last", "Int", fmt.Sprintf("How many from the end, at most %d.", t.MaxPageSize)),
+		argument("last", "Int", "How many from the end, "+largest(t)+"."),
 		argument("before", "String", "Only what comes before this cursor."),
 	}
+}
+
+// largest says how large a page of a type may be.
+func largest(t *record.Type) string {
+	records, cursors := t.LargestPage(true), t.LargestPage(false)
+	if records == cursors {
+		return fmt.Sprintf("at most %d", records)
+	}
+	return fmt.Sprintf("at most %d, or %d when neither nodes nor node is selected", records, cursors)
 }

@@ -120,8 +120,12 @@ func limits() map[string]beyond {
 			status: 400, code: exceeded, message: "first: 6 records are asked for, at most 5 are allowed",
 		},
 		"@record(maxPageSize)": {
-			query: `{ movies(first: 101) { totalCount } }`, status: 400, code: exceeded,
+			query: `{ movies(first: 101) { nodes { id } } }`, status: 400, code: exceeded,
 			message: "first: 101 records are asked for, at most 100 are allowed",
+		},
+		"page without records": {
+			query: `{ movies(first: 1001) { totalCount } }`, status: 400, code: exceeded,
+			message: "first: 1001 records are asked for, at most 1000 are allowed",
 		},
 		"request-timeout": {
 			set: func(c *Config) { c.RequestTimeout = second / 2 }, before: sleepInSQL, query: `{ movies { totalCount } }`,

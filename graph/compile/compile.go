@@ -164,8 +164,7 @@ func (w *walk) operation() {
 		}
 	}
 	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
-		w.limit(nil, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels",
-			w.out.Cost, w.limits.Cost)
+		w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels")
 	}
 }
 

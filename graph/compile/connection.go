@@ -1,6 +1,8 @@
 package compile
 
 import (
+	"slices"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/graph/input"
@@ -16,7 +18,9 @@ type listed struct {
 }
 
 // connection compiles a connection field: its arguments and its parts. It costs
-// the page's size times what one record costs, and 1 for a count.
+// the page's size times what one record costs, and 1 for a count. What is selected
+// decides how large the page may be; where variables decide what is selected, it
+// is compiled for each request.
 func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
 	t := l.of
 	w.need(t.Read, reading, t.Name, at, "")
@@ -31,12 +35,29 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 			}
 			out.perRecord = add(out.perRecord, cost)
 		}
+		if out.perRecord == 0 && readsRows(out.connection) {
+			out.perRecord = 1
+		}
 	})
+	w.reader.PageSize(t, out.Page, holdsRecords(below.connection))
 	out.Fields, out.Memo = below.connection, below.memo
 	if out.Memo == nil {
 		out.Shapes, out.Values = nil, nil
 	}
 	return out, add(below.once, times(out.Page.Limit, below.perRecord))
+}
+
+// holdsRecords reports whether records of a list are selected, not only their
+// cursors, their page or their number.
+func holdsRecords(fields []record.ConnectionField) bool {
+	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool {
+		return f.Nodes != nil || slices.ContainsFunc(f.Edges, func(e record.EdgeField) bool { return e.Node != nil })
+	})
+}
+
+// readsRows reports whether the rows of a page are read for what is selected.
+func readsRows(fields []record.ConnectionField) bool {
+	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool { return f.Part == record.PartPageInfo })
 }
 
 // page reads a connection's arguments. A cursor holds for one filter and order,

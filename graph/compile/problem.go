@@ -24,12 +24,18 @@ func (w *walk) limit(path ast.Path, format string, args ...any) {
 	w.problem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, args...)})
 }
 
+// over is limit where what was asked for is known: format takes it, then the limit.
+func (w *walk) over(path ast.Path, asked, limit int, format string) {
+	w.problem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, asked, limit), Limit: limit, Requested: asked})
+}
+
 // deep reports fields nested too deeply, once per operation.
 func (w *walk) deep(at place) {
 	if slices.ContainsFunc(w.problems, func(p Problem) bool { return errors.Is(p.Err, record.ErrLimit) && p.Err.Field == "" }) {
 		return
 	}
-	w.limit(at.path(), "fields are nested in %d levels, at most %d are allowed", depthOf(w.req.Document, w.req.Operation), w.limits.Depth)
+	depth := depthOf(w.req.Document, w.req.Operation)
+	w.over(at.path(), depth, w.limits.Depth, "fields are nested in %d levels, at most %d are allowed")
 }
 
 // need demands a scope for what a place names: "reading Movie", with doing and

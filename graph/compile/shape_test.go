@@ -30,6 +30,7 @@ func TestKnownOperations(t *testing.T) {
 		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil},
 		{"a": true, "b": true, "n": int64(100_000), "id": id},
 		{"a": false, "b": false, "n": int64(0), "id": id, "g": "x"},
+		{"a": false, "b": true, "n": int64(500), "id": id},
 	}
 	for _, document := range []string{
 		`query ($id: ID!) { movie(id: $id) { id title studio { name } } }`,
@@ -37,6 +38,8 @@ func TestKnownOperations(t *testing.T) {
 		`query ($a: Boolean!) { movies { nodes { id title @include(if: $a) } totalCount @skip(if: $a) } }`,
 		`query ($a: Boolean!, $b: Boolean!) { movies @include(if: $a) { nodes { id } } movies @include(if: $b) { totalCount } }`,
 		`query ($n: Int) { movies(first: $n) { edges { cursor node { title } } pageInfo { endCursor } } }`,
+		`query ($a: Boolean!, $n: Int) { movies(first: $n) { totalCount edges { cursor node @include(if: $a) { id } } } studio(id: "studio_00000000000000000000000000") { movies(last: $n) { pageInfo { endCursor } nodes @skip(if: $a) { id } } } }`,
+		`query ($n: Int) { movies(first: $n) { pageInfo { hasNextPage } } }`,
 		`query ($n: Int) { studios { nodes { movies(first: $n) { nodes { title } } } } movies { totalCount } }`,
 		`{ studios { nodes { movies(filter: {releasedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
 		`query ($g: String) { movies(filter: {genre: {eq: $g}}) { nodes { ...F studio { ...G } } } } fragment F on Movie { title } fragment G on Studio { name movies { totalCount } }`,

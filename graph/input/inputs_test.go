@@ -89,6 +89,7 @@ func TestPage(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name, raw string
+		cursors   bool // no record is selected
 		want      record.Page
 		problems  []string
 	}{
@@ -102,6 +103,9 @@ func TestPage(t *testing.T) {
 		{name: "negative", raw: `{"first":-1}`, want: record.Page{Limit: -1}, problems: []string{"first: must not be negative"}},
 		{name: "too large", raw: `{"last":101}`, want: record.Page{Limit: 101, Backward: true}, problems: []string{
 			"LIMIT last: 101 records are asked for, at most 100 are allowed"}},
+		{name: "cursors alone", raw: `{"last":1000}`, cursors: true, want: record.Page{Limit: 1000, Backward: true}},
+		{name: "too many cursors", raw: `{"first":1001}`, cursors: true, problems: []string{
+			"LIMIT first: 1001 records are asked for, at most 1000 are allowed"}},
 		{name: "no integers", raw: `{"first":"5","last":1.5}`, want: record.Page{Limit: 20}, problems: []string{
 			"first: must be an integer from -2147483648 to 2147483647",
 			"last: must be an integer from -2147483648 to 2147483647"}},
@@ -113,7 +117,9 @@ func TestPage(t *testing.T) {
 			t.Parallel()
 			r := newReader(input.DefaultLimits())
 			args := decode(t, tt.raw).(map[string]any)
-			page := r.Page(graph.Schema().Type("Movie"), "", input.PageArguments{First: args["first"], After: args["after"], Last: args["last"], Before: args["before"]})
+			movie := graph.Schema().Type("Movie")
+			page := r.Page(movie, "", input.PageArguments{First: args["first"], After: args["after"], Last: args["last"], Before: args["before"]})
+			r.PageSize(movie, page, !tt.cursors)
 			if diff := cmp.Diff(tt.problems, problems(r)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}

@@ -13,11 +13,12 @@ import (
 type PageArguments struct{ First, After, Last, Before any }
 
 // Page reads the page of a list of type t. path is the input path of the
-// arguments' field, empty at a root field.
+// arguments' field, empty at a root field. Whether the page is too large depends
+// on what is selected of the list: [Reader.PageSize] checks that.
 func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Page {
-	p := record.Page{Limit: min(r.rules.limits.DefaultPage, r.rules.limits.PageSize, t.MaxPageSize), Path: path}
-	first, hasFirst := r.size(t, join(path, "first"), args.First)
-	last, hasLast := r.size(t, join(path, "last"), args.Last)
+	p := record.Page{Limit: min(r.rules.limits.DefaultPage, r.rules.maxPage(t, true)), Path: path}
+	first, hasFirst := r.size(join(path, "first"), args.First)
+	last, hasLast := r.size(join(path, "last"), args.Last)
 	switch {
 	case hasFirst && hasLast:
 		r.Wrong(join(path, "last"), "must not be given together with first")
@@ -32,23 +33,33 @@ func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Pa
 }
 
 // size reads a page size; null is as good as nothing.
-func (r *Reader) size(t *record.Type, path string, raw any) (int, bool) {
+func (r *Reader) size(path string, raw any) (int, bool) {
 	if raw == nil {
 		return 0, false
 	}
-	most := r.rules.limits.PageSize
-	if t.MaxPageSize > 0 {
-		most = min(most, t.MaxPageSize)
-	}
 	n, ok := r.Int(path, raw)
-	switch {
-	case !ok:
-	case n < 0:
+	if ok && n < 0 {
 		r.Wrong(path, "must not be negative")
-	case n > most:
-		r.Over(path, "records are", n, most)
 	}
 	return n, true
+}
+
+// maxPage is the largest page of a list of type t; records says whether records
+// of the list are selected.
+func (rules *Rules) maxPage(t *record.Type, records bool) int {
+	return min(rules.limits.PageSize, t.LargestPage(records))
+}
+
+// PageSize refuses a page of a list of type t that is too large for what is
+// selected of the list.
+func (r *Reader) PageSize(t *record.Type, p record.Page, records bool) {
+	argument := "first"
+	if p.Backward {
+		argument = "last"
+	}
+	if most := r.rules.maxPage(t, records); p.Limit > most {
+		r.Over(join(p.Path, argument), "records are", p.Limit, most)
+	}
 }
 
 // cursor reads a cursor; only the store can open it. An empty one is none that

@@ -36,6 +36,7 @@ func (r *Reader) Over(path, what string, asked, limit int) {
 		Kind:    record.ErrLimit,
 		Field:   path,
 		Message: fmt.Sprintf("%s: %d %s asked for, at most %d are allowed", path, asked, what, limit),
+		Limit:   limit, Requested: asked,
 	})
 }
 
