@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -184,6 +185,9 @@ func (c *checker) checkDefault(f *field, d *ast.Directive) {
 }
 
 func (c *checker) defaultValue(f *field, v *ast.Value) (any, error) {
+	if holdsNUL(v) {
+		return nil, fmt.Errorf("must not contain the character NUL")
+	}
 	if !f.meta.List {
 		out, err := record.Coerce(f.meta, spelled(f.meta, v))
 		if err != nil {
@@ -203,6 +207,13 @@ func (c *checker) defaultValue(f *field, v *ast.Value) (any, error) {
 		out = append(out, e)
 	}
 	return out, nil
+}
+
+// holdsNUL reports whether a string of a value has the character that PostgreSQL
+// can't store.
+func holdsNUL(v *ast.Value) bool {
+	return strings.ContainsRune(v.Raw, 0) ||
+		slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return holdsNUL(child.Value) })
 }
 
 // keepsBounds checks a default against the bounds of text and @range.

@@ -152,14 +152,16 @@ func (c *checker) addCheck(t *recordType, d *ast.Directive) {
 	if d.Arguments.ForName("sql") == nil || d.Arguments.ForName("message") == nil {
 		return // said by checkArguments
 	}
-	names, columns := namesOf(fieldsRead(t, sql))
 	pos := d.Arguments.ForName("sql").Position
+	cond, err := readCondition(sql)
+	if err != nil {
+		c.problemf(pos, "the condition must be one boolean expression: %v", err)
+		return
+	}
+	names, columns := namesOf(fieldsRead(t, cond.words))
 	switch {
 	case len(columns) == 0:
 		c.problemf(pos, "the condition names no column of %s; its columns are %s", t.meta.Name, columnNames(t))
-		return
-	case !oneExpression(sql):
-		c.problemf(pos, "the condition must be one boolean expression, without comments")
 		return
 	case strings.TrimSpace(message) == "":
 		c.problemf(d.Arguments.ForName("message").Position, "the message is what a client reads; say what must hold")
@@ -168,16 +170,14 @@ func (c *checker) addCheck(t *recordType, d *ast.Directive) {
 	for n, taken := 2, c.checkNames(t); slices.Contains(taken, name); n++ {
 		name = record.ConstraintName("check", t.meta.Table, append(slices.Clone(columns), strconv.Itoa(n))...)
 	}
-	t.meta.Checks = append(t.meta.Checks, &record.Check{
-		Constraint: name, SQL: strings.Join(strings.Fields(sql), " "), Fields: names, Message: message,
-	})
+	t.meta.Checks = append(t.meta.Checks, &record.Check{Constraint: name, SQL: cond.text, Fields: names, Message: message})
 }
 
 // fieldsRead returns the fields whose columns a condition mentions, in the order
 // of the condition, each once.
-func fieldsRead(t *recordType, sql string) []*record.Field {
+func fieldsRead(t *recordType, words []string) []*record.Field {
 	var fields []*record.Field
-	for _, word := range sqlWords(sql) {
+	for _, word := range words {
 		i := slices.IndexFunc(t.meta.Fields, func(f *record.Field) bool { return f.Column == word })
 		if i >= 0 && !slices.Contains(fields, t.meta.Fields[i]) {
 			fields = append(fields, t.meta.Fields[i])
@@ -203,41 +203,4 @@ func (c *checker) checkNames(t *recordType) []string {
 func columnNames(t *recordType) string {
 	_, columns := namesOf(slices.DeleteFunc(slices.Clone(t.meta.Fields), func(f *record.Field) bool { return f.Column == "" }))
 	return strings.Join(columns, ", ")
-}
-
-// sqlWords are the identifiers and keywords of an expression, without its strings.
-func sqlWords(sql string) []string {
-	return strings.FieldsFunc(outsideQuotes(sql), func(r rune) bool {
-		return r != '_' && (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
-	})
-}
-
-// oneExpression catches what would run on past the parentheses around a condition.
-func oneExpression(sql string) bool {
-	text := outsideQuotes(sql)
-	if strings.Count(sql, "'")%2 != 0 || strings.Contains(text, ";") || strings.Contains(text, "--") || strings.Contains(text, "/*") {
-		return false
-	}
-	open := 0
-	for _, r := range text {
-		switch r {
-		case '(':
-			open++
-		case ')':
-			open--
-		}
-		if open < 0 {
-			return false
-		}
-	}
-	return open == 0
-}
-
-func outsideQuotes(sql string) string {
-	parts := strings.Split(sql, "'")
-	var out []string
-	for i := 0; i < len(parts); i += 2 { // odd parts stand between quotes
-		out = append(out, parts[i])
-	}
-	return strings.Join(out, " ")
 }

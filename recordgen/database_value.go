@@ -121,16 +121,6 @@ func sqlLiteral(v any) string {
 	return sqlString(fmt.Sprint(v))
 }
 
-func sqlString(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
-
-func sqlStrings(ss []string) string {
-	var out []string
-	for _, s := range ss {
-		out = append(out, sqlString(s))
-	}
-	return strings.Join(out, ", ")
-}
-
 // identifier quotes a name where PostgreSQL's grammar has it for itself.
 func identifier(name string) string {
 	if slices.Contains(reservedWords, name) {

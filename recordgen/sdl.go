@@ -1,7 +1,9 @@
 package recordgen
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -118,8 +120,20 @@ func valueText(v *ast.Value) string {
 
 // quoteSDL quotes a string as GraphQL has it: JSON's escapes.
 func quoteSDL(s string) string {
-	escapes := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "\b", `\b`, "\f", `\f`)
-	return `"` + escapes.Replace(s) + `"`
+	var b strings.Builder
+	for _, c := range s {
+		switch {
+		case c == '"' || c == '\\':
+			b.WriteString(`\` + string(c))
+		case c == '\n':
+			b.WriteString(`\n`)
+		case unicode.IsControl(c):
+			fmt.Fprintf(&b, `\u%04x`, c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return `"` + b.String() + `"`
 }
 
 func directiveText(ds ast.DirectiveList) string {

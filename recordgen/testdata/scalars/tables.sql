@@ -33,7 +33,7 @@ CREATE TABLE samples (
     stamp text COLLATE "C",
     "order" integer,
     CONSTRAINT samples_pkey PRIMARY KEY (id),
-    CONSTRAINT samples_name_check CHECK (char_length(name) BETWEEN 1 AND 200 AND name ~ '^[^\n'']+$'),
+    CONSTRAINT samples_name_check CHECK (char_length(name) BETWEEN 1 AND 200 AND name ~ E'^[^\\n'']+$'),
     CONSTRAINT samples_essay_check CHECK (char_length(essay) <= 20000),
     CONSTRAINT samples_site_check CHECK (char_length(site) <= 500),
     CONSTRAINT samples_page_check CHECK (char_length(page) <= 2048),
