@@ -32,7 +32,22 @@ func (m *Model) publish() *ast.SchemaDocument {
 	for _, def := range all {
 		describeAll(def)
 	}
-	return &ast.SchemaDocument{Definitions: all}
+	return &ast.SchemaDocument{Directives: usedDirectives(all), Definitions: all}
+}
+
+// usedDirectives defines @oneOf for clients older than the edition of the
+// specification that has it.
+func usedDirectives(defs ast.DefinitionList) ast.DirectiveDefinitionList {
+	for _, def := range defs {
+		if def.Directives.ForName("oneOf") != nil {
+			return ast.DirectiveDefinitionList{{
+				Name:        "oneOf",
+				Description: "Exactly one field of the input is given, and it is not null.",
+				Locations:   []ast.DirectiveLocation{ast.LocationInputObject},
+			}}
+		}
+	}
+	return nil
 }
 
 func extendPublic(all ast.DefinitionList, ext *ast.Definition) ast.DefinitionList {

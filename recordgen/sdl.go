@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -12,6 +13,9 @@ import (
 // descriptions and directives.
 func printDocument(doc *ast.SchemaDocument) string {
 	p := &sdlPrinter{}
+	for _, d := range doc.Directives {
+		p.directive(d)
+	}
 	for _, def := range doc.Definitions {
 		p.definition("", def)
 	}
@@ -34,6 +38,16 @@ func (p *sdlPrinter) line(parts ...string) {
 var keywords = map[ast.DefinitionKind]string{
 	ast.Object: "type ", ast.Interface: "interface ", ast.Union: "union ",
 	ast.Enum: "enum ", ast.InputObject: "input ", ast.Scalar: "scalar ",
+}
+
+// directive writes the definition of a directive without arguments.
+func (p *sdlPrinter) directive(d *ast.DirectiveDefinition) {
+	p.description("", d.Description)
+	var places []string
+	for _, place := range d.Locations {
+		places = append(places, string(place))
+	}
+	p.line("directive @", d.Name, " on ", strings.Join(places, " | "), "\n")
 }
 
 func (p *sdlPrinter) definition(prefix string, def *ast.Definition) {
@@ -75,20 +89,36 @@ func (p *sdlPrinter) field(f *ast.FieldDefinition) {
 	p.line(": ", f.Type.String(), defaultText(f.DefaultValue), directiveText(f.Directives))
 }
 
-// description writes one line when the text allows, else a block.
+// maxInlineDescription is the length in characters of the longest description
+// that stays on the line of its quotes, as in the printer of graphql-js.
+const maxInlineDescription = 70
+
+// description writes a block string, as graphql-js prints descriptions: a short
+// line between its quotes, anything else on lines of its own. A text that a block
+// string would change is written as a quoted string.
 func (p *sdlPrinter) description(indent, text string) {
 	switch {
 	case text == "":
-	case strings.ContainsAny(text, "\n\"\\"):
-		p.line(indent, `"""`)
-		for line := range strings.SplitSeq(strings.ReplaceAll(text, `"""`, `\"""`), "\n") {
-			p.line(strings.TrimRight(indent+line, " "))
-		}
-		p.line(indent, `"""`)
-	default:
-		p.line(indent, `"`, text, `"`)
+		return
+	case text != strings.TrimSpace(text) || strings.ContainsFunc(text, hidden):
+		p.line(indent, quoteSDL(text))
+		return
 	}
+	text = strings.ReplaceAll(text, `"""`, `\"""`)
+	inline := !strings.Contains(text, "\n") && !strings.HasSuffix(text, `"`) && !strings.HasSuffix(text, `\`)
+	if inline && utf8.RuneCountInString(text) <= maxInlineDescription {
+		p.line(indent, `"""`, text, `"""`)
+		return
+	}
+	p.line(indent, `"""`)
+	for line := range strings.SplitSeq(text, "\n") {
+		p.line(strings.TrimRight(indent+line, " "))
+	}
+	p.line(indent, `"""`)
 }
+
+// hidden reports whether a block string can't hold a character as it is.
+func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func defaultText(v *ast.Value) string {
 	if v == nil {

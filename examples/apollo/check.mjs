@@ -1,8 +1,9 @@
 // Usage: RECORDGRAPH_URL=http://localhost:8080 RECORDGRAPH_TOKEN=… node check.mjs
 //
-// Holds what Apollo Client makes of the service: pages, the cache after a write, errors.
+// Checks Apollo Client with the service: pages, the cache after a write, errors; and the SDL with graphql-js.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildSchema, parse, print } from 'graphql';
 import { CombinedGraphQLErrors, gql } from '@apollo/client/core/index.js';
 import { newClient } from './client.mjs';
 
@@ -63,4 +64,11 @@ test('errors come with their codes, whatever the HTTP status', { timeout: 15_000
   assert.deepEqual([empty.code, empty.field], ['BAD_USER_INPUT', 'patch.title']);
   const stranger = await refusal(newClient(url, 'none'), { variables: { id, ifVersion: version, patch: {} } });
   assert.equal(stranger.code, 'UNAUTHENTICATED');
+});
+
+test('graphql-js reads the SDL and prints it the same way', async () => {
+  const sdl = await (await fetch(`${url}/schema.graphql`)).text();
+  assert.equal(buildSchema(sdl).getQueryType().name, 'Query');
+  const printed = print(parse(sdl));
+  assert.equal(sdl.replace(/^#.*\n\n/, '').trimEnd(), printed);
 });
