@@ -68,7 +68,10 @@ func (c *rootCheck) field(g *group) {
 	case kind == "CatalogueSummary":
 		c.need("movie:read", at, "")
 		for _, below := range c.collect(g.sets, kind) {
-			if below.of.Name == "topMovie" {
+			switch below.of.Name {
+			case "studios":
+				c.need(reading("Studio"), append(slices.Clip(at), below.key), "")
+			case "topMovie":
 				c.need(reading("Movie"), append(slices.Clip(at), below.key), "")
 				c.record("Movie", below.sets, append(slices.Clip(at), below.key))
 			}

@@ -101,8 +101,9 @@ func Schema() *record.Schema {
 		},
 		Enums: []*record.Enum{enumMpaaRating},
 		Scopes: map[string]string{
-			"Mutation.extendLicence": "licence:write",
-			"Query.catalogueSummary": "movie:read",
+			"CatalogueSummary.studios": "studio:read",
+			"Mutation.extendLicence":   "licence:write",
+			"Query.catalogueSummary":   "movie:read",
 		},
 		Costs: map[string]int{},
 	})

@@ -63,12 +63,19 @@ func (c *checker) checkResolver(f *field, d *ast.Directive) {
 	}
 }
 
-// checkNeeds demands stored fields of the same type.
+// checkNeeds demands stored fields of the same type, and a scope where one of them
+// has a scope: the value shows something of that field.
 func (c *checker) checkNeeds(t *recordType, f *field) {
 	d := f.def.Directives.ForName("resolver")
 	for _, v := range listArg(d, "needs") {
-		if !slices.ContainsFunc(t.meta.Fields, func(o *record.Field) bool { return o.Name == v.Raw && o.Column != "" }) {
+		i := slices.IndexFunc(t.meta.Fields, func(o *record.Field) bool { return o.Name == v.Raw && o.Column != "" })
+		if i < 0 {
 			c.problemf(v.Position, "%s is no stored field of %s; write one of %s", v.Raw, t.meta.Name, storedNames(t))
+			continue
+		}
+		if scope := t.meta.Fields[i].Scope; scope != "" && f.def.Directives.ForName("auth") == nil {
+			c.problemf(v.Position, "reading %s needs the scope %s, and %s has no scope; add @auth(scope: %q) to %s, or another scope",
+				v.Raw, scope, f.meta.Name, scope, f.meta.Name)
 		}
 	}
 }

@@ -48,3 +48,7 @@ SELECT t0."id", t0."ends_at" FROM "licences" t0 WHERE t0."id" = $1::uuid
 SELECT t0."id", t0."title" FROM "movies" t0 WHERE t0."id" = $1::uuid
 --   $1 = "00000000-0000-7000-8000-000000000001"
 
+-- step 8
+
+-- step 9
+
