@@ -49,7 +49,7 @@ func up(ctx context.Context, db *sql.DB, files fs.FS, logger *slog.Logger) (appl
 		done, err = partial.Applied, fmt.Errorf("migration %s: %w", partial.Failed.Source.Path, partial.Err)
 	}
 	for _, m := range done {
-		logger.Info("migration applied", "migration", m.Source.Path, "duration", m.Duration)
+		logger.Info("migration applied", "migration", m.Source.Path, "durationMs", milliseconds(m.Duration))
 	}
 	if err != nil {
 		return len(done), fmt.Errorf("migrate up: %w", err)
@@ -77,9 +77,12 @@ func Down(ctx context.Context, db *sql.DB, logger *slog.Logger) (name string, er
 	if err != nil {
 		return "", fmt.Errorf("migrate down: %w", err)
 	}
-	logger.Info("migration taken back", "migration", result.Source.Path, "duration", result.Duration)
+	logger.Info("migration taken back", "migration", result.Source.Path, "durationMs", milliseconds(result.Duration))
 	return result.Source.Path, nil
 }
+
+// milliseconds is a duration as the log has it, to the microsecond.
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // Status tells where the database stands with each migration, in order. It
 // changes nothing but for the table of versions, which it makes.

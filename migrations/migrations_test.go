@@ -3,6 +3,7 @@ package migrations
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"log"
@@ -76,6 +77,29 @@ func TestUpStatusDown(t *testing.T) {
 	}
 	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != len(want) {
 		t.Errorf("up after down: %d, %v", n, err)
+	}
+}
+
+// TestLogNamesUnits reads what operators find in the log of a migration.
+func TestLogNamesUnits(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	var out bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&out, nil))
+	if _, err := Up(t.Context(), db.DB, logger); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Down(t.Context(), db.DB, logger); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(out.String()) {
+		var said struct{ DurationMs float64 }
+		if err := json.Unmarshal([]byte(line), &said); err != nil || said.DurationMs <= 0 || strings.Contains(line, `"duration":`) {
+			t.Errorf("%s: %+v, %v", line, said, err)
+		}
+	}
+	if n := strings.Count(out.String(), "durationMs"); n < 2 {
+		t.Errorf("%d lines: %s", n, out.String())
 	}
 }
 

@@ -117,7 +117,8 @@ const AccessMessage = "request"
 
 // logAccess writes one line a request, with what inner layers annotated. The
 // query string, which can hold a whole GET query with its variables, is left out.
-func logAccess(log *slog.Logger) middleware {
+// draining reports whether the server is about to stop.
+func logAccess(log *slog.Logger, draining func() bool) middleware {
 	handler := log.Handler()
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -125,7 +126,7 @@ func logAccess(log *slog.Logger) middleware {
 			rec := recording(w)
 			defer func() {
 				now, gone := time.Now(), clientGone(r, rec.status())
-				at := level(r, rec.status(), gone)
+				at := level(r, rec.status(), gone, draining())
 				if !handler.Enabled(r.Context(), at) {
 					return
 				}
@@ -149,13 +150,15 @@ func logAccess(log *slog.Logger) middleware {
 	}
 }
 
-// level keeps probes and the playground's files, when they succeed, out of an
-// ordinary log, and clients that went away out of the warnings: what was to be
-// answered then says nothing of the service.
-func level(r *http.Request, status int, gone bool) slog.Level {
+// level is DEBUG for probes and the playground's files, unless they fail, and INFO
+// for other requests. A failure of the service is WARN; not so where the client went
+// away, which saw nothing of it, and for probes of a server that drains: that they
+// fail is how balancers learn of the drain.
+func level(r *http.Request, status int, gone, draining bool) slog.Level {
 	quiet := probe(r) || strings.HasPrefix(r.URL.Path, "/assets/")
+	expected := gone || draining && probe(r)
 	switch {
-	case status >= http.StatusInternalServerError && !gone:
+	case status >= http.StatusInternalServerError && !expected:
 		return slog.LevelWarn
 	case quiet:
 		return slog.LevelDebug

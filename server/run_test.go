@@ -70,6 +70,9 @@ func TestGracefulStop(t *testing.T) {
 	if !strings.Contains(log.String(), "stopping") {
 		t.Errorf("log: %s", log)
 	}
+	if !strings.Contains(log.String(), `"status":503`) || strings.Contains(log.String(), `"level":"WARN"`) {
+		t.Errorf("a failing probe of a server that drains is expected, and no warning: %s", log)
+	}
 }
 
 func TestStopCutsRequestsThatOutlastTheDeadline(t *testing.T) {

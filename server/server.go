@@ -75,7 +75,7 @@ func (s *Server) middleware() []middleware {
 	return []middleware{
 		identify,
 		traced(s.config.Tracer),
-		logAccess(s.log),
+		logAccess(s.log, s.draining.Load),
 		observe(s.config.Observe),
 		recoverPanics(s.log),
 		s.closeInTurn,

@@ -18,5 +18,5 @@ func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	if cfg.LogFormat == "text" {
 		handler = slog.NewTextHandler(late, options)
 	}
-	return slog.New(together{handler, late}), err
+	return slog.New(units{together{handler, late}}), err
 }
