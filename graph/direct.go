@@ -29,11 +29,7 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 	refuse := func(err error) *graphql.Response {
 		r := &graphql.Response{}
 		for _, e := range each(err) {
-			shown := o.at(ctx, ast.Path{ast.PathName(key)}, e)
-			if at := root.Field.Position; at != nil {
-				shown.Locations = []gqlerror.Location{{Line: at.Line, Column: at.Column}}
-			}
-			r.Errors = append(r.Errors, shown)
+			r.Errors = append(r.Errors, o.at(ctx, ast.Path{ast.PathName(key)}, e))
 		}
 		if root.Verb != record.VerbList {
 			r.Data = json.RawMessage(`{"` + key + `":null}`)

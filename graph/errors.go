@@ -70,21 +70,7 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 	if field, ok := argumentPath(ctx, shown.Path); ok {
 		return p.at(ctx, graphql.GetFieldContext(ctx).Path(), record.Invalid(field, field+": is not a valid value"))
 	}
-	out := p.at(ctx, shown.Path, err)
-	if out.Locations = shown.Locations; out.Locations == nil {
-		out.Locations = fieldAtHand(ctx)
-	}
-	return out
-}
-
-// fieldAtHand is where in the document the field at hand stands, which gqlgen
-// doesn't say of panics.
-func fieldAtHand(ctx context.Context) []gqlerror.Location {
-	fc := graphql.GetFieldContext(ctx)
-	if fc == nil || fc.Field.Field == nil || fc.Field.Position == nil {
-		return nil
-	}
-	return []gqlerror.Location{{Line: fc.Field.Position.Line, Column: fc.Field.Position.Column}}
+	return p.at(ctx, shown.Path, err)
 }
 
 // at presents an error at a response path.
@@ -95,8 +81,13 @@ func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.E
 		text = fmt.Sprintf("not done within %s, as long as a request may take", p.timeout)
 	}
 	out.Message, out.Extensions["code"] = text, code
+	var field string
 	if own, ok := errors.AsType[*record.Error](err); ok {
 		describe(out.Extensions, own)
+		field = own.Field
+	}
+	if l, ok := locatorOf(ctx); ok {
+		out.Locations = l.locate(path, field)
 	}
 	if id := reqlog.RequestID(ctx); id != "" {
 		out.Extensions["requestId"] = id
@@ -185,6 +176,9 @@ func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Erro
 		field = clip.Text(field, maxField)
 		out.Message, out.Path = field+": "+out.Message, nil
 		out.Extensions["code"], out.Extensions["field"] = CodeBadUserInput, field
+		if l, ok := locatorOf(ctx); ok {
+			out.Locations = l.variable(fmt.Sprint(err.Path[1]))
+		}
 	}
 	if id := reqlog.RequestID(ctx); id != "" {
 		out.Extensions["requestId"] = id

@@ -76,11 +76,32 @@ func runGolden(t *testing.T, base, shared string) {
 	var sql bytes.Buffer
 	for i, st := range parseSteps(string(text)) {
 		answers = append(answers, s.do(t, st, answers))
+		wantLocations(t, answers[i])
 		fmt.Fprintf(&sql, "-- step %d\n\n", i+1)
 		ran.flush(&sql, answers[i])
 	}
 	compare(t, base+".json", indent(t, answers))
 	compare(t, base+".sql", sql.Bytes())
+}
+
+// wantLocations demands locations of all errors that name a response path.
+func wantLocations(t *testing.T, got answer) {
+	t.Helper()
+	var body struct {
+		Errors []struct {
+			Message   string
+			Path      []any
+			Locations []any
+		}
+	}
+	if err := json.Unmarshal(got.Body, &body); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range body.Errors {
+		if len(e.Path) > 0 && len(e.Locations) == 0 {
+			t.Errorf("%s: no locations", e.Message)
+		}
+	}
 }
 
 // statements gathers what a step has run.

@@ -103,8 +103,12 @@ func codeOfFirst(problems []compile.Problem) string {
 
 func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gqlerror.List {
 	out := make(gqlerror.List, len(problems))
+	l, ok := locatorOf(ctx)
 	for i, p := range problems {
 		out[i] = o.at(ctx, p.Path, p.Err)
+		if ok && len(p.Path) == 0 { // a limit of the whole operation
+			out[i].Locations = l.operation()
+		}
 	}
 	return out
 }

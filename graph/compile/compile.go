@@ -197,7 +197,7 @@ func (w *walk) rootField(def *ast.Definition, s selected, at place) int {
 	if !derived {
 		return w.handField(def, s, at)
 	}
-	out := &Root{Verb: root.Verb, Type: root.Type, Field: s.field}
+	out := &Root{Verb: root.Verb, Type: root.Type}
 	w.out.Roots[s.key] = out
 	return w.derived(out, root, s, at)
 }

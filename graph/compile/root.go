@@ -3,8 +3,6 @@ package compile
 import (
 	"strconv"
 
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"recordgraph/graph/input"
 	"recordgraph/record"
 )
@@ -13,7 +11,6 @@ import (
 // its verb.
 type Root struct {
 	Verb       record.Verb
-	Field      *ast.Field   // of the document; the first where several are merged
 	Type       *record.Type // nil for nodes
 	Connection *record.Connection
 	Lookups    []Lookup // one per type for nodes, else one
