@@ -126,7 +126,7 @@ func TestMutationAloneWithUnknownOutcome(t *testing.T) {
 		t.Fatalf("got %s %v", got.Data, got.Errors)
 	}
 	e := got.Errors[0]
-	if !strings.HasPrefix(e.Message, "the outcome is unknown") || e.Extensions["retryable"] != true || e.Path != nil {
+	if !strings.HasPrefix(e.Message, "the outcome is unknown") || e.Extensions["outcome"] != "UNKNOWN" || e.Extensions["retryable"] != nil || e.Path != nil {
 		t.Errorf("got %+v", e)
 	}
 }

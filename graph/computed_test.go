@@ -17,7 +17,7 @@ import (
 // failing computes returnOnBudget of no record.
 func failing() map[string]store.Computed {
 	return map[string]store.Computed{"Movie.returnOnBudget": func(context.Context, []json.RawMessage) ([]json.RawMessage, error) {
-		return nil, &record.Error{Kind: record.ErrUnavailable, Message: "no rates today", Retryable: true}
+		return nil, &record.Error{Kind: record.ErrUnavailable, Message: "no rates today"}
 	}}
 }
 

@@ -18,23 +18,54 @@ import (
 	"recordgraph/record"
 )
 
-// codeOf gives the code of each kind of failure; what is not here is internal.
-var codeOf = []struct {
-	kind error
-	code string
-}{
-	{record.ErrInvalid, CodeBadUserInput},
-	{record.ErrBadCursor, CodeBadCursor},
-	{record.ErrNotFound, CodeNotFound},
-	{record.ErrAlreadyExists, CodeAlreadyExists},
-	{record.ErrConflict, CodeConflict},
-	{record.ErrLimit, CodeLimitExceeded},
-	{record.ErrForbidden, CodeForbidden},
-	{record.ErrTimeout, CodeTimeout},
-	{record.ErrUnavailable, CodeUnavailable},
-	{record.ErrSerialization, CodeConflict},
-	{context.DeadlineExceeded, CodeTimeout},
-	{context.Canceled, CodeTimeout},
+// outcome is what an error says of the request: whether a client may send it
+// again.
+type outcome uint8
+
+const (
+	refused   outcome = iota // the same request would fail again, or nobody knows
+	retryable                // nothing was written, and the same request makes sense again
+	unknown                  // a change was made or not
+)
+
+// told is what a client sees of a kind of failure.
+type told struct {
+	kind    error
+	code    string
+	outcome outcome
+}
+
+// kinds are all kinds of failure; a kind that is also another one stands before
+// it. Any other error is internal.
+var kinds = []told{
+	{record.ErrInvalid, CodeBadUserInput, refused},
+	{record.ErrBadCursor, CodeBadCursor, refused},
+	{record.ErrNotFound, CodeNotFound, refused},
+	{record.ErrAlreadyExists, CodeAlreadyExists, refused},
+	{record.ErrConflict, CodeConflict, refused},
+	{record.ErrLimit, CodeLimitExceeded, refused},
+	{record.ErrForbidden, CodeForbidden, refused},
+	{record.ErrLocked, CodeTimeout, retryable},
+	{record.ErrCancelled, CodeTimeout, retryable},
+	{record.ErrTimeout, CodeTimeout, refused},
+	{record.ErrOutcomeUnknown, CodeUnavailable, unknown},
+	{record.ErrUnavailable, CodeUnavailable, retryable},
+	{record.ErrSerialization, CodeConflict, retryable},
+	{context.DeadlineExceeded, CodeTimeout, refused},
+	{context.Canceled, CodeTimeout, refused},
+}
+
+// internal is an error of no kind.
+var internal = told{code: CodeInternal}
+
+// tell finds the kind of an error.
+func tell(err error) told {
+	for _, k := range kinds {
+		if errors.Is(err, k.kind) {
+			return k
+		}
+	}
+	return internal
 }
 
 // presenter turns every error of an operation into what a client may see.
@@ -76,11 +107,18 @@ func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
 // at presents an error at a response path.
 func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Err: err, Path: path, Extensions: map[string]any{}}
-	text, code := message(err)
-	if code == CodeTimeout && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		text = fmt.Sprintf("not done within %s, as long as a request may take", p.timeout)
+	kind := tell(err)
+	out.Message, out.Extensions["code"] = message(err, kind), kind.code
+	if kind.code == CodeTimeout && kind.outcome == refused && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		out.Message = fmt.Sprintf("the request took longer than the %s allowed", p.timeout)
 	}
-	out.Message, out.Extensions["code"] = text, code
+	switch kind.outcome {
+	case retryable:
+		out.Extensions["retryable"] = true
+	case unknown:
+		out.Extensions["outcome"] = "UNKNOWN"
+	case refused:
+	}
 	var field string
 	if own, ok := errors.AsType[*record.Error](err); ok {
 		describe(out.Extensions, own)
@@ -96,19 +134,16 @@ func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.E
 	return out
 }
 
-// message gives the text and the code of an error. Only a [*record.Error] shows
-// a text of its own.
-func message(err error) (string, string) {
-	for _, c := range codeOf {
-		if !errors.Is(err, c.kind) {
-			continue
-		}
-		if own, ok := errors.AsType[*record.Error](err); ok && own.Message != "" {
-			return own.Message, c.code
-		}
-		return strings.ReplaceAll(strings.ToLower(c.code), "_", " "), c.code
+// message gives the text of an error. Only a [*record.Error] shows a text of its
+// own.
+func message(err error, kind told) string {
+	if kind == internal {
+		return "internal error"
 	}
-	return "internal error", CodeInternal
+	if own, ok := errors.AsType[*record.Error](err); ok && own.Message != "" {
+		return own.Message
+	}
+	return strings.ReplaceAll(strings.ToLower(kind.code), "_", " ")
 }
 
 // describe adds what a domain error knows.
@@ -121,9 +156,6 @@ func describe(extensions map[string]any, e *record.Error) {
 	}
 	if e.Constraint != "" {
 		extensions["constraint"] = e.Constraint
-	}
-	if e.Retryable || errors.Is(e, record.ErrSerialization) {
-		extensions["retryable"] = true
 	}
 	if e.RetryAfter > 0 {
 		extensions["retryAfterMs"] = e.RetryAfter.Milliseconds()

@@ -40,9 +40,12 @@ func TestPresent(t *testing.T) {
 			map[string]any{"code": "CONFLICT", "currentVersion": 7}, false},
 		{"limit", &record.Error{Kind: record.ErrLimit, Message: "many"}, "many", nil, map[string]any{"code": "LIMIT_EXCEEDED"}, false},
 		{"forbidden", &record.Error{Kind: record.ErrForbidden, Message: "no"}, "no", nil, map[string]any{"code": "FORBIDDEN"}, false},
-		{"timeout", &record.Error{Kind: record.ErrTimeout, Message: "slow", Retryable: true}, "slow", nil,
+		{"timeout", &record.Error{Kind: record.ErrTimeout, Message: "slow"}, "slow", nil, map[string]any{"code": "TIMEOUT"}, true},
+		{"locked", &record.Error{Kind: record.ErrLocked, Message: "locked"}, "locked", nil,
 			map[string]any{"code": "TIMEOUT", "retryable": true}, true},
-		{"unavailable", &record.Error{Kind: record.ErrUnavailable, Message: "away", Retryable: true, RetryAfter: 1500 * time.Millisecond, Cause: secret}, "away", nil,
+		{"outcome unknown", fmt.Errorf("transaction: %w", &record.Error{Kind: record.ErrOutcomeUnknown, Message: "unknown", Cause: context.DeadlineExceeded}), "unknown", nil,
+			map[string]any{"code": "UNAVAILABLE", "outcome": "UNKNOWN"}, true},
+		{"unavailable", &record.Error{Kind: record.ErrUnavailable, Message: "away", RetryAfter: 1500 * time.Millisecond, Cause: secret}, "away", nil,
 			map[string]any{"code": "UNAVAILABLE", "retryable": true, "retryAfterMs": int64(1500)}, true},
 		{"reruns did not help", &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}, "another change got in the way", nil,
 			map[string]any{"code": "CONFLICT", "retryable": true}, false},
@@ -90,10 +93,51 @@ func TestNullsThatFollowAnErrorAreNotErrorsThemselves(t *testing.T) {
 
 func TestEveryKindHasACodeAndEveryCodeAStatus(t *testing.T) {
 	t.Parallel()
-	for _, c := range codeOf {
-		if Status()[c.code] < 400 {
-			t.Errorf("%v: code %q has no status", c.kind, c.code)
+	for _, k := range kinds {
+		if Status()[k.code] < 400 {
+			t.Errorf("%v: code %q has no status", k.kind, k.code)
 		}
+	}
+}
+
+// TestRetryable lists what errors say of sending the request again. A kind that
+// is another one too must be found before it.
+func TestRetryable(t *testing.T) {
+	t.Parallel()
+	want := map[error]string{
+		record.ErrLocked:         "TIMEOUT retryable",
+		record.ErrCancelled:      "TIMEOUT retryable",
+		record.ErrTimeout:        "TIMEOUT",
+		record.ErrUnavailable:    "UNAVAILABLE retryable",
+		record.ErrOutcomeUnknown: "UNAVAILABLE outcome UNKNOWN",
+		record.ErrSerialization:  "CONFLICT retryable",
+		record.ErrConflict:       "CONFLICT",
+		record.ErrAlreadyExists:  "ALREADY_EXISTS",
+		record.ErrNotFound:       "NOT_FOUND",
+		record.ErrInvalid:        "BAD_USER_INPUT",
+		record.ErrBadCursor:      "BAD_CURSOR",
+		record.ErrLimit:          "LIMIT_EXCEEDED",
+		record.ErrForbidden:      "FORBIDDEN",
+		context.DeadlineExceeded: "TIMEOUT",
+		context.Canceled:         "TIMEOUT",
+		errPanic:                 "INTERNAL",
+	}
+	p := presenter{log: slog.New(slog.DiscardHandler)}
+	for kind, says := range want {
+		shown := p.at(t.Context(), nil, fmt.Errorf("update movie: %w", &record.Error{Kind: kind, Message: "m"})).Extensions
+		got := fmt.Sprint(shown["code"])
+		if shown["retryable"] == true {
+			got += " retryable"
+		}
+		if shown["outcome"] != nil {
+			got += fmt.Sprint(" outcome ", shown["outcome"])
+		}
+		if got != says {
+			t.Errorf("%v: got %s, want %s", kind, got, says)
+		}
+	}
+	if len(want) != len(kinds)+1 {
+		t.Errorf("%d kinds are tested of %d", len(want)-1, len(kinds))
 	}
 }
 

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/jmoiron/sqlx"
 
+	"recordgraph/graph"
 	"recordgraph/internal/pgtest"
 	"recordgraph/store/driver"
 )
@@ -101,6 +103,46 @@ func TestMutationGivesUp(t *testing.T) {
 	}
 	if left := s.send(t, `{ movies(filter: {genre: {eq: "x"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
 		t.Errorf("left behind: %s", left.Data)
+	}
+}
+
+// TestRerunCutOffByTheDeadline lets another writer win once, and hold the record
+// until the deadline of the request in the rerun.
+func TestRerunCutOffByTheDeadline(t *testing.T) {
+	t.Parallel()
+	var s *service
+	var updates atomic.Int32
+	var held *sqlx.Tx
+	s = newService(t, options{settings: graph.Settings{Timeout: time.Second}, onSQL: func(text string, _ []any) {
+		if !strings.Contains(text, "UPDATE") {
+			return
+		}
+		var err error
+		const change = `UPDATE movies SET version = version + 1 WHERE title = 'Beta'`
+		switch updates.Add(1) {
+		case 2:
+			_, err = s.db.Exec(change)
+		case 4:
+			if held, err = s.db.Beginx(); err == nil {
+				_, err = held.Exec(change)
+			}
+		}
+		if err != nil {
+			t.Errorf("interfere: %v", err)
+		}
+	}})
+	got := s.send(t, `mutation {
+		a: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
+		b: updateMovie(id: "movie#2", patch: {genre: "x"}) { movie { id } }
+	}`)
+	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
+		t.Errorf("got %s %v, want a CONFLICT that may be retried", got.Data, got.Errors)
+	}
+	if n := updates.Load(); n != 4 || held == nil {
+		t.Fatalf("%d updates ran, want 2 in each of 2 attempts", n)
+	}
+	if err := held.Rollback(); err != nil {
+		t.Error(err)
 	}
 }
 

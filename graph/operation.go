@@ -97,8 +97,7 @@ func codeOfFirst(problems []compile.Problem) string {
 	if len(problems) == 0 {
 		return ""
 	}
-	_, code := message(problems[0].Err)
-	return code
+	return tell(problems[0].Err).code
 }
 
 func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gqlerror.List {
@@ -116,7 +115,10 @@ func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gql
 // ended is the error of an operation whose context has ended, after which
 // gqlgen has no response.
 func ended(ctx context.Context) error {
-	return &record.Error{Kind: record.ErrTimeout, Message: "not done in time", Retryable: true, Cause: context.Cause(ctx)}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return &record.Error{Kind: record.ErrCancelled, Message: "the request was cancelled", Cause: context.Cause(ctx)}
+	}
+	return &record.Error{Kind: record.ErrTimeout, Message: "the request timed out", Cause: context.Cause(ctx)}
 }
 
 // query runs a query.
@@ -149,7 +151,7 @@ func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) 
 		case errors.Is(response.Errors, record.ErrSerialization):
 			return response.Errors
 		case len(response.Errors) > 0:
-			return errRefused
+			return errors.Join(errRefused, response.Errors)
 		}
 		return nil
 	})

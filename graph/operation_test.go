@@ -34,7 +34,7 @@ func TestRequestTimeout(t *testing.T) {
 	} {
 		start := time.Now()
 		got := s.send(t, document)
-		if got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != true {
+		if got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != nil {
 			t.Errorf("%s: got %s %v", document, got.Data, got.Errors)
 		}
 		if took := time.Since(start); took > 1500*time.Millisecond { // the database's own limit is two seconds
@@ -48,7 +48,7 @@ func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{settings: graph.Settings{Timeout: time.Nanosecond}})
 	for _, document := range []string{`{ movies { nodes { title } } }`, `mutation { createMovie(input: {title: "Late"}) { movie { id } } }`} {
-		if got := s.send(t, document); got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
+		if got := s.send(t, document); got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != nil || got.Data != nil {
 			t.Errorf("%s: got %s %v", document, got.Data, got.Errors)
 		}
 	}

@@ -2,6 +2,7 @@ package record
 
 import (
 	"errors"
+	"fmt"
 	"time"
 )
 
@@ -16,20 +17,26 @@ var (
 	ErrConflict      = errors.New("conflict")          // the record's present state forbids the change
 	ErrLimit         = errors.New("limit exceeded")    // more was asked than a setting allows
 	ErrForbidden     = errors.New("forbidden")         // the caller lacks a scope
-	ErrTimeout       = errors.New("timeout")           // a deadline passed; nothing was written
-	ErrUnavailable   = errors.New("unavailable")       // the database can't be reached; try again
+	ErrTimeout       = errors.New("timeout")           // a time limit passed; nothing was written
+	ErrUnavailable   = errors.New("unavailable")       // the database can't be reached; nothing was written
 	ErrSerialization = errors.New("transaction rerun") // SQLSTATE 40001 or 40P01: rerun the transaction
+)
+
+// Kinds of failure that are also one of the kinds above.
+var (
+	ErrLocked         = fmt.Errorf("%w: locked", ErrTimeout)              // a lock was not granted in time; nothing was written
+	ErrCancelled      = fmt.Errorf("%w: cancelled", ErrTimeout)           // the request ended before its answer; nothing was written
+	ErrOutcomeUnknown = fmt.Errorf("%w: outcome unknown", ErrUnavailable) // the change was made or not
 )
 
 // Error is a failure a client may read: its kind, a message that names what is
 // wrong, and where.
 type Error struct {
-	Kind       error         // one of the sentinels above
+	Kind       error         // one of the sentinels above; it says whether the request may be sent again
 	Message    string        // for the client: never SQL, never driver text
 	Field      string        // input path, such as "inputs.3.title"; empty when no input is at fault
 	Fields     []string      // input paths of all fields of the violated key or check; nil when there is none
 	Constraint string        // the violated constraint, from the model; empty when none
-	Retryable  bool          // the same request may succeed later
 	RetryAfter time.Duration // how long to wait first; zero when unknown
 	Cause      error         // for the log alone
 

@@ -76,7 +76,7 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		defer func() { <-h.running }()
 	default:
 		problem{
-			status: http.StatusServiceUnavailable, code: codeUnavailable, retryAfter: exportRetryAfter,
+			status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, retryAfter: exportRetryAfter,
 			message: fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max),
 		}.write(w, r)
 		return

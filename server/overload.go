@@ -22,7 +22,7 @@ const (
 // turnedAway is the answer to a request that did not get its turn. Its connection
 // rests after it.
 func turnedAway(ctx context.Context, err error) *problem {
-	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, message: "the request ended before its turn came"}
+	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, message: "the request ended before its turn came"}
 	if errors.Is(err, admission.ErrBusy) {
 		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)

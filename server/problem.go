@@ -31,7 +31,8 @@ type problem struct {
 	message    string
 	allow      string        // the methods of a 405; else empty
 	mediaType  string        // empty is application/json
-	retryAfter time.Duration // when to try again; 0 for what stays refused
+	retryable  bool          // nothing ran, and the same request makes sense again
+	retryAfter time.Duration // when to send it again; 0 for no time
 }
 
 func methodNotAllowed(allow string) problem {
@@ -55,7 +56,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	}
 	body, err := json.Marshal(map[string][]entry{"errors": {{p.message, extensions{
 		Code: p.code, RequestID: reqlog.RequestID(r.Context()),
-		Retryable: p.retryAfter > 0, RetryAfterMS: p.retryAfter.Milliseconds(),
+		Retryable: p.retryable, RetryAfterMS: p.retryAfter.Milliseconds(),
 	}}}})
 	if err != nil {
 		panic(err) // strings always marshal

@@ -129,15 +129,15 @@ func limits() map[string]beyond {
 		},
 		"request-timeout": {
 			set: func(c *Config) { c.RequestTimeout = second / 2 }, before: sleepInSQL, query: `{ movies { totalCount } }`,
-			status: 200, code: "TIMEOUT", message: "not done within 500ms, as long as a request may take",
+			status: 200, code: "TIMEOUT", message: "the request took longer than the 500ms allowed",
 		},
 		"statement-timeout": {
 			set: func(c *Config) { c.StatementTimeout, c.LockTimeout = second/10, second/10 }, before: sleepInSQL, query: `{ movies { totalCount } }`,
-			status: 200, code: "TIMEOUT", message: "the database took too long: longer than 100ms, as long as is allowed",
+			status: 200, code: "TIMEOUT", message: "a statement of the database took too long: longer than the 100ms allowed",
 		},
 		"lock-timeout": {
 			set: func(c *Config) { c.LockTimeout = second / 10 }, before: lockMovies, query: `{ movies { totalCount } }`,
-			status: 200, code: "TIMEOUT", message: "another change holds a record for too long: longer than 100ms, as long as is allowed",
+			status: 200, code: "TIMEOUT", message: "another change held a record locked for too long: longer than the 100ms allowed",
 		},
 	}
 }

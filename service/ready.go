@@ -36,9 +36,9 @@ func (r *Records) current(ctx context.Context) error {
 	switch {
 	case errors.As(err, &refused) && refused.SQLState() == undefinedTable:
 	case err != nil:
-		return &record.Error{Kind: record.ErrUnavailable, Message: "the list of migrations can't be read", Retryable: true, Cause: err}
+		return &record.Error{Kind: record.ErrUnavailable, Message: "the list of migrations can't be read", Cause: err}
 	case name != "":
-		return &record.Error{Kind: record.ErrUnavailable, Message: "migration " + name + " is pending (run: recordgraph migrate up)", Retryable: true}
+		return &record.Error{Kind: record.ErrUnavailable, Message: "migration " + name + " is pending (run: recordgraph migrate up)"}
 	}
 	r.migrated.Store(&now)
 	return nil

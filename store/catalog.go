@@ -50,7 +50,7 @@ func (s *Store) Ready(ctx context.Context) error {
 		return s.fail("read the catalog", err)
 	}
 	if lacks := lacking(s.schema, columns); lacks != "" {
-		return &record.Error{Kind: record.ErrUnavailable, Message: lacks, Retryable: true}
+		return &record.Error{Kind: record.ErrUnavailable, Message: lacks}
 	}
 	s.catalog.good.Store(&now)
 	return nil

@@ -51,7 +51,7 @@ func mapError(schema *record.Schema, err error) error {
 			e = stateError(string(pe.Code))
 		}
 		if limit, ok := errors.AsType[*driver.TimeoutError](err); ok && e != nil {
-			e.Message += fmt.Sprintf(": longer than %s, as long as is allowed", limit.Limit)
+			e.Message += fmt.Sprintf(": longer than the %s allowed", limit.Limit)
 		}
 		if e == nil {
 			return err
@@ -60,7 +60,7 @@ func mapError(schema *record.Schema, err error) error {
 		return e
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return &record.Error{Kind: record.ErrTimeout, Message: "not done in time", Retryable: true, Cause: err}
+		return &record.Error{Kind: record.ErrTimeout, Message: "the request timed out", Cause: err}
 	}
 	return err
 }
@@ -70,7 +70,7 @@ func connectionError(err error) *record.Error {
 	var ne net.Error
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &record.Error{Kind: record.ErrTimeout, Message: "the request was cancelled", Retryable: true}
+		return &record.Error{Kind: record.ErrCancelled, Message: "the request was cancelled"}
 	case errors.Is(err, driver.ErrStalePlan):
 		return stateError("40001")
 	case errors.Is(err, driver.ErrPoolBusy):
@@ -88,18 +88,18 @@ func connectionError(err error) *record.Error {
 const unreachable = "the database can't be reached"
 
 func unavailable(message string) *record.Error {
-	return &record.Error{Kind: record.ErrUnavailable, Message: message, Retryable: true, RetryAfter: retryAfter}
+	return &record.Error{Kind: record.ErrUnavailable, Message: message, RetryAfter: retryAfter}
 }
 
 // stateError is what a SQLSTATE alone tells; nil for internal errors.
 func stateError(state string) *record.Error {
 	switch state {
 	case "40001", "40P01":
-		return &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way", Retryable: true}
+		return &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}
 	case "57014":
-		return &record.Error{Kind: record.ErrTimeout, Message: "the database took too long", Retryable: true}
+		return &record.Error{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
 	case "55P03":
-		return &record.Error{Kind: record.ErrTimeout, Message: "another change holds a record for too long", Retryable: true}
+		return &record.Error{Kind: record.ErrLocked, Message: "another change held a record locked for too long"}
 	case "22003":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a number is out of range"}
 	case "22007", "22008":

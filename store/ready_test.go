@@ -37,7 +37,7 @@ func TestReady(t *testing.T) {
 				return
 			}
 			var e *record.Error
-			if !errors.As(err, &e) || e.Message != tt.want || !errors.Is(err, record.ErrUnavailable) || !e.Retryable {
+			if !errors.As(err, &e) || e.Message != tt.want || e.Kind != record.ErrUnavailable {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
 		})

@@ -60,8 +60,7 @@ func (s *Store) instant(ctx context.Context) time.Time {
 //
 // A transaction that is still refused when its time is up is a
 // [record.ErrSerialization]. A commit that isn't confirmed in time is a
-// [record.ErrUnavailable] that is also [driver.ErrOutcomeUnknown]; after any
-// other error nothing is written.
+// [record.ErrOutcomeUnknown]; after any other error nothing is written.
 func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) error {
 	switch {
 	case ctx.Value(snapshotKey{}) != nil:

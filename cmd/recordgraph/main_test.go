@@ -314,7 +314,7 @@ func testExport(t *testing.T, vars map[string]string) {
 		t.Errorf("%q, %v", b, err)
 	}
 	o = command(t, vars, "", "export", "Movie", "--output", filepath.Join(dir, "cut.csv"), "--export-timeout", "1ns")
-	o.want(t, 1, "", "not done in time")
+	o.want(t, 1, "", "the request timed out")
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
 		t.Errorf("%v is left, %v", files, err)
 	}

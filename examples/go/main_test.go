@@ -146,7 +146,9 @@ func TestConflictWithoutEnd(t *testing.T) {
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	const refusal = `{"errors":[{"message":"busy","extensions":{"code":"UNAVAILABLE","retryable":true,"retryAfterMs":250}}]}`
-	const unknown = `{"errors":[{"message":"the outcome is unknown","extensions":{"code":"UNAVAILABLE","retryable":true}}]}`
+	const crossed = `{"errors":[{"message":"another change got in the way","extensions":{"code":"CONFLICT","retryable":true}}]}`
+	const slow = `{"errors":[{"message":"the request timed out","extensions":{"code":"TIMEOUT"}}]}`
+	const unknown = `{"errors":[{"message":"the outcome is unknown","extensions":{"code":"UNAVAILABLE","outcome":"UNKNOWN"}}]}`
 	for name, c := range map[string]struct {
 		busy  []answer
 		waits []time.Duration
@@ -155,6 +157,8 @@ func TestRetries(t *testing.T) {
 		"header":          {[]answer{{503, "2", refusal}, {429, "1", refusal}}, []time.Duration{2 * time.Second, time.Second}, ""},
 		"body":            {[]answer{{200, "", refusal}, {503, "", refusal}}, []time.Duration{250 * time.Millisecond, 250 * time.Millisecond}, ""},
 		"for ever":        {slices.Repeat([]answer{{503, "", refusal}}, 9), slices.Repeat([]time.Duration{250 * time.Millisecond}, 3), catalogue.Unavailable},
+		"without a time":  {[]answer{{409, "", crossed}, {200, "", crossed}}, []time.Duration{250 * time.Millisecond, 500 * time.Millisecond}, ""},
+		"not retryable":   {[]answer{{504, "", slow}}, nil, "TIMEOUT"},
 		"unknown outcome": {[]answer{{503, "", unknown}}, nil, catalogue.Unavailable},
 	} {
 		var waits []time.Duration

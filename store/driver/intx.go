@@ -29,7 +29,7 @@ type TxOptions struct {
 // writing transaction it isn't cancelled when ctx is, so that the end of a
 // request never acknowledges a commit; past the deadline nothing is committed
 // any more. A commit that isn't confirmed by then, or whose connection breaks,
-// is a [record.ErrUnavailable] that is also [ErrOutcomeUnknown].
+// is a [record.ErrOutcomeUnknown] that is also [ErrOutcomeUnknown].
 //
 // Other errors are those of fn, of the database ([*pq.Error]) and of this
 // package; then nothing is written.
@@ -149,9 +149,8 @@ func outcome(err error) error {
 		return err
 	}
 	return &record.Error{
-		Kind:      record.ErrUnavailable,
-		Message:   "the outcome is unknown: the database didn't confirm the commit, so the change may or may not have been made",
-		Retryable: true,
-		Cause:     err,
+		Kind:    record.ErrOutcomeUnknown,
+		Message: "the outcome is unknown: the database did not confirm the commit, so the change may or may not have been made",
+		Cause:   err,
 	}
 }

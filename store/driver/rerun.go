@@ -40,7 +40,8 @@ type Rerunner struct {
 }
 
 // Run calls fn until it succeeds, fails otherwise, its attempts are used up or
-// ctx ends; then it returns fn's last error. fn must start from nothing each time.
+// ctx ends; then it returns fn's last error, or the one before where the deadline
+// cut off a rerun. fn must start from nothing each time.
 func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) error {
 	err := fn(ctx)
 	backoff := orDefault(r.Backoff, DefaultBackoff)
@@ -48,10 +49,20 @@ func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) erro
 		if r.sleep(ctx, r.jitter(min(backoff, longestBackoff))) != nil || r.enter(ctx) != nil {
 			return err
 		}
-		err = r.again(ctx, fn)
+		rerun := r.again(ctx, fn)
+		if cutOff(ctx, rerun) {
+			return err
+		}
+		err = rerun
 		backoff *= 2
 	}
 	return err
+}
+
+// cutOff reports whether a rerun failed because the deadline of ctx passed, and
+// certainly wrote nothing.
+func cutOff(ctx context.Context, err error) bool {
+	return errors.Is(ctx.Err(), context.DeadlineExceeded) && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrOutcomeUnknown)
 }
 
 // enter waits for a lane.

@@ -3,7 +3,9 @@ package driver
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -79,6 +81,37 @@ func TestRerunnerKeepsItsDeadline(t *testing.T) {
 	err := r.Run(ctx, func(context.Context) error { calls++; return &pq.Error{Code: "40001"} })
 	if calls != 1 || pq.As(err, "40001") == nil {
 		t.Errorf("%v after %d calls", err, calls)
+	}
+}
+
+// A rerun that the deadline cuts off leaves the error of the run before, unless
+// its outcome is unknown.
+func TestRerunnerReportsWhyItReran(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		second error
+		same   bool
+	}{
+		{fmt.Errorf("commit: %w", context.DeadlineExceeded), false},
+		{errMine, true},
+		{outcome(fmt.Errorf("%w: %w", ErrOutcomeUnknown, context.DeadlineExceeded)), true},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			r, first := Rerunner{}, true
+			err := r.Run(ctx, func(ctx context.Context) error {
+				if first {
+					first = false
+					return &pq.Error{Code: "40001"}
+				}
+				<-ctx.Done()
+				return c.second
+			})
+			if got := errors.Is(err, c.second); got != c.same || got == (pq.As(err, "40001") != nil) {
+				t.Errorf("after %v: got %v", c.second, err)
+			}
+		})
 	}
 }
 

@@ -24,6 +24,7 @@ type Problem struct {
 	Message        string        // for people
 	Field          string        // the input at fault, such as "input.endsAt"; empty when none is
 	CurrentVersion int           // of a CONFLICT about ifVersion, else 0
+	Retryable      bool          // nothing was written, and the same request makes sense again
 	RetryAfter     time.Duration // when to try again; 0 when the service does not say
 }
 
@@ -51,9 +52,10 @@ func problemOf(err *gqlerror.Error) Problem {
 	code, _ := err.Extensions["code"].(string)
 	field, _ := err.Extensions["field"].(string)
 	version, _ := err.Extensions["currentVersion"].(float64)
+	retryable, _ := err.Extensions["retryable"].(bool)
 	milliseconds, _ := err.Extensions["retryAfterMs"].(float64)
 	return Problem{
 		Code: code, Message: err.Message, Field: field, CurrentVersion: int(version),
-		RetryAfter: time.Duration(milliseconds) * time.Millisecond,
+		Retryable: retryable, RetryAfter: time.Duration(milliseconds) * time.Millisecond,
 	}
 }

@@ -11,12 +11,14 @@ import (
 	"github.com/Khan/genqlient/graphql"
 )
 
-// maxAttempts is how often a request is sent.
-const maxAttempts = 4
+const (
+	maxAttempts = 4                      // how often a request is sent
+	firstWait   = 250 * time.Millisecond // before the second attempt, where the service does not say; doubles
+)
 
-// Retry sends again what was refused with a time to come back. That time means
-// that nothing was written, so that mutations are sent again too. An error
-// without it may have an unknown outcome and goes to the caller.
+// Retry sends a request again when all its errors are retryable: nothing was
+// written, so that mutations are sent again too. Any other error goes to the
+// caller, such as a mutation of unknown outcome.
 type Retry struct {
 	graphql.Client
 	Sleep func(context.Context, time.Duration) error
@@ -26,8 +28,8 @@ type Retry struct {
 func (r *Retry) MakeRequest(ctx context.Context, request *graphql.Request, response *graphql.Response) error {
 	for attempt := 1; ; attempt++ {
 		err := r.Client.MakeRequest(ctx, request, response)
-		after := retryAfter(err)
-		if after == 0 || attempt == maxAttempts {
+		after, again := retryAfter(err, attempt)
+		if !again || attempt == maxAttempts {
 			return err
 		}
 		if err := r.Sleep(ctx, after); err != nil {
@@ -37,17 +39,22 @@ func (r *Retry) MakeRequest(ctx context.Context, request *graphql.Request, respo
 	}
 }
 
-// retryAfter is when the service wants to be asked again; 0 if it does not say.
-func retryAfter(err error) time.Duration {
+// retryAfter is how long to wait before the request is sent again, and whether it
+// may be.
+func retryAfter(err error, attempt int) (after time.Duration, again bool) {
 	if busy, ok := errors.AsType[*BusyError](err); ok {
-		return busy.RetryAfter
+		return busy.RetryAfter, true
 	}
 	for _, problem := range Problems(err) {
-		if problem.RetryAfter > 0 {
-			return problem.RetryAfter
+		if !problem.Retryable {
+			return 0, false
 		}
+		after, again = max(after, problem.RetryAfter), true
 	}
-	return 0
+	if after == 0 {
+		after = firstWait << (attempt - 1)
+	}
+	return after, again
 }
 
 // BusyError is an answer with the header Retry-After, by the service or by what

@@ -23,13 +23,14 @@ export function newClient(token: string, onRefused: (why: string) => void): Clie
         },
       }),
       cacheExchange,
-      // A query can always be sent again. A mutation can't: its outcome may be unknown.
+      // A request whose errors are all retryable has written nothing. A query can also be sent again
+      // when there was no answer; a mutation can't: it may have been carried out.
       retryExchange({
         initialDelayMs: 1000,
         maxDelayMs: 8000,
         maxNumberAttempts: 3,
         retryIf: (error, operation) =>
-          operation.kind === 'query' && problemsOf(error).some(({ code }) => code === 'UNAVAILABLE'),
+          (error.networkError && operation.kind === 'query') || problemsOf(error).every(({ retryable }) => retryable),
       }),
       fetchExchange,
     ],

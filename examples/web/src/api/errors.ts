@@ -11,6 +11,8 @@ export interface Problem {
   field?: string;
   /** Of a CONFLICT: the version that the record is at now. */
   currentVersion?: number;
+  /** Nothing was written, and the same request makes sense again. */
+  retryable?: true;
   /** Leads to the service's log. */
   requestId?: string;
 }
@@ -24,6 +26,7 @@ export function problemsOf(error: CombinedError | undefined): Problem[] {
     message,
     ...(typeof extensions.field === 'string' && { field: extensions.field }),
     ...(typeof extensions.currentVersion === 'number' && { currentVersion: extensions.currentVersion }),
+    ...(extensions.retryable === true && { retryable: true as const }),
     ...(typeof extensions.requestId === 'string' && { requestId: extensions.requestId }),
   }));
 }
