@@ -11,10 +11,11 @@ import (
 	"strings"
 
 	"recordgraph/export"
+	"recordgraph/internal/wholefile"
 )
 
-// write writes to the output: to a file under another name until it is whole,
-// and to all else, such as a pipe or a device, as it comes.
+// write writes to the output: to a file that appears when it is whole, and to all
+// else, such as a pipe or a device, as records come.
 func (o *exportOptions) write(ctx context.Context, stdout io.Writer, prepared *export.Export) error {
 	if o.output == "" || o.output == "-" {
 		return streamed(ctx, stdout, prepared, false)
@@ -31,24 +32,15 @@ func (o *exportOptions) write(ctx context.Context, stdout io.Writer, prepared *e
 }
 
 // replaced writes a file that appears whole or not at all.
-func replaced(ctx context.Context, path string, prepared *export.Export, zip bool) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+func replaced(ctx context.Context, path string, prepared *export.Export, zip bool) error {
+	file, err := wholefile.Create(path)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = zipped(ctx, file, prepared, zip)
-	if err == nil {
-		err = file.Sync()
+	if _, err := zipped(ctx, file, prepared, zip); err != nil {
+		return errors.Join(err, file.Discard())
 	}
-	if err = errors.Join(err, file.Close()); err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	return err
+	return file.Commit()
 }
 
 // special writes to what is there and is no file: a pipe, a device.

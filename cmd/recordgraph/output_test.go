@@ -1,10 +1,14 @@
 package main
 
 import (
+	"database/sql"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
+
+	"recordgraph/internal/pgtest"
 )
 
 // testOutputs writes to what is no file yet, or is one in a way of its own.
@@ -32,6 +36,53 @@ func testOutputs(t *testing.T, vars map[string]string) {
 	files, err := filepath.Glob(in("*"))
 	if err != nil || len(files) != 3 {
 		t.Errorf("%v are there, %v", files, err)
+	}
+}
+
+// An export that is killed in the middle leaves nothing beside the file that was
+// there.
+func TestExportKilled(t *testing.T) {
+	t.Parallel()
+	url := pgtest.New(t, pgtest.Template{})
+	command(t, map[string]string{"DATABASE_URL": url}, "", "migrate", "up").want(t, 0, "", "")
+	db, err := sql.Open("postgres", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	lock, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Rollback()
+	if _, err := lock.Exec(`LOCK TABLE movies`); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	wrote(t, filepath.Join(dir, "movies.ndjson"), "older")
+	for _, output := range []string{"movies.ndjson", "new.ndjson"} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "export", "Movie", "--output", filepath.Join(dir, output))
+		cmd.Env = append(os.Environ(), asCommand+"=1", "DATABASE_URL="+url)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		await(t, "the export waits for the table", func() bool {
+			var waits bool
+			err := db.QueryRow(`SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database())`).Scan(&waits)
+			return err == nil && waits
+		})
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() {
+			t.Fatalf("it ended by itself, %v", err)
+		}
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 || entries[0].Name() != "movies.ndjson" {
+			t.Errorf("the files are %v, %v", entries, err)
+		}
+		if _, err := db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
