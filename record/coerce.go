@@ -7,7 +7,6 @@ import (
 	"math"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/google/uuid"
 )
@@ -109,7 +108,7 @@ func coerceID(f *Field, s string) (any, error) {
 func mustBe(f *Field) error {
 	switch f.Scalar {
 	case ScalarEnum:
-		return fmt.Errorf("must be one of %s", strings.Join(f.Enum.Values, ", "))
+		return &EnumError{f.Enum}
 	case ScalarDate:
 		return errDate
 	case ScalarDateTime:

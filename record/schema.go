@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Schema is the metadata of a model: its record types and enums.
@@ -128,6 +129,13 @@ type Enum struct {
 	Name   string
 	Values []string
 }
+
+// EnumError is the error of [Coerce] for a value that is not one of an enum's. Its
+// text lists the values.
+type EnumError struct{ Enum *Enum }
+
+// Error lists the values.
+func (e *EnumError) Error() string { return "must be one of " + strings.Join(e.Enum.Values, ", ") }
 
 // Has reports whether v is a value of the enum, exactly.
 func (e *Enum) Has(v string) bool {

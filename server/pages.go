@@ -10,8 +10,8 @@ import (
 )
 
 // mountSite serves the front page, the guide and what they load.
-func mountSite(mux *http.ServeMux, playground bool) error {
-	front, err := site.NewFront(playground)
+func mountSite(mux *http.ServeMux, shown site.Shown) error {
+	front, err := site.NewFront(shown)
 	if err != nil {
 		return fmt.Errorf("set up pages: %w", err)
 	}

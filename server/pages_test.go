@@ -29,6 +29,7 @@ const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avi
 func TestFrontPageSuitsItsReader(t *testing.T) {
 	t.Parallel()
 	s, _ := newServer(t, server.Config{Playground: true})
+	closed, _ := newServer(t, server.Config{Closed: true})
 	for accept, want := range map[string]string{
 		browser: "text/html; charset=utf-8", "text/html;q=0, application/json": jsonType, jsonType: jsonType,
 		"*/*": "text/plain; charset=utf-8", "": "text/plain; charset=utf-8", "image/png": "text/plain; charset=utf-8",
@@ -41,12 +42,23 @@ func TestFrontPageSuitsItsReader(t *testing.T) {
 			t.Errorf("Accept %q: Vary %q", accept, got)
 		}
 	}
-	var listed struct{ Links []site.Link }
-	if err := json.Unmarshal(asked(s, "/", jsonType).Body.Bytes(), &listed); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(site.Links(true), listed.Links); diff != "" {
-		t.Errorf("links (-want +got):\n%s", diff)
+	for _, test := range []struct {
+		h     http.Handler
+		shown site.Shown
+		first string
+	}{{s, site.Shown{Playground: true, Schema: true}, "/playground"}, {closed, site.Shown{}, "/docs/api"}} {
+		var listed struct{ Links []site.Link }
+		if err := json.Unmarshal(asked(test.h, "/", jsonType).Body.Bytes(), &listed); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(site.Links(test.shown), listed.Links); diff != "" || listed.Links[0].Path != test.first {
+			t.Errorf("links (-want +got), the first should be %s:\n%s", test.first, diff)
+		}
+		for _, link := range listed.Links {
+			if w := get(test.h, link.Path); w.Code != http.StatusOK {
+				t.Errorf("GET %s: status %d", link.Path, w.Code)
+			}
+		}
 	}
 }
 

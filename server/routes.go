@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recordgraph/server/playground"
+	"recordgraph/server/site"
 )
 
 // routes is the table of everything that is served.
@@ -22,12 +23,14 @@ func (s *Server) routes() (http.Handler, error) {
 	}
 	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
-	mux.Handle("/schema.graphql", file(newAsset("schema.graphql", ready([]byte(s.config.SDL)))))
-	if err := mountSite(mux, s.config.Playground); err != nil {
+	if !s.config.Closed {
+		mux.Handle("/schema.graphql", file(newAsset("schema.graphql", ready([]byte(s.config.SDL)))))
+	}
+	if err := mountSite(mux, site.Shown{Playground: s.config.Playground, Schema: !s.config.Closed}); err != nil {
 		return nil, err
 	}
 	if s.config.Playground {
-		if err := mountPlayground(mux); err != nil {
+		if err := mountPlayground(mux, s.config.Closed); err != nil {
 			return nil, err
 		}
 	}
@@ -57,11 +60,15 @@ func noStore(next http.Handler) http.Handler {
 }
 
 // mountPlayground gives each embedded file its own route, so that all others
-// stay unknown paths.
-func mountPlayground(mux *http.ServeMux) error {
+// stay unknown paths. The examples show parts of the schema, so that a closed
+// server has none.
+func mountPlayground(mux *http.ServeMux, closed bool) error {
 	files, err := playground.Files()
 	if err != nil {
 		return err
+	}
+	if closed {
+		delete(files, playground.ExamplesFile)
 	}
 	for name, content := range files {
 		a := newAsset(name, content)

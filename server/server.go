@@ -23,6 +23,7 @@ type Config struct {
 	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
 	SDL          string                          // the public schema, served at /schema.graphql
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
+	Closed       bool                            // serve nothing that shows the schema: neither SDL nor the playground's examples
 	Playground   bool                            // serve the playground at /playground
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]

@@ -131,6 +131,21 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 	}
 }
 
+// TestClosedServerShowsNoSchema: neither the SDL nor the examples of the playground,
+// nor a link to them.
+func TestClosedServerShowsNoSchema(t *testing.T) {
+	t.Parallel()
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Playground: true, Closed: true})
+	for path, status := range map[string]int{"/schema.graphql": 404, "/examples.json": 404, "/playground": 200, "/docs/api": 200} {
+		if w := get(s, path); w.Code != status {
+			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
+		}
+	}
+	if w := get(s, "/"); strings.Contains(w.Body.String(), "schema.graphql") {
+		t.Errorf("the front page links to the schema: %s", w.Body)
+	}
+}
+
 func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
 	t.Parallel()
 	refuse := func(http.Handler) http.Handler {

@@ -139,6 +139,7 @@ type parts struct {
 
 // assemble puts the API over the store and the server over the API.
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
+	cfg.Input.Closed = !cfg.Introspection
 	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
 		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
@@ -176,6 +177,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		}),
 		Authenticate:    auth.Middleware(p.authenticator, log),
 		SDL:             graph.SDL(),
+		Closed:          !cfg.Introspection,
 		Ready:           p.records.Ready,
 		Playground:      cfg.Playground,
 		Origins:         origins,

@@ -65,7 +65,7 @@ func (w *walk) named(part *Part, def *ast.Definition, path string, raw any) {
 	switch def.Kind {
 	case ast.Enum:
 		if s, ok := raw.(string); !ok || def.EnumValues.ForName(s) == nil {
-			w.reader.Wrong(path, "must be one of "+enumValues(def))
+			w.reader.WrongValue(path, &record.EnumError{Enum: enumOf(def)})
 		}
 	case ast.InputObject:
 		w.inputObject(part, def, path, raw)
@@ -74,12 +74,12 @@ func (w *walk) named(part *Part, def *ast.Definition, path string, raw any) {
 	}
 }
 
-func enumValues(def *ast.Definition) string {
-	names := make([]string, len(def.EnumValues))
+func enumOf(def *ast.Definition) *record.Enum {
+	e := &record.Enum{Name: def.Name, Values: make([]string, len(def.EnumValues))}
 	for i, v := range def.EnumValues {
-		names[i] = v.Name
+		e.Values[i] = v.Name
 	}
-	return strings.Join(names, ", ")
+	return e
 }
 
 // scalar checks a value of the model's scalars; others are their Go types' business.

@@ -229,7 +229,7 @@ func (r *Reader) element(t *record.Type, f *record.Field, path string, raw any) 
 	}
 	v, err := record.Coerce(f, raw)
 	if err != nil {
-		r.Wrong(path, err.Error())
+		r.WrongValue(path, err)
 	}
 	return v, err == nil
 }

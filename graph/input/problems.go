@@ -25,6 +25,16 @@ func (r *Reader) Wrong(path, message string) {
 	r.add(record.Invalid(path, path+": "+message))
 }
 
+// WrongValue adds a mistake that [record.Coerce] found in the value at an input
+// path. A closed service doesn't list the values of an enum.
+func (r *Reader) WrongValue(path string, err error) {
+	if e, ok := errors.AsType[*record.EnumError](err); ok && r.rules.limits.Closed {
+		r.Wrong(path, "is not a value of "+e.Enum.Name)
+		return
+	}
+	r.Wrong(path, err.Error())
+}
+
 func (r *Reader) wrongf(path, format string, args ...any) {
 	r.Wrong(path, fmt.Sprintf(format, args...))
 }

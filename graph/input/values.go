@@ -170,7 +170,7 @@ func (r *Reader) checked(f *fieldRules, here spot, raw any) (any, bool) {
 			return nil, false
 		}
 	} else if v, err = record.Coerce(f.Field, raw); err != nil {
-		r.Wrong(here.String(), err.Error())
+		r.WrongValue(here.String(), err)
 		return nil, false
 	}
 	if why := f.refusal(v); why != "" {

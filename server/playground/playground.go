@@ -33,8 +33,11 @@ type Example struct {
 	Variables string `json:"variables,omitempty"` // JSON text; empty for none
 }
 
+// ExamplesFile is the file of the [Examples].
+const ExamplesFile = "examples.json"
+
 // Files returns every file by its path below /, read when it is first asked for,
-// "index.html" being the page itself and "examples.json" the [Examples].
+// "index.html" being the page itself and [ExamplesFile] the [Examples].
 func Files() (map[string]func() []byte, error) {
 	files := make(map[string]func() []byte)
 	err := fs.WalkDir(dist, "dist", func(name string, entry fs.DirEntry, err error) error {
@@ -61,7 +64,7 @@ func Files() (map[string]func() []byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode playground examples: %w", err)
 	}
-	files["examples.json"] = func() []byte { return encoded }
+	files[ExamplesFile] = func() []byte { return encoded }
 	return files, nil
 }
 

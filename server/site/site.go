@@ -37,26 +37,35 @@ type Link struct {
 	About string `json:"about"` // one sentence
 }
 
-// Links lists the places worth a visit, the playground only where it is served.
-func Links(playground bool) []Link {
-	links := []Link{
-		{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples: how the API works."},
-		{"Schema", "/schema.graphql", "The whole API as SDL, every field described; what code generators read."},
-		{"Readiness", "/readyz", "Whether this replica takes requests now, and if not, why."},
-		{"Liveness", "/livez", "Whether the process runs."},
+// Shown says which of the places that can be switched off are served.
+type Shown struct{ Playground, Schema bool }
+
+// Links lists the places worth a visit that are served.
+func Links(shown Shown) []Link {
+	var links []Link
+	for _, each := range []struct {
+		served bool
+		link   Link
+	}{
+		{shown.Playground, Link{"Playground", "/playground", "Write and run queries, with completion, documentation and examples."}},
+		{true, Link{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples: how the API works."}},
+		{shown.Schema, Link{"Schema", "/schema.graphql", "The whole API as SDL, every field described; what code generators read."}},
+		{true, Link{"Readiness", "/readyz", "Whether this replica takes requests now, and if not, why."}},
+		{true, Link{"Liveness", "/livez", "Whether the process runs."}},
+	} {
+		if each.served {
+			links = append(links, each.link)
+		}
 	}
-	if !playground {
-		return links
-	}
-	return append([]Link{{"Playground", "/playground", "Write and run queries, with completion, documentation and examples."}}, links...)
+	return links
 }
 
 // Front is the front page in three forms, for browsers, programs and terminals.
 type Front struct{ HTML, JSON, Text []byte }
 
 // NewFront makes the front page.
-func NewFront(playground bool) (Front, error) {
-	links := Links(playground)
+func NewFront(shown Shown) (Front, error) {
+	links := Links(shown)
 	page, err := render(name, front, struct {
 		Name, About string
 		Links       []Link
