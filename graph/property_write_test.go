@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/big"
 	"math/rand/v2"
 	"net/http/httptest"
 	"slices"
@@ -79,7 +80,7 @@ func (w *writer) mutation() string {
 	var args string
 	switch {
 	case verb == "update":
-		patch := w.maybeVariable(typ+"Patch!", func(r *rand.Rand) any { return w.changes(r, typ) })
+		patch := w.maybeVariable(typ+"Patch!", func(r *rand.Rand) any { return w.patch(r, typ) })
 		args = "id: " + literal(w.maybeVariable("ID!", func(r *rand.Rand) any { return pick(r, w.o.all[typ]).id })) + ", patch: " + literal(patch)
 	case typ == "Movie" && w.IntN(2) == 0:
 		field, result = "createMovies", "movies"
@@ -121,6 +122,38 @@ func (w *writer) changes(r *rand.Rand, typ string) map[string]any {
 		if out[field] = v; v == nothing || v == symbol(nothing) {
 			out[field] = nil
 		}
+	}
+	return out
+}
+
+// increments are amounts that leave every value of [domains] within its limits.
+var increments = map[string]map[string][]any{
+	"Movie": {
+		"worldwideGross": {"1", "250"}, "usGross": {"1", "0"}, "usDvdSales": {"7"},
+		"imdbVotes": {json.Number("0")}, "imdbRating": {json.Number("0")},
+	},
+	"Licence": {"fee": {"0", "0.05", "1", "100.125"}},
+}
+
+// patch is changes, and sometimes increments and changes of lists.
+func (w *writer) patch(r *rand.Rand, typ string) map[string]any {
+	out := w.changes(r, typ)
+	amounts := increments[typ]
+	if amounts == nil || r.IntN(2) == 0 {
+		return out
+	}
+	add := map[string]any{}
+	for range 1 + r.IntN(2) {
+		field := pick(r, slices.Sorted(maps.Keys(amounts)))
+		if _, set := out[field]; !set {
+			add[field] = pick(r, amounts[field])
+		}
+	}
+	if len(add) > 0 {
+		out["increment"] = add
+	}
+	if _, set := out["tags"]; !set && typ == "Movie" && r.IntN(2) == 0 {
+		out[pick(r, []string{"append", "remove"})] = map[string]any{"tags": pick(r, domains["tags"])}
 	}
 	return out
 }
@@ -201,6 +234,10 @@ var inverses = map[string]string{"studio": "movies", "movie": "licences"}
 
 func (e *evaluation) assign(x *thing, values map[string]any) {
 	for name, v := range values {
+		if name == "increment" || name == "append" || name == "remove" {
+			x.change(name, v.(map[string]any))
+			continue
+		}
 		kind := e.kind(x.typ, name)
 		switch {
 		case kind == "JSON" && v != nil:
@@ -219,6 +256,37 @@ func (e *evaluation) assign(x *thing, values map[string]any) {
 	}
 }
 
+// change adds to numbers, of which null counts as 0, and changes lists.
+func (x *thing) change(how string, values map[string]any) {
+	for name, v := range values {
+		switch items, _ := x.values[name].([]any); how {
+		case "append":
+			x.values[name] = slices.Concat(items, v.([]any))
+		case "remove":
+			x.values[name] = slices.DeleteFunc(slices.Clone(items), func(item any) bool { return slices.Contains(v.([]any), item) })
+		default:
+			x.values[name] = sum(x.values[name], v)
+		}
+	}
+}
+
+// sum adds two numbers, spelled with the decimals of the one that has more.
+func sum(before, amount any) any {
+	if before == nil {
+		before = "0"
+	}
+	decimals := 0
+	for _, v := range []any{before, amount} {
+		_, fraction, _ := strings.Cut(fmt.Sprint(v), ".")
+		decimals = max(decimals, len(fraction))
+	}
+	text := new(big.Rat).Add(rational(before), rational(amount)).FloatString(decimals)
+	if _, isNumber := amount.(json.Number); isNumber {
+		return json.Number(text)
+	}
+	return text
+}
+
 // mutation checks the scopes of a mutation and of what it returns.
 func (c *rootCheck) mutation(g *group, at []string) {
 	payload := g.of.Definition.Type.Name()
@@ -233,8 +301,15 @@ func (c *rootCheck) mutation(g *group, at []string) {
 	args := c.arguments(g.of)
 	for _, values := range slices.Collect(maps.Values(args)) {
 		if fields, ok := values.(map[string]any); ok {
-			if _, uses := fields["fee"]; uses {
-				c.needHere("licence:finance", path+"fee")
+			for _, inside := range []string{"", "increment"} {
+				under := fields
+				if inside != "" {
+					under, _ = fields[inside].(map[string]any)
+					inside += "."
+				}
+				if _, uses := under["fee"]; uses {
+					c.needHere("licence:finance", path+inside+"fee")
+				}
 			}
 		}
 	}

@@ -6,9 +6,9 @@ type AssignOp uint8
 // The ways to assign.
 const (
 	AssignSet       AssignOp = iota // to Value; nil clears
-	AssignIncrement                 // add Value to a number
-	AssignAppend                    // append the elements of Value to a list
-	AssignRemove                    // remove the elements of Value from a list
+	AssignIncrement                 // add Value to a number; null counts as 0
+	AssignAppend                    // append the elements of Value to a list; null counts as the empty list
+	AssignRemove                    // remove the elements of Value from a list; null stays null
 )
 
 // Assignment gives a field a value. Value is coerced (see Coerce), nil for null;

@@ -106,7 +106,7 @@ func (e *expander) inputs(t *recordType) {
 	m := t.meta
 	create := input("Create"+m.Name+"Input", "The fields of "+a("new "+phrase(m.Singular))+".")
 	patch := input(m.Name+"Patch", "Changes to "+a(phrase(m.Singular))+". A field left out stays, null clears it.")
-	increment := input(m.Name+"Increment", "What to add to numbers of "+a(phrase(m.Singular))+", negative to subtract.")
+	increment := input(m.Name+"Increment", "Amounts to add to numbers of "+a(phrase(m.Singular))+", negative to subtract. A number that is null counts as 0.")
 	lists := input(m.Name+"ListPatch", "Elements of lists of "+a(phrase(m.Singular))+".")
 	for _, f := range t.fields {
 		if f.meta.Column == "" || f.meta.ReadOnly {
@@ -128,12 +128,12 @@ func (e *expander) inputs(t *recordType) {
 		return
 	}
 	if len(increment.Fields) > 0 {
-		patch.Fields = append(patch.Fields, fieldOf("increment", increment.Name, "What to add to numbers, safe beside other writers."))
+		patch.Fields = append(patch.Fields, fieldOf("increment", increment.Name, "Amounts to add to numbers; null counts as 0. Safe with concurrent writers."))
 	}
 	if len(lists.Fields) > 0 {
 		patch.Fields = append(patch.Fields,
-			fieldOf("append", lists.Name, "Elements to append to lists, safe beside other writers."),
-			fieldOf("remove", lists.Name, "Elements to remove from lists, safe beside other writers."))
+			fieldOf("append", lists.Name, "Elements to append to lists; null counts as the empty list. Safe with concurrent writers."),
+			fieldOf("remove", lists.Name, "Elements to remove from lists; null stays null. Safe with concurrent writers."))
 	}
 	e.add(patch)
 	if len(increment.Fields) > 0 {

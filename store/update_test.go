@@ -25,17 +25,24 @@ func TestUpdate(t *testing.T) {
 		{"clear", input(sample, map[string]any{"small": nil, "spans": nil}), `{"name":"b","small":null,"big":"1","exact":"1.50","real":0.5,"texts":["x","y","x","z"],"spans":null}`},
 		{"increment", change(sample, record.AssignIncrement, map[string]any{
 			"small": int64(2), "big": int64(-3), "exact": record.Decimal("0.25"), "real": 0.25,
-		}), `{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":["x","y","x","z"],"spans":null}`},
+		}), `{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":["x","y","x","z"],"spans":null}`},
 		{"append", change(sample, record.AssignAppend, map[string]any{"texts": []any{"x", `"`}, "spans": []any{record.Duration{Months: 1}}}),
-			`{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":["x","y","x","z","x","\""],"spans":["P1M"]}`},
+			`{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":["x","y","x","z","x","\""],"spans":["P1M"]}`},
 		{"remove", change(sample, record.AssignRemove, map[string]any{"texts": []any{"x", "absent"}, "spans": []any{record.Duration{Days: 30}}}),
-			`{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":["y","z","\""],"spans":[]}`},
-		{"nothing", nil, `{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":["y","z","\""],"spans":[]}`},
+			`{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":["y","z","\""],"spans":[]}`},
+		{"nothing", nil, `{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":["y","z","\""],"spans":[]}`},
 		{"remove all", change(sample, record.AssignRemove, map[string]any{"texts": []any{"y", "z", `"`}}),
-			`{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":[],"spans":[]}`},
-		{"clear again", input(sample, map[string]any{"texts": nil}), `{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":null,"spans":[]}`},
+			`{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":[],"spans":[]}`},
+		{"clear again", input(sample, map[string]any{"texts": nil}), `{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":null,"spans":[]}`},
 		{"remove from null", change(sample, record.AssignRemove, map[string]any{"texts": []any{"y"}}),
-			`{"name":"b","small":null,"big":"-2","exact":"1.75","real":0.75,"texts":null,"spans":[]}`},
+			`{"name":"b","small":2,"big":"-2","exact":"1.75","real":0.75,"texts":null,"spans":[]}`},
+		{"clear numbers", input(sample, map[string]any{"small": nil, "big": nil, "exact": nil, "real": nil}),
+			`{"name":"b","small":null,"big":null,"exact":null,"real":null,"texts":null,"spans":[]}`},
+		{"increment nulls", change(sample, record.AssignIncrement, map[string]any{
+			"small": int64(-2), "big": int64(9223372036854775807), "exact": record.Decimal("0.250"), "real": -0.25,
+		}), `{"name":"b","small":-2,"big":"9223372036854775807","exact":"0.250","real":-0.25,"texts":null,"spans":[]}`},
+		{"append to null", change(sample, record.AssignAppend, map[string]any{"texts": []any{"x"}}),
+			`{"name":"b","small":-2,"big":"9223372036854775807","exact":"0.250","real":-0.25,"texts":["x"],"spans":[]}`},
 	} {
 		w, err := d.Update(t.Context(), &record.Update{
 			Type: sample, ID: id, IfVersion: &version, Patch: test.patch,
@@ -51,7 +58,7 @@ func TestUpdate(t *testing.T) {
 			t.Errorf("%s: %d statements", test.name, n)
 		}
 	}
-	compareText(t, `{"version":10,"createdAt":"2026-01-02T03:04:05.000006Z","updatedAt":"2026-01-02T03:04:14.000006Z"}`,
+	compareText(t, `{"version":13,"createdAt":"2026-01-02T03:04:05.000006Z","updatedAt":"2026-01-02T03:04:17.000006Z"}`,
 		document(d.read(t.Context(), t, id, "version", "createdAt", "updatedAt")))
 }
 
@@ -89,6 +96,7 @@ func TestUpdateRefuses(t *testing.T) {
 		{"relation", id, &two, input(movie, map[string]any{"studio": record.ID{Prefix: "studio"}}), fault{record.ErrNotFound, "patch.studio", "movies_studio_id_fkey", 0}},
 		{"null", id, nil, input(movie, map[string]any{"title": nil}), fault{record.ErrInvalid, "patch.title", "", 0}},
 		{"range", id, nil, input(movie, map[string]any{"rottenTomatoes": int64(101)}), fault{record.ErrInvalid, "patch.rottenTomatoes", "movies_rotten_tomatoes_check", 0}},
+		{"below the range, from null", id, nil, change(movie, record.AssignIncrement, map[string]any{"rottenTomatoes": int64(-1)}), fault{record.ErrInvalid, "patch.rottenTomatoes", "movies_rotten_tomatoes_check", 0}},
 		{"beyond 32 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"imdbVotes": int64(1)}), fault{record.ErrInvalid, "", "", 0}},
 		{"beyond 64 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"usGross": int64(1)}), fault{record.ErrInvalid, "", "", 0}},
 	} {

@@ -160,8 +160,14 @@ func (w *Writer) assign(a record.Assignment) {
 	column := func() { w.Text("t0."); w.Ident(a.Field.Column) }
 	value := func() { w.Arg(Value(a.Value)); w.cast(a.Field) }
 	switch a.Op {
-	case record.AssignIncrement:
-		column()
+	case record.AssignIncrement: // coalesce(t0."imdb_votes", 0) + $5::integer
+		if a.Field.NonNull {
+			column()
+		} else {
+			w.Text("coalesce(")
+			column()
+			w.Text(", 0)")
+		}
 		w.Text(" + ")
 		value()
 	case record.AssignAppend:

@@ -116,7 +116,7 @@ func TestUpdate(t *testing.T) {
 	}}
 	st := up.Write(written(t, Select(movie, "version")))
 	want := `UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "title" = $2::text, "studio_id" = $3::uuid, ` +
-		`"genre" = $4::text, "imdb_votes" = t0."imdb_votes" + $5::integer, "tags" = t0."tags" || $6::text[] WHERE t0.id = $7::uuid AND t0.version = $8 ` +
+		`"genre" = $4::text, "imdb_votes" = coalesce(t0."imdb_votes", 0) + $5::integer, "tags" = t0."tags" || $6::text[] WHERE t0.id = $7::uuid AND t0.version = $8 ` +
 		`RETURNING t0."id", t0."version"`
 	if st.Text != want {
 		t.Errorf("got  %s\nwant %s", st.Text, want)

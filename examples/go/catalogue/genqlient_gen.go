@@ -423,7 +423,7 @@ func (v *LicenceFieldsMovie) GetReleasedOn() *Date { return v.ReleasedOn }
 // GetWorldwideGross returns LicenceFieldsMovie.WorldwideGross, and is useful for accessing the field via an interface.
 func (v *LicenceFieldsMovie) GetWorldwideGross() *BigInt { return v.WorldwideGross }
 
-// What to add to numbers of a licence, negative to subtract.
+// Amounts to add to numbers of a licence, negative to subtract. A number that is null counts as 0.
 type LicenceIncrement struct {
 	// What the licensee pays, in US dollars.
 	Fee *Decimal `json:"fee,omitempty"`
@@ -446,7 +446,7 @@ type LicencePatch struct {
 	Fee *Decimal `json:"fee,omitempty"`
 	// How long after its end nobody else may show the film there.
 	Holdback *string `json:"holdback,omitempty"`
-	// What to add to numbers, safe beside other writers.
+	// Amounts to add to numbers; null counts as 0. Safe with concurrent writers.
 	Increment *LicenceIncrement `json:"increment,omitempty"`
 }
 

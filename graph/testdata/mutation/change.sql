@@ -1,6 +1,6 @@
 -- step 1
 
-UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "worldwide_gross" = t0."worldwide_gross" + $2::bigint, "imdb_rating" = t0."imdb_rating" + $3::double precision, "imdb_votes" = t0."imdb_votes" + $4::integer, "tags" = t0."tags" || $5::text[] WHERE t0.id = $6::uuid RETURNING t0."id", t0."imdb_votes", t0."imdb_rating", t0."worldwide_gross", t0."tags"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "worldwide_gross" = coalesce(t0."worldwide_gross", 0) + $2::bigint, "imdb_rating" = coalesce(t0."imdb_rating", 0) + $3::double precision, "imdb_votes" = coalesce(t0."imdb_votes", 0) + $4::integer, "tags" = t0."tags" || $5::text[] WHERE t0.id = $6::uuid RETURNING t0."id", t0."imdb_votes", t0."imdb_rating", t0."worldwide_gross", t0."tags"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = 100
 --   $3 = 0.5
@@ -13,26 +13,26 @@ UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.update
 --   $2 = "{\"space\",\"absent\"}"
 --   $3 = "00000000-0000-7000-8000-000000000001"
 
-UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = t0."imdb_votes" + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = coalesce(t0."imdb_votes", 0) + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = 1
 --   $3 = "00000000-0000-7000-8000-000000000003"
 
-UPDATE "licences" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "fee" = t0."fee" + $2::numeric WHERE t0.id = $3::uuid RETURNING t0."id", t0."fee"
+UPDATE "licences" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "fee" = coalesce(t0."fee", 0) + $2::numeric WHERE t0.id = $3::uuid RETURNING t0."id", t0."fee"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = "0.05"
 --   $3 = "00000000-0000-7000-8000-000000000001"
 
 -- step 2
 
-UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_rating" = t0."imdb_rating" + $2::double precision WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_rating"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_rating" = coalesce(t0."imdb_rating", 0) + $2::double precision WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_rating"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = 100
 --   $3 = "00000000-0000-7000-8000-000000000001"
 
 -- step 3
 
-UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = t0."imdb_votes" + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
+UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "imdb_votes" = coalesce(t0."imdb_votes", 0) + $2::integer WHERE t0.id = $3::uuid RETURNING t0."id", t0."imdb_votes"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = 1
 --   $3 = "00000000-0000-7000-8000-000000000005"
