@@ -1,12 +1,13 @@
 package auth
 
 import (
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"recordgraph/internal/keyspec"
 )
 
 // ParseKeys reads the keys that specs point to, from text and files. It reports
@@ -27,22 +28,12 @@ type loader struct {
 
 func (l loader) list(text string) ([]*Key, error) {
 	var keys []*Key
-	var errs []error
-	n := 0
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(strings.TrimSpace(line), "#") {
-			continue
-		}
-		for field := range strings.FieldsSeq(line) {
-			n++
-			found, err := l.one(field)
-			if err != nil {
-				errs = append(errs, fmt.Errorf("key %d: %w", n, err))
-			}
-			keys = append(keys, found...)
-		}
-	}
-	return keys, errors.Join(errs...)
+	err := keyspec.Each(text, func(spec string) error {
+		found, err := l.one(spec)
+		keys = append(keys, found...)
+		return err
+	})
+	return keys, err
 }
 
 func (l loader) one(text string) ([]*Key, error) {
@@ -69,7 +60,7 @@ func (l loader) key(spec keySpec) (*Key, error) {
 	case sourceText:
 		return NewKey(spec.alg, spec.keyID, []byte(spec.value))
 	case sourceBase64:
-		data, err := decodeBase64(spec.value)
+		data, err := keyspec.Base64(spec.value)
 		if err != nil {
 			return nil, err
 		}
@@ -83,12 +74,12 @@ func (l loader) keyFromFile(spec keySpec) (*Key, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(l.dir, path)
 	}
-	data, err := readSmallFile(path)
+	data, err := keyspec.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
 	if spec.alg == HS256 {
-		data = trimLineBreak(data)
+		data = keyspec.TrimLineBreak(data)
 	}
 	k, err := keyFromBytes(spec.alg, spec.keyID, data)
 	if err != nil {
@@ -98,7 +89,7 @@ func (l loader) keyFromFile(spec keySpec) (*Key, error) {
 }
 
 func loadList(path string) ([]*Key, error) {
-	data, err := readSmallFile(path)
+	data, err := keyspec.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +137,7 @@ func loadDirEntry(path string) (*Key, error) {
 	case ".hs256":
 		spec.alg = HS256
 	case ".pem":
-		data, err := readSmallFile(path)
+		data, err := keyspec.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
@@ -160,14 +151,4 @@ func loadDirEntry(path string) (*Key, error) {
 		return nil, fmt.Errorf("%s: the name before the extension is the key ID, and not a valid one", path)
 	}
 	return loader{}.keyFromFile(spec)
-}
-
-// decodeBase64 accepts the standard and the URL alphabet, padded or not.
-func decodeBase64(text string) ([]byte, error) {
-	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
-	data, err := base64.RawStdEncoding.DecodeString(text)
-	if err != nil {
-		return nil, errors.New("what follows base64: is not base64 (separate several keys by spaces)")
-	}
-	return data, nil
 }

@@ -8,12 +8,7 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"fmt"
-	"io"
-	"os"
 )
-
-const maxKeyFile = 1 << 20 // bytes
 
 // keyFromBytes makes a key from a secret (HS256), or from PEM or DER.
 func keyFromBytes(alg Algorithm, id string, data []byte) (*Key, error) {
@@ -100,33 +95,4 @@ func algorithmOfPEM(data []byte) (Algorithm, error) {
 		return EdDSA, nil
 	}
 	return "", errors.New("neither an RSA, nor an ECDSA, nor an Ed25519 key")
-}
-
-// readSmallFile reads a whole file that can't be larger than keys are.
-func readSmallFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	data, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > maxKeyFile {
-		return nil, fmt.Errorf("%s: larger than %d bytes, no file of keys", path, maxKeyFile)
-	}
-	return data, nil
-}
-
-// trimLineBreak takes the line break from the end of a text; a binary secret
-// may well end in the same byte and is kept as it is.
-func trimLineBreak(data []byte) []byte {
-	text := bytes.TrimSuffix(bytes.TrimSuffix(data, []byte("\n")), []byte("\r"))
-	for _, c := range text {
-		if c < ' ' || c > '~' {
-			return data
-		}
-	}
-	return text
 }

@@ -29,6 +29,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/store"
+	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
 )
 
@@ -187,7 +188,7 @@ func newService(tb testing.TB, o options) *service {
 		o.schema = graph.Schema()
 	}
 	s, err := store.New(tb.Context(), store.Config{
-		DB: db, Schema: o.schema, CursorKey: []byte("0123456789abcdef0123456789abcdef"),
+		DB: db, Schema: o.schema, CursorKeys: []cursor.Key{{ID: 1, Secret: []byte("0123456789abcdef0123456789abcdef")}},
 		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
 	})
 	if err != nil {

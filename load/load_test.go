@@ -14,6 +14,7 @@ import (
 	"recordgraph/internal/pgtest"
 	"recordgraph/record"
 	"recordgraph/store"
+	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
 )
 
@@ -52,7 +53,7 @@ func openStore(t *testing.T) *store.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s, err := store.New(t.Context(), store.Config{DB: db, Schema: testSchema(), CursorKey: bytes.Repeat([]byte("k"), 32)})
+	s, err := store.New(t.Context(), store.Config{DB: db, Schema: testSchema(), CursorKeys: []cursor.Key{{ID: 1, Secret: bytes.Repeat([]byte("k"), 32)}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -211,6 +211,42 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	}
 }
 
+// TestTheCursorKeyStaysWhereItWas: replicas of the version before read it with the
+// statement here, before and after the migration that makes room for more.
+func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
+	t.Parallel()
+	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`
+	_, db := newDB(t)
+	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+		t.Fatal(err)
+	}
+	down := func() {
+		t.Helper()
+		for name := ""; !strings.HasSuffix(name, "cursor_keys.sql"); {
+			var err error
+			if name, err = Down(t.Context(), db.DB, quiet()); err != nil || name == "" {
+				t.Fatalf("%q, %v", name, err)
+			}
+		}
+	}
+	down()
+	key := get[[]byte](t, db, before)
+	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+		t.Fatal(err)
+	}
+	if after := get[[]byte](t, db, before); !bytes.Equal(key, after) {
+		t.Errorf("the key was %x and is %x", key, after)
+	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO recordgraph_secret (name, id, value, created_at)
+		SELECT 'cursor', n, sha256(value), created_at + n * interval '1 hour' FROM recordgraph_secret, generate_series(2, 4) n`); err != nil {
+		t.Fatal(err)
+	}
+	down()
+	if after := get[[]byte](t, db, before); bytes.Equal(key, after) || get[int](t, db, `SELECT count(*) FROM recordgraph_secret`) != 1 {
+		t.Errorf("of several keys the newest is kept, got %x", after)
+	}
+}
+
 func TestFailedMigrationLeavesNothing(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)

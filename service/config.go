@@ -51,7 +51,7 @@ type Config struct {
 	ExportTimeout time.Duration // one export
 	MaxExports    int           // that run at once over HTTP
 
-	CursorKey string // hexadecimal, 32 bytes; empty is the database's own secret
+	CursorKeys string // see [cursor.ParseKeys]; empty: those of the database
 
 	MaxHeaderBytes int // of a request
 	MaxBodyBytes   int // of a request

@@ -21,6 +21,7 @@ type Service struct {
 	*server.Server
 	records *Records
 	*observers
+	stopKeys func() // ends the refresh of cursor keys
 }
 
 // Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
@@ -111,7 +112,7 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 		watch.close()
 		return nil, err
 	}
-	s := &Service{records: records, observers: watch}
+	s := &Service{records: records, observers: watch, stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log)}
 	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission), observers: watch}
 	if s.metrics != nil {
 		s.metrics.Watch(p.gate)
@@ -126,6 +127,7 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 // Close closes the store's connections, and sends the last traces.
 func (s *Service) Close() error {
 	defer s.observers.close()
+	s.stopKeys()
 	return s.records.Close()
 }
 

@@ -77,7 +77,7 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "idle-timeout", Value: &c.Connections.IdleTimeout, Usage: "how long a connection without requests is kept; longer than balancers before the service keep theirs"},
 		{Name: "keepalive-requests", Value: &c.Connections.KeepAliveRequests, Usage: "requests of a connection before it is closed, so that load spreads to new replicas; each draws its own from half of it up"},
 		{Name: "keepalive-time", Value: &c.Connections.KeepAliveTime, Usage: "life of a connection before it is closed with the next answer; each draws its own from half of it up"},
-		{Name: "cursor-key", Secret: true, Value: &c.CursorKey, Usage: "key of cursors, 64 hexadecimal digits, the same for all replicas; empty is the database's own secret"},
+		{Name: "cursor-keys", Secret: true, Value: &c.CursorKeys, Usage: "keys that encrypt cursors: ID:base64:DATA, ID:file:PATH or file:PATH, separated by spaces, the same for all replicas; the first encrypts, all decrypt; empty: the keys in the database"},
 	}
 }
 

@@ -61,7 +61,8 @@ func TestValidate(t *testing.T) {
 		"--auth-keys (":                      func(c *Config) { c.AuthKeys = "" },
 		"--auth-keys: key 1":                 func(c *Config) { c.AuthKeys = "HS256:text:hunter2" },
 		"--auth-leeway: the leeway":          func(c *Config) { c.AuthLeeway = time.Hour },
-		"--cursor-key:":                      func(c *Config) { c.CursorKey = "hunter2" },
+		"--cursor-keys: key 1":               func(c *Config) { c.CursorKeys = "hunter2" },
+		"--cursor-keys: cursor key 7: at":    func(c *Config) { c.CursorKeys = "7:base64:hunter2=" },
 		"--max-depth: must be at least":      func(c *Config) { c.Operation.Depth = 0 },
 		"--drain-delay: must be":             func(c *Config) { c.DrainDelay = -1 },
 		"--statement-timeout: must be":       func(c *Config) { c.StatementTimeout = 0 },
@@ -88,7 +89,7 @@ func TestValidate(t *testing.T) {
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	c := valid()
-	c.MigrateURL, c.CursorKey = "postgres://user:swordfish@localhost/films", strings.Repeat("ab", cursorKeyBytes)
+	c.MigrateURL, c.CursorKeys = "postgres://user:swordfish@localhost/films", "1:base64:"+strings.Repeat("ab", 32)
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("starting", "settings", c)
 	for _, secret := range []string{"hunter2", "swordfish", "abab", strings.TrimPrefix(string(c.AuthKeys), "HS256:kid=k1:base64:")} {

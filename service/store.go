@@ -31,8 +31,8 @@ func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog
 }
 
 func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observers, log *slog.Logger) (*Records, error) {
-	key, err := cfg.cursorKey()
-	if err := errors.Join(wrong("cursor-key", err), cfg.ValidateDatabase()); err != nil {
+	keys, err := cfg.cursorKeys()
+	if err := errors.Join(wrong("cursor-keys", err), cfg.ValidateDatabase()); err != nil {
 		return nil, err
 	}
 	pool := cfg.driver(log)
@@ -49,7 +49,7 @@ func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observ
 			log.Warn("sessions behind the pooler lack settings", "error", err)
 		}
 	}
-	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKey: key, Logger: log, MaxBytes: cfg.MaxResult})
+	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKeys: keys, Logger: log, MaxBytes: cfg.MaxResult})
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())
 	}

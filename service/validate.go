@@ -1,7 +1,6 @@
 package service
 
 import (
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,19 +11,17 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/server"
+	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
 )
 
 // longestInSession is the longest time that PostgreSQL takes as a setting of a session.
 const longestInSession = math.MaxInt32 * time.Millisecond
 
-// cursorKeyBytes is what a cursor key has, as many as its hash.
-const cursorKeyBytes = 32
-
 // Validate checks all that serving needs and names every mistake by its flag. It
 // reads keys, but doesn't connect.
 func (c Config) Validate() error {
-	_, keyErr := c.cursorKey()
+	_, keysErr := c.cursorKeys()
 	_, originsErr := server.ParseOrigins(c.CORSOrigins)
 	return errors.Join(
 		wrong("addr", validateAddr(c.Addr)),
@@ -32,7 +29,7 @@ func (c Config) Validate() error {
 		wrong("cors-origins", originsErr),
 		c.ValidateDatabase(),
 		c.validateAuth(),
-		wrong("cursor-key", keyErr),
+		wrong("cursor-keys", keysErr),
 		c.validateLog(),
 	)
 }
@@ -155,16 +152,12 @@ func wrong(flag string, err error) error {
 	return fmt.Errorf("--%s: %w", flag, err)
 }
 
-// cursorKey decodes the key; nil when there is none.
-func (c Config) cursorKey() ([]byte, error) {
-	if c.CursorKey == "" {
+// cursorKeys reads the keys of cursors; nil for those of the database.
+func (c Config) cursorKeys() ([]cursor.Key, error) {
+	if c.CursorKeys == "" {
 		return nil, nil
 	}
-	key, err := hex.DecodeString(c.CursorKey)
-	if err != nil || len(key) != cursorKeyBytes {
-		return nil, errors.New("must be 64 hexadecimal digits, as `openssl rand -hex 32` prints")
-	}
-	return key, nil
+	return cursor.ParseKeys(c.CursorKeys)
 }
 
 // jwt is the configuration of the authenticator.

@@ -14,6 +14,7 @@ import (
 	"recordgraph/internal/pgtest"
 	"recordgraph/record"
 	"recordgraph/store"
+	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
 	"recordgraph/store/storetest"
 )
@@ -78,7 +79,7 @@ func open(tb testing.TB, t pgtest.Template, c store.Config) *database {
 	}
 	tb.Cleanup(func() { _ = db.Close() })
 	sql := &statements{}
-	c.DB, c.CursorKey, c.OnSQL = db, storetest.Key(), sql.add
+	c.DB, c.CursorKeys, c.OnSQL = db, []cursor.Key{storetest.CursorKey()}, sql.add
 	s, err := store.New(tb.Context(), c)
 	if err != nil {
 		tb.Fatal(err)
@@ -111,7 +112,7 @@ func (f fixture) build(ctx context.Context, url string) error {
 	}
 	var ids []uuid.UUID
 	s, err := store.New(ctx, store.Config{
-		DB: db, Schema: f.schema, CursorKey: storetest.Key(), Now: func() time.Time { return created },
+		DB: db, Schema: f.schema, CursorKeys: []cursor.Key{storetest.CursorKey()}, Now: func() time.Time { return created },
 		NewID: func() (uuid.UUID, error) {
 			id := ids[0]
 			ids = ids[1:]

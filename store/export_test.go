@@ -10,6 +10,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store"
+	"recordgraph/store/cursor"
 	"recordgraph/store/encode"
 	"recordgraph/store/storetest"
 )
@@ -195,7 +196,7 @@ func TestExportWaitsForItsReader(t *testing.T) {
 func openAgain(t *testing.T, d *database, onSQL func(string)) *store.Store {
 	t.Helper()
 	s, err := store.New(t.Context(), store.Config{
-		DB: d.db, Schema: d.Schema(), CursorKey: storetest.Key(), OnSQL: func(text string, _ []any) { onSQL(text) },
+		DB: d.db, Schema: d.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}, OnSQL: func(text string, _ []any) { onSQL(text) },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"recordgraph/internal/pgtest"
 	"recordgraph/record"
 	"recordgraph/store"
+	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
 	"recordgraph/store/storetest"
 )
@@ -87,7 +88,7 @@ func (d *database) another(t *testing.T, cfg driver.Config) *database {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	s, err := store.New(t.Context(), store.Config{DB: db, Schema: d.Schema(), CursorKey: storetest.Key()})
+	s, err := store.New(t.Context(), store.Config{DB: db, Schema: d.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,15 +19,15 @@ import (
 
 // Config makes a [Store].
 type Config struct {
-	DB        *sqlx.DB
-	Schema    *record.Schema
-	CursorKey []byte                        // at least 32 bytes; default: the database's own secret, so that replicas share it
-	NewID     func() (uuid.UUID, error)     // default: UUIDv7
-	Now       func() time.Time              // default: the clock
-	OnSQL     func(text string, args []any) // called before each statement; default: none
-	Logger    *slog.Logger                  // default: none
-	MaxBytes  int                           // of the rows of one answer; see [WithAnswer]; default: DefaultMaxBytes
-	Reruns    *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
+	DB         *sqlx.DB
+	Schema     *record.Schema
+	CursorKeys []cursor.Key                  // the first encrypts, all decrypt; default: those of the database, which replicas share
+	NewID      func() (uuid.UUID, error)     // default: UUIDv7
+	Now        func() time.Time              // default: the clock
+	OnSQL      func(text string, args []any) // called before each statement; default: none
+	Logger     *slog.Logger                  // default: none
+	MaxBytes   int                           // of the rows of one answer; see [WithAnswer]; default: DefaultMaxBytes
+	Reruns     *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
 
 // DefaultMaxBytes bounds the memory of an answer whose pages are within their
@@ -36,24 +36,25 @@ const DefaultMaxBytes = 32 << 20
 
 // Store reads and writes records. It is safe for use by many goroutines.
 type Store struct {
-	db       *sqlx.DB
-	schema   *record.Schema
-	cursors  *cursor.Codec
-	newID    func() (uuid.UUID, error)
-	now      func() time.Time
-	onSQL    func(string, []any)
-	log      *slog.Logger
-	rerunner *driver.Rerunner
-	catalog  *catalog
-	maxBytes int
-	computed map[string]Computed
+	db              *sqlx.DB
+	schema          *record.Schema
+	cursors         *cursor.Codec
+	cursorKeysFixed bool // the configuration has them
+	newID           func() (uuid.UUID, error)
+	now             func() time.Time
+	onSQL           func(string, []any)
+	log             *slog.Logger
+	rerunner        *driver.Rerunner
+	catalog         *catalog
+	maxBytes        int
+	computed        map[string]Computed
 }
 
-// New makes a store. Without a CursorKey it reads the database's secret, which
-// the first migration makes.
+// New makes a store. Without CursorKeys it reads those of the database, the first of
+// which a migration creates; see [Store.RefreshCursorKeys].
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
-		db: c.DB, schema: c.Schema, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
+		db: c.DB, schema: c.Schema, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
 		rerunner: c.Reruns, catalog: &catalog{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
 	}
 	if s.rerunner == nil {
@@ -68,16 +69,11 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
-	key := c.CursorKey
-	if key == nil {
-		const secret = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`
-		if err := c.DB.GetContext(ctx, &key, secret); err != nil {
-			return nil, s.fail("read the cursor key", err)
-		}
+	if c.CursorKeys != nil {
+		s.cursorKeysFixed = true
+		return s, s.cursors.Use(c.CursorKeys...)
 	}
-	var err error
-	s.cursors, err = cursor.New(key)
-	return s, err
+	return s, s.RefreshCursorKeys(ctx)
 }
 
 // With returns the store with the functions of fields computed in Go, by

@@ -127,7 +127,7 @@ func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Stat
 	if s.onSQL != nil {
 		s.onSQL(st.Text, st.Args)
 	}
-	rows, err := q.QueryxContext(ctx, st.Text, st.Args...) //nolint:sqlclosecheck // closed below, whatever happens
+	rows, err := q.QueryxContext(ctx, st.Text, st.Args...)
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func newApp(e env) *cli.Command {
 		Action:         needCommand,
 		Commands: []*cli.Command{
 			serveCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), exportCommand(e),
-			schemaCommand(e), versionCommand(e),
+			cursorKeyCommand(e), schemaCommand(e), versionCommand(e),
 		},
 	}
 	setStatuses(app, e.mistakes)

@@ -165,7 +165,7 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 		"DATABASE_URL":                withPassword(t, database, "", databaseSecret),
 		"RECORDGRAPH_MIGRATE_URL":     withPassword(t, database, "", migrateSecret),
 		"RECORDGRAPH_AUTH_KEYS":       "HS256:kid=k1:base64:" + base64.StdEncoding.EncodeToString([]byte(keySecret)),
-		"RECORDGRAPH_CURSOR_KEY":      cursorSecret,
+		"RECORDGRAPH_CURSOR_KEYS":     "1:base64:" + cursorSecret,
 		"OTEL_EXPORTER_OTLP_ENDPOINT": collector.URL,
 		"OTEL_EXPORTER_OTLP_HEADERS":  "api-key=" + tracesSecret,
 		"RECORDGRAPH_ADDR":            "127.0.0.1:0",
@@ -242,7 +242,7 @@ func TestFailingCommandsKeepTheirSecrets(t *testing.T) {
 		"short key":         {"RECORDGRAPH_AUTH_KEYS": "HS256:base64:Swordfish"},
 		"no key":            {"RECORDGRAPH_AUTH_KEYS": keySecret},
 		"key of no file":    {"RECORDGRAPH_AUTH_KEYS": "HS256:" + keySecret + ":file:/nowhere"},
-		"bad cursor key":    {"RECORDGRAPH_CURSOR_KEY": "cursorSwordfish"},
+		"bad cursor key":    {"RECORDGRAPH_CURSOR_KEYS": "cursorSwordfish"},
 		"bad headers":       {"OTEL_TRACES_EXPORTER": "otlp", "OTEL_EXPORTER_OTLP_HEADERS": tracesSecret},
 		"bad endpoint":      {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://user:" + tracesSecret + "@host"},
 	} {

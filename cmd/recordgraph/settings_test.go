@@ -29,7 +29,7 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 | command | settings |
 |---|---|
 | ` + "`serve`" + ` | all below but those of other commands |
-| ` + "`migrate`" + ` | Database, Logging |
+| ` + "`migrate`" + `, ` + "`cursor-key`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
 | ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
 | ` + "`token`" + ` | its own, Authentication |
@@ -76,6 +76,20 @@ file:/run/secrets/keys.txt                      a file of such specifications, o
 
 To rotate: add the new key behind the old one and restart all replicas; put it first, so that it signs; take the old one
 away when its last token has ended.
+
+## Keys of cursors
+
+Cursors are encrypted. Without ` + "`RECORDGRAPH_CURSOR_KEYS`" + ` the keys are random secrets in the database, which all replicas
+share: nothing to configure. With it, the keys in the database are not used. It has one or more keys, separated by spaces, the
+same on all replicas. Each has an ID, a number from 1 to 255, which is part of its cursors, and a secret of at least 32 bytes:
+
+` + "```" + `
+2:base64:3q2+7w…                  a secret, as ` + "`head -c 32 /dev/urandom | base64`" + ` writes it
+1:file:/run/secrets/cursor-1      a file that holds the secret
+file:/run/secrets/cursors.txt     a file of such specifications, one per line
+` + "```" + `
+
+The first key encrypts, all keys decrypt. [Key rotation](operate.md#key-rotation) says how to replace one.
 
 ## Behind a pooler
 

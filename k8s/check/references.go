@@ -124,7 +124,7 @@ func secrets(s *Set) []string {
 
 var (
 	urlPassword  = regexp.MustCompile(`://[^/@\s]*:[^/@\s]+@|\bpassword=`)
-	secretName   = regexp.MustCompile(`PASSWORD|SECRET|TOKEN|CURSOR_KEY`)
+	secretName   = regexp.MustCompile(`PASSWORD|SECRET|TOKEN`)
 	secretInline = regexp.MustCompile(`:(base64|text):`)
 )
 

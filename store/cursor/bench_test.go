@@ -8,16 +8,16 @@ func BenchmarkAppend(b *testing.B) {
 	var out []byte
 	b.ReportAllocs()
 	for b.Loop() {
-		out = c.Append(out[:0], [16]byte{7}, values)
+		out = c.Append(out[:0], ListDigest{7}, values)
 	}
 }
 
 func BenchmarkOpen(b *testing.B) {
 	c := codec(b, 1)
-	text := string(c.Append(nil, [16]byte{7}, [][]byte{[]byte("2024-02-29"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}))
+	text := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("2024-02-29"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := c.Open(text, [16]byte{7}, 3); err != nil {
+		if _, err := c.Open(text, ListDigest{7}, 3); err != nil {
 			b.Fatal(err)
 		}
 	}

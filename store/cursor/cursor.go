@@ -1,133 +1,118 @@
 // Package cursor makes and opens the opaque cursors of keyset pages: a record's
-// place in one order of one list, authenticated so that nothing else passes.
+// position in one order of one list, encrypted and authenticated.
+//
+// A cursor is base64url of
+//
+//	version | key ID | AES-SIV(digest of the list | values of the order | padding)
+//
+// AES-SIV (RFC 5297) derives its nonce from the content, so equal positions have
+// equal cursors. Version and key ID are authenticated with the content.
 package cursor
 
 import (
-	"crypto/hmac"
-	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
-	"encoding/binary"
 	"errors"
-	"hash"
-	"sync"
+	"sync/atomic"
 )
 
-// The errors of Open say what to do; clients see their text.
+// The errors of Open and Check. Clients see their text, after the argument's name.
 var (
 	ErrMalformed = errors.New("is not a cursor of this service")
+	ErrVersion   = errors.New("was made by another version of the service; start again without it")
+	ErrKey       = errors.New("was made with a key that the service no longer has; start again without it")
 	ErrOther     = errors.New("was made for another list, filter or order; start again without it")
 )
 
 const (
-	version    = 1
-	macLength  = 16
-	headLength = 1 + 1 + digestLength // version, key ID, digest
+	version = 2 // version 1 was signed, but not encrypted
 
-	// maxLength bounds the cursors that are looked at, in characters. It is well
-	// above the longest that is made: eight terms of an order, each of at most
-	// 1,000 characters of four bytes, take 43,000.
+	// maxVersion bounds the versions that are called so; any other first byte is
+	// that of a text which is no cursor.
+	maxVersion = 15
+
+	headLength  = 1 + 1 // version, key ID
+	nonceLength = 16    // which also authenticates
+
+	// maxLength bounds the cursors that are decoded, in characters. The longest
+	// that the service makes has 43,000: eight terms of an order, each a text of
+	// 1,000 characters of four bytes.
 	maxLength = 1 << 17
 )
 
-// Codec makes and opens cursors with one secret key. The key ID tells cursors
-// of a rotated key from tampered ones.
+// Codec makes and opens cursors. It is safe for use by many goroutines.
 type Codec struct {
-	keyID byte
-	macs  sync.Pool // of hash.Hash, keyed
+	keys atomic.Pointer[keyring]
 }
 
-// New returns a codec for a key of at least 32 random bytes.
-func New(key []byte) (*Codec, error) {
-	if len(key) < 32 {
-		return nil, errors.New("cursor key: at least 32 bytes are needed")
+// New returns a codec. The first key encrypts, all keys decrypt.
+func New(keys ...Key) (*Codec, error) {
+	c := &Codec{}
+	return c, c.Use(keys...)
+}
+
+// Use replaces the keys. After an error the codec has its previous keys.
+func (c *Codec) Use(keys ...Key) error {
+	r, err := newKeyring(keys)
+	if err != nil {
+		return err
 	}
-	sum := sha256.Sum256(key)
-	c := &Codec{keyID: sum[0]}
-	c.macs.New = func() any { return hmac.New(sha256.New, key) }
-	return c, nil
+	c.keys.Store(r)
+	return nil
 }
 
-// Append appends the cursor of a place: the text of each key's value, nil for
-// a null. It writes characters of base64url alone.
-func (c *Codec) Append(b []byte, digest [16]byte, values [][]byte) []byte {
-	var room [256]byte
-	raw := append(room[:0], version, c.keyID)
-	raw = append(raw, digest[:]...)
-	for _, v := range values {
-		if v == nil {
-			raw = append(raw, 0)
-			continue
-		}
-		raw = binary.AppendUvarint(raw, uint64(len(v))+1)
-		raw = append(raw, v...)
+// Append appends the cursor of a position in the list of a digest: the text of
+// each value of the order, nil for a null. It writes characters of base64url alone.
+func (c *Codec) Append(b []byte, digest ListDigest, values [][]byte) []byte {
+	keys := c.keys.Load()
+	var plainRoom, rawRoom [256]byte
+	plain := appendValues(append(plainRoom[:0], digest[:]...), values)
+	raw := append(rawRoom[:0], version, keys.writer)
+	sealed, err := keys.ciphers[keys.writer].EncryptDeterministically(plain, raw)
+	if err != nil {
+		panic("cursor: " + err.Error()) // a content of 2^63 bytes
 	}
-	raw = c.appendMAC(raw, raw)
-	return base64.RawURLEncoding.AppendEncode(b, raw)
+	return base64.RawURLEncoding.AppendEncode(b, append(raw, sealed...))
 }
 
-// Check reports whether a text is a cursor of this service, of whatever list.
+// Check reports whether a text is a cursor of this service, of any list.
 func (c *Codec) Check(text string) error {
-	_, err := c.authentic(text)
+	_, err := c.decrypt(text)
 	return err
 }
 
 // Open returns the n values of a cursor made for the digest, nil for a null.
-func (c *Codec) Open(text string, digest [16]byte, n int) ([]any, error) {
-	body, err := c.authentic(text)
+func (c *Codec) Open(text string, digest ListDigest, n int) ([]any, error) {
+	plain, err := c.decrypt(text)
 	if err != nil {
 		return nil, err
 	}
-	if [16]byte(body[2:headLength]) != digest {
+	if ListDigest(plain) != digest {
 		return nil, ErrOther
 	}
-	return values(body[headLength:], n)
+	return readValues(plain[digestLength:], n)
 }
 
-// authentic returns what a cursor of this service holds.
-func (c *Codec) authentic(text string) ([]byte, error) {
+// decrypt returns the content of a cursor of this service: a digest and values.
+func (c *Codec) decrypt(text string) ([]byte, error) {
 	if len(text) > maxLength {
 		return nil, ErrMalformed
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)
-	if err != nil || len(raw) < headLength+macLength || raw[0] != version || raw[1] != c.keyID {
+	switch {
+	case err != nil || len(raw) < headLength+nonceLength+digestLength:
+		return nil, ErrMalformed
+	case raw[0] != version && raw[0] <= maxVersion:
+		return nil, ErrVersion
+	case raw[0] != version:
 		return nil, ErrMalformed
 	}
-	body, mac := raw[:len(raw)-macLength], raw[len(raw)-macLength:]
-	if subtle.ConstantTimeCompare(mac, c.appendMAC(nil, body)) != 1 {
+	cipher := c.keys.Load().ciphers[raw[1]]
+	if cipher == nil {
+		return nil, ErrKey
+	}
+	plain, err := cipher.DecryptDeterministically(raw[headLength:], raw[:headLength])
+	if err != nil {
 		return nil, ErrMalformed
 	}
-	return body, nil
-}
-
-func values(b []byte, n int) ([]any, error) {
-	out := make([]any, 0, n)
-	for len(b) > 0 {
-		size, used := binary.Uvarint(b)
-		if used <= 0 || size > uint64(len(b)-used)+1 {
-			return nil, ErrMalformed
-		}
-		b = b[used:]
-		if size == 0 {
-			out = append(out, nil)
-			continue
-		}
-		out = append(out, string(b[:size-1]))
-		b = b[size-1:]
-	}
-	if len(out) != n {
-		return nil, ErrOther
-	}
-	return out, nil
-}
-
-// appendMAC appends what authenticates body to b.
-func (c *Codec) appendMAC(b, body []byte) []byte {
-	h, _ := c.macs.Get().(hash.Hash)
-	h.Reset()
-	h.Write(body)
-	var sum [sha256.Size]byte
-	b = append(b, h.Sum(sum[:0])[:macLength]...)
-	c.macs.Put(h)
-	return b
+	return plain, nil
 }

@@ -2,23 +2,27 @@ package cursor
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
 
 	"recordgraph/record"
 )
 
 func codec(t testing.TB, seed byte) *Codec {
 	t.Helper()
-	c, err := New(bytes.Repeat([]byte{seed}, 32))
+	c, err := New(key(1, seed))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
+
+func key(id, seed byte) Key { return Key{ID: id, Secret: bytes.Repeat([]byte{seed}, MinSecret)} }
 
 func TestRoundTrip(t *testing.T) {
 	t.Parallel()
@@ -27,9 +31,11 @@ func TestRoundTrip(t *testing.T) {
 		{[]byte("a"), nil, []byte("")},
 		{nil},
 		{[]byte(strings.Repeat("long", 1000)), []byte("0190a1b2")},
+		{[]byte("01890a5d-ac96-774b-bcce-b302099a8057")},
+		{[]byte("01890A5D-AC96-774B-BCCE-B302099A8057"), []byte("01890a5dac96774bbcceb302099a80571234"), []byte("\x00\x00\x00")},
 	} {
-		text := string(c.Append(nil, [16]byte{7}, values))
-		got, err := c.Open(text, [16]byte{7}, len(values))
+		text := string(c.Append(nil, ListDigest{7}, values))
+		got, err := c.Open(text, ListDigest{7}, len(values))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,28 +54,175 @@ func TestRoundTrip(t *testing.T) {
 func TestOpenRefuses(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
-	good := string(c.Append(nil, [16]byte{7}, [][]byte{[]byte("a")}))
-	flipped := []byte(good)
-	flipped[len(flipped)/2] ^= 1
+	good := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a")}))
 	for name, test := range map[string]struct {
 		codec  *Codec
 		text   string
-		digest [16]byte
+		digest ListDigest
 		n      int
 		want   error
 	}{
-		"garbage":        {c, "garbage", [16]byte{7}, 1, ErrMalformed},
-		"empty":          {c, "", [16]byte{7}, 1, ErrMalformed},
-		"tampered":       {c, string(flipped), [16]byte{7}, 1, ErrMalformed},
-		"truncated":      {c, good[:len(good)-4], [16]byte{7}, 1, ErrMalformed},
-		"another key":    {codec(t, 2), good, [16]byte{7}, 1, ErrMalformed},
-		"huge":           {c, strings.Repeat("A", maxLength+1), [16]byte{7}, 1, ErrMalformed},
-		"another list":   {c, good, [16]byte{8}, 1, ErrOther},
-		"another length": {c, good, [16]byte{7}, 2, ErrOther},
+		"garbage":            {c, "garbage", ListDigest{7}, 1, ErrMalformed},
+		"empty":              {c, "", ListDigest{7}, 1, ErrMalformed},
+		"truncated":          {c, good[:len(good)-4], ListDigest{7}, 1, ErrMalformed},
+		"another secret":     {codec(t, 2), good, ListDigest{7}, 1, ErrMalformed},
+		"another key ID":     {c, withByte(good, 1, 2), ListDigest{7}, 1, ErrKey},
+		"an earlier version": {c, withByte(good, 0, 1), ListDigest{7}, 1, ErrVersion},
+		"a later version":    {c, withByte(good, 0, version+1), ListDigest{7}, 1, ErrVersion},
+		"no version":         {c, withByte(good, 0, maxVersion+1), ListDigest{7}, 1, ErrMalformed},
+		"huge":               {c, strings.Repeat("A", maxLength+1), ListDigest{7}, 1, ErrMalformed},
+		"padded base64":      {c, good + "=", ListDigest{7}, 1, ErrMalformed},
+		"another list":       {c, good, ListDigest{8}, 1, ErrOther},
+		"more values":        {c, good, ListDigest{7}, 2, ErrOther},
+		"fewer values":       {c, good, ListDigest{7}, 0, ErrOther},
 	} {
 		if _, err := test.codec.Open(test.text, test.digest, test.n); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
 		}
+	}
+}
+
+// withByte replaces a byte of what a cursor encodes.
+func withByte(text string, i int, b byte) string {
+	raw, _ := base64.RawURLEncoding.DecodeString(text)
+	raw[i] = b
+	return base64.RawURLEncoding.EncodeToString(raw)
+}
+
+// TestEachBitIsAuthenticated flips each bit of a cursor.
+func TestEachBitIsAuthenticated(t *testing.T) {
+	t.Parallel()
+	c, err := New(key(1, 1), key(0b11, 1)) // one bit apart
+	if err != nil {
+		t.Fatal(err)
+	}
+	good := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a"), nil}))
+	raw, _ := base64.RawURLEncoding.DecodeString(good)
+	for i := range raw {
+		for bit := range 8 {
+			if err := c.Check(withByte(good, i, raw[i]^1<<bit)); err == nil {
+				t.Errorf("bit %d of byte %d makes no difference", bit, i)
+			}
+		}
+	}
+}
+
+// TestNothingIsReadable looks for the content in the bytes of a cursor.
+func TestNothingIsReadable(t *testing.T) {
+	t.Parallel()
+	id := uuid.MustParse("01890a5d-ac96-774b-bcce-b302099a8057")
+	digest := ListDigest{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
+	values := [][]byte{[]byte("1250000.00"), []byte("Das Märchen"), nil, []byte(id.String())}
+	text := codec(t, 1).Append(nil, digest, values)
+	raw, err := base64.RawURLEncoding.DecodeString(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	secrets := append([][]byte{digest[:4], id[:4]}, values...)
+	for _, secret := range secrets {
+		if len(secret) > 0 && (bytes.Contains(raw, secret) || bytes.Contains(text, secret)) {
+			t.Errorf("%q is readable", secret)
+		}
+	}
+	if !bytes.Equal(raw[:headLength], []byte{version, 1}) {
+		t.Errorf("the cursor begins with %x", raw[:headLength])
+	}
+}
+
+// TestAnyDifferenceChangesAllOfIt: equal positions have equal cursors, and those of
+// others have nothing in common.
+func TestAnyDifferenceChangesAllOfIt(t *testing.T) {
+	t.Parallel()
+	c := codec(t, 1)
+	base := c.Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), []byte("1")})
+	if again := codec(t, 1).Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), []byte("1")}); !bytes.Equal(base, again) {
+		t.Errorf("%s and %s", base, again)
+	}
+	for name, other := range map[string][]byte{
+		"last value":  c.Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), []byte("2")}),
+		"first value": c.Append(nil, ListDigest{7}, [][]byte{[]byte("drama"), []byte("1")}),
+		"digest":      c.Append(nil, ListDigest{8}, [][]byte{[]byte("Drama"), []byte("1")}),
+		"key":         codec(t, 2).Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), []byte("1")}),
+	} {
+		a, _ := base64.RawURLEncoding.DecodeString(string(base))
+		b, _ := base64.RawURLEncoding.DecodeString(string(other))
+		for i := headLength; i+4 <= len(a); i++ {
+			if bytes.Equal(a[i:i+4], b[i:i+4]) {
+				t.Errorf("%s: bytes %d to %d are the same", name, i, i+4)
+			}
+		}
+	}
+}
+
+// TestLengthShowsNothingOfShortValues: null, numbers, dates and times have cursors of
+// one length.
+func TestLengthShowsNothingOfShortValues(t *testing.T) {
+	t.Parallel()
+	c := codec(t, 1)
+	id := []byte("01890a5d-ac96-774b-bcce-b302099a8057")
+	for _, v := range [][]byte{nil, {}, []byte("0"), []byte("-9223372036854775808"), []byte("2024-02-29"), []byte("2024-02-29 12:00:00.123456+00")} {
+		if got := len(c.Append(nil, ListDigest{}, [][]byte{v, id})); got != 110 {
+			t.Errorf("%q: %d characters, want 110", v, got)
+		}
+	}
+	if got := len(c.Append(nil, ListDigest{}, [][]byte{id})); got != 67 {
+		t.Errorf("ID alone: %d characters, want 67", got)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	const n = 1
+	write := func(c *Codec) string { return string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a")})) }
+	old, both, turned := codec(t, 1), &Codec{}, &Codec{}
+	if err := errors.Join(both.Use(key(1, 1), key(2, 2)), turned.Use(key(2, 2), key(1, 1))); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		codec *Codec
+		text  string
+		want  error
+	}{
+		"old key, before the new one encrypts": {both, write(old), nil},
+		"old key, once the new one encrypts":   {turned, write(old), nil},
+		"new key, read before it encrypts":     {both, write(turned), nil},
+		"new key, unknown":                     {old, write(turned), ErrKey},
+	} {
+		if _, err := test.codec.Open(test.text, ListDigest{7}, n); !errors.Is(err, test.want) {
+			t.Errorf("%s: %v, want %v", name, err, test.want)
+		}
+	}
+	if write(both) != write(old) || write(turned) == write(old) {
+		t.Error("it is not the first key that encrypts")
+	}
+}
+
+func TestUseRefuses(t *testing.T) {
+	t.Parallel()
+	c := codec(t, 1)
+	before := string(c.Append(nil, ListDigest{7}, nil))
+	for want, keys := range map[string][]Key{
+		"at least one is needed":            nil,
+		"cursor key 0: IDs are from 1":      {key(0, 1)},
+		"cursor key 1: two keys have":       {key(1, 1), key(1, 2)},
+		"key 1: at least 32 bytes are need": {{ID: 1, Secret: make([]byte, MinSecret-1)}},
+	} {
+		if err := c.Use(keys...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v lacks %q", err, want)
+		}
+	}
+	if err := c.Check(before); err != nil {
+		t.Errorf("after refused keys: %v", err)
+	}
+}
+
+// TestFormat holds the bytes of a cursor: those that clients hold must stay valid.
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	got := string(codec(t, 1).Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}))
+	const want = "AgFSptQgJiXK0xaPIkddTv1cqT4BzdelQrAfa7N22mnhFfQnvSx5O0WTp3VgnV-SA4Ge7tIqd_gPCJjvAtdiuJiLW3iNv9vlgRqh1lAEhDNV0A"
+	if got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 
@@ -93,7 +246,7 @@ func TestDigestTellsListsApart(t *testing.T) {
 		{Type: movie, Order: []record.Order{{Field: title, Nulls: record.NullsFirst}}},
 		{Type: movie, Order: []record.Order{{Via: []*record.Field{genre}, Field: title}}},
 	}
-	seen := map[[16]byte]int{}
+	seen := map[ListDigest]int{}
 	for i, l := range lists {
 		d := Digest(l, nil)
 		if j, ok := seen[d]; ok {
@@ -114,9 +267,10 @@ func TestDigestTellsListsApart(t *testing.T) {
 func FuzzOpen(f *testing.F) {
 	c := codec(f, 1)
 	f.Add("", 1)
-	f.Add(string(c.Append(nil, [16]byte{}, [][]byte{[]byte("a"), nil})), 2)
+	f.Add(string(c.Append(nil, ListDigest{}, [][]byte{[]byte("a"), nil})), 2)
+	f.Add(string(c.Append(nil, ListDigest{}, [][]byte{[]byte("01890a5d-ac96-774b-bcce-b302099a8057")})), 1)
 	f.Fuzz(func(t *testing.T, text string, n int) {
-		values, err := c.Open(text, [16]byte{}, n&7)
+		values, err := c.Open(text, ListDigest{}, n&7)
 		if err != nil {
 			return
 		}
@@ -126,8 +280,42 @@ func FuzzOpen(f *testing.F) {
 				raw[i] = []byte(s)
 			}
 		}
-		if again := string(c.Append(nil, [16]byte{}, raw)); again != text {
+		if again := string(c.Append(nil, ListDigest{}, raw)); again != text {
 			t.Errorf("%q opens to what is written %q", text, again)
+		}
+	})
+}
+
+// FuzzRoundTrip: each list of values comes back from its cursor, however it is split.
+func FuzzRoundTrip(f *testing.F) {
+	c := codec(f, 1)
+	f.Add("Drama", "", false)
+	f.Add("01890a5d-ac96-774b-bcce-b302099a8057", "01890A5D-AC96-774B-BCCE-B302099A8057", true)
+	f.Fuzz(func(t *testing.T, a, b string, null bool) {
+		values, want := [][]byte{[]byte(a), []byte(b)}, []any{a, b}
+		if null {
+			values, want = append(values, nil), append(want, nil)
+		}
+		if len(a)+len(b) > maxLength/2 {
+			return
+		}
+		got, err := c.Open(string(c.Append(nil, ListDigest{1}, values)), ListDigest{1}, len(want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// FuzzReadValues reads contents that no cursor has: they may be refused, no more.
+func FuzzReadValues(f *testing.F) {
+	f.Add(appendValues(nil, [][]byte{[]byte("a"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}), 3)
+	f.Add([]byte{0x80, 0, 2}, 1)
+	f.Fuzz(func(t *testing.T, content []byte, n int) {
+		if values, err := readValues(content, n&15); err == nil && len(values) != n&15 {
+			t.Errorf("%d values, want %d", len(values), n&15)
 		}
 	})
 }
@@ -142,8 +330,8 @@ func TestTheLongestCursorOpens(t *testing.T) {
 		values = append(values, []byte(strings.Repeat("🎬", 1000)))
 	}
 	values = append(values, []byte("00000000-0000-7000-8000-000000000001"))
-	text := string(c.Append(nil, [16]byte{7}, values))
-	if got, err := c.Open(text, [16]byte{7}, len(values)); err != nil || len(got) != len(values) {
+	text := string(c.Append(nil, ListDigest{7}, values))
+	if got, err := c.Open(text, ListDigest{7}, len(values)); err != nil || len(got) != len(values) {
 		t.Errorf("%d characters: %v", len(text), err)
 	}
 	if 2*len(text) > maxLength {
@@ -154,11 +342,11 @@ func TestTheLongestCursorOpens(t *testing.T) {
 func TestCheckTellsCursorsFromOtherTexts(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
-	good := string(c.Append(nil, [16]byte{7}, [][]byte{[]byte("a")}))
+	good := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a")}))
 	for text, want := range map[string]error{
-		good: nil, "": ErrMalformed, "x": ErrMalformed, good[1:]: ErrMalformed, good + "A": ErrMalformed,
-		strings.Repeat("A", maxLength+1):                                    ErrMalformed,
-		string(codec(t, 2).Append(nil, [16]byte{7}, [][]byte{[]byte("a")})): ErrMalformed,
+		good: nil, "": ErrMalformed, "x": ErrMalformed, good[4:]: ErrMalformed, good + "A": ErrMalformed,
+		strings.Repeat("A", maxLength+1):                                      ErrMalformed,
+		string(codec(t, 2).Append(nil, ListDigest{7}, [][]byte{[]byte("a")})): ErrMalformed,
 	} {
 		if err := c.Check(text); !errors.Is(err, want) {
 			t.Errorf("%.100s: got %v, want %v", text, err, want)

@@ -12,12 +12,15 @@ import (
 	"recordgraph/record"
 )
 
-const digestLength = 16
+const digestLength = 15 // bytes; with the tag and the bytes of an ID, 32
 
-// Digest identifies a list: its type, filter and order, and the relation it
-// hangs on. A cursor holds for the same digest alone. Which page is asked for,
-// and of which parent, doesn't matter.
-func Digest(c *record.Connection, parent *record.Field) [16]byte {
+// ListDigest identifies a list, see [Digest].
+type ListDigest [digestLength]byte
+
+// Digest returns the digest of a list: of its type, filter and order, and of the
+// relation that it belongs to. A cursor is valid for lists of the same digest alone.
+// The page, and the parent record of the relation, make no difference.
+func Digest(c *record.Connection, parent *record.Field) ListDigest {
 	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
 		b = appendText(b, parent.Name)
@@ -32,7 +35,7 @@ func Digest(c *record.Connection, parent *record.Field) [16]byte {
 	}
 	sum := sha256.Sum256(b)
 	bufpool.Put(b)
-	return [16]byte(sum[:digestLength])
+	return ListDigest(sum[:digestLength])
 }
 
 // Everything that is appended tells by itself where it ends, so that no two lists

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"recordgraph/record"
+	"recordgraph/store/cursor"
 	"recordgraph/store/plan"
 )
 
@@ -92,7 +93,7 @@ func (e *Encoder) fail(c *plan.Computed, err error) {
 
 // Cursors makes cursors.
 type Cursors interface {
-	Append(b []byte, digest [16]byte, values [][]byte) []byte
+	Append(b []byte, digest cursor.ListDigest, values [][]byte) []byte
 }
 
 // Object appends one object of a level's row. It reports false, with nothing

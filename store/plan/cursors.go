@@ -24,7 +24,7 @@ func CheckPage(cursors *cursor.Codec, c *record.Connection, parent *record.Field
 
 // opened is what CheckPage has found in a page's cursors.
 type opened struct {
-	digest        [16]byte
+	digest        cursor.ListDigest
 	after, before []any
 }
 
@@ -37,7 +37,7 @@ func CheckCursors(cursors *cursor.Codec, p record.Page) []*record.Error {
 
 // open returns the values of a page's cursors, nil where there is none, and
 // what is wrong with them.
-func (b *builder) open(p record.Page, digest [16]byte) (after, before []any, wrong []*record.Error) {
+func (b *builder) open(p record.Page, digest cursor.ListDigest) (after, before []any, wrong []*record.Error) {
 	if found, ok := p.Opened.(*opened); ok && found.digest == digest {
 		return found.after, found.before, nil
 	}

@@ -3,7 +3,10 @@
 // object is made of their columns. It knows no SQL.
 package plan
 
-import "recordgraph/record"
+import (
+	"recordgraph/record"
+	"recordgraph/store/cursor"
+)
 
 // Root is the alias of a statement's own type; joins count up from it.
 const Root = 0
@@ -105,8 +108,8 @@ type List struct {
 	Count  *Rows // the filter's matches whatever the page, when a statement of its own counts them
 	Page   record.Page
 	Fields []ListField
-	Keyed  bool     // it makes cursors or begins at one
-	Digest [16]byte // what cursors of a keyed list are bound to
+	Keyed  bool              // it makes cursors or begins at one
+	Digest cursor.ListDigest // what cursors of a keyed list are bound to
 }
 
 // ListField is one response field of a connection.

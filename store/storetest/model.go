@@ -39,13 +39,15 @@ func Schema(tb testing.TB) *record.Schema {
 	return Model(tb).Schema()
 }
 
-// Key is a cursor key.
-func Key() []byte { return []byte("0123456789abcdef0123456789abcdef") }
+// CursorKey is a key of cursors.
+func CursorKey() cursor.Key {
+	return cursor.Key{ID: 1, Secret: []byte("0123456789abcdef0123456789abcdef")}
+}
 
-// Cursors makes and opens cursors with Key.
+// Cursors makes and opens cursors with CursorKey.
 func Cursors(tb testing.TB) *cursor.Codec {
 	tb.Helper()
-	c, err := cursor.New(Key())
+	c, err := cursor.New(CursorKey())
 	if err != nil {
 		tb.Fatal(err)
 	}

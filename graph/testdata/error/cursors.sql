@@ -17,3 +17,5 @@ SELECT t0."id", t0."title", t0."version" FROM "movies" t0 WHERE t0."id" = $1::uu
 
 -- step 7
 
+-- step 8
+
