@@ -4,10 +4,12 @@ package export
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"time"
 
+	"recordgraph/graph/cost"
 	"recordgraph/graph/input"
 	"recordgraph/record"
 	"recordgraph/store/encode"
@@ -44,6 +46,7 @@ type Request struct {
 	Fields   []string                // names; nil is every stored field
 	Now      time.Time               // the instant that filters relative to the present mean
 	HasScope func(scope string) bool // whether the caller holds a scope; nil: all
+	MaxCost  int                     // the greatest cost of the filter and the order; 0: any (see package cost)
 }
 
 // Prepare checks a request. With problems there is no export: all of them
@@ -66,7 +69,17 @@ func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
 	if problems := slices.Concat(p.problems, reader.Problems()); len(problems) > 0 {
 		return nil, problems
 	}
+	if asked := cost.Rows(req.Type, query.Filter, query.Order); req.MaxCost > 0 && asked > req.MaxCost {
+		return nil, []*record.Error{tooCostly(asked, req.MaxCost)}
+	}
 	return &Export{store: x.store, query: query, Format: req.Format}, nil
+}
+
+func tooCostly(asked, limit int) *record.Error {
+	return &record.Error{
+		Kind: record.ErrLimit, Limit: limit, Requested: asked,
+		Message: fmt.Sprintf("the filter and the order of the export cost %d, at most %d are allowed; ask for fewer conditions", asked, limit),
+	}
 }
 
 // Export is an export that may run.

@@ -142,6 +142,7 @@ func TestPrepareReadsFilterAndOrder(t *testing.T) {
 	n := newNotes()
 	req := n.request(export.CSV, "text")
 	req.Filter, req.OrderBy = `{"text":{"startsWith":"a"}}`, `[{"at":"DESC"}]`
+	req.MaxCost = 110
 	n.write(t, req)
 	text, at := n.schema.Type("Note").Field("text"), n.schema.Type("Note").Field("at")
 	if f := n.asked.Filter; f == nil || f.Op != record.OpStartsWith || f.Field != text || f.Value != "a" {
@@ -171,6 +172,14 @@ func TestPrepareRefuses(t *testing.T) {
 		"no JSON": {func(r *export.Request) { r.Filter, r.OrderBy = `{"text":`, `[] []` }, all, []string{
 			"filter: is not JSON: unexpected EOF", "orderBy: is not JSON: something follows the value",
 		}},
+		"a filter that costs too much": {
+			func(r *export.Request) { r.Filter, r.MaxCost = `{"text":{"containsFold":"a","endsWithFold":"b"}}`, 399 }, all,
+			[]string{"the filter and the order of the export cost 400, at most 399 are allowed; ask for fewer conditions"},
+		},
+		"an order that costs too much": {
+			func(r *export.Request) { r.OrderBy, r.MaxCost = `[{"text":"ASC"}]`, 99 }, all,
+			[]string{"the filter and the order of the export cost 100, at most 99 are allowed; ask for fewer conditions"},
+		},
 		"no filter": {func(r *export.Request) { r.Filter = `7` }, all, []string{"filter: must be an input object"}},
 		"no scope": {func(r *export.Request) { r.Filter = `{"mod":{}}` }, nil, []string{
 			"reading Note needs the scope note:read", "Note.price needs the scope note:price", "reading Author needs the scope author:read",

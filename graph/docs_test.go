@@ -1,9 +1,12 @@
 package graph_test
 
 import (
+	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,6 +14,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/graph"
+	"recordgraph/graph/compile"
+	"recordgraph/graph/input"
+	"recordgraph/record"
 	"recordgraph/recordgen"
 )
 
@@ -36,6 +42,10 @@ func TestSnippets(t *testing.T) {
 			found++
 			if err := check(schema, match[1]); err != nil {
 				t.Errorf("%s: %v\n%s", page, err, match[1])
+			} else if !strings.HasPrefix(match[1], `"`) {
+				if _, exceeded := costs(t, schema, match[1]); exceeded != nil {
+					t.Errorf("%s: %v\n%s", page, exceeded, match[1])
+				}
 			}
 		}
 	}
@@ -61,6 +71,98 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 		if graph.Status()[match[1]] == 0 {
 			t.Errorf("docs/api.md tells of %s, which is no code", match[1])
 		}
+	}
+}
+
+// anyCursor takes every cursor.
+type anyCursor struct{}
+
+func (anyCursor) CheckPage(*record.Connection, *record.Field) []*record.Error { return nil }
+func (anyCursor) CheckCursors(record.Page) []*record.Error                    { return nil }
+
+// plausible are values for the variables of examples, by type.
+var plausible = map[string]any{
+	"ID": "movie_00000000000000000000000000", "String": "a", "Int": json.Number("20"), "Date": "2000-01-01", "DateTime": "2000-01-01T00:00:00Z",
+	"BigInt": "1", "MovieFilter": map[string]any{"title": map[string]any{"containsFold": "a"}},
+}
+
+// costs compiles the operations of a document with the default limits, and returns what each costs. The error is the first
+// limit that one exceeds; with other mistakes, such as a variable without a value, it has no cost.
+func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded error) {
+	t.Helper()
+	doc, errs := gqlparser.LoadQueryWithRules(public, text, nil)
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	rules := input.NewRules(graph.Schema(), input.DefaultLimits())
+	c := compile.New(graph.Schema(), public, rules, compile.DefaultLimits(), anyCursor{}, 1)
+	for _, operation := range doc.Operations {
+		variables := map[string]any{}
+		for _, v := range operation.VariableDefinitions {
+			if value, ok := plausible[v.Type.NamedType]; ok && v.Variable != "after" {
+				variables[v.Variable] = value
+			}
+		}
+		op, problems := c.Compile(compile.Request{
+			Document: doc, Operation: operation, Variables: variables, HasScope: func(string) bool { return true },
+		})
+		for _, p := range problems {
+			if errors.Is(p.Err, record.ErrLimit) {
+				return all, p.Err
+			}
+		}
+		if op != nil {
+			all = append(all, op.Cost)
+		}
+	}
+	return all, nil
+}
+
+// TestCostsOfThePage computes the costs that the examples in docs/api.md name.
+func TestCostsOfThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
+	found := regexp.MustCompile("(?s)```graphql\n# cost: (\\d+)\n(.*?)```").FindAllStringSubmatch(string(page), -1)
+	for _, match := range found {
+		got, exceeded := costs(t, public, match[2])
+		if exceeded != nil || len(got) != 1 || strconv.Itoa(got[0]) != match[1] {
+			t.Errorf("costs %d, and the page says %s; %v\n%s", got, match[1], exceeded, match[2])
+		}
+	}
+	if len(found) == 0 {
+		t.Error("docs/api.md computes no cost")
+	}
+}
+
+// TestExamplesAreWithinTheLimits holds the examples of the playground, the clients and the benchmark against the default limits.
+func TestExamplesAreWithinTheLimits(t *testing.T) {
+	t.Parallel()
+	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
+	found := 0
+	for _, folder := range []string{"../server/playground/examples", "../examples/go/catalogue", "../bench/workload/documents"} {
+		files, err := filepath.Glob(folder + "/*.graphql")
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no examples in %s: %v", folder, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all, exceeded := costs(t, public, string(text))
+			if exceeded != nil {
+				t.Errorf("%s: %v", file, exceeded)
+			}
+			found += len(all)
+			t.Log(file, all)
+		}
+	}
+	if found < 10 {
+		t.Errorf("%d operations have a cost", found)
 	}
 }
 

@@ -34,6 +34,7 @@ type ExportConfig struct {
 	Status   map[string]int                               // by extensions.code; others are 400
 	Timeout  time.Duration                                // of one export; 0 is DefaultExportTimeout
 	Max      int                                          // that run at once; 0 is DefaultMaxExports
+	MaxCost  int                                          // of the filter and the order of one export; 0: any
 }
 
 // exportHandler streams all records of a type.
@@ -96,7 +97,7 @@ func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export
 		refused.write(w, r)
 		return nil, false
 	}
-	req.Now = time.Now()
+	req.Now, req.MaxCost = time.Now(), h.MaxCost
 	if h.HasScope != nil {
 		req.HasScope = func(scope string) bool { return h.HasScope(r.Context(), scope) }
 	}

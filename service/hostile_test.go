@@ -117,6 +117,14 @@ func hostiles() map[string]hostile {
 		"many operations of one fragment": {
 			raw: `{"operationName":"Q1","query":"fragment F on Query{movies{nodes{` + repeated("f# ", 950) + `}}}` + repeated("query Q#{...F} ", 150) + `"}`, code: invalid,
 		},
+		"texts searched without case, often": {query: costly(50), variables: folded(200), code: limit},
+		"one search without case of many":    {query: costly(1), variables: folded(200), code: limit},
+		"relations of relations, negated": {
+			query: costly(5), variables: `{"f":{"studio":{"movies":{"none":{"studio":{"movies":{"some":{"title":{"contains":"z"}}}}}}}}}`, code: limit,
+		},
+		"lists compared with many values": {
+			query: costly(1), variables: `{"f":{"tags":{"hasAny":[` + strings.TrimSuffix(repeated(`"#",`, 1000), ",") + `]}}}`, code: limit,
+		},
 		"introspection of names often": {query: "{__schema{" + repeated("a#:types{name} ", 190) + "}}", code: limit},
 		"introspection of one type":    {query: "{" + repeated("a#:__type(name:\"MovieFilter\"){inputFields{type{inputFields{name}}}} ", 99) + "}", code: limit},
 		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{movies{totalCount}}"}`},
@@ -125,6 +133,16 @@ func hostiles() map[string]hostile {
 		"many unknown members":         {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{movies{totalCount}}"}`},
 		"an operation's long name":     {raw: `{"query":"{movies{totalCount}}","operationName":"` + long[:900_000] + `"}`, code: invalid},
 	}
+}
+
+// costly reads a list by one filter under so many aliases.
+func costly(aliases int) string {
+	return "query Q($f: MovieFilter){" + repeated("a#:movies(first:1,filter:$f){totalCount} ", aliases) + "}"
+}
+
+// folded are variables of an or of so many conditions that ignore case.
+func folded(conditions int) string {
+	return `{"f":{"or":[` + strings.TrimSuffix(repeated(`{"title":{"containsFold":"zz#"}},`, conditions), ",") + `]}}`
 }
 
 // body is the request's.

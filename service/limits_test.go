@@ -84,7 +84,7 @@ func limits() map[string]beyond {
 		},
 		"max-cost": {
 			set: func(c *Config) { c.Operation.Cost = 50 }, query: `{ movies(first: 10) { nodes { licences(first: 10) { nodes { id } } } } }`,
-			status: 400, code: exceeded, message: "the operation costs #, at most 50 are allowed; ask for smaller pages or fewer levels",
+			status: 400, code: exceeded, message: "the operation costs #, at most 50 are allowed; ask for fewer records, lists or conditions",
 		},
 		"max-selections": {
 			set:    func(c *Config) { c.Operation.Selections = 4 },

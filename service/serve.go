@@ -176,6 +176,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Status:   graph.Status(),
 			Timeout:  cfg.ExportTimeout,
 			Max:      cfg.MaxExports,
+			MaxCost:  cfg.Operation.Cost,
 		}),
 		Authenticate:    auth.Middleware(p.authenticator, log),
 		SDL:             graph.SDL(),

@@ -121,7 +121,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-aliases", Value: &c.Document.Aliases, Usage: "aliases of a document"},
 		{Name: "max-repeats", Value: &c.Document.Repeats, Usage: "times one field may stand in a selection set"},
 		{Name: "max-depth", Value: &c.Operation.Depth, Usage: "fields nested in each other"},
-		{Name: "max-cost", Value: &c.Operation.Cost, Usage: "cost of an operation: records asked for, times nesting, times weights"},
+		{Name: "max-cost", Value: &c.Operation.Cost, Usage: "cost of an operation, by the formula in the guide to the API; of the filter and the order of an export"},
 		{Name: "max-selections", Value: &c.Operation.Selections, Usage: "fields of an operation after fragments are unfolded"},
 		{Name: "max-filter-depth", Value: &c.Input.FilterDepth, Usage: "filters nested in each other"},
 		{Name: "max-filter-leaves", Value: &c.Input.FilterLeaves, Usage: "operators of one filter"},

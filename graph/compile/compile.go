@@ -8,6 +8,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/graph/cost"
 	"recordgraph/graph/input"
 	"recordgraph/internal/hits"
 	"recordgraph/record"
@@ -15,7 +16,7 @@ import (
 
 // Limits bound what one operation may ask for. Each is a setting of the service.
 type Limits struct {
-	Cost       int // records asked for, weighted; see Operation.Cost
+	Cost       int // see package cost
 	Depth      int // fields nested in each other
 	Selections int // fields after fragments are unfolded
 }
@@ -80,7 +81,7 @@ type Operation struct {
 	Keys  []string         // of the root fields, in the order of the response
 	Roots map[string]*Root // derived root fields, by response key
 	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
-	Cost  int              // records asked for, weighted by @cost
+	Cost  int              // by the formula of package cost
 	InGo  bool             // it selects a field computed in Go
 }
 
@@ -156,15 +157,14 @@ func (w *walk) operation() {
 		w.out.Keys = append(w.out.Keys, s.key)
 		w.at = place{}.under(s.key)
 		w.reader = w.rules.Reader(w.req.Now, w.touched)
-		cost := w.rootField(def, s, w.at)
-		w.out.Cost = add(w.out.Cost, cost)
+		w.out.Cost = cost.Sum(w.out.Cost, w.rootField(def, s, w.at))
 		w.unreadable()
 		for _, err := range w.reader.Problems() {
 			w.problem(w.at.path(), err)
 		}
 	}
 	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
-		w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for smaller pages or fewer levels")
+		w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")
 	}
 }
 

@@ -106,9 +106,9 @@ func TestCost(t *testing.T) {
 		{`{ movie(id: "movie_00000000000000000000000000") { title returnOnBudget } }`, 3},
 		{`{ movie(id: "movie_00000000000000000000000000") { studio { name } } }`, 2},
 		{`{ movies { nodes { title } } }`, 21},
-		{`{ movies(first: 0) { nodes { title } totalCount } }`, 2},
-		{`{ movies(first: 10) { totalCount edges { cursor } } }`, 12},
-		{`{ movies(first: 1000) { totalCount } }`, 2},
+		{`{ movies(first: 0) { nodes { title } totalCount } }`, 41},
+		{`{ movies(first: 10) { totalCount edges { cursor } } }`, 51},
+		{`{ movies(first: 1000) { totalCount } }`, 41},
 		{`{ movies(first: 1000) { edges { cursor } } }`, 1001},
 		{`{ movies(first: 1000) { pageInfo { hasNextPage } } }`, 1001},
 		{`{ movies(first: 10) { pageInfo { hasNextPage } nodes { id } } }`, 11},
@@ -142,7 +142,7 @@ func TestLimits(t *testing.T) {
 		want           []string
 	}{
 		{"cost", `{ movies(first: 10) { nodes { id } } }`, compile.Limits{Cost: 10, Depth: 9, Selections: 9},
-			[]string{": the operation costs 11, at most 10 are allowed; ask for smaller pages or fewer levels"}},
+			[]string{": the operation costs 11, at most 10 are allowed; ask for fewer records, lists or conditions"}},
 		{"depth", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 3, Selections: 9},
 			[]string{"movies.nodes.studio: fields are nested in 4 levels, at most 3 are allowed"}},
 		{"depth within", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},

@@ -5,6 +5,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/graph/cost"
 	"recordgraph/graph/input"
 	"recordgraph/record"
 )
@@ -17,26 +18,28 @@ type listed struct {
 	byHand bool
 }
 
-// connection compiles a connection field: its arguments and its parts. It costs
-// the page's size times what one record costs, and 1 for a count. What is selected
-// decides how large the page may be; where variables decide what is selected, it
-// is compiled for each request.
+// connection compiles a connection field, its arguments and its parts, and returns
+// its cost: of the list, of the records of its page, and of finding them. What is
+// selected decides how large the page may be; where variables decide what is
+// selected, it is compiled for each request.
 func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
 	t := l.of
 	w.need(t.Read, reading, t.Name, at, "")
 	out := w.page(l, s, at)
 	below := w.lasting(s.key, at, func(out *lasting) {
-		out.once = 1
 		for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
-			field, cost := w.connectionField(t, part, at.under(part.key))
+			field, each := w.connectionField(t, part, at.under(part.key))
 			out.connection = append(out.connection, field)
-			if field.Part == record.PartTotalCount {
-				out.once++
+			switch field.Part {
+			case record.PartTotalCount:
+				out.counts = true
+			case record.PartEdges, record.PartNodes, record.PartPageInfo:
+				out.rows = true
 			}
-			out.perRecord = add(out.perRecord, cost)
+			out.perRecord = cost.Sum(out.perRecord, each)
 		}
-		if out.perRecord == 0 && readsRows(out.connection) {
-			out.perRecord = 1
+		if out.rows {
+			out.perRecord = max(out.perRecord, 1)
 		}
 	})
 	w.reader.PageSize(t, out.Page, holdsRecords(below.connection))
@@ -44,7 +47,9 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 	if out.Memo == nil {
 		out.Shapes, out.Values = nil, nil
 	}
-	return out, add(below.once, times(out.Page.Limit, below.perRecord))
+	records := cost.Times(out.Page.Limit, below.perRecord)
+	scan := cost.Scan(out, below.rows, below.counts, l.parent != nil)
+	return out, cost.Sum(cost.List, cost.Sum(records, scan))
 }
 
 // holdsRecords reports whether records of a list are selected, not only their
@@ -53,11 +58,6 @@ func holdsRecords(fields []record.ConnectionField) bool {
 	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool {
 		return f.Nodes != nil || slices.ContainsFunc(f.Edges, func(e record.EdgeField) bool { return e.Node != nil })
 	})
-}
-
-// readsRows reports whether the rows of a page are read for what is selected.
-func readsRows(fields []record.ConnectionField) bool {
-	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool { return f.Part == record.PartPageInfo })
 }
 
 // page reads a connection's arguments. A cursor holds for one filter and order,
@@ -114,14 +114,14 @@ func within(path, name string) string {
 // connectionField returns a field of a connection and its cost per record.
 func (w *walk) connectionField(t *record.Type, s selected, at place) (record.ConnectionField, int) {
 	out := record.ConnectionField{Key: s.key}
-	var cost int
+	var each int
 	switch s.field.Name {
 	case "edges":
 		out.Part = record.PartEdges
-		out.Edges, cost = w.edges(t, s.sets, at)
+		out.Edges, each = w.edges(t, s.sets, at)
 	case "nodes":
 		out.Part = record.PartNodes
-		out.Nodes, cost = w.record(t, s.sets, at)
+		out.Nodes, each = w.record(t, s.sets, at)
 	case "pageInfo":
 		out.Part = record.PartPageInfo
 		for _, p := range w.collect(s.sets, "PageInfo", at) {
@@ -132,20 +132,20 @@ func (w *walk) connectionField(t *record.Type, s selected, at place) (record.Con
 	default:
 		out.Part = record.PartTypename
 	}
-	return out, cost
+	return out, each
 }
 
 func (w *walk) edges(t *record.Type, sets []ast.SelectionSet, at place) ([]record.EdgeField, int) {
 	var out []record.EdgeField
-	cost := 1
+	each := 1
 	for _, s := range w.collect(sets, t.Name+"Edge", at) {
 		field := record.EdgeField{Key: s.key, Cursor: s.field.Name == "cursor"}
 		if s.field.Name == "node" {
 			var more int
 			field.Node, more = w.record(t, s.sets, at.under(s.key))
-			cost = add(cost, more)
+			each = cost.Sum(each, more)
 		}
 		out = append(out, field)
 	}
-	return out, cost
+	return out, each
 }

@@ -5,12 +5,14 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/graph/cost"
 	"recordgraph/record"
 )
 
 // handField compiles a hand-written field of type def: its scope, its arguments
 // and what it may return of record types. It returns the field's cost: its
-// weight, at least 1 at the root, and what is selected below it.
+// weight, at least 1 at the root, the filters and orders among its arguments, and
+// what is selected below it.
 func (w *walk) handField(def *ast.Definition, s selected, at place) int {
 	coordinate := def.Name + "." + s.field.Name
 	w.need(w.schema.Scopes[coordinate], "", coordinate, at, "")
@@ -20,20 +22,21 @@ func (w *walk) handField(def *ast.Definition, s selected, at place) int {
 	}
 	w.out.Parts[strings.Join(at.keys, ".")] = part
 	w.handArguments(part, s.field, at.input())
-	cost := w.schema.Costs[coordinate]
+	total := w.schema.Costs[coordinate]
 	if at.depth == 1 {
-		cost = max(cost, 1)
+		total = max(total, 1)
 	}
-	return add(cost, w.handResult(part, s, at))
+	total = cost.Sum(total, part.scans)
+	return cost.Sum(total, w.handResult(part, s, at))
 }
 
 // handResult compiles what is selected of a hand-written field's result.
 func (w *walk) handResult(part *Part, s selected, at place) int {
 	name := s.field.Definition.Type.Name()
 	if t := w.schema.Type(strings.TrimSuffix(name, "Connection")); t != nil && strings.HasSuffix(name, "Connection") {
-		var cost int
-		part.Connection, cost = w.connection(listed{of: t, byHand: true}, s, at)
-		return cost
+		var total int
+		part.Connection, total = w.connection(listed{of: t, byHand: true}, s, at)
+		return total
 	}
 	def := w.public.Types[name]
 	if !def.IsCompositeType() {
@@ -43,29 +46,29 @@ func (w *walk) handResult(part *Part, s selected, at place) int {
 	if def.IsAbstractType() {
 		types = w.public.GetPossibleTypes(def)
 	}
-	cost := 0
+	total := 0
 	for _, each := range types {
-		cost = max(cost, w.handObject(part, each, s, at))
+		total = max(total, w.handObject(part, each, s, at))
 	}
-	return cost
+	return total
 }
 
 func (w *walk) handObject(part *Part, def *ast.Definition, s selected, at place) int {
 	if t := w.schema.Type(def.Name); t != nil {
 		w.need(t.Read, reading, t.Name, at, "")
-		sel, cost := w.record(t, s.sets, at)
+		sel, total := w.record(t, s.sets, at)
 		if part.Selects == nil {
 			part.Selects = map[*record.Type]*record.Selection{}
 		}
 		part.Selects[t] = sel
-		return cost
+		return total
 	}
 	w.need(w.schema.Scopes[def.Name], "", def.Name, at, "")
-	cost := 0
+	total := 0
 	for _, f := range w.collect(s.sets, def.Name, at) {
 		if !f.meta() {
-			cost = add(cost, w.handField(def, f, at.under(f.key)))
+			total = cost.Sum(total, w.handField(def, f, at.under(f.key)))
 		}
 	}
-	return cost
+	return total
 }

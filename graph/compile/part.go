@@ -11,6 +11,8 @@ type Part struct {
 	Filters    map[string]*record.Filter
 	Orders     map[string][]record.Order
 	Values     map[string]record.Values
+
+	scans int // the cost of filters and orders among the arguments
 }
 
 func (p *Part) filters() map[string]*record.Filter {

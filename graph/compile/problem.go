@@ -76,20 +76,3 @@ func (w *walk) touched(t input.Touch) {
 		w.need(t.Field.Scope, "", t.Type.Name+"."+t.Field.Name, w.at, t.Path)
 	}
 }
-
-// add and times stay at the greatest int instead of wrapping round.
-func add(a, b int) int {
-	if a > maxCost-b {
-		return maxCost
-	}
-	return a + b
-}
-
-func times(n, cost int) int {
-	if n > 0 && cost > maxCost/n {
-		return maxCost
-	}
-	return n * cost
-}
-
-const maxCost = 1<<31 - 1

@@ -3,6 +3,7 @@ package compile
 import (
 	"strconv"
 
+	"recordgraph/graph/cost"
 	"recordgraph/graph/input"
 	"recordgraph/record"
 )
@@ -64,9 +65,9 @@ func (r *Root) Place(path []any) []any {
 // derived compiles a derived root field and returns its cost.
 func (w *walk) derived(out *Root, root record.Root, s selected, at place) int {
 	if root.Verb == record.VerbList {
-		var cost int
-		out.Connection, cost = w.connection(listed{of: root.Type}, s, at)
-		return cost
+		var total int
+		out.Connection, total = w.connection(listed{of: root.Type}, s, at)
+		return total
 	}
 	args := w.arguments(s.field, "")
 	switch root.Verb {
@@ -86,9 +87,9 @@ func (w *walk) node(out *Root, s selected, at place, raw any) int {
 		return 0
 	}
 	w.need(t.Read, reading, t.Name, at, "id")
-	sel, cost := w.record(t, s.sets, at)
+	sel, total := w.record(t, s.sets, at)
 	out.Lookups = []Lookup{{Lookup: &record.Lookup{Type: t, IDs: []record.ID{id}, Select: sel}}}
-	return cost
+	return total
 }
 
 func (w *walk) nodes(out *Root, s selected, at place, raw any) int {
@@ -114,9 +115,9 @@ func (w *walk) nodes(out *Root, s selected, at place, raw any) int {
 	total := 0
 	for i := range out.Lookups {
 		l := &out.Lookups[i]
-		var cost int
-		l.Select, cost = w.record(l.Type, s.sets, at)
-		total = add(total, times(len(l.IDs), cost))
+		var each int
+		l.Select, each = w.record(l.Type, s.sets, at)
+		total = cost.Sum(total, cost.Times(len(l.IDs), each))
 	}
 	return total
 }
@@ -190,7 +191,7 @@ func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) in
 		out.Delete.ID, _ = w.reader.ID(t, "id", args["id"])
 		out.Delete.IfVersion = w.version(args["ifVersion"])
 	}
-	return times(n, perRecord)
+	return cost.Times(n, perRecord)
 }
 
 // numbered are a prefix with each of the first n indices behind it.
@@ -251,7 +252,7 @@ func (w *walk) payload(below *lasting, out *Root, s selected, at place) {
 			}
 			w.need(t.Read, reading, t.Name, at.under(p.key), "")
 			sel, more := w.record(t, p.sets, at.under(p.key))
-			below.selections, below.perRecord = append(below.selections, sel), add(below.perRecord, more)
+			below.selections, below.perRecord = append(below.selections, sel), cost.Sum(below.perRecord, more)
 		}
 		below.payload = append(below.payload, field)
 	}

@@ -50,10 +50,11 @@ type lasting struct {
 
 	memo *record.Memo // for who reads what is selected; nil when it doesn't last
 
-	perRecord, once int // cost
-	fields          int // counted against the limit
-	inGo            bool
-	needs           []need
+	perRecord    int  // cost
+	rows, counts bool // of a list: whether records of its page are read, and all counted
+	fields       int  // counted against the limit
+	inGo         bool
+	needs        []need
 }
 
 // need is a scope that a place in an operation demands.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/graph/cost"
 	"recordgraph/record"
 )
 
@@ -49,7 +50,9 @@ func (w *walk) value(part *Part, t *ast.Type, path string, raw any, there bool) 
 
 func (w *walk) list(part *Part, t *ast.Type, path string, raw any) {
 	if rt := w.derivedInput(t.Elem.Name(), "", "Order"); rt != nil {
-		part.orders()[path] = w.reader.Order(rt, path, raw)
+		order := w.reader.Order(rt, path, raw)
+		part.orders()[path] = order
+		part.scans = cost.Sum(part.scans, cost.Rows(rt, nil, order))
 		return
 	}
 	items, ok := raw.([]any)
@@ -105,7 +108,9 @@ func (w *walk) scalar(name, path string, raw any) {
 // inputObject reads a derived input, or checks a hand-written one field by field.
 func (w *walk) inputObject(part *Part, def *ast.Definition, path string, raw any) {
 	if t := w.derivedInput(def.Name, "", "Filter"); t != nil {
-		part.filters()[path] = w.reader.Filter(t, path, raw)
+		filter := w.reader.Filter(t, path, raw)
+		part.filters()[path] = filter
+		part.scans = cost.Sum(part.scans, cost.Rows(t, filter, nil))
 		return
 	}
 	if t := w.derivedInput(def.Name, "Create", "Input"); t != nil {
