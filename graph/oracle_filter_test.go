@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
+
+	"recordgraph/store/storetest"
 )
 
 // lengths are those of the durations there are, as PostgreSQL compares them: a
@@ -134,7 +135,7 @@ func listOperatorHolds(op string, items []any, operand any) bool {
 
 func textHolds(op, v, operand string) bool {
 	if fold, ok := strings.CutSuffix(op, "Fold"); ok {
-		op, v, operand = fold, strings.Map(unicode.ToLower, v), strings.Map(unicode.ToLower, operand)
+		op, v, operand = fold, storetest.Fold(v), storetest.Fold(operand)
 	}
 	switch op {
 	case "eq":

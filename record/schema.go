@@ -63,8 +63,15 @@ type Field struct {
 	ReadOnly  bool   // set by the service alone
 	Scope     string // also needed to read, filter, order by or write the field
 	Cost      int    // weight in the cost of an operation
-	LongText  bool   // text of more than 1,000 characters: can't be ordered by
+	LongText  bool   // text that may have more than MaxShortText characters: can't be ordered by
+
+	// FoldIndexed says that an index with folded text holds the field; set by NewSchema.
+	FoldIndexed bool
 }
+
+// MaxShortText is how many characters a text may have to be ordered by, indexed, or
+// normalized by [FoldSQL]. A field of text that may have more is a LongText.
+const MaxShortText = 1000
 
 // Relation is a foreign key to another record type.
 type Relation struct {
@@ -114,6 +121,7 @@ type Key struct {
 type Index struct {
 	Name   string
 	Fields []string
+	Fold   bool // it holds text folded, see [FoldSQL]
 }
 
 // Check is a condition that the database alone checks.
@@ -183,9 +191,24 @@ func NewSchema(s Schema) *Schema {
 		for _, f := range t.Fields {
 			s.link(t, f)
 		}
+		for _, i := range t.Indexes {
+			t.markFolded(i)
+		}
 	}
 	s.roots()
 	return &s
+}
+
+// markFolded marks the text fields of an index with folded text.
+func (t *Type) markFolded(i *Index) {
+	if !i.Fold {
+		return
+	}
+	for _, name := range i.Fields {
+		if f := t.fields[name]; f.Scalar.Textual() {
+			f.FoldIndexed = true
+		}
+	}
 }
 
 func (s *Schema) link(t *Type, f *Field) {

@@ -14,11 +14,10 @@ import (
 	"recordgraph/record"
 )
 
-// Bounds of text: what can be ordered by; what stands in an index without a
-// bound of its own, small enough for an entry of a B-tree; and what a URL has
-// without one, as much as sitemaps and content delivery networks take.
+// Bounds that text has without one of its own: in an index, small enough for an
+// entry of a B-tree; and of a URL, as much as sitemaps and content delivery
+// networks take.
 const (
-	maxOrderedText = 1000
 	maxIndexedText = 500
 	maxURL         = 2048
 )
@@ -57,7 +56,7 @@ func (c *checker) settleBounds(t *recordType) {
 		if f.meta.Scalar == record.ScalarURL && !f.meta.List && !f.meta.InGo {
 			boundText(f.meta, maxURL)
 		}
-		f.meta.LongText = f.meta.Text != nil && f.meta.Text.Max > maxOrderedText
+		f.meta.LongText = f.meta.Text != nil && f.meta.Text.Max > record.MaxShortText
 		if d := f.def.Directives.ForName("default"); d != nil {
 			c.checkDefault(f, d)
 		}

@@ -139,6 +139,8 @@ func (c *checker) valueFits(t *ast.Type, v *ast.Value) bool {
 	case "Int":
 		_, ok := smallInt(v)
 		return ok
+	case "Boolean":
+		return v.Kind == ast.BooleanValue
 	case "OnDelete":
 		return v.Kind == ast.EnumValue && slices.Contains(onDeletes, v.Raw)
 	}
@@ -154,6 +156,8 @@ func (c *checker) kindOf(t *ast.Type) string {
 		return "a string"
 	case "Int":
 		return "an integer of at most 9 digits"
+	case "Boolean":
+		return "true or false"
 	case "OnDelete":
 		return strings.Join(onDeletes, ", ")
 	}

@@ -27,8 +27,8 @@ func (c *checker) checkKeys(t *recordType) {
 			if d.Name != "unique" && d.Name != "index" || f.meta.InGo {
 				continue
 			}
-			if len(d.Arguments) > 0 {
-				c.problemf(d.Arguments[0].Position, "@%s on a field stands for that field; write @%s(fields: …) on the type", d.Name, d.Name)
+			if arg := d.Arguments.ForName("fields"); arg != nil {
+				c.problemf(arg.Position, "@%s on a field stands for that field; write @%s(fields: …) on the type", d.Name, d.Name)
 				continue
 			}
 			fields := c.keyable(t, f.def.Name, at(d))
@@ -76,8 +76,8 @@ func (c *checker) keyable(t *recordType, name string, pos *ast.Position) []*reco
 	case f.List || f.Scalar == record.ScalarJSON:
 		c.problemf(pos, "%s is a list or JSON, which no index here serves; leave it out", name)
 		return nil
-	case f.Text != nil && f.Text.Max > maxOrderedText:
-		c.problemf(pos, "%s may be too long for an index; write @text(max: %d) or less", name, maxOrderedText)
+	case f.Text != nil && f.Text.Max > record.MaxShortText:
+		c.problemf(pos, "%s may be too long for an index; write @text(max: %d) or less", name, record.MaxShortText)
 		return nil
 	}
 	return []*record.Field{f}
@@ -122,14 +122,24 @@ func (c *checker) addIndex(t *recordType, d *ast.Directive, fields []*record.Fie
 		return
 	}
 	names, columns := namesOf(fields)
+	index := &record.Index{Fields: names, Fold: boolArg(d, "fold")}
+	if index.Fold && !slices.ContainsFunc(fields, func(f *record.Field) bool { return f.Scalar.Textual() }) {
+		c.problemf(d.Arguments.ForName("fold").Position, "fold is for text, and none of %s is a String or URL; leave fold out", strings.Join(names, ", "))
+		return
+	}
 	for _, other := range t.meta.Indexes {
-		if slices.Equal(other.Fields, names) {
+		if slices.Equal(other.Fields, names) && other.Fold == index.Fold {
 			c.problemf(at(d), "%s has an index already; leave one of them", strings.Join(names, ", "))
 			return
 		}
 	}
+	kind := "idx"
+	if index.Fold {
+		kind = "fold_idx"
+	}
+	index.Name = record.ConstraintName(kind, t.meta.Table, columns...)
 	boundIndexed(fields)
-	t.meta.Indexes = append(t.meta.Indexes, &record.Index{Name: record.ConstraintName("idx", t.meta.Table, columns...), Fields: names})
+	t.meta.Indexes = append(t.meta.Indexes, index)
 }
 
 // boundIndexed bounds text in an index.

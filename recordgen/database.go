@@ -65,19 +65,33 @@ func tableOf(t *record.Type) table {
 // a whole order, and one per relation that nothing else begins with.
 func indexesOf(t *record.Type) []named {
 	var out []named
-	add := func(name string, fields ...string) {
-		if fields[len(fields)-1] != "id" {
-			fields = append(fields, "id")
+	add := func(i *record.Index) {
+		columns := indexColumns(t, i)
+		if columns[len(columns)-1] != "id" {
+			columns = append(columns, "id")
 		}
-		out = append(out, named{name, "ON " + identifier(t.Table) + " (" + columnList(t, fields) + ")"})
+		out = append(out, named{i.Name, "ON " + identifier(t.Table) + " (" + strings.Join(columns, ", ") + ")"})
 	}
 	for _, i := range t.Indexes {
-		add(i.Name, append([]string{}, i.Fields...)...)
+		add(i)
 	}
 	for _, f := range t.Fields {
 		if f.Relation != nil && !served(t, f.Name) {
-			add(record.ConstraintName("idx", t.Table, f.Column), f.Name)
+			add(&record.Index{Name: record.ConstraintName("idx", t.Table, f.Column), Fields: []string{f.Name}})
 		}
+	}
+	return out
+}
+
+// indexColumns are the columns of an index, or the expressions that fold them.
+func indexColumns(t *record.Type, i *record.Index) []string {
+	var out []string
+	for _, name := range i.Fields {
+		column := identifier(t.Field(name).Column)
+		if i.Fold && t.Field(name).Scalar.Textual() {
+			column = "(" + record.FoldSQL(column) + ")"
+		}
+		out = append(out, column)
 	}
 	return out
 }

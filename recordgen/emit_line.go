@@ -121,7 +121,11 @@ func keyLine(k *record.Key) string {
 }
 
 func indexLine(i *record.Index) string {
-	return fmt.Sprintf("{Name: %q, Fields: []string{%s}}", i.Name, quotes(i.Fields))
+	var p literalParts
+	p.text("Name", i.Name)
+	p.code("Fields", "[]string{"+quotes(i.Fields)+"}")
+	p.flag("Fold", i.Fold)
+	return p.String()
 }
 
 func checkLine(c *record.Check) string {

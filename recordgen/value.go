@@ -37,6 +37,12 @@ func intArg(d *ast.Directive, name string) (n int, given bool) {
 	return smallInt(arg.Value)
 }
 
+// boolArg reads a flag; it is false unless the model says true.
+func boolArg(d *ast.Directive, name string) bool {
+	arg := d.Arguments.ForName(name)
+	return arg != nil && arg.Value.Kind == ast.BooleanValue && arg.Value.Raw == "true"
+}
+
 // listArg reads a list of strings with the position of each.
 func listArg(d *ast.Directive, name string) []*ast.Value {
 	arg := d.Arguments.ForName(name)

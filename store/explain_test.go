@@ -123,6 +123,14 @@ const (
 // explain runs a statement as a prepared one under a plan_cache_mode.
 func explain(t *testing.T, db *sqlx.DB, mode string, s statement) *planNode {
 	t.Helper()
+	var plan struct{ Plan *planNode }
+	explainInto(t, db, mode, "ANALYZE", s, &plan)
+	return plan.Plan
+}
+
+// explainInto is explain with options of EXPLAIN. It decodes what EXPLAIN says into plan.
+func explainInto(t *testing.T, db *sqlx.DB, mode, options string, s statement, plan any) {
+	t.Helper()
 	conn, err := db.Connx(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -149,17 +157,16 @@ func explain(t *testing.T, db *sqlx.DB, mode string, s statement) *planNode {
 		}
 	}
 	var text string
-	if err := conn.QueryRowxContext(t.Context(), "EXPLAIN (ANALYZE, FORMAT JSON) "+execute).Scan(&text); err != nil {
+	if err := conn.QueryRowxContext(t.Context(), "EXPLAIN ("+options+", FORMAT JSON) "+execute).Scan(&text); err != nil {
 		t.Fatalf("%s: %v", execute, err)
 	}
 	if _, err := conn.ExecContext(t.Context(), "DEALLOCATE explained"); err != nil {
 		t.Fatal(err)
 	}
-	var plans []struct{ Plan *planNode }
-	if err := json.Unmarshal([]byte(text), &plans); err != nil {
+	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(text), "["), "]")
+	if err := json.Unmarshal([]byte(text), plan); err != nil {
 		t.Fatal(err)
 	}
-	return plans[0].Plan
 }
 
 func literal(v any) string {

@@ -58,6 +58,8 @@ func TestFiltersAreServedByIndexes(t *testing.T) {
 		), []string{"-releasedOn"}, []int{1000}},
 		{"prefix", movie, Compare(movie, "title", record.OpStartsWith, "Film 00a"), nil, nil},
 		{"prefix in its order", movie, Compare(movie, "title", record.OpStartsWith, "Film a"), []string{"title"}, []int{1000}},
+		{"equal but for case", movie, Compare(movie, "title", record.OpEqFold, "FILM C4CA4238A0B923820DCC509A6F75849B"), nil, nil},
+		{"prefix but for case", movie, Compare(movie, "title", record.OpStartsWithFold, "FILM 00A"), nil, nil},
 		{"two fields", movie, drama, []string{"releasedOn"}, []int{1000}},
 		{"two fields down", movie, drama, []string{"-releasedOn"}, []int{1000}},
 		{"two fields, nulls last", movie, drama, []string{"-releasedOn nl"}, []int{1000, 7000}},

@@ -58,7 +58,7 @@ func everyLeaf(a *asker, t *record.Type) []*record.Filter {
 		}
 	}
 	text := t.Field("text")
-	for _, w := range append([]string{"\x00", "a\x00", "\xff", "É😀", "ΣΊΣΥΦΟΣ", "ISTANBUL", "ǆ", "E\u0301"}, words...) {
+	for _, w := range append([]string{"\x00", "a\x00", "\xff", "É😀", "ΣΊΣΥΦΟΣ", "ISTANBUL", "ǆ", "E\u0301", "ς", "\u212B", "Ẹ\u0301"}, words...) {
 		for _, op := range textOps {
 			if op != record.OpMatches {
 				add(text, op, w)

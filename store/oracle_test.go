@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/google/uuid"
 
 	"recordgraph/record"
+	. "recordgraph/store/storetest" //nolint:revive // the words of queries
 )
 
 // evaluation tells which records a filter matches, the plain way.
@@ -129,18 +129,16 @@ func textHolds(op record.Op, v, x string) bool {
 	case record.OpMatches:
 		return regexp.MustCompile(x).MatchString(v)
 	case record.OpEqFold:
-		return fold(v) == fold(x)
+		return Fold(v) == Fold(x)
 	case record.OpContainsFold:
-		return strings.Contains(fold(v), fold(x))
+		return strings.Contains(Fold(v), Fold(x))
 	case record.OpStartsWithFold:
-		return strings.HasPrefix(fold(v), fold(x))
+		return strings.HasPrefix(Fold(v), Fold(x))
 	case record.OpEndsWithFold:
-		return strings.HasSuffix(fold(v), fold(x))
+		return strings.HasSuffix(Fold(v), Fold(x))
 	}
 	panic("no operator of texts")
 }
-
-func fold(s string) string { return strings.Map(unicode.ToLower, s) }
 
 // compareValues orders two values of a scalar.
 func compareValues(s record.Scalar, a, b any) int {

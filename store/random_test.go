@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"recordgraph/record"
+	. "recordgraph/store/storetest" //nolint:revive // the words of queries
 )
 
 // asker makes up queries about a world. Most operands come from its records, so
@@ -171,7 +172,7 @@ func (a *asker) part(s string) string {
 	case 0:
 		return strings.ToUpper(s)
 	case 1:
-		return fold(s)
+		return Fold(s)
 	}
 	return s
 }

@@ -21,7 +21,7 @@ func newValues(r *rand.Rand) *values { return &values{r} }
 // words are texts that are somehow hard to handle.
 var words = []string{
 	"", " ", "a", "A", "b", "The", "the end", "NULL", "null", `"`, `'`, `\`, `\\`, `%`, `_`, `50%`, `a_b`, `{}`, `{a,b}`, `$1`, `--`,
-	"é", "É", "ß", "ẞ", "ſ", "Σίσυφος", "σίσυφοσ", "İstanbul", "ǅ", "日本", "😀", "e\u0301", "\u2028", "\n", "\t", "\x01", "\x7f",
+	"é", "É", "ß", "ẞ", "ſ", "Σίσυφος", "σίσυφοσ", "İstanbul", "ǅ", "日本", "😀", "e\u0301", "e\u0301\u0323", "Å", "\u1100\u1161", "\u2028", "\n", "\t", "\x01", "\x7f",
 	"\uFFFF", "\uD7FF", "\uE000", "\U0010FFFF", "a\U0010FFFF",
 }
 

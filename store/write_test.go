@@ -21,8 +21,14 @@ import (
 // created and goes on by a second at each look.
 func empty(t *testing.T, sdl string) *database {
 	t.Helper()
+	return emptyWith(t, sdl, "")
+}
+
+// emptyWith is empty on a database made with options of CREATE DATABASE.
+func emptyWith(t *testing.T, sdl, options string) *database {
+	t.Helper()
 	m := storetest.Load(t, sdl)
-	template := pgtest.Template{Name: "store_empty", Hash: m.DDL(), Build: func(ctx context.Context, url string) error {
+	template := pgtest.Template{Name: "store_empty", Hash: m.DDL(), Options: options, Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{URL: url})
 		if err != nil {
 			return err

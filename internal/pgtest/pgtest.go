@@ -41,6 +41,9 @@ type Template struct {
 	Name string
 	// Hash is the digest of all that Build depends on: migrations, sample data.
 	Hash string
+	// Options are those of CREATE DATABASE that the test needs, such as
+	// ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'; usually empty.
+	Options string
 	// Build fills the empty database at url and closes its connections.
 	Build func(ctx context.Context, url string) error
 }
@@ -62,7 +65,11 @@ func New(tb testing.TB, template Template) string {
 		tb.Fatalf("pgtest: %v", err)
 	}
 	name := databaseName(tb.Name())
-	if err := createFrom(ctx, admin, name, source); err != nil {
+	options := ""
+	if source == emptyTemplate { // a copy of any other has the options already
+		options = template.Options
+	}
+	if err := createFrom(ctx, admin, name, source, options); err != nil {
 		tb.Fatalf("pgtest: %v", err)
 	}
 	tb.Cleanup(func() {

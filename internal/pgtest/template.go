@@ -24,7 +24,7 @@ func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template 
 	if template.Name == "" {
 		return emptyTemplate, nil
 	}
-	sum := sha256.Sum256([]byte(template.Hash))
+	sum := sha256.Sum256([]byte(template.Options + template.Hash))
 	name := "template_" + template.Name + "_" + hex.EncodeToString(sum[:8])
 	if built, err := exists(ctx, admin, name); built || err != nil {
 		return name, err
@@ -53,7 +53,7 @@ func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template 
 // or not at all. Nobody may connect to it then: copying needs it to itself.
 func build(ctx context.Context, conn *sql.Conn, server, name string, template Template) error {
 	staging := databaseName(template.Name)
-	if err := createFrom(ctx, conn, staging, emptyTemplate); err != nil {
+	if err := createFrom(ctx, conn, staging, emptyTemplate, template.Options); err != nil {
 		return err
 	}
 	if err := template.Build(ctx, withDatabase(server, staging)); err != nil {
@@ -85,10 +85,10 @@ func exists(ctx context.Context, db executor, name string) (bool, error) {
 	return found, nil
 }
 
-// createFrom copies a database. Copying files beats copying by way of the log
+// createFrom copies a database, with options of CREATE DATABASE. Copying files beats copying by way of the log
 // (PostgreSQL 15's default) as soon as several tests do it at once.
-func createFrom(ctx context.Context, db executor, name, source string) error {
-	statement := "CREATE DATABASE " + pq.QuoteIdentifier(name) + " TEMPLATE " + pq.QuoteIdentifier(source)
+func createFrom(ctx context.Context, db executor, name, source, options string) error {
+	statement := "CREATE DATABASE " + pq.QuoteIdentifier(name) + " TEMPLATE " + pq.QuoteIdentifier(source) + " " + options
 	var strategies bool
 	if err := db.QueryRowContext(ctx, "SELECT current_setting('server_version_num')::int >= 150000").Scan(&strategies); err != nil {
 		return fmt.Errorf("ask the server's version: %w", err)

@@ -1,8 +1,6 @@
 package sqlgen
 
 import (
-	"unicode/utf8"
-
 	"recordgraph/record"
 	"recordgraph/store/plan"
 )
@@ -97,7 +95,6 @@ func (w *Writer) leaf(p *plan.Predicate) {
 }
 
 func (w *Writer) comparison(p *plan.Predicate) {
-	value := func() { w.column(p.Column) }
 	f := p.Column.Field
 	if f.Scalar == record.ScalarJSON && !f.List && p.Op != record.OpIsEmpty {
 		w.json(p)
@@ -106,11 +103,13 @@ func (w *Writer) comparison(p *plan.Predicate) {
 	switch p.Op {
 	case record.OpHas, record.OpHasAny, record.OpHasAll, record.OpIsEmpty:
 		w.listComparison(p)
-	case record.OpStartsWith:
-		w.prefix(value, p.Value.(string))
-	default:
-		w.scalar(value, p.Op, operand(p.Value), cast(f, p.Op))
+		return
 	}
+	if textOperator(p.Op) {
+		w.textComparison(w.textColumn(p.Column), p.Op, p.Value.(string))
+		return
+	}
+	w.scalar(func() { w.column(p.Column) }, p.Op, operand(p.Value), cast(f, p.Op))
 }
 
 // cast is the type an operand needs beside an overloaded operator or function.
@@ -129,92 +128,18 @@ var operators = map[record.Op]string{
 	record.OpMatches: " ~ ",
 }
 
-// scalar appends a comparison of a value with an operand. Text is folded by the
-// database's own collation, because "C" folds ASCII alone.
+// scalar appends a comparison of a value with an operand.
 func (w *Writer) scalar(value func(), op record.Op, v any, cast string) {
-	arg := func() { w.Arg(v); w.Text(cast) }
-	folded := func(of func()) func() {
-		return func() { w.Text("lower("); of(); w.Text(` COLLATE "default")`) }
-	}
-	switch op {
-	case record.OpIn:
-		value()
+	value()
+	if op == record.OpIn {
 		w.Text(" = ANY (")
-		arg()
-		w.Text(")")
-	case record.OpContains:
-		w.call("strpos", value, arg, " > 0")
-	case record.OpEndsWith:
-		w.suffix(value, arg)
-	case record.OpStartsWith:
-		w.call("starts_with", value, arg, "")
-	case record.OpEqFold:
-		folded(value)()
-		w.Text(" = ")
-		folded(arg)()
-	case record.OpContainsFold:
-		w.call("strpos", folded(value), folded(arg), " > 0")
-	case record.OpStartsWithFold:
-		w.call("starts_with", folded(value), folded(arg), "")
-	case record.OpEndsWithFold:
-		w.suffix(folded(value), folded(arg))
-	default:
-		value()
-		w.Text(operators[op])
-		arg()
+		w.Arg(v)
+		w.Text(cast, ")")
+		return
 	}
-}
-
-func (w *Writer) call(function string, a, b func(), rest string) {
-	w.Text(function, "(")
-	a()
-	w.Text(", ")
-	b()
-	w.Text(")", rest)
-}
-
-// suffix appends right(value, char_length(arg)) = arg; PostgreSQL takes a
-// length of 0 as the empty text.
-func (w *Writer) suffix(value, arg func()) {
-	w.Text("right(")
-	value()
-	w.Text(", char_length(")
-	arg()
-	w.Text(")) = ")
-	arg()
-}
-
-// prefix appends a range, which an index on the "C" collation serves:
-// t0."title" >= $1 AND t0."title" < $2.
-func (w *Writer) prefix(value func(), p string) {
-	value()
-	w.Text(" >= ")
-	w.Arg(p)
-	w.Text("::text")
-	if bound, ok := prefixBound(p); ok {
-		w.Text(" AND ")
-		value()
-		w.Text(" < ")
-		w.Arg(bound)
-		w.Text("::text")
-	}
-}
-
-// prefixBound is the least text behind all that start with p, by code point;
-// none when p is empty or of the last code point alone.
-func prefixBound(p string) (string, bool) {
-	for p != "" {
-		r, size := utf8.DecodeLastRuneInString(p)
-		p = p[:len(p)-size]
-		switch {
-		case r == utf8.MaxRune:
-			continue
-		case r == 0xD7FF:
-			return p + string(rune(0xE000)), true
-		}
-		return p + string(r+1), true
-	}
-	return "", false
+	w.Text(operators[op])
+	w.Arg(v)
+	w.Text(cast)
 }
 
 func (w *Writer) listComparison(p *plan.Predicate) {
@@ -265,6 +190,8 @@ func (w *Writer) json(p *plan.Predicate) {
 	case p.As == 0 || p.As == record.ScalarJSON:
 		at("#>")
 		w.jsonOperator(p)
+	case textOperator(p.Op):
+		w.textComparison(w.textInside(func() { w.typed(at, p.As) }), p.Op, p.Value.(string))
 	default:
 		w.scalar(func() { w.typed(at, p.As) }, p.Op, operand(p.Value), cast(jsonField(p.As), p.Op))
 	}

@@ -8,6 +8,11 @@ SELECT t0."title" FROM "movies" t0 WHERE ((CASE WHEN jsonb_typeof((t0."attribute
 --   $5 = "{\"reels\"}"
 --   $6 = "9.5"
 
+SELECT t0."title" FROM "movies" t0 WHERE ((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)) = (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C")) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "MONO"
+--   $2 = "{\"sound\"}"
+--   $3 = "{\"sound\"}"
+
 SELECT t0."title" FROM "movies" t0 WHERE ((t0."attributes" #> $1::text[]) = $2::jsonb) IS NOT TRUE ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "\"mono\""
@@ -44,45 +49,44 @@ SELECT t0."title" FROM "movies" t0 WHERE (CASE WHEN jsonb_typeof((t0."attributes
 --   $2 = "{\"sound\"}"
 --   $3 = "n"
 
+SELECT t0."title" FROM "movies" t0 WHERE (SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)) = (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C") ORDER BY t0."id" LIMIT 21
+--   $1 = "MONO"
+--   $2 = "{\"sound\"}"
+--   $3 = "{\"sound\"}"
+
 SELECT t0."title" FROM "movies" t0 WHERE (coalesce((t0."attributes" #> $1::text[]), 'null') = 'null') IS NOT TRUE ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 
-SELECT t0."title" FROM "movies" t0 WHERE (lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default") = lower($3::text COLLATE "default")) IS NOT TRUE ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE (right((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT char_length(replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"))) = (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C")) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "NO"
 --   $2 = "{\"sound\"}"
---   $3 = "MONO"
+--   $3 = "{\"sound\"}"
 
-SELECT t0."title" FROM "movies" t0 WHERE (right(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, char_length($3::text)) = $4::text) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+SELECT t0."title" FROM "movies" t0 WHERE (right(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::integer) = $4::text) IS NOT TRUE ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
---   $3 = "o"
+--   $3 = 1
 --   $4 = "o"
 
-SELECT t0."title" FROM "movies" t0 WHERE (right(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), char_length(lower($3::text COLLATE "default"))) = lower($4::text COLLATE "default")) IS NOT TRUE ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE (starts_with((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"))) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "ST"
 --   $2 = "{\"sound\"}"
---   $3 = "NO"
---   $4 = "NO"
+--   $3 = "{\"sound\"}"
 
 SELECT t0."title" FROM "movies" t0 WHERE (starts_with(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::text)) IS NOT TRUE ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
 --   $3 = "s"
 
-SELECT t0."title" FROM "movies" t0 WHERE (starts_with(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), lower($3::text COLLATE "default"))) IS NOT TRUE ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE (strpos((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C")) > 0) IS NOT TRUE ORDER BY t0."id" LIMIT 21
+--   $1 = "TER"
 --   $2 = "{\"sound\"}"
---   $3 = "ST"
+--   $3 = "{\"sound\"}"
 
 SELECT t0."title" FROM "movies" t0 WHERE (strpos(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::text) > 0) IS NOT TRUE ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
 --   $3 = "on"
-
-SELECT t0."title" FROM "movies" t0 WHERE (strpos(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), lower($3::text COLLATE "default")) > 0) IS NOT TRUE ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
---   $2 = "{\"sound\"}"
---   $3 = "TER"
 
 SELECT t0."title" FROM "movies" t0 WHERE (t0."attributes" #> $1::text[]) = $2::jsonb ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
@@ -131,40 +135,34 @@ SELECT t0."title" FROM "movies" t0 WHERE CASE WHEN jsonb_typeof((t0."attributes"
 SELECT t0."title" FROM "movies" t0 WHERE coalesce((t0."attributes" #> $1::text[]), 'null') = 'null' ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 
-SELECT t0."title" FROM "movies" t0 WHERE lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default") = lower($3::text COLLATE "default") ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE right((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT char_length(replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"))) = (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C") ORDER BY t0."id" LIMIT 21
+--   $1 = "NO"
 --   $2 = "{\"sound\"}"
---   $3 = "MONO"
+--   $3 = "{\"sound\"}"
 
-SELECT t0."title" FROM "movies" t0 WHERE right(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, char_length($3::text)) = $4::text ORDER BY t0."id" LIMIT 21
+SELECT t0."title" FROM "movies" t0 WHERE right(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::integer) = $4::text ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
---   $3 = "o"
+--   $3 = 1
 --   $4 = "o"
 
-SELECT t0."title" FROM "movies" t0 WHERE right(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), char_length(lower($3::text COLLATE "default"))) = lower($4::text COLLATE "default") ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE starts_with((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C")) ORDER BY t0."id" LIMIT 21
+--   $1 = "ST"
 --   $2 = "{\"sound\"}"
---   $3 = "NO"
---   $4 = "NO"
+--   $3 = "{\"sound\"}"
 
 SELECT t0."title" FROM "movies" t0 WHERE starts_with(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::text) ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
 --   $3 = "s"
 
-SELECT t0."title" FROM "movies" t0 WHERE starts_with(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), lower($3::text COLLATE "default")) ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
+SELECT t0."title" FROM "movies" t0 WHERE strpos((SELECT replace(lower(CASE WHEN octet_length(j.v) = char_length(j.v) OR char_length(j.v) > 1000 OR j.v IS NFC NORMALIZED THEN j.v ELSE normalize(j.v, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C" FROM (SELECT CASE WHEN jsonb_typeof((t0."attributes" #> $2::text[])) = 'string' THEN (t0."attributes" #>> $3::text[]) COLLATE "C" END OFFSET 0) j(v)), (SELECT replace(lower(CASE WHEN octet_length($1::text) = char_length($1::text) OR char_length($1::text) > 1000 OR $1::text IS NFC NORMALIZED THEN $1::text ELSE normalize($1::text, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C")) > 0 ORDER BY t0."id" LIMIT 21
+--   $1 = "TER"
 --   $2 = "{\"sound\"}"
---   $3 = "ST"
+--   $3 = "{\"sound\"}"
 
 SELECT t0."title" FROM "movies" t0 WHERE strpos(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END, $3::text) > 0 ORDER BY t0."id" LIMIT 21
 --   $1 = "{\"sound\"}"
 --   $2 = "{\"sound\"}"
 --   $3 = "on"
-
-SELECT t0."title" FROM "movies" t0 WHERE strpos(lower(CASE WHEN jsonb_typeof((t0."attributes" #> $1::text[])) = 'string' THEN (t0."attributes" #>> $2::text[]) COLLATE "C" END COLLATE "default"), lower($3::text COLLATE "default")) > 0 ORDER BY t0."id" LIMIT 21
---   $1 = "{\"sound\"}"
---   $2 = "{\"sound\"}"
---   $3 = "TER"
 

@@ -4,8 +4,8 @@ SELECT t0."title" FROM "movies" t0 ORDER BY t0."id" LIMIT 21
 
 SELECT t0."title" FROM "movies" t0 WHERE false ORDER BY t0."id" LIMIT 21
 
-SELECT t0."title" FROM "movies" t0 WHERE right(t0."title", char_length($1::text)) = $2::text ORDER BY t0."id" LIMIT 21
---   $1 = "🎬"
+SELECT t0."title" FROM "movies" t0 WHERE right(t0."title", $1::integer) = $2::text ORDER BY t0."id" LIMIT 21
+--   $1 = 1
 --   $2 = "🎬"
 
 SELECT t0."title" FROM "movies" t0 WHERE strpos(t0."title", $1::text) > 0 ORDER BY t0."id" LIMIT 21

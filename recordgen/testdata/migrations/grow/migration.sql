@@ -33,6 +33,7 @@ ALTER TABLE movies ADD CONSTRAINT movies_title_year_key UNIQUE (title, year);
 ALTER TABLE movies ADD CONSTRAINT movies_year_2_check CHECK (year <> 1913);
 
 CREATE INDEX movies_title_idx ON movies (title, id);
+CREATE INDEX movies_title_fold_idx ON movies ((replace(lower(CASE WHEN octet_length(title) = char_length(title) OR char_length(title) > 1000 OR title IS NFC NORMALIZED THEN title ELSE normalize(title, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"), id);
 CREATE INDEX movies_genre_idx ON movies (genre, id);
 CREATE INDEX movies_studio_id_idx ON movies (studio_id, id);
 CREATE INDEX studios_parent_id_idx ON studios (parent_id, id);
@@ -44,6 +45,7 @@ ALTER TABLE studios ADD CONSTRAINT studios_parent_id_fkey FOREIGN KEY (parent_id
 ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey;
 
 DROP INDEX movies_title_idx;
+DROP INDEX movies_title_fold_idx;
 DROP INDEX movies_genre_idx;
 DROP INDEX movies_studio_id_idx;
 

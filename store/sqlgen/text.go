@@ -1,0 +1,178 @@
+package sqlgen
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"recordgraph/record"
+	"recordgraph/store/plan"
+)
+
+// text is a text that operators compare: a column, or a string inside JSON.
+type text struct {
+	plain, folded func() // append it
+
+	// Whether an index may serve the prefixes of either: they become ranges then.
+	ranged, foldRanged bool
+}
+
+// column is the text of a column.
+func (w *Writer) textColumn(c plan.Column) text {
+	return text{
+		plain:      func() { w.column(c) },
+		folded:     func() { w.Text(record.FoldSQL(w.columnText(c))) },
+		ranged:     true,
+		foldRanged: c.Field.FoldIndexed,
+	}
+}
+
+// columnText is what column appends.
+func (w *Writer) columnText(c plan.Column) string {
+	var out Writer
+	out.column(c)
+	return out.Statement().Text
+}
+
+// textInside is the text that value appends, which is no column. Folding names it
+// several times, so a subquery computes it once per row:
+//
+//	(SELECT fold(j.v) FROM (SELECT CASE … END OFFSET 0) j(v))
+//
+// OFFSET keeps PostgreSQL from putting the value where it is named.
+func (w *Writer) textInside(value func()) text {
+	return text{plain: value, folded: func() {
+		w.Text("(SELECT ", record.FoldSQL("j.v"), " FROM (SELECT ")
+		value()
+		w.Text(" OFFSET 0) j(v))")
+	}}
+}
+
+// textOperator reports whether an operator is for texts alone, and appended by
+// [Writer.textComparison].
+func textOperator(op record.Op) bool {
+	switch op {
+	case record.OpContains, record.OpStartsWith, record.OpEndsWith,
+		record.OpEqFold, record.OpContainsFold, record.OpStartsWithFold, record.OpEndsWithFold:
+		return true
+	}
+	return false
+}
+
+// textComparison appends an operator of strings:
+//
+//	strpos(t0."title", $1::text) > 0
+//	fold(t0."title") = (SELECT fold($1::text))
+//
+// An operand is folded in a subquery of its own, which PostgreSQL evaluates once per
+// statement. Beside the column it would be folded for every row, as soon as the plan
+// is made for any value of the parameter.
+func (w *Writer) textComparison(t text, op record.Op, operand string) {
+	arg := func() { w.Arg(operand); w.Text("::text") }
+	switch op {
+	case record.OpContains:
+		w.call("strpos", t.plain, arg, " > 0")
+	case record.OpStartsWith:
+		if t.ranged {
+			w.prefix(t.plain, operand)
+			return
+		}
+		w.call("starts_with", t.plain, arg, "")
+	case record.OpEndsWith: // PostgreSQL takes a length of 0 as the empty text
+		w.call("right", t.plain, func() { w.Arg(int64(utf8.RuneCountInString(operand))); w.Text("::integer") }, " = ")
+		arg()
+	default:
+		w.foldComparison(t, op, operand)
+	}
+}
+
+func (w *Writer) foldComparison(t text, op record.Op, operand string) {
+	folded := record.FoldSQL(w.param(operand) + "::text")
+	arg := func() { w.Text("(SELECT ", folded, ")") }
+	switch op {
+	case record.OpEqFold:
+		t.folded()
+		w.Text(" = ")
+		arg()
+	case record.OpContainsFold:
+		w.call("strpos", t.folded, arg, " > 0")
+	case record.OpStartsWithFold:
+		if t.foldRanged {
+			w.prefixFold(t, operand, folded)
+		}
+		w.call("starts_with", t.folded, arg, "")
+	case record.OpEndsWithFold:
+		w.call("right", t.folded, func() { w.Text("(SELECT char_length(", folded, "))") }, " = ")
+		arg()
+	}
+}
+
+// param adds an argument and returns its placeholder, for those named several times.
+func (w *Writer) param(v any) string {
+	w.args = append(w.args, v)
+	return "$" + strconv.Itoa(len(w.args))
+}
+
+// call appends function(a, b) and the rest.
+func (w *Writer) call(function string, a, b func(), rest string) {
+	w.Text(function, "(")
+	a()
+	w.Text(", ")
+	b()
+	w.Text(")", rest)
+}
+
+// prefix appends a range, which an index on the "C" collation serves:
+// t0."title" >= $1 AND t0."title" < $2.
+func (w *Writer) prefix(value func(), p string) {
+	value()
+	w.Text(" >= ")
+	w.Arg(p)
+	w.Text("::text")
+	if bound, ok := prefixBound(p); ok {
+		w.Text(" AND ")
+		value()
+		w.Text(" < ")
+		w.Arg(bound)
+		w.Text("::text")
+	}
+}
+
+// prefixBound is the least text behind all that start with p, by code point;
+// none when p is empty or of the last code point alone.
+func prefixBound(p string) (string, bool) {
+	for p != "" {
+		r, size := utf8.DecodeLastRuneInString(p)
+		p = p[:len(p)-size]
+		switch {
+		case r == utf8.MaxRune:
+			continue
+		case r == 0xD7FF:
+			return p + string(rune(0xE000)), true
+		}
+		return p + string(r+1), true
+	}
+	return "", false
+}
+
+// foldBound is the bound of [prefixBound], computed by PostgreSQL of the folded
+// operand, which the service does not know. 1114111 is the last code point, 55295
+// the last before those that UTF-16 keeps for itself.
+const foldBoundBegin, foldBoundEnd = `(SELECT left(b.f, -1) || chr(CASE ascii(right(b.f, 1)) WHEN 55295 THEN 57344` +
+	` ELSE ascii(right(b.f, 1)) + 1 END) FROM (SELECT rtrim(`, `, chr(1114111)) OFFSET 0) b(f))`
+
+// prefixFold appends the range of a folded prefix, which an index with folded text
+// serves, with an AND behind:
+//
+//	fold(t0."title") >= (SELECT fold($1)) AND fold(t0."title") < (SELECT …) AND
+//
+// starts_with, which comes behind, says the same again. It makes PostgreSQL expect
+// few rows: of a range whose ends it doesn't know, it expects one row in 200, and
+// would rather look for those in the order of the page.
+func (w *Writer) prefixFold(t text, operand, folded string) {
+	t.folded()
+	w.Text(" >= (SELECT ", folded, ") AND ")
+	if _, ok := prefixBound(operand); ok {
+		t.folded()
+		w.Text(" < ", foldBoundBegin, folded, foldBoundEnd, " AND ")
+	}
+}
