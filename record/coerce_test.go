@@ -30,7 +30,7 @@ func TestCoerce(t *testing.T) {
 		{ScalarDecimal, "-0.10", Decimal("-0.10")},
 		{ScalarDecimal, int64(3), Decimal("3")},
 		{ScalarDate, "2024-02-29", Date("2024-02-29")},
-		{ScalarDateTime, "2024-02-29T23:00:00.1234567+01:00", time.Date(2024, 2, 29, 22, 0, 0, 123456000, time.UTC)},
+		{ScalarDateTime, "2024-02-29T23:00:00.123456+01:00", time.Date(2024, 2, 29, 22, 0, 0, 123456000, time.UTC)},
 		{ScalarDuration, "P1Y2M4DT5H6M7.5S", Duration{Months: 14, Days: 4, Micros: (5*3600+6*60)*1e6 + 7500000}},
 		{ScalarDuration, "P3W", Duration{Days: 21}},
 		{ScalarDuration, "PT0.000001S", Duration{Micros: 1}},
@@ -66,7 +66,7 @@ func TestCoerceRefuses(t *testing.T) {
 		ScalarBigInt:   {nil, "", "1.0", "+1", "1e3", "9223372036854775808", 1.0, json.Number("1.0"), json.Number("9223372036854775808")},
 		ScalarDecimal:  {nil, "", ".5", "5.", "NaN", "Infinity", "1e3", 1.5, json.Number("1.5")},
 		ScalarDate:     {nil, "", "2023-02-30", "infinity", "0000-01-01", "2023-2-3", "10000-01-01", "2023-02-03T00:00:00Z", "today"},
-		ScalarDateTime: {nil, "", "2023-02-30T00:00:00Z", "2023-02-03", "2023-02-03T00:00:00", "infinity", "0000-12-31T00:00:00Z", "9999-12-31T23:59:59-01:00"},
+		ScalarDateTime: {nil, "", "infinity", int64(1)}, // and those of TestParseDateTimeRefuses
 		ScalarDuration: {nil, "", "P", "PT", "7D", "P1.5M", "P99999Y", "PT1e400S", "P1D2M", "P1M1Y", "P1Y1W", "P1W1D",
 			"P1DT", "PT1S1M", "PT1.5H30M", "PT0.0000001S", "PT1.S", "PT.5S", "P1Y1Y", "P+1D", "p1d", "P1H", "PT1D", "P1D ", "PT99999999999999999999S", "P99999999999999W"},
 		ScalarUUID: {nil, "", "2f1c9a527b0f4c3a9d590c8f6e2f1a77", "{2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77}"},

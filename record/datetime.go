@@ -1,6 +1,63 @@
 package record
 
-import "time"
+import (
+	"strings"
+	"time"
+)
+
+// maxDecimals bounds the decimals of seconds, because PostgreSQL keeps microseconds.
+const maxDecimals = 6
+
+// ParseDateTime reads an instant as RFC 3339 has it, of the years 1 to 9999, and
+// returns it in UTC. T and Z may be lower case. What PostgreSQL can't keep is
+// refused, not changed: more than six decimals, and leap seconds (":60").
+func ParseDateTime(s string) (time.Time, error) {
+	s = strings.ToUpper(s)
+	if !isRFC3339(s) {
+		return time.Time{}, errDateTime
+	}
+	t, err := time.Parse(time.RFC3339Nano, s)
+	if err != nil {
+		return time.Time{}, errDateTime
+	}
+	if t = t.UTC(); t.Year() < 1 || t.Year() > 9999 {
+		return time.Time{}, errDateTime
+	}
+	return t, nil
+}
+
+// isRFC3339 demands what [time.Parse] doesn't: two digits for the hour, a point
+// before the decimals, and an offset of at most 23:59.
+func isRFC3339(s string) bool {
+	const local = "0000-00-00T00:00:00"
+	if len(s) < len(local) || !fits(s[:len(local)], local) {
+		return false
+	}
+	zone := s[len(local):]
+	if fraction, found := strings.CutPrefix(zone, "."); found {
+		zone = strings.TrimLeft(fraction, "0123456789")
+		if n := len(fraction) - len(zone); n < 1 || n > maxDecimals {
+			return false
+		}
+	}
+	if zone == "Z" {
+		return true
+	}
+	return (fits(zone, "+00:00") || fits(zone, "-00:00")) && zone[1:3] <= "23" && zone[4:] <= "59"
+}
+
+// fits reports whether s has a digit wherever shape has a 0, and is shape elsewhere.
+func fits(s, shape string) bool {
+	if len(s) != len(shape) {
+		return false
+	}
+	for i := range len(shape) {
+		if shape[i] == '0' && (s[i] < '0' || s[i] > '9') || shape[i] != '0' && s[i] != shape[i] {
+			return false
+		}
+	}
+	return true
+}
 
 // AppendDateTime appends the text of an instant: in UTC, to the microsecond,
 // without trailing zeros. Years are those of the calendar that have four digits.

@@ -81,20 +81,6 @@ func ParseDate(s string) (Date, error) {
 	return Date(s), nil
 }
 
-// ParseDateTime reads an RFC 3339 instant and returns it in UTC with
-// microseconds, years 1 to 9999.
-func ParseDateTime(s string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339Nano, s)
-	if err != nil {
-		return time.Time{}, errDateTime
-	}
-	t = t.UTC().Truncate(time.Microsecond)
-	if t.Year() < 1 || t.Year() > 9999 {
-		return time.Time{}, errDateTime
-	}
-	return t, nil
-}
-
 // Value hands the duration to PostgreSQL as an interval.
 func (d Duration) Value() (driver.Value, error) {
 	return fmt.Sprintf("%d months %d days %d microseconds", d.Months, d.Days, d.Micros), nil

@@ -206,7 +206,7 @@ func TestHandWrittenArguments(t *testing.T) {
 		"best: filter.genre: must hold an operator, such as eq",
 		"best: order.0.x: is not a field of Movie",
 		"best: by: must be one of GROSS, VOTES",
-		"best: at: must be an instant with a zone such as 2023-02-28T12:00:00Z, years 0001 to 9999",
+		"best: at: must be an RFC 3339 date and time such as 2023-02-28T12:00:00.5Z, years 0001 to 9999, with at most six decimals",
 		"best: options.nope: is not a field of Options",
 		"best: options.patch: must change at least one field",
 		"best: options.input.title: is required",

@@ -129,6 +129,11 @@ func TestFilterMistakes(t *testing.T) {
 			"filter.createdAt.last: must be an ISO 8601 duration such as P7D or PT36H", "filter.createdAt.next: must not be negative"}},
 		{"hours of a date", `{"releasedOn":{"last":"PT1H"}}`, []string{"filter.releasedOn.last: must be whole days for a Date, such as P7D"}},
 		{"beyond the calendar", `{"releasedOn":{"next":"P9000Y"}}`, []string{"filter.releasedOn.next: reaches beyond the years 0001 to 9999"}},
+		{"files that are no time zone", `{"or":[{"createdAt":{"last":"P1D","timeZone":"localtime"}},{"createdAt":{"last":"P1D","timeZone":"right/UTC"}},{"createdAt":{"last":"P1D","timeZone":"posix/UTC"}},{"createdAt":{"last":"P1D","timeZone":"Local"}}]}`, []string{
+			"filter.or.0.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
+			"filter.or.1.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
+			"filter.or.2.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
+			"filter.or.3.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin"}},
 		{"time zone", `{"createdAt":{"last":"P1D","timeZone":"Mars/Olympus"},"updatedAt":{"timeZone":"UTC","gt":"2020-01-01T00:00:00Z"}}`, []string{
 			"filter.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
 			"filter.updatedAt.timeZone: needs last or next beside it"}},

@@ -82,7 +82,9 @@ func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
 		_, there := beside[keyTimeZone]
 		return time.UTC, !there
 	}
-	if name == "" || name == "Local" {
+	// Names of the database begin with a capital letter. Others are files of this
+	// machine, such as localtime, or count leap seconds, as right/Europe/Berlin does.
+	if name == "" || name[0] < 'A' || name[0] > 'Z' || name == "Local" {
 		return nil, false
 	}
 	zone, err := time.LoadLocation(name)
