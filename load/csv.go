@@ -25,17 +25,17 @@ type table struct {
 	columns []column
 }
 
-// column is what a cell fills: a field, or through a to-one relation a field of
-// the other type's unique key.
+// column is what a cell fills: a field, or through to-one relations a field of the
+// other type's unique key.
 type column struct {
 	name  string
-	via   *record.Field // the relation of "studio.name"; nil for an own field
+	via   []*record.Field // the relations of "album.artist.name"; none for an own field
 	field *record.Field
 }
 
 // NewCSV reads CSV as RFC 4180 has it, plain or gzip, into create inputs of type
 // t. The header names the fields; "studio.name" is the field name of the related
-// record's unique key. An empty cell leaves its field out; a quoted one is the
+// record's unique key, and "album.artist.name" one of a record in that key. An empty cell leaves its field out; a quoted one is the
 // empty text where the field holds text; \N is null. Text becomes what the field
 // holds: numbers, true and false; lists and JSON fields are JSON texts. A header
 // that doesn't fit the type is an error.
@@ -94,71 +94,73 @@ func (s *table) decode(r raw) (Row, error) {
 
 func columns(t *record.Type, header []string) ([]column, error) {
 	out := make([]column, len(header))
-	seen := map[string]bool{}
 	for i, name := range header {
 		c, err := columnOf(t, name)
 		if err != nil {
 			return nil, &SyntaxError{Line: 1, Reason: err.Error()}
 		}
-		own, _, nested := strings.Cut(name, ".")
-		if seen[name] || nested && seen[own+" by ID"] || !nested && seen[own+" by key"] {
-			return nil, &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header names %s twice", own)}
+		for _, other := range header[:i] {
+			if inside(name, other) || inside(other, name) {
+				return nil, &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header names %s twice", min(name, other))}
+			}
 		}
-		seen[name], seen[own+map[bool]string{true: " by key", false: " by ID"}[nested]], out[i] = true, true, c
+		out[i] = c
 	}
 	return out, wholeKeys(out)
 }
 
 // wholeKeys demands that the columns of a relation make one of the other type's unique keys.
 func wholeKeys(columns []column) error {
-	given := map[*record.Field]map[string]any{}
+	given := map[string]any{}
 	for _, c := range columns {
-		if c.via != nil {
-			if given[c.via] == nil {
-				given[c.via] = map[string]any{}
-			}
-			given[c.via][c.field.Name] = nil
-		}
+		c.fill(given, nil)
 	}
 	for _, c := range columns {
-		if to := given[c.via]; to != nil && keyOf(c.via.Relation.Type, to) == nil {
-			return &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header's %q: %s must be an ID or %s", c.name, c.via.Name, keysOf(c.via.Relation.Type))}
+		key := given
+		for i, f := range c.via {
+			key = key[f.Name].(map[string]any)
+			if to := f.Relation.Type; keyOf(to, key) == nil {
+				path := strings.Join(strings.Split(c.name, ".")[:i+1], ".")
+				return &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header's %q: %s must be an ID or %s", c.name, path, keysOf(to))}
+			}
 		}
 	}
 	return nil
 }
 
 func columnOf(t *record.Type, name string) (column, error) {
-	own, other, nested := strings.Cut(name, ".")
-	c := column{name: name, field: t.Field(own)}
-	if c.field == nil || c.field.Column == "" {
-		return c, fmt.Errorf("the header's %q is no field of %s", name, t.Name)
-	}
-	if !nested {
-		return c, nil
-	}
-	if c.field.Relation == nil {
-		return c, fmt.Errorf("the header's %q: %s is no relation", name, own)
-	}
-	c.via, c.field = c.field, c.field.Relation.Type.Field(other)
-	if c.field == nil || c.field.Column == "" {
-		return c, fmt.Errorf("the header's %q: %s has no field %s", name, c.via.Relation.To, other)
+	c := column{name: name}
+	steps := strings.Split(name, ".")
+	for i, step := range steps {
+		if i > 0 {
+			c.via = append(c.via, c.field)
+			t = c.field.Relation.Type
+		}
+		c.field = t.Field(step)
+		switch {
+		case c.field == nil || c.field.Column == "":
+			if i == 0 {
+				return c, fmt.Errorf("the header's %q is no field of %s", name, t.Name)
+			}
+			return c, fmt.Errorf("the header's %q: %s has no field %s", name, t.Name, step)
+		case i < len(steps)-1 && c.field.Relation == nil:
+			return c, fmt.Errorf("the header's %q: %s is no relation", name, step)
+		}
 	}
 	return c, nil
 }
 
 // fill puts a cell's value into a row.
 func (c column) fill(object map[string]any, v any) {
-	if c.via == nil {
-		object[c.field.Name] = v
-		return
+	for _, f := range c.via {
+		key, ok := object[f.Name].(map[string]any)
+		if !ok {
+			key = map[string]any{}
+			object[f.Name] = key
+		}
+		object = key
 	}
-	key, ok := object[c.via.Name].(map[string]any)
-	if !ok {
-		key = map[string]any{}
-		object[c.via.Name] = key
-	}
-	key[c.field.Name] = v
+	object[c.field.Name] = v
 }
 
 // csvNull is a null in so many words.
@@ -187,7 +189,7 @@ func cellValue(f *record.Field, c cell) (v any, reason string) {
 		return v, ""
 	case f.Scalar == record.ScalarBoolean && (text == "true" || text == "false"):
 		return text == "true", ""
-	case (f.Scalar == record.ScalarInt || f.Scalar == record.ScalarFloat) && jsonNumber.MatchString(text):
+	case (f.Scalar == record.ScalarInt || f.Scalar == record.ScalarFloat || f.Scalar == record.ScalarDecimal) && jsonNumber.MatchString(text):
 		return json.Number(text), ""
 	}
 	return text, ""

@@ -15,7 +15,7 @@ func (l *loader) examine(ctx context.Context, rows []*pending) error {
 			good = append(good, p)
 		}
 	}
-	if err := l.resolve(ctx, missing(good)); err != nil {
+	if err := l.resolve(ctx, good); err != nil {
 		return err
 	}
 	for _, p := range good {

@@ -194,7 +194,7 @@ func TestCSVKeyOfSeveralFields(t *testing.T) {
 	licence := testSchema().Type("Licence")
 	runFormat(t, []formatCase{
 		{"whole key", "film.released,territory,film.title,fee\n1998-01-02,FR,A,1.50\n,FR,A,\n", []string{
-			`2: {"fee":"1.50","film":{"released":"1998-01-02","title":"A"},"territory":"FR"}`,
+			`2: {"fee":1.50,"film":{"released":"1998-01-02","title":"A"},"territory":"FR"}`,
 			`3: {"film":{"title":"A"},"territory":"FR"}`,
 		}},
 		{"part of the key", "film.title\n", []string{

@@ -11,8 +11,7 @@ import (
 
 // relatedError is the refusal of a related record that was to be created.
 type relatedError struct {
-	path   string  // of the relation
-	target *target // nil when it isn't known which
+	targets []*target // one when it is known which
 	error
 }
 
@@ -23,18 +22,11 @@ func (e *relatedError) Unwrap() error { return e.error }
 func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 	absent := slices.DeleteFunc(missing(rows), func(t *target) bool { return a.made[t] })
 	for rest := absent; len(rest) > 0; {
-		var same, others []*target
-		for _, to := range rest {
-			if to.typ == rest[0].typ {
-				same = append(same, to)
-			} else {
-				others = append(others, to)
-			}
-		}
+		var same []*target
+		same, rest = sameKind(rest)
 		if err := a.create(ctx, same); err != nil {
 			return err
 		}
-		rest = others
 	}
 	im := &record.Import{Type: a.Type, Inputs: make([]record.Values, len(rows))}
 	for i, p := range rows {
@@ -53,18 +45,17 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 func (a *attempt) create(ctx context.Context, targets []*target) error {
 	im := &record.Import{Type: targets[0].typ}
 	for _, to := range targets {
-		im.Inputs = append(im.Inputs, to.create)
+		values := a.creation(to).values
+		setIDs(values, to.inside)
+		im.Inputs = append(im.Inputs, values)
 	}
 	ids, err := a.Store.Import(ctx, im)
 	if err != nil {
-		related := &relatedError{targets[0].path, nil, err}
 		var input *store.InputError
-		if len(targets) == 1 {
-			related.target = targets[0]
-		} else if errors.As(err, &input) {
-			related.path, related.target = targets[input.Input].path, targets[input.Input]
+		if errors.As(err, &input) {
+			targets = targets[input.Input : input.Input+1]
 		}
-		return related
+		return &relatedError{targets, err}
 	}
 	for i, to := range targets {
 		to.id = ids[i]

@@ -19,7 +19,7 @@ import (
 )
 
 // tables are those of testSchema.
-const tables = `
+var tables = noteTables + `
 CREATE TABLE studios (
 	id uuid CONSTRAINT studios_pkey PRIMARY KEY, version int NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
 	name text COLLATE "C" NOT NULL, CONSTRAINT studios_name_key UNIQUE (name),
@@ -33,9 +33,7 @@ CREATE TABLE licences (
 	id uuid CONSTRAINT licences_pkey PRIMARY KEY, version int NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
 	film uuid NOT NULL CONSTRAINT licences_film_fkey REFERENCES films, territory text COLLATE "C", fee numeric,
 	CONSTRAINT licences_film_territory_key UNIQUE (film, territory));
-CREATE TABLE recordgraph_load (
-	type text, name text, rows bigint NOT NULL, loaded bigint NOT NULL, refused bigint NOT NULL, digest bytea NOT NULL, done boolean NOT NULL,
-	updated_at timestamptz NOT NULL, PRIMARY KEY (type, name));`
+`
 
 // openStore gives a test the store of testSchema on a database of its own.
 func openStore(t *testing.T) *store.Store {

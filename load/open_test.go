@@ -62,8 +62,18 @@ func TestSummaryString(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	s = Summary{Loaded: 2, Before: 7, Missing: 1}
-	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, 1 of them refused, in 0s"; got != want || s.Complete() {
+	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, 1 of them refused, in 0s; "+
+		"--restart loads the file from its beginning again, rows that are loaded included"; got != want || s.Complete() {
 		t.Errorf("got %s, want %s, which is not complete", got, want)
+	}
+	s = Summary{Before: 7}
+	if got, want := s.String(), "0 rows loaded, 0 refused, behind 7 rows that were done before, in 0s; "+
+		"--restart loads the file from its beginning again, rows that are loaded included"; got != want || !s.Complete() {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	s = Summary{Loaded: 2, Before: 7}
+	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, in 0s"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 	s = Summary{Loaded: 1, DryRun: true}
 	if got, want := s.String(), "dry run, nothing written: 1 row would load, 0 refused, in 0s"; got != want {

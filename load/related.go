@@ -7,8 +7,58 @@ import (
 	"recordgraph/record"
 )
 
-// resolve finds the related records of a batch, one statement per unique key.
-func (l *loader) resolve(ctx context.Context, targets []*target) error {
+// resolve finds the records that rows name by unique keys: those inside the keys
+// of others first, in one statement per unique key. Equal names are one target
+// from then on.
+func (l *loader) resolve(ctx context.Context, rows []*pending) error {
+	for _, places := range byDepth(rows) {
+		var unknown []*target
+		first := map[string]*target{}
+		for _, place := range places {
+			t := *place
+			if t.digest == "" || t.found {
+				continue
+			}
+			if len(t.inside) > 0 {
+				t.settle()
+			}
+			if same := first[t.digest]; same != nil {
+				*place = same
+				continue
+			}
+			first[t.digest] = t
+			if t.findable() {
+				unknown = append(unknown, t)
+			}
+		}
+		if err := l.findTargets(ctx, unknown); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byDepth lists the places of all targets of rows, those with none inside first.
+func byDepth(rows []*pending) [][]**target {
+	var out [][]**target
+	var add func(related []relatedBy)
+	add = func(related []relatedBy) {
+		for i := range related {
+			t := related[i].to
+			add(t.inside)
+			for len(out) <= t.depth {
+				out = append(out, nil)
+			}
+			out[t.depth] = append(out[t.depth], &related[i].to)
+		}
+	}
+	for _, p := range rows {
+		add(p.targets)
+	}
+	return out
+}
+
+func (l *loader) findTargets(ctx context.Context, targets []*target) error {
 	byKey := map[*record.Key][]*target{}
 	var keys []*record.Key
 	for _, t := range targets {
@@ -22,25 +72,19 @@ func (l *loader) resolve(ctx context.Context, targets []*target) error {
 		byKey[t.key] = append(byKey[t.key], t)
 	}
 	for _, k := range keys {
-		if err := l.findTargets(ctx, k, byKey[k]); err != nil {
+		same := byKey[k]
+		wanted := make([]tuple, len(same))
+		for i, t := range same {
+			wanted[i] = tuple{t.digest, t.values}
+		}
+		found, err := l.find(ctx, same[0].typ, k, wanted)
+		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func (l *loader) findTargets(ctx context.Context, k *record.Key, targets []*target) error {
-	wanted := make([]tuple, len(targets))
-	for i, t := range targets {
-		wanted[i] = tuple{t.digest, t.values}
-	}
-	found, err := l.find(ctx, targets[0].typ, k, wanted)
-	if err != nil {
-		return err
-	}
-	for _, t := range targets {
-		if t.id, t.found = found[t.digest]; t.found {
-			l.known.add(t)
+		for _, t := range same {
+			if t.id, t.found = found[t.digest]; t.found {
+				l.known.add(t)
+			}
 		}
 	}
 	return nil
@@ -49,35 +93,95 @@ func (l *loader) findTargets(ctx context.Context, k *record.Key, targets []*targ
 // related checks that every related record of a row is there or can be created.
 func (l *loader) related(p *pending) {
 	for _, r := range p.targets {
-		switch {
-		case r.to.found || r.to.create != nil || r.to.digest == "":
-		case !l.CreateRelated:
-			p.wrong(Problem{r.field.Name, fmt.Sprintf(
-				"no %s has %s; --create-related would create it", r.to.typ.Name, r.to.label())})
-		default:
-			p.wrong(l.creatable(r)...)
+		if r.to.found || r.to.digest == "" {
+			continue
+		}
+		problems := l.creation(r.to).problems
+		if !l.CreateRelated {
+			problems = notThere(r.to, problems == nil)
+		}
+		p.wrong(below(r.field.Name, problems)...)
+	}
+}
+
+// creation is how to create a record that is not there.
+type creation struct {
+	values   record.Values
+	problems []Problem // why it can't be created, those of records inside it too
+}
+
+// creation works out how to create a target from the fields of its key.
+func (l *loader) creation(t *target) *creation {
+	if t.creation != nil {
+		return t.creation
+	}
+	c := &creation{}
+	c.values, c.problems = l.read(t.typ, t.raw)
+	for _, in := range t.inside {
+		if !in.to.found {
+			c.problems = append(c.problems, below(in.field.Name, l.creation(in.to).problems)...)
 		}
 	}
+	t.creation = c
+	return c
 }
 
-func (l *loader) creatable(r relatedBy) []Problem {
-	values, problems := l.read(r.to.typ, r.to.raw)
-	for i := range problems {
-		problems[i].Field = r.field.Name + "." + problems[i].Field
+// notThere says which record is not there: of a target whose key holds others that
+// are not there, these.
+func notThere(t *target, creatable bool) []Problem {
+	var problems []Problem
+	for _, in := range t.inside {
+		if !in.to.found {
+			problems = append(problems, below(in.field.Name, notThere(in.to, creatable))...)
+		}
 	}
-	if problems == nil {
-		r.to.create = values
+	if problems != nil {
+		return problems
 	}
-	return problems
+	reason := fmt.Sprintf("no %s has %s", t.typ.Name, t.label())
+	if creatable {
+		reason += "; --create-related would create it"
+	}
+	return []Problem{{Reason: reason}}
 }
 
-// missing lists the related records of rows that are still to be created.
+// below puts a field before the input paths of problems.
+func below(field string, problems []Problem) []Problem {
+	var out []Problem
+	for _, p := range problems {
+		if p.Field != "" {
+			p.Field = "." + p.Field
+		}
+		out = append(out, Problem{field + p.Field, p.Reason})
+	}
+	return out
+}
+
+// missing lists the related records of rows that are still to be created, each
+// once, those inside others first.
 func missing(rows []*pending) []*target {
 	var out []*target
-	for _, t := range targetsOf(rows) {
-		if !t.found {
-			out = append(out, t)
+	listed := map[*target]bool{}
+	for _, places := range byDepth(rows) {
+		for _, place := range places {
+			if t := *place; !t.found && t.digest != "" && !listed[t] {
+				listed[t] = true
+				out = append(out, t)
+			}
 		}
 	}
 	return out
+}
+
+// sameKind takes the targets off a list that are created in one statement with the
+// first: of its type, and with as many records inside each other.
+func sameKind(targets []*target) (same, others []*target) {
+	for _, t := range targets {
+		if t.typ == targets[0].typ && t.depth == targets[0].depth {
+			same = append(same, t)
+		} else {
+			others = append(others, t)
+		}
+	}
+	return same, others
 }

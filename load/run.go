@@ -115,7 +115,7 @@ func (l *loader) run(ctx context.Context) error {
 // rules apart.
 func (l *loader) load(ctx context.Context, b *batch) error {
 	l.seen.nextBatch(l.DryRun)
-	if err := l.resolve(ctx, targetsOf(b.rows)); err != nil {
+	if err := l.resolve(ctx, b.rows); err != nil {
 		return err
 	}
 	var wrong []*pending

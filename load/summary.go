@@ -36,7 +36,11 @@ func (s Summary) String() string {
 	if s.Missing > 0 {
 		text += fmt.Sprintf(", %d of them refused", s.Missing)
 	}
-	return text + ", in " + s.Took.Round(10*time.Millisecond).String()
+	text += ", in " + s.Took.Round(10*time.Millisecond).String()
+	if s.Before > 0 && (s.Loaded == 0 || s.Missing > 0) {
+		text += "; --restart loads the file from its beginning again, rows that are loaded included"
+	}
+	return text
 }
 
 func (s Summary) counts() string {

@@ -41,22 +41,16 @@ func (p *pending) ownKey(k *record.Key) *ownKey {
 			return nil
 		}
 		v := p.values[at].Value
-		o.values, told = append(o.values, v), append(told, v)
-		if to := p.target(p.values[at].Field); to != nil && !to.found {
-			o.stored, told[len(told)-1] = false, []byte(to.digest)
+		to := p.target(p.values[at].Field)
+		if to == nil {
+			o.values, told = append(o.values, v), append(told, v)
+			continue
 		}
+		o.values, told = append(o.values, to.id), append(told, to.told())
+		o.stored = o.stored && to.found
 	}
 	o.digest = digest(k, told)
 	return o
-}
-
-func (p *pending) target(f *record.Field) *target {
-	for _, r := range p.targets {
-		if r.field == f {
-			return r.to
-		}
-	}
-	return nil
 }
 
 // seen holds the unique keys of rows that were written, by line.

@@ -148,7 +148,7 @@ func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
 		if err := a.insertCarefully(ctx, rows[:at]); err != nil {
 			return err
 		}
-		a.refuse(rows[at], problemOf(err))
+		a.refuse(rows[at], rows[at].refusedFor(err))
 		rows = rows[at+1:]
 	}
 	return nil
@@ -162,9 +162,10 @@ func (a *attempt) culprits(rows []*pending, err error) (at int, known bool) {
 	case len(rows) == 1:
 		return 0, true
 	case errors.As(err, &related):
-		at = slices.IndexFunc(rows, func(p *pending) bool {
-			return slices.ContainsFunc(p.targets, func(r relatedBy) bool { return r.to == related.target })
-		})
+		if len(related.targets) > 1 {
+			return 0, false
+		}
+		at = slices.IndexFunc(rows, func(p *pending) bool { return p.path(related.targets[0]) != "" })
 		return at, at >= 0
 	case errors.As(err, &input) && input.Input < len(rows):
 		return input.Input, true
@@ -172,8 +173,8 @@ func (a *attempt) culprits(rows []*pending, err error) (at int, known bool) {
 	return 0, false
 }
 
-// problemOf words the store's refusal of a row.
-func problemOf(err error) Problem {
+// refusedFor words the store's refusal of a row.
+func (p *pending) refusedFor(err error) Problem {
 	var e *record.Error
 	if !errors.As(err, &e) {
 		return Problem{Reason: err.Error()}
@@ -181,10 +182,7 @@ func problemOf(err error) Problem {
 	out := problem(e)
 	var related *relatedError
 	if errors.As(err, &related) {
-		out.Field = related.path
-		if e.Field != "" {
-			out.Field += "." + e.Field
-		}
+		out = below(p.path(related.targets[0]), []Problem{out})[0]
 	}
 	return out
 }

@@ -1,0 +1,64 @@
+package load
+
+import (
+	"context"
+	_ "embed" // the music store
+	"errors"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"recordgraph/internal/pgtest"
+	"recordgraph/migrations"
+	"recordgraph/store"
+	"recordgraph/store/cursor"
+	"recordgraph/store/driver"
+	"recordgraph/store/storetest"
+)
+
+//go:embed testdata/music.graphqls
+var music string
+
+// noteTables creates the tables in which loads are noted, as migrations do.
+var noteTables = func() string {
+	var b strings.Builder
+	names, err := fs.Glob(migrations.Files(), "*_load*.sql")
+	if err != nil {
+		panic(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(migrations.Files(), name)
+		if err != nil {
+			panic(err)
+		}
+		_, up, _ := strings.Cut(string(text), "-- +goose Up")
+		up, _, _ = strings.Cut(up, "-- +goose Down")
+		b.WriteString(up)
+	}
+	return b.String()
+}()
+
+// openModel gives a test the store of a model on a database of its own.
+func openModel(t *testing.T, sdl string) *store.Store {
+	t.Helper()
+	m := storetest.Load(t, sdl)
+	ddl := m.DDL() + noteTables
+	url := pgtest.New(t, pgtest.Template{Name: "load_model", Hash: ddl, Build: func(ctx context.Context, url string) error {
+		db, err := driver.Open(driver.Config{URL: url})
+		if err != nil {
+			return err
+		}
+		_, err = db.ExecContext(ctx, ddl)
+		return errors.Join(err, db.Close())
+	}})
+	db, err := driver.Open(driver.Config{URL: url})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	s, err := store.New(t.Context(), store.Config{DB: db, Schema: m.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,84 @@
+package load
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"recordgraph/record"
+)
+
+// maxPlain bounds the digits of a number that is written out.
+const maxPlain = 200
+
+// exactNumbers writes the JSON numbers of an object's Decimal fields as texts, as
+// the API has them: a file holds their exact text. A number that is too long
+// becomes [unreadable]. The problems have input paths that begin with path.
+func exactNumbers(t *record.Type, path string, object map[string]any) []Problem {
+	var problems []Problem
+	for _, f := range t.Fields {
+		if f.Scalar != record.ScalarDecimal {
+			continue
+		}
+		raw, given := object[f.Name]
+		if !given {
+			continue
+		}
+		if v, ok := exactNumber(raw); ok {
+			object[f.Name] = v
+			continue
+		}
+		object[f.Name] = unreadable{}
+		here := f.Name
+		if path != "" {
+			here = path + "." + here
+		}
+		problems = append(problems, Problem{here, "must be a decimal number of at most " + strconv.Itoa(maxPlain) + " digits"})
+	}
+	return problems
+}
+
+// exactNumber writes a JSON number as text, or each of a list.
+func exactNumber(raw any) (v any, ok bool) {
+	switch v := raw.(type) {
+	case json.Number:
+		return plain(string(v))
+	case []any:
+		for i := range v {
+			if v[i], ok = exactNumber(v[i]); !ok {
+				return nil, false
+			}
+		}
+	}
+	return raw, true
+}
+
+// plain writes a JSON number without its exponent; it is not ok when that takes
+// too many digits.
+func plain(number string) (text string, ok bool) {
+	mantissa, exponent, found := strings.Cut(strings.ToLower(number), "e")
+	if !found {
+		return number, len(number) <= maxPlain
+	}
+	shift, err := strconv.Atoi(exponent)
+	if err != nil || shift > maxPlain || shift < -maxPlain {
+		return "", false
+	}
+	digits, negative := strings.CutPrefix(mantissa, "-")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	point := len(whole) + shift
+	digits = whole + fraction
+	if point < 1 {
+		digits = strings.Repeat("0", 1-point) + digits
+		point = 1
+	}
+	digits += strings.Repeat("0", max(0, point-len(digits)))
+	text = strings.TrimLeft(digits[:point-1], "0") + digits[point-1:point]
+	if point < len(digits) {
+		text += "." + digits[point:]
+	}
+	if negative {
+		text = "-" + text
+	}
+	return text, len(text) <= maxPlain
+}
