@@ -30,7 +30,7 @@ func (p *preparation) need(scope, what, path string) {
 	}
 	same := func(e *record.Error) bool { return e.Message == message }
 	if !slices.ContainsFunc(p.forbidden, same) {
-		p.forbidden = append(p.forbidden, &record.Error{Kind: record.ErrForbidden, Field: path, Message: message})
+		p.forbidden = append(p.forbidden, &record.Error{Kind: record.ErrForbidden, Field: path, Scope: scope, Message: message})
 	}
 }
 

@@ -154,6 +154,9 @@ func describe(extensions map[string]any, e *record.Error) {
 	if len(e.Fields) > 0 {
 		extensions["fields"] = e.Fields
 	}
+	if e.Scope != "" {
+		extensions["scope"] = e.Scope
+	}
 	if e.Constraint != "" {
 		extensions["constraint"] = e.Constraint
 	}

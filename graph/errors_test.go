@@ -39,7 +39,7 @@ func TestPresent(t *testing.T) {
 		{"conflict", &record.Error{Kind: record.ErrConflict, Message: "stale", CurrentVersion: 7}, "stale", nil,
 			map[string]any{"code": "CONFLICT", "currentVersion": 7}, false},
 		{"limit", &record.Error{Kind: record.ErrLimit, Message: "many"}, "many", nil, map[string]any{"code": "LIMIT_EXCEEDED"}, false},
-		{"forbidden", &record.Error{Kind: record.ErrForbidden, Message: "no"}, "no", nil, map[string]any{"code": "FORBIDDEN"}, false},
+		{"forbidden", &record.Error{Kind: record.ErrForbidden, Message: "no", Scope: "s"}, "no", nil, map[string]any{"code": "FORBIDDEN", "scope": "s"}, false},
 		{"timeout", &record.Error{Kind: record.ErrTimeout, Message: "slow"}, "slow", nil, map[string]any{"code": "TIMEOUT"}, true},
 		{"locked", &record.Error{Kind: record.ErrLocked, Message: "locked"}, "locked", nil,
 			map[string]any{"code": "TIMEOUT", "retryable": true}, true},

@@ -44,6 +44,9 @@ type Error struct {
 	// the conflict; else zero.
 	CurrentVersion int
 
+	// Scope is what the caller lacks, of an [ErrForbidden]; else empty.
+	Scope string
+
 	// Limit and Requested are what is allowed and what was asked for, of an
 	// [ErrLimit] that knows both; else both are zero.
 	Limit, Requested int

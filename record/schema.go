@@ -17,10 +17,12 @@ type Schema struct {
 	// Costs are the weights of hand-written fields, by coordinate.
 	Costs map[string]int
 
-	types     map[string]*Type
-	prefixes  map[string]*Type
-	queries   map[string]Root
-	mutations map[string]Root
+	types      map[string]*Type
+	prefixes   map[string]*Type
+	queries    map[string]Root
+	mutations  map[string]Root
+	references map[string][]Reference // by the name of the type
+	reach      map[string][]Reference
 }
 
 // Type is a record type.
@@ -195,6 +197,7 @@ func NewSchema(s Schema) *Schema {
 			t.markFolded(i)
 		}
 	}
+	s.relate()
 	s.roots()
 	return &s
 }

@@ -11,25 +11,6 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// reference is a relation of another type that leads to a type.
-type reference struct {
-	from *record.Type
-	via  *record.Field
-}
-
-// references are the relations that lead to t.
-func (s *Store) references(t *record.Type) []reference {
-	var out []reference
-	for _, from := range s.schema.Types {
-		for _, f := range from.Fields {
-			if f.Relation != nil && f.Relation.Type == t {
-				out = append(out, reference{from, f})
-			}
-		}
-	}
-	return out
-}
-
 // Delete removes one record and does what its relations say on delete: removes
 // records that cascade, clears relations that are set to null, and fails with
 // [record.ErrConflict] where a relation restricts. The selections show the
@@ -43,7 +24,7 @@ func (s *Store) Delete(ctx context.Context, d *record.Delete) (*Written, error) 
 }
 
 func (s *Store) delete(ctx context.Context, d *record.Delete) (*Written, error) {
-	if len(s.references(d.Type)) > 0 {
+	if len(s.schema.References(d.Type)) > 0 {
 		return s.deleteReferenced(ctx, d)
 	}
 	return s.write(ctx, writing{d.Type, d.Select, d.Memo, nil, func(read *plan.Rows) sqlgen.Statement {
@@ -93,15 +74,15 @@ func (s *Store) deleteAll(ctx context.Context, tx sqlx.QueryerContext, d *record
 	for len(fresh) > 0 {
 		next := fresh[0]
 		fresh = fresh[1:]
-		for _, ref := range s.references(next.Type) {
-			if ref.via.Relation.OnDelete != record.Cascade {
+		for _, ref := range s.schema.References(next.Type) {
+			if ref.Via.Relation.OnDelete != record.Cascade {
 				continue
 			}
 			ids, err := s.referencing(ctx, tx, ref, next.IDs)
 			if err != nil {
 				return err
 			}
-			if added := g.add(ref.from, ids); len(added.IDs) > 0 {
+			if added := g.add(ref.From, ids); len(added.IDs) > 0 {
 				fresh = append(fresh, added)
 			}
 		}
@@ -110,10 +91,10 @@ func (s *Store) deleteAll(ctx context.Context, tx sqlx.QueryerContext, d *record
 	return s.query(ctx, tx, st.Write(), nil, one)
 }
 
-func (s *Store) referencing(ctx context.Context, tx sqlx.QueryerContext, ref reference, ids []string) ([]string, error) {
+func (s *Store) referencing(ctx context.Context, tx sqlx.QueryerContext, ref record.Reference, ids []string) ([]string, error) {
 	var out []string
 	var id string
-	err := s.query(ctx, tx, sqlgen.Referencing(ref.from, ref.via, ids), []any{&id}, func() error {
+	err := s.query(ctx, tx, sqlgen.Referencing(ref.From, ref.Via, ids), []any{&id}, func() error {
 		out = append(out, id)
 		return nil
 	})

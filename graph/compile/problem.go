@@ -51,7 +51,7 @@ func (w *walk) need(scope, doing, name string, at place, field string) {
 		return
 	}
 	path := at.path()
-	err := &record.Error{Kind: record.ErrForbidden, Field: field, Message: fmt.Sprintf("%s%s needs the scope %s", doing, name, scope)}
+	err := &record.Error{Kind: record.ErrForbidden, Field: field, Scope: scope, Message: fmt.Sprintf("%s%s needs the scope %s", doing, name, scope)}
 	same := func(p Problem) bool {
 		return p.Err.Message == err.Message && p.Err.Field == field && slices.Equal(p.Path, path)
 	}
@@ -62,9 +62,32 @@ func (w *walk) need(scope, doing, name string, at place, field string) {
 
 // What a caller without a scope may not do.
 const (
-	reading = "reading "
-	writing = "writing "
+	reading  = "reading "
+	writing  = "writing "
+	deleting = "deleting "
+	clearing = "clearing "
 )
+
+// deleting demands the scopes of all that the delete of a record of t may write
+// besides it, whether there are such records or not: one scope once.
+func (w *walk) deleting(t *record.Type, at place) {
+	demanded := []string{t.Write}
+	need := func(scope, doing, name string) {
+		if !slices.Contains(demanded, scope) {
+			demanded = append(demanded, scope)
+			w.need(scope, doing, name, at, "")
+		}
+	}
+	for _, ref := range w.schema.DeleteReach(t) {
+		if ref.Via.Relation.OnDelete == record.Cascade {
+			need(ref.From.Write, deleting, ref.From.Name+" by cascade")
+			continue
+		}
+		name := ref.From.Name + "." + ref.Via.Name
+		need(ref.From.Write, clearing, name)
+		need(ref.Via.Scope, clearing, name)
+	}
+}
 
 // touched settles the scopes of a field that an input uses.
 func (w *walk) touched(t input.Touch) {

@@ -187,6 +187,7 @@ func (w *walk) mutation(out *Root, s selected, at place, args map[string]any) in
 		out.Update.IfVersion = w.version(args["ifVersion"])
 		out.Update.Patch = w.reader.Patch(t, "patch", args["patch"])
 	case record.VerbDelete:
+		w.deleting(t, at)
 		out.Delete = &record.Delete{Type: t, Select: selections, Memo: below.memo}
 		out.Delete.ID, _ = w.reader.ID(t, "id", args["id"])
 		out.Delete.IfVersion = w.version(args["ifVersion"])
