@@ -13,10 +13,10 @@ const defaultIdleTimeout = 75 * time.Second
 // Connections bounds what a connection may cost, whatever its client does or
 // leaves undone, and how long it lives. Zero fields take their default.
 type Connections struct {
-	HeaderTimeout time.Duration // for the head of a request
+	HeaderTimeout time.Duration // for the head of a request, from its first byte
 	ReadTimeout   time.Duration // for a request, head and body
 	WriteTimeout  time.Duration // for taking an answer that is ready
-	IdleTimeout   time.Duration // between two requests
+	IdleTimeout   time.Duration // before the first request, and between two
 
 	// After so many requests, or so long, an answer carries "Connection: close",
 	// so that clients and proxies spread over replicas that came later. Each

@@ -48,6 +48,12 @@ func (s *slow) InterceptOperation(ctx context.Context, next graphql.OperationHan
 func serve(t *testing.T, config server.Config) string {
 	t.Helper()
 	s, _ := newServer(t, config)
+	return runAt(t, s)
+}
+
+// runAt runs a server until the test ends, and returns its address.
+func runAt(t *testing.T, s *server.Server) string {
+	t.Helper()
 	listener := listen(t)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	stopped := make(chan error, 1)

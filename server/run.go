@@ -41,8 +41,12 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		ConnState:         open.follow,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	refuse := s.refusals()
+	lobby := newLobby(listener, conns.IdleTimeout, func(c net.Conn, first []byte) net.Conn {
+		return &conn{Conn: c, headTimeout: conns.HeaderTimeout, refuse: refuse, first: first}
+	})
 	served := make(chan error, 1)
-	go func() { served <- httpServer.Serve(listener) }()
+	go func() { served <- httpServer.Serve(lobby) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)

@@ -1,0 +1,55 @@
+package server
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"recordgraph/internal/reqlog"
+)
+
+// refusals answers, for net/http, requests that must not reach it, and then ends their
+// connections. They pass the layers that count and log requests.
+func (s *Server) refusals() func(conn net.Conn, why string) {
+	layers := []middleware{identify, logAccess(s.log, s.draining.Load), observe(s.config.Observe), secureHeaders}
+	return func(conn net.Conn, why string) {
+		h := chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			reqlog.Annotate(r.Context(), slog.String("reason", why))
+			badRequest(why).write(w, r)
+		}), layers)
+		answer := unsent{header: http.Header{}}
+		h.ServeHTTP(&answer, &http.Request{URL: &url.URL{}, Header: http.Header{}, RemoteAddr: conn.RemoteAddr().String()})
+		if conn.SetWriteDeadline(time.Now().Add(s.config.Connections.WriteTimeout)) == nil {
+			_ = answer.send(conn) // a client that went away has nobody to tell
+		}
+	}
+}
+
+// unsent is an answer before it is sent.
+type unsent struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+// Header implements [http.ResponseWriter].
+func (u *unsent) Header() http.Header { return u.header }
+
+// WriteHeader implements [http.ResponseWriter].
+func (u *unsent) WriteHeader(status int) { u.status = status }
+
+// Write implements [http.ResponseWriter].
+func (u *unsent) Write(p []byte) (int, error) { return u.body.Write(p) }
+
+// send sends the answer as the last one of its connection.
+func (u *unsent) send(conn io.Writer) error {
+	response := http.Response{
+		StatusCode: u.status, ProtoMajor: 1, ProtoMinor: 1, Close: true,
+		Header: u.header, Body: io.NopCloser(&u.body), ContentLength: int64(u.body.Len()),
+	}
+	return response.Write(conn)
+}
