@@ -8,6 +8,7 @@ import { inBrowser } from './browser.mjs';
 import { examples } from './examples.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
+import { linkedToken } from './linked.mjs';
 import { narrow } from './narrow.mjs';
 import { otherOrigin } from './origin.mjs';
 import { playground } from './playground.mjs';
@@ -20,7 +21,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, examples, badToken, firstToken, byKeyboard, narrow, away, otherOrigin]) {
+for (const check of [frontPage, playground, examples, badToken, firstToken, linkedToken, byKeyboard, narrow, away, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

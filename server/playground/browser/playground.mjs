@@ -12,7 +12,6 @@ export async function playground(page, url, faults) {
   await typesAndRuns(page);
   await findsAndCloses(page);
   await remembers(page, url);
-  await takesNewToken(page, url);
   expectNoFaults(faults, 'playground');
 }
 
@@ -138,15 +137,4 @@ async function remembers(page, url) {
   expect((await history.getByText('TopDramas').count()) > 0, 'the history is kept over a reload');
   await shot(page, '10-history');
   await page.getByRole('button', { name: 'Hide History' }).click();
-}
-
-/** A new token in the address replaces the earlier one in every tab. */
-async function takesNewToken(page, url) {
-  const token = tokenOf(url);
-  await page.evaluate((current) => {
-    for (const [key, value] of Object.entries(localStorage)) localStorage.setItem(key, value.replaceAll(current, 'stale'));
-  }, token);
-  await open(page, url);
-  const stale = await page.evaluate(() => JSON.stringify(localStorage).includes('stale'));
-  expect(!stale && (await authorization(page)) === `Bearer ${token}`, 'a new token replaces the earlier one in every tab');
 }

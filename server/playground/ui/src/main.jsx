@@ -10,6 +10,6 @@ import { takeToken } from './token.js';
 // A new token pasted into the address of an open page changes the fragment alone.
 addEventListener('hashchange', () => location.hash.includes('token=') && location.reload());
 
-const token = takeToken();
+const { token, fromLink } = takeToken();
 const examples = await loadExamples();
-createRoot(document.getElementById('playground')).render(<Playground token={token} examples={examples} />);
+createRoot(document.getElementById('playground')).render(<Playground token={token} fromLink={fromLink} examples={examples} />);

@@ -5,19 +5,23 @@ import { useEffect, useMemo } from 'react';
 import { examplesPlugin } from './examples.jsx';
 import { INTROSPECTION } from './fetcher.js';
 import { Refusal, SharedToken, useSession } from './session.jsx';
-import { headersFor } from './token.js';
+import { headersFor, storageWithout } from './token.js';
+import { TokenInUse } from './token-in-use.jsx';
 
 const WELCOME = '# Write a query. Ctrl-Space completes, Ctrl-Enter runs.\n\n';
 
 /** GraphiQL with the explorer, the examples as tabs, and the token in the headers editor. */
-export function Playground({ token, examples }) {
-  const { fetcher, taken, refused, refusal } = useSession(token);
+export function Playground({ token, fromLink, examples }) {
+  const { fetcher, used, taken, refused, refusal } = useSession(token);
+  const linked = fromLink ? token : null;
+  const storage = useMemo(() => (linked ? storageWithout(linked) : undefined), [linked]);
   const plugins = useMemo(() => [explorer, examplesPlugin(examples), HISTORY_PLUGIN], [examples]);
   const headers = headersFor(token);
   const tabs = examples.map(({ query, variables }) => ({ query, variables, headers }));
   return (
     <GraphiQL
       fetcher={fetcher}
+      storage={storage}
       plugins={plugins}
       defaultTabs={tabs.length > 0 ? tabs : undefined}
       defaultQuery={WELCOME}
@@ -35,12 +39,11 @@ export function Playground({ token, examples }) {
           </a>
         </h1>
       </GraphiQL.Logo>
-      {refusal && (
-        <GraphiQL.Footer>
-          <Refusal {...refusal} />
-        </GraphiQL.Footer>
-      )}
-      <SharedToken taken={taken} refused={refused} />
+      <GraphiQL.Footer>
+        {refusal && <Refusal {...refusal} />}
+        {used && <TokenInUse token={used} fromLink={used === linked} />}
+      </GraphiQL.Footer>
+      <SharedToken taken={taken} refused={refused} linked={linked} />
       <SystemTheme />
       <PaneFromItsTop />
       <ActiveTabInView />

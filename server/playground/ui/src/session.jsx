@@ -1,19 +1,21 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useMemo, useState } from 'react';
 import { createFetcher } from './fetcher.js';
-import { forgetToken, keepToken, withToken } from './token.js';
+import { forgetLinkedToken, forgetToken, keepToken, withToken } from './token.js';
 
 /**
- * Sends requests, and learns from their answers which token is good.
- * `taken` is the last one that the service took; `refusal` says why it did not take the one of the last request.
+ * Sends requests, and learns from their answers which token is good. `used` is the token of the last request,
+ * `taken` the last one that the service took; `refusal` says why it did not take the one of the last request.
  */
 export function useSession(token) {
+  const [used, setUsed] = useState(token);
   const [taken, setTaken] = useState(null);
   const [refusal, setRefusal] = useState(null);
   const refused = useMemo(() => new Set(), []);
   const fetcher = useMemo(() => {
     return createFetcher(token, (used, result) => {
       const error = result?.errors?.find(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
+      setUsed(used);
       setRefusal(error ? { token: used, why: error.message } : null);
       if (!used) return;
       if (error) refused.add(used);
@@ -22,7 +24,7 @@ export function useSession(token) {
       setTaken(used);
     });
   }, [token, refused]);
-  return { fetcher, taken, refused, refusal };
+  return { fetcher, used, taken, refused, refusal };
 }
 
 /** Why nothing is answered, and what to do about it. */
@@ -37,9 +39,10 @@ export function Refusal({ token, why }) {
 
 /**
  * A token that was typed in one tab serves the others too, unless theirs is good, and the next visit,
- * unless headers shall not be kept; and it fetches the schema if that is missing.
+ * unless headers shall not be kept; and it fetches the schema if that is missing. `linked` is the token of a link,
+ * which serves no other visit; one that is typed takes its place.
  */
-export function SharedToken({ taken, refused }) {
+export function SharedToken({ taken, refused, linked }) {
   const { activeTabIndex, headerEditor, schema, shouldPersistHeaders } = useGraphiQL((state) => ({
     activeTabIndex: state.activeTabIndex,
     headerEditor: state.headerEditor,
@@ -55,8 +58,11 @@ export function SharedToken({ taken, refused }) {
   }, [activeTabIndex, headerEditor, taken, refused]);
   useEffect(() => {
     if (!shouldPersistHeaders) forgetToken();
-    else if (taken) keepToken(taken);
-  }, [taken, shouldPersistHeaders]);
+    else if (taken && taken !== linked) {
+      keepToken(taken);
+      forgetLinkedToken();
+    }
+  }, [taken, linked, shouldPersistHeaders]);
   useEffect(() => {
     if (taken && !schema) introspect();
   }, [taken]); // not whenever there is no schema: it may be refused for another reason
