@@ -17,11 +17,11 @@ func SDL() string { return sourceData("public.graphqls") }
 
 // Schema is the metadata of the model.
 func Schema() *record.Schema {
-	enumMpaaRating := &record.Enum{Name: "MpaaRating", Values: []string{"G", "PG", "PG_13", "R", "NC_17", "NOT_RATED", "OPEN"}}
+	enumMpaaRating := &record.Enum{Name: "MpaaRating", Values: []string{"G", "PG", "PG_13", "R", "NC_17", "NOT_RATED", "OPEN"}, Labels: []string{"G", "PG", "PG-13", "R", "NC-17", "Not rated", "Open"}}
 	return record.NewSchema(record.Schema{
 		Types: []*record.Type{
 			{
-				Name: "Movie", Singular: "movie", Plural: "movies", Table: "movies", IDPrefix: "movie", Read: "movie:read", Write: "movie:write", Cost: 1, MaxPageSize: 100,
+				Name: "Movie", Description: "A film in the catalogue.", Singular: "movie", Plural: "movies", Table: "movies", IDPrefix: "movie", Read: "movie:read", Write: "movie:write", Cost: 1, MaxPageSize: 100, Label: []string{"title"},
 				Fields: []*record.Field{
 					{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
 					{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
@@ -31,14 +31,14 @@ func Schema() *record.Schema {
 					{Name: "genre", Column: "genre", Scalar: record.ScalarString, Text: &record.Text{Max: 100}},
 					{Name: "rating", Column: "rating", Scalar: record.ScalarEnum, Enum: enumMpaaRating},
 					{Name: "releasedOn", Column: "released_on", Scalar: record.ScalarDate},
-					{Name: "runtimeMinutes", Column: "runtime_minutes", Scalar: record.ScalarInt, Range: &record.Range{Min: "1", Max: "1000"}},
+					{Name: "runtimeMinutes", Column: "runtime_minutes", Scalar: record.ScalarInt, Range: &record.Range{Min: "1", Max: "1000"}, Unit: "minute"},
 					{Name: "director", Column: "director", Scalar: record.ScalarString, Text: &record.Text{Max: 200}},
 					{Name: "studio", Column: "studio_id", Scalar: record.ScalarID, Relation: &record.Relation{To: "Studio", Inverse: "movies", OnDelete: record.SetNull}},
-					{Name: "productionBudget", Column: "production_budget", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}},
-					{Name: "usGross", Column: "us_gross", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}},
-					{Name: "worldwideGross", Column: "worldwide_gross", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}},
-					{Name: "usDvdSales", Column: "us_dvd_sales", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}},
-					{Name: "rottenTomatoes", Column: "rotten_tomatoes", Scalar: record.ScalarInt, Range: &record.Range{Min: "0", Max: "100"}},
+					{Name: "productionBudget", Column: "production_budget", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
+					{Name: "usGross", Column: "us_gross", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
+					{Name: "worldwideGross", Column: "worldwide_gross", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
+					{Name: "usDvdSales", Column: "us_dvd_sales", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
+					{Name: "rottenTomatoes", Column: "rotten_tomatoes", Scalar: record.ScalarInt, Range: &record.Range{Min: "0", Max: "100"}, Unit: "percent"},
 					{Name: "imdbRating", Column: "imdb_rating", Scalar: record.ScalarFloat, Range: &record.Range{Min: "0", Max: "10"}},
 					{Name: "imdbVotes", Column: "imdb_votes", Scalar: record.ScalarInt, Range: &record.Range{Min: "0"}},
 					{Name: "source", Column: "source", Scalar: record.ScalarString, Text: &record.Text{Max: 100}},
@@ -57,7 +57,7 @@ func Schema() *record.Schema {
 				},
 			},
 			{
-				Name: "Studio", Singular: "studio", Plural: "studios", Table: "studios", IDPrefix: "studio", Read: "studio:read", Write: "studio:write", Cost: 1, MaxPageSize: 100,
+				Name: "Studio", Description: "A company that makes or distributes films.", Singular: "studio", Plural: "studios", Table: "studios", IDPrefix: "studio", Read: "studio:read", Write: "studio:write", Cost: 1, MaxPageSize: 100, Label: []string{"name"},
 				Fields: []*record.Field{
 					{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
 					{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
@@ -72,7 +72,7 @@ func Schema() *record.Schema {
 				},
 			},
 			{
-				Name: "Licence", Singular: "licence", Plural: "licences", Table: "licences", IDPrefix: "licence", Read: "licence:read", Write: "licence:write", Cost: 1, MaxPageSize: 100,
+				Name: "Licence", Description: "The right to show a film in one territory during a period.", Singular: "licence", Plural: "licences", Table: "licences", IDPrefix: "licence", Read: "licence:read", Write: "licence:write", Cost: 1, MaxPageSize: 100, Label: []string{"movie.title", "territory"},
 				Fields: []*record.Field{
 					{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
 					{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
@@ -82,7 +82,7 @@ func Schema() *record.Schema {
 					{Name: "territory", Column: "territory", Scalar: record.ScalarString, NonNull: true, Text: &record.Text{Max: 500, Pattern: "^[A-Z]{2}$"}},
 					{Name: "startsAt", Column: "starts_at", Scalar: record.ScalarDateTime, NonNull: true},
 					{Name: "endsAt", Column: "ends_at", Scalar: record.ScalarDateTime, NonNull: true},
-					{Name: "fee", Column: "fee", Scalar: record.ScalarDecimal, Range: &record.Range{Min: "0"}, Scope: "licence:finance"},
+					{Name: "fee", Column: "fee", Scalar: record.ScalarDecimal, Range: &record.Range{Min: "0"}, Unit: "USD", Scope: "licence:finance"},
 					{Name: "holdback", Column: "holdback", Scalar: record.ScalarDuration},
 					{Name: "contract", Column: "contract", Scalar: record.ScalarUUID, Immutable: true},
 				},

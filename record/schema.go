@@ -28,6 +28,7 @@ type Schema struct {
 // Type is a record type.
 type Type struct {
 	Name        string   // GraphQL name: "Movie"
+	Description string   // of the model; empty when it has none
 	Singular    string   // root field of one record: "movie"
 	Plural      string   // root field of the list: "movies"
 	Table       string   // "movies"
@@ -36,6 +37,7 @@ type Type struct {
 	Cost        int      // weight of one record in the cost of an operation, at least 1
 	MaxPageSize int      // of a page of records; see [Type.LargestPage]
 	Fields      []*Field // in the order of the model, ID, version and times first
+	Label       []string // paths of the fields that name a record: "movie.title"
 	Keys        []*Key   // unique keys without the primary key
 	Indexes     []*Index
 	Checks      []*Check
@@ -60,7 +62,8 @@ type Field struct {
 
 	Text      *Text
 	Range     *Range
-	Default   any // coerced; nil when there is none
+	Unit      string // of a number, for clients: "USD"; empty when it has none
+	Default   any    // coerced; nil when there is none
 	Immutable bool
 	ReadOnly  bool   // set by the service alone
 	Scope     string // also needed to read, filter, order by or write the field
@@ -138,6 +141,7 @@ type Check struct {
 type Enum struct {
 	Name   string
 	Values []string
+	Labels []string // what clients show for the values, in their order
 }
 
 // EnumError is the error of [Coerce] for a value that is not one of an enum's. Its

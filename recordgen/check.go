@@ -61,6 +61,7 @@ func (c *checker) run() {
 	for _, t := range c.types {
 		c.checkShape(t)
 	}
+	c.settleLabels()
 	c.checkConstraintNames()
 	c.checkHandWritten()
 	c.checkGo()
@@ -115,7 +116,7 @@ func (c *checker) collectOne(def *ast.Definition) {
 			if e.Has(v.Name) {
 				c.problemf(v.Position, "%s is declared twice; leave one of them", v.Name)
 			}
-			e.Values = append(e.Values, v.Name)
+			e.Values, e.Labels = append(e.Values, v.Name), append(e.Labels, valueLabel(v))
 		}
 		c.enums[def.Name] = e
 		c.meta.Enums = append(c.meta.Enums, e)

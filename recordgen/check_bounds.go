@@ -34,6 +34,8 @@ func (c *checker) checkFieldDirectives(f *field) {
 			c.checkText(f, d)
 		case "range":
 			c.checkRange(f, d)
+		case "unit":
+			c.checkUnit(f, d)
 		case "immutable":
 			f.meta.Immutable = true
 		case "readOnly":

@@ -11,7 +11,7 @@ import (
 // onlyRecords are the directives that mean something on record types and their
 // fields alone.
 var onlyRecords = []string{
-	"relation", "unique", "index", "text", "range", "check", "default", "immutable", "readOnly", "resolver",
+	"relation", "unique", "index", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver",
 }
 
 // plainDirectives are GraphQL's own on definitions; gqlparser checks them.
@@ -35,6 +35,7 @@ func (c *checker) checkDirectives() {
 		for _, v := range def.EnumValues {
 			c.checkUses(v.Directives, ast.LocationEnumValue, false)
 		}
+		c.checkValueLabels(def)
 	}
 }
 
@@ -78,7 +79,9 @@ func (c *checker) directiveNames() string {
 }
 
 func places(ls []ast.DirectiveLocation) string {
-	words := map[ast.DirectiveLocation]string{ast.LocationObject: "types", ast.LocationFieldDefinition: "fields"}
+	words := map[ast.DirectiveLocation]string{
+		ast.LocationObject: "types", ast.LocationFieldDefinition: "fields", ast.LocationEnumValue: "enum values",
+	}
 	var out []string
 	for _, l := range ls {
 		out = append(out, words[l])

@@ -15,7 +15,7 @@ func (c *checker) checkRecord(t *recordType) {
 	if !typeName.MatchString(m.Name) {
 		c.problemf(t.def.Position, "%s can't name a record type; write letters and digits in CamelCase", m.Name)
 	}
-	m.Singular = lowerCamel(m.Name)
+	m.Singular, m.Description = lowerCamel(m.Name), t.def.Description
 	m.Plural = orElse(stringArg(d, "plural"), plural(m.Singular))
 	m.Table = orElse(stringArg(d, "table"), snake(m.Plural))
 	m.IDPrefix = orElse(stringArg(d, "idPrefix"), snake(m.Name))

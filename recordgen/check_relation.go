@@ -49,7 +49,7 @@ func (c *checker) addInverse(t *recordType, f *field, pos *ast.Position) {
 func (c *checker) checkResolver(f *field, d *ast.Directive) {
 	for _, other := range f.def.Directives {
 		switch other.Name {
-		case "resolver", "auth", "cost", "deprecated":
+		case "resolver", "auth", "cost", "unit", "deprecated":
 		default:
 			c.problemf(at(other), "@%s is for stored fields; %s is computed in Go", other.Name, f.def.Name)
 		}

@@ -40,6 +40,7 @@ func scalarIdent(s record.Scalar) string { return "record.Scalar" + s.String() }
 func typeLine(t *record.Type) string {
 	var p literalParts
 	p.text("Name", t.Name)
+	p.text("Description", t.Description)
 	p.text("Singular", t.Singular)
 	p.text("Plural", t.Plural)
 	p.text("Table", t.Table)
@@ -48,6 +49,7 @@ func typeLine(t *record.Type) string {
 	p.text("Write", t.Write)
 	p.number("Cost", t.Cost)
 	p.number("MaxPageSize", t.MaxPageSize)
+	p.code("Label", "[]string{"+quotes(t.Label)+"}")
 	return strings.Join(p, ", ")
 }
 
@@ -114,6 +116,7 @@ func boundParts(p *literalParts, f *record.Field) {
 		q.text("Max", r.Max)
 		p.code("Range", "&record.Range"+q.String())
 	}
+	p.text("Unit", f.Unit)
 }
 
 func keyLine(k *record.Key) string {

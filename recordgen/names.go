@@ -83,6 +83,12 @@ func phrase(name string) string {
 	return strings.Join(ws, " ")
 }
 
+// valueInWords spells an enum value in words: "NOT_RATED" becomes "Not rated".
+func valueInWords(name string) string {
+	words := strings.TrimSpace(strings.ReplaceAll(strings.ToLower(name), "_", " "))
+	return upperFirst(orElse(words, name))
+}
+
 // soundsLikeYou are beginnings with a vowel that take "a".
 var soundsLikeYou = regexp.MustCompile(`(?i)^(eu|one|uni|url|us|uti|uu)`)
 

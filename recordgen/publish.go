@@ -2,7 +2,6 @@ package recordgen
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -127,6 +126,6 @@ func describeAll(def *ast.Definition) {
 		}
 	}
 	for _, v := range def.EnumValues {
-		v.Description = orElse(v.Description, upperFirst(strings.ReplaceAll(strings.ToLower(v.Name), "_", " "))+".")
+		v.Description = orElse(v.Description, valueInWords(v.Name)+".")
 	}
 }

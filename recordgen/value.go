@@ -51,7 +51,7 @@ func listArg(d *ast.Directive, name string) []*ast.Value {
 	}
 	var out []*ast.Value
 	for _, child := range arg.Value.Children {
-		if child.Value.Kind == ast.StringValue {
+		if child.Value.Kind == ast.StringValue || child.Value.Kind == ast.BlockValue {
 			out = append(out, child.Value)
 		}
 	}
