@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/graph/compile"
+	"recordgraph/internal/bufpool"
 	"recordgraph/record"
 )
 
@@ -31,10 +32,9 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 		for _, e := range each(err) {
 			r.Errors = append(r.Errors, o.at(ctx, ast.Path{ast.PathName(key)}, e))
 		}
-		if root.Verb != record.VerbList {
+		r.Data = json.RawMessage(`null`)
+		if len(root.Lookups) > 0 {
 			r.Data = json.RawMessage(`{"` + key + `":null}`)
-		} else {
-			r.Data = json.RawMessage(`null`)
 		}
 		return r
 	}
@@ -49,6 +49,8 @@ func (o *operations) answer(ctx context.Context, key string, root *compile.Root)
 	var b []byte
 	var err error
 	switch head := `{"` + key + `":`; {
+	case root.Viewer != nil:
+		b = appendViewer(append(bufpool.Get(), head...), root.Viewer)
 	case root.Payload != nil:
 		b, err = appendWritten(ctx, head, o.store, root)
 	case root.Verb == record.VerbList:

@@ -167,7 +167,10 @@ type options struct {
 	closed     bool                       // no introspection
 }
 
-const scopesHeader = "X-Test-Scopes"
+const (
+	scopesHeader = "X-Test-Scopes"
+	anonymous    = "anonymous" // in place of scopes: no token at all
+)
 
 func newService(tb testing.TB, o options) *service {
 	tb.Helper()
@@ -202,6 +205,13 @@ func newService(tb testing.TB, o options) *service {
 		p, ok := auth.FromContext(ctx)
 		return ok && p.Scopes.Has(scope)
 	}
+	o.settings.Viewer = func(ctx context.Context) record.Viewer {
+		p, ok := auth.FromContext(ctx)
+		if !ok {
+			return record.Viewer{}
+		}
+		return record.Viewer{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
+	}
 	api := graph.New(&o.resolver, s, o.settings)
 	api.Extensions = append(api.Extensions, o.extensions...)
 	if o.computed != nil {
@@ -229,7 +239,11 @@ func handler(tb testing.TB, api *graph.API, o options) http.Handler {
 		}),
 		Authenticate: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				p := &auth.Principal{Subject: "test", Scopes: auth.ParseScopes(r.Header.Get(scopesHeader))}
+				if r.Header.Get(scopesHeader) == anonymous {
+					next.ServeHTTP(w, r)
+					return
+				}
+				p := &auth.Principal{Subject: "test", Scopes: auth.ParseScopes(r.Header.Get(scopesHeader)), Expiry: now.Add(time.Hour)}
 				next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), p)))
 			})
 		},

@@ -25,7 +25,7 @@ var update = flag.Bool("update", false, "write the .json and .sql files instead 
 // a step's top set what else the request is made of:
 //
 //	# variables: {"after": "=1.data.movies.pageInfo.endCursor"}   from the first step's answer
-//	# scopes: movie:read                                           default: all of the model
+//	# scopes: movie:read                                           default: all of the model; none; anonymous
 //	# operation: Name
 //	# accept: application/graphql-response+json                    default: that
 //

@@ -89,6 +89,7 @@ func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, 
 	return o.compiler.Compile(compile.Request{
 		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: now,
 		HasScope: func(scope string) bool { return o.settings.HasScope(ctx, scope) },
+		Viewer:   func() record.Viewer { return o.settings.Viewer(ctx) },
 	})
 }
 

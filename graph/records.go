@@ -31,6 +31,8 @@ func (r *Records) Resolve(ctx context.Context) (opaque.Output, error) {
 		return nil, err
 	}
 	switch root.Verb {
+	case record.VerbViewer:
+		return appendViewer(nil, root.Viewer), nil
 	case record.VerbList:
 		b, err := r.store.List(reporting(ctx, 0), root.Connection)
 		return notNull(ctx, b, err)

@@ -64,6 +64,10 @@ func (r *queryResolver) Nodes(ctx context.Context) ([]opaque.Output, error) {
 	return r.Records.ResolveList(ctx)
 }
 
+func (r *queryResolver) Viewer(ctx context.Context) (opaque.Output, error) {
+	return r.Records.Resolve(ctx)
+}
+
 func (r *queryResolver) Movie(ctx context.Context) (opaque.Output, error) {
 	return r.Records.Resolve(ctx)
 }

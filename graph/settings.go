@@ -8,12 +8,17 @@ import (
 	"recordgraph/graph/compile"
 	"recordgraph/graph/input"
 	"recordgraph/internal/hits"
+	"recordgraph/record"
 )
 
 // Settings make an [API].
 type Settings struct {
 	// HasScope tells whether the caller of an operation holds a scope.
 	HasScope func(ctx context.Context, scope string) bool
+
+	// Viewer returns the caller of an operation, for the root field viewer; default:
+	// an anonymous one.
+	Viewer func(ctx context.Context) record.Viewer
 
 	Limits  compile.Limits   // of operations; zero fields take their default
 	Inputs  input.Limits     // of arguments; zero fields take their default
@@ -42,6 +47,9 @@ func (s Settings) withDefaults() Settings {
 	}
 	if s.HasScope == nil {
 		s.HasScope = func(context.Context, string) bool { return false }
+	}
+	if s.Viewer == nil {
+		s.Viewer = func(context.Context) record.Viewer { return record.Viewer{} }
 	}
 	fill(&s.Operations, compile.DefaultShapes)
 	limits := compile.DefaultLimits()

@@ -6,6 +6,16 @@ type Reference struct {
 	Via  *Field // its field
 }
 
+// DeleteScopes are the scopes to delete or clear the holder of the relation when
+// the record that it leads to is deleted: of the type and, where the field is
+// cleared, of the field.
+func (r Reference) DeleteScopes() []string {
+	if r.Via.Relation.OnDelete == SetNull && r.Via.Scope != "" {
+		return []string{r.From.Write, r.Via.Scope}
+	}
+	return []string{r.From.Write}
+}
+
 // References are the relations that lead to t, in the order of the model.
 func (s *Schema) References(t *Type) []Reference { return s.references[t.Name] }
 

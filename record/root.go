@@ -1,6 +1,9 @@
 package record
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Verb is what a derived root field does.
 type Verb uint8
@@ -9,6 +12,7 @@ type Verb uint8
 const (
 	VerbNode       Verb = iota + 1 // node(id)
 	VerbNodes                      // nodes(ids)
+	VerbViewer                     // viewer
 	VerbGet                        // movie(id)
 	VerbLookup                     // studioByName(name)
 	VerbList                       // movies(filter, orderBy, …)
@@ -21,7 +25,7 @@ const (
 // Root is a derived root field.
 type Root struct {
 	Verb Verb
-	Type *Type // nil for node and nodes
+	Type *Type // nil for node, nodes and viewer
 	Key  *Key  // for VerbLookup
 }
 
@@ -40,18 +44,40 @@ func (s *Schema) Mutation(name string) (Root, bool) {
 // PluralName is the plural in a type's name: "Movies".
 func (t *Type) PluralName() string { return strings.ToUpper(t.Plural[:1]) + t.Plural[1:] }
 
+// RootFields are the names of the derived root fields of a record type, besides
+// its lookups. Update is empty where no field of the type can be changed.
+type RootFields struct {
+	Get, List                          string // of Query
+	Create, CreateMany, Update, Delete string // of Mutation
+}
+
+// RootFields returns the names of the type's root fields.
+func (t *Type) RootFields() RootFields {
+	out := RootFields{
+		Get: t.Singular, List: t.Plural,
+		Create: "create" + t.Name, CreateMany: "create" + t.PluralName(), Delete: "delete" + t.Name,
+	}
+	if slices.ContainsFunc(t.Fields, (*Field).Changeable) {
+		out.Update = "update" + t.Name
+	}
+	return out
+}
+
 func (s *Schema) roots() {
-	s.queries = map[string]Root{"node": {Verb: VerbNode}, "nodes": {Verb: VerbNodes}}
+	s.queries = map[string]Root{"node": {Verb: VerbNode}, "nodes": {Verb: VerbNodes}, "viewer": {Verb: VerbViewer}}
 	s.mutations = map[string]Root{}
 	for _, t := range s.Types {
-		s.queries[t.Singular] = Root{Verb: VerbGet, Type: t}
-		s.queries[t.Plural] = Root{Verb: VerbList, Type: t}
+		names := t.RootFields()
+		s.queries[names.Get] = Root{Verb: VerbGet, Type: t}
+		s.queries[names.List] = Root{Verb: VerbList, Type: t}
 		for _, k := range t.Keys {
 			s.queries[k.Lookup] = Root{Verb: VerbLookup, Type: t, Key: k}
 		}
-		s.mutations["create"+t.Name] = Root{Verb: VerbCreate, Type: t}
-		s.mutations["create"+t.PluralName()] = Root{Verb: VerbCreateMany, Type: t}
-		s.mutations["update"+t.Name] = Root{Verb: VerbUpdate, Type: t}
-		s.mutations["delete"+t.Name] = Root{Verb: VerbDelete, Type: t}
+		s.mutations[names.Create] = Root{Verb: VerbCreate, Type: t}
+		s.mutations[names.CreateMany] = Root{Verb: VerbCreateMany, Type: t}
+		s.mutations[names.Delete] = Root{Verb: VerbDelete, Type: t}
+		if names.Update != "" {
+			s.mutations[names.Update] = Root{Verb: VerbUpdate, Type: t}
+		}
 	}
 }

@@ -78,6 +78,12 @@ type Field struct {
 // normalized by [FoldSQL]. A field of text that may have more is a LongText.
 const MaxShortText = 1000
 
+// Settable reports whether clients can set the field when they create a record.
+func (f *Field) Settable() bool { return f.Column != "" && !f.ReadOnly }
+
+// Changeable reports whether clients can change the field of a record.
+func (f *Field) Changeable() bool { return f.Settable() && !f.Immutable }
+
 // Relation is a foreign key to another record type.
 type Relation struct {
 	To       string // name of the other type

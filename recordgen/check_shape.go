@@ -1,6 +1,8 @@
 package recordgen
 
 import (
+	"slices"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/record"
@@ -17,31 +19,9 @@ func (c *checker) checkShape(t *recordType) {
 			c.problemf(f.def.Position, "%s is never null and @readOnly, so nobody could give it a value; add @default or leave out the !", f.def.Name)
 		}
 	}
-	if len(t.fields) == len(t.def.Fields) && len(createFields(t.meta)) == 0 {
+	if len(t.fields) == len(t.def.Fields) && !slices.ContainsFunc(t.meta.Fields, (*record.Field).Settable) {
 		c.problemf(t.def.Position, "%s has no field that a create could set; write one without @readOnly", t.def.Name)
 	}
-}
-
-// createFields are the fields of CreateXInput.
-func createFields(t *record.Type) []*record.Field {
-	var out []*record.Field
-	for _, f := range t.Fields {
-		if f.Column != "" && !f.ReadOnly {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// patchFields are the fields of XPatch.
-func patchFields(t *record.Type) []*record.Field {
-	var out []*record.Field
-	for _, f := range createFields(t) {
-		if !f.Immutable {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 // checkConstraintNames demands names of one table, key or index each: they share a namespace.

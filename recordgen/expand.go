@@ -33,6 +33,7 @@ func expand(m *Model) *ast.SchemaDocument {
 		e.add(e.mutation)
 	}
 	e.interfaces()
+	e.viewer()
 	for _, t := range m.types {
 		e.pos = t.def.Position
 		e.recordType(t)
@@ -59,6 +60,14 @@ func (e *expander) interfaces() {
 		Kind: ast.Interface, Name: "Record", Interfaces: []string{"Node"},
 		Description: "A stored record.", Fields: recordFields(),
 	})
+}
+
+func (e *expander) viewer() {
+	e.add(object("Viewer", "The caller of an operation.",
+		fieldOf("subject", "String", "The subject of the token; null when the caller is anonymous."),
+		fieldOf("scopes", "[String!]!", "The scopes of the token, in alphabetical order."),
+		fieldOf("expiresAt", "DateTime", "The instant at which the token ends; null when it has no end."),
+	))
 }
 
 // recordFields are the fields of every record.

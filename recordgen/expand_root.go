@@ -15,6 +15,7 @@ func (e *expander) queries() {
 			argument("id", "ID!", "The ID.")),
 		fieldOf("nodes", "[Node]!", "The records with these IDs, in their order; null where there is none.",
 			argument("ids", "[ID!]!", "The IDs.")),
+		fieldOf("viewer", "Viewer!", "The caller and what its token allows. No scope is needed."),
 	)
 	for _, t := range e.types {
 		e.pos = t.def.Position
@@ -57,19 +58,19 @@ func lookupArgument(t *recordType, name string) *ast.ArgumentDefinition {
 
 func (e *expander) rootMutations(t *recordType) {
 	m := t.meta
-	one, many := phrase(m.Singular), phrase(m.Plural)
+	one, many, names := phrase(m.Singular), phrase(m.Plural), m.RootFields()
 	id := argument("id", "ID!", "The "+one+".")
 	version := argument("ifVersion", "Int", "Only if it is at this version; else CONFLICT.")
-	e.addRoot(e.mutation, fieldOf("create"+m.Name, "Create"+m.Name+"Payload!", "Creates "+a(one)+".",
+	e.addRoot(e.mutation, fieldOf(names.Create, "Create"+m.Name+"Payload!", "Creates "+a(one)+".",
 		argument("input", "Create"+m.Name+"Input!", "Its fields.")))
-	e.addRoot(e.mutation, fieldOf("create"+m.PluralName(), "Create"+m.PluralName()+"Payload!",
+	e.addRoot(e.mutation, fieldOf(names.CreateMany, "Create"+m.PluralName()+"Payload!",
 		fmt.Sprintf("Creates several %s, or none if one of them fails.", many),
 		argument("inputs", "[Create"+m.Name+"Input!]!", "The fields of each.")))
-	if len(patchFields(m)) > 0 {
-		e.addRoot(e.mutation, fieldOf("update"+m.Name, "Update"+m.Name+"Payload!", "Changes "+a(one)+".",
+	if names.Update != "" {
+		e.addRoot(e.mutation, fieldOf(names.Update, "Update"+m.Name+"Payload!", "Changes "+a(one)+".",
 			id, version, argument("patch", m.Name+"Patch!", "What to change; fields left out stay as they are.")))
 	}
-	e.addRoot(e.mutation, fieldOf("delete"+m.Name, "Delete"+m.Name+"Payload!", "Deletes "+a(one)+".", id, version))
+	e.addRoot(e.mutation, fieldOf(names.Delete, "Delete"+m.Name+"Payload!", "Deletes "+a(one)+".", id, version))
 }
 
 func (e *expander) payloads(t *recordType) {
@@ -81,7 +82,7 @@ func (e *expander) payloads(t *recordType) {
 	e.add(object("Create"+m.Name+"Payload", "What create"+m.Name+" gives back.", whole("as created")))
 	e.add(object("Create"+m.PluralName()+"Payload", "What create"+m.PluralName()+" gives back.",
 		fieldOf(m.Plural, "["+m.Name+"!]!", upperFirst(many)+" as created, in the order of the inputs.")))
-	if len(patchFields(m)) > 0 {
+	if m.RootFields().Update != "" {
 		e.add(object("Update"+m.Name+"Payload", "What update"+m.Name+" gives back.", whole("as it is now")))
 	}
 	e.add(object("Delete"+m.Name+"Payload", "What delete"+m.Name+" gives back.",
@@ -109,11 +110,10 @@ func (e *expander) inputs(t *recordType) {
 	increment := input(m.Name+"Increment", "Amounts to add to numbers of "+a(phrase(m.Singular))+", negative to subtract. A number that is null counts as 0.")
 	lists := input(m.Name+"ListPatch", "Elements of lists of "+a(phrase(m.Singular))+".")
 	for _, f := range t.fields {
-		if f.meta.Column == "" || f.meta.ReadOnly {
-			continue
+		if f.meta.Settable() {
+			create.Fields = append(create.Fields, createField(f))
 		}
-		create.Fields = append(create.Fields, createField(f))
-		if f.meta.Immutable {
+		if !f.meta.Changeable() {
 			continue
 		}
 		patch.Fields = append(patch.Fields, optional(f))

@@ -12,21 +12,23 @@ import (
 	"recordgraph/server"
 )
 
-func TestSchemaIsRevalidated(t *testing.T) {
+func TestSchemaAndModelAreRevalidated(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }"})
-	etag := get(s, "/schema.graphql").Header().Get("ETag")
-	if etag == "" {
-		t.Fatal("no ETag")
-	}
-	r := httptest.NewRequest(http.MethodGet, "/schema.graphql", nil)
-	r.Header.Set("If-None-Match", etag)
-	if w := do(s, r); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
-		t.Errorf("got %d with %d bytes, want 304 with none", w.Code, w.Body.Len())
-	}
-	other, _ := newServer(t, server.Config{SDL: "type Query { b: Int }"})
-	if w := do(other, r); w.Code != http.StatusOK {
-		t.Errorf("another schema under the old ETag: status %d, want 200", w.Code)
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Model: []byte(`{"types":[]}`)})
+	other, _ := newServer(t, server.Config{SDL: "type Query { b: Int }", Model: []byte(`{"types":[{}]}`)})
+	for _, path := range []string{"/schema.graphql", "/model.json"} {
+		header := get(s, path).Header()
+		if header.Get("ETag") == "" || header.Get("Cache-Control") != "no-cache" {
+			t.Errorf("%s: %v, want an ETag that caches ask with each time", path, header)
+		}
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("If-None-Match", header.Get("ETag"))
+		if w := do(s, r); w.Code != http.StatusNotModified || w.Body.Len() != 0 {
+			t.Errorf("%s: got %d with %d bytes, want 304 with none", path, w.Code, w.Body.Len())
+		}
+		if w := do(other, r); w.Code != http.StatusOK {
+			t.Errorf("%s of another model under the old ETag: status %d, want 200", path, w.Code)
+		}
 	}
 }
 

@@ -138,7 +138,9 @@ func TestAnswersToOtherOrigins(t *testing.T) {
 			t.Errorf("%s: %d, want %d (-want +got):\n%s", path, w.Code, test.status, diff)
 		}
 	}
-	if got := strings.Join(get(s, "/schema.graphql").Header().Values("Vary"), ", "); got != "Origin, Accept-Encoding" {
-		t.Errorf("/schema.graphql: Vary %q", got)
+	for _, path := range []string{"/schema.graphql", "/model.json"} {
+		if got := strings.Join(get(s, path).Header().Values("Vary"), ", "); got != "Origin, Accept-Encoding" {
+			t.Errorf("%s: Vary %q", path, got)
+		}
 	}
 }

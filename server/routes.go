@@ -25,6 +25,7 @@ func (s *Server) routes() (http.Handler, error) {
 	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
 	if !s.config.Closed {
 		mux.Handle("/schema.graphql", file(newAsset("schema.graphql", ready([]byte(s.config.SDL)))))
+		mux.Handle("/model.json", file(newAsset("model.json", ready(s.config.Model))))
 	}
 	if err := mountSite(mux, site.Shown{Playground: s.config.Playground, Schema: !s.config.Closed}); err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func (s *Server) routes() (http.Handler, error) {
 }
 
 // authenticated puts what shows records behind the authentication: health, the
-// schema and the playground are public.
+// schema, the model and the playground are public.
 func (s *Server) authenticated(api http.Handler) http.Handler {
 	api = noStore(api)
 	if s.config.Authenticate != nil {

@@ -22,8 +22,9 @@ type Config struct {
 	Export       http.Handler                    // answers /export/; see [NewExport]; nil: there are no exports
 	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
 	SDL          string                          // the public schema, served at /schema.graphql
+	Model        []byte                          // what clients may know of the model beyond the schema, JSON served at /model.json
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
-	Closed       bool                            // serve nothing that shows the schema: neither SDL nor the playground's examples
+	Closed       bool                            // serve nothing that shows the schema: no SDL, no model, no examples in the playground
 	Playground   bool                            // serve the playground at /playground
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]

@@ -67,7 +67,7 @@ func errorCode(t *testing.T, body []byte) string {
 
 func TestRoutes(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Playground: true})
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true})
 	for _, test := range []struct {
 		method, path string
 		status       int
@@ -96,6 +96,9 @@ func TestRoutes(t *testing.T) {
 		{method: "DELETE", path: "/readyz", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
 		{method: "GET", path: "/schema.graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "type Query { a: Int }"},
 		{method: "POST", path: "/schema.graphql", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
+		{method: "GET", path: "/model.json", status: 200, contentType: "application/json", contains: `{"format":1}`},
+		{method: "HEAD", path: "/model.json", status: 200, contentType: "application/json"},
+		{method: "POST", path: "/model.json", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
 		{method: "GET", path: "/graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "{}"},
 		{method: "POST", path: "/graphql", status: 200, contentType: "text/plain; charset=utf-8", contains: "{}"},
 		{method: "PUT", path: "/graphql", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, POST"},
@@ -131,17 +134,17 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 	}
 }
 
-// TestClosedServerShowsNoSchema: neither the SDL nor the examples of the playground,
+// TestClosedServerShowsNoSchema: no SDL, no model, no examples of the playground,
 // nor a link to them.
 func TestClosedServerShowsNoSchema(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Playground: true, Closed: true})
-	for path, status := range map[string]int{"/schema.graphql": 404, "/examples.json": 404, "/playground": 200, "/docs/api": 200} {
+	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true})
+	for path, status := range map[string]int{"/schema.graphql": 404, "/model.json": 404, "/examples.json": 404, "/playground": 200, "/docs/api": 200} {
 		if w := get(s, path); w.Code != status {
 			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
 		}
 	}
-	if w := get(s, "/"); strings.Contains(w.Body.String(), "schema.graphql") {
+	if w := get(s, "/"); strings.Contains(w.Body.String(), "schema.graphql") || strings.Contains(w.Body.String(), "model.json") {
 		t.Errorf("the front page links to the schema: %s", w.Body)
 	}
 }
@@ -153,7 +156,7 @@ func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
 	}
 	s, _ := newServer(t, server.Config{Authenticate: refuse, SDL: "type Query { a: Int }", Playground: true})
 	for path, status := range map[string]int{
-		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/examples.json": 200,
+		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/model.json": 200, "/examples.json": 200,
 	} {
 		if w := get(s, path); w.Code != status {
 			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)

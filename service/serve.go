@@ -12,6 +12,8 @@ import (
 	"recordgraph/auth"
 	"recordgraph/export"
 	"recordgraph/graph"
+	"recordgraph/graph/modeljson"
+	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/admission"
 )
@@ -143,9 +145,13 @@ type parts struct {
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	cfg.Input.Closed = !cfg.Introspection
 	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
-		HasScope: hasScope, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
+		HasScope: hasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
 	})
+	model, err := modeljson.Marshal(graph.Schema(), cfg.Input)
+	if err != nil {
+		return nil, err
+	}
 	origins, err := server.ParseOrigins(cfg.CORSOrigins)
 	if err != nil {
 		return nil, wrong("cors-origins", err)
@@ -180,6 +186,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		}),
 		Authenticate:    auth.Middleware(p.authenticator, log),
 		SDL:             graph.SDL(),
+		Model:           model,
 		Closed:          !cfg.Introspection,
 		Ready:           p.records.Ready,
 		Playground:      cfg.Playground,
@@ -195,6 +202,15 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		DrainDelay:      cfg.DrainDelay,
 		ShutdownTimeout: cfg.ShutdownGrace,
 	})
+}
+
+// viewer is the caller as the API shows it.
+func viewer(ctx context.Context) record.Viewer {
+	principal, ok := auth.FromContext(ctx)
+	if !ok {
+		return record.Viewer{}
+	}
+	return record.Viewer{Subject: principal.Subject, Scopes: principal.Scopes.Names(), ExpiresAt: principal.Expiry}
 }
 
 // hasScope reports whether the caller's token holds a scope.

@@ -228,7 +228,7 @@ func testServe(t *testing.T, vars map[string]string) {
 	case s := <-status:
 		t.Fatalf("serve ended with %d: %s", s, log.String())
 	}
-	for _, path := range []string{"/livez", "/readyz", "/schema.graphql", "/"} {
+	for _, path := range []string{"/livez", "/readyz", "/schema.graphql", "/model.json", "/"} {
 		if got := get(t, "http://"+base+path, "").StatusCode; got != http.StatusOK {
 			t.Errorf("%s answers %d", path, got)
 		}

@@ -15,7 +15,7 @@ func serveCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the API until SIGINT or SIGTERM",
-		Description: "/graphql is the API, / says where everything is, /playground is for trying out, /schema.graphql the schema, /livez and /readyz are for probes.\n" +
+		Description: "/graphql is the API, / says where everything is, /playground is for trying out, /schema.graphql the schema, /model.json what it does not tell, /livez and /readyz are for probes.\n" +
 			"At a stop readiness goes off at once; requests are taken for --drain-delay more, then run out.",
 		Flags: flagsOf(&cfg, e, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {

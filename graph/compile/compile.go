@@ -68,6 +68,7 @@ type Request struct {
 	Variables map[string]any
 	Now       time.Time               // the operation's only instant
 	HasScope  func(scope string) bool // whether the caller holds a scope
+	Viewer    func() record.Viewer    // the caller; nil for an anonymous one
 }
 
 // Problem is a reason not to run an operation.

@@ -72,20 +72,17 @@ const (
 // besides it, whether there are such records or not: one scope once.
 func (w *walk) deleting(t *record.Type, at place) {
 	demanded := []string{t.Write}
-	need := func(scope, doing, name string) {
-		if !slices.Contains(demanded, scope) {
-			demanded = append(demanded, scope)
-			w.need(scope, doing, name, at, "")
-		}
-	}
 	for _, ref := range w.schema.DeleteReach(t) {
+		doing, name := clearing, ref.From.Name+"."+ref.Via.Name
 		if ref.Via.Relation.OnDelete == record.Cascade {
-			need(ref.From.Write, deleting, ref.From.Name+" by cascade")
-			continue
+			doing, name = deleting, ref.From.Name+" by cascade"
 		}
-		name := ref.From.Name + "." + ref.Via.Name
-		need(ref.From.Write, clearing, name)
-		need(ref.Via.Scope, clearing, name)
+		for _, scope := range ref.DeleteScopes() {
+			if !slices.Contains(demanded, scope) {
+				demanded = append(demanded, scope)
+				w.need(scope, doing, name, at, "")
+			}
+		}
 	}
 }
 

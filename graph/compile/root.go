@@ -12,7 +12,7 @@ import (
 // its verb.
 type Root struct {
 	Verb       record.Verb
-	Type       *record.Type // nil for nodes
+	Type       *record.Type // nil for nodes and viewer
 	Connection *record.Connection
 	Lookups    []Lookup // one per type for nodes, else one
 	IDs        int      // of nodes: how many were asked for
@@ -20,6 +20,7 @@ type Root struct {
 	Create      *record.Create
 	Update      *record.Update
 	Delete      *record.Delete
+	Viewer      *Viewer
 	Payload     []PayloadField // of a mutation
 	PayloadType string         // "CreateMoviePayload"
 }
@@ -71,6 +72,8 @@ func (w *walk) derived(out *Root, root record.Root, s selected, at place) int {
 	}
 	args := w.arguments(s.field, "")
 	switch root.Verb {
+	case record.VerbViewer:
+		return w.viewer(out, s, at)
 	case record.VerbNode:
 		return w.node(out, s, at, args["id"])
 	case record.VerbNodes:

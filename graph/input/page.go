@@ -16,7 +16,7 @@ type PageArguments struct{ First, After, Last, Before any }
 // arguments' field, empty at a root field. Whether the page is too large depends
 // on what is selected of the list: [Reader.PageSize] checks that.
 func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Page {
-	p := record.Page{Limit: min(r.rules.limits.DefaultPage, r.rules.maxPage(t, true)), Path: path}
+	p := record.Page{Limit: r.rules.limits.DefaultPageOf(t), Path: path}
 	first, hasFirst := r.size(join(path, "first"), args.First)
 	last, hasLast := r.size(join(path, "last"), args.Last)
 	switch {
@@ -44,10 +44,15 @@ func (r *Reader) size(path string, raw any) (int, bool) {
 	return n, true
 }
 
-// maxPage is the largest page of a list of type t; records says whether records
-// of the list are selected.
-func (rules *Rules) maxPage(t *record.Type, records bool) int {
-	return min(rules.limits.PageSize, t.LargestPage(records))
+// DefaultPageOf is the page of a list of type t that names neither first nor last.
+func (l Limits) DefaultPageOf(t *record.Type) int {
+	return min(l.DefaultPage, l.LargestPageOf(t, true))
+}
+
+// LargestPageOf is the largest page of a list of type t; records says whether
+// records of the list are selected.
+func (l Limits) LargestPageOf(t *record.Type, records bool) int {
+	return min(l.PageSize, t.LargestPage(records))
 }
 
 // PageSize refuses a page of a list of type t that is too large for what is
@@ -57,7 +62,7 @@ func (r *Reader) PageSize(t *record.Type, p record.Page, records bool) {
 	if p.Backward {
 		argument = "last"
 	}
-	if most := r.rules.maxPage(t, records); p.Limit > most {
+	if most := r.rules.limits.LargestPageOf(t, records); p.Limit > most {
 		r.Over(join(p.Path, argument), "records are", p.Limit, most)
 	}
 }

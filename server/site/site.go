@@ -50,6 +50,7 @@ func Links(shown Shown) []Link {
 		{shown.Playground, Link{"Playground", "/playground", "Write and run queries, with completion, documentation and examples."}},
 		{true, Link{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples: how the API works."}},
 		{shown.Schema, Link{"Schema", "/schema.graphql", "The whole API as SDL, every field described; what code generators read."}},
+		{shown.Schema, Link{"Model", "/model.json", "What the schema does not tell: labels, limits, units and scopes, for forms and generic tools."}},
 		{true, Link{"Readiness", "/readyz", "Whether this replica takes requests now, and if not, why."}},
 		{true, Link{"Liveness", "/livez", "Whether the process runs."}},
 	} {
