@@ -1,7 +1,6 @@
 package auth
 
 import (
-	"bytes"
 	"encoding/json"
 	"math"
 	"slices"
@@ -10,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/golang-jwt/jwt/v5"
+
+	"recordgraph/internal/strictjson"
 )
 
 const (
@@ -25,11 +26,19 @@ type claims struct {
 	jwt.MapClaims
 }
 
-// UnmarshalJSON reads a JSON object.
+// UnmarshalJSON reads a JSON object. One with a claim twice is refused, as section
+// 4 of RFC 7519 allows: issuer and service must not read different claims.
 func (c *claims) UnmarshalJSON(data []byte) error {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.UseNumber()
-	return decoder.Decode((*map[string]any)(&c.MapClaims))
+	value, err := strictjson.Read(string(data), strictjson.Nesting)
+	if err != nil {
+		return err
+	}
+	object, ok := value.(map[string]any)
+	if !ok {
+		return ErrMalformed
+	}
+	c.MapClaims = object
+	return nil
 }
 
 // principal applies the rules to claims whose signature was verified.

@@ -182,6 +182,9 @@ func TestAuthenticateRefusesText(t *testing.T) {
 		"claims list":          {payload("[]"), auth.ErrMalformed},
 		"claims text":          {payload(`"x"`), auth.ErrMalformed},
 		"claims with a tail":   {payload(`{"sub":"ada","exp":4102444800}{}`), auth.ErrMalformed},
+		"a claim twice":        {payload(`{"sub":"ada","exp":4102444800,"scope":"movie:read","scope":"movie:write"}`), auth.ErrMalformed},
+		"a member twice":       {payload(`{"sub":"ada","exp":4102444800,"x":[{"a":1,"a":1}]}`), auth.ErrMalformed},
+		"half of a pair":       {payload(`{"sub":"ada\ud800","exp":4102444800}`), auth.ErrMalformed},
 		"claims too deep":      {payload(strings.Repeat(`[`, 11000)), auth.ErrMalformed},
 		"claims empty":         {payload(""), auth.ErrMalformed},
 	}

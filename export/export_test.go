@@ -170,8 +170,11 @@ func TestPrepareRefuses(t *testing.T) {
 			"filter.mod: is not a field of Note", "filter.text.eq: must be a string", "orderBy.0.tags: is a list, which can't be ordered by",
 		}},
 		"no JSON": {func(r *export.Request) { r.Filter, r.OrderBy = `{"text":`, `[] []` }, all, []string{
-			"filter: is not JSON: unexpected EOF", "orderBy: is not JSON: something follows the value",
+			"filter: is not JSON: unexpected end of JSON input", "orderBy: is not JSON: invalid character '[' after top-level value",
 		}},
+		"a member twice": {func(r *export.Request) {
+			r.Filter, r.OrderBy = `{"or":[{},{"text":{"eq":"a","eq":"b"}}]}`, `[{"text":"ASC","\u0074ext":"DESC"}]`
+		}, all, []string{"filter.or.1.text.eq: is given twice", "orderBy.0.text: is given twice"}},
 		"a filter that costs too much": {
 			func(r *export.Request) { r.Filter, r.MaxCost = `{"text":{"containsFold":"a","endsWithFold":"b"}}`, 399 }, all,
 			[]string{"the filter and the order of the export cost 400, at most 399 are allowed; ask for fewer conditions"},

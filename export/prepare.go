@@ -1,14 +1,12 @@
 package export
 
 import (
-	"encoding/json"
 	"errors"
-	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"recordgraph/graph/input"
+	"recordgraph/internal/strictjson"
 	"recordgraph/record"
 )
 
@@ -48,18 +46,12 @@ func (p *preparation) json(name, text string) any {
 	if text == "" {
 		return nil
 	}
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	var v any
-	err := d.Decode(&v)
-	if err == nil {
-		if _, more := d.Token(); !errors.Is(more, io.EOF) {
-			err = errors.New("something follows the value")
-		}
-	}
-	if err != nil {
-		p.problems = append(p.problems, record.Invalid(name, name+": is not JSON: "+strings.TrimPrefix(err.Error(), "json: ")))
-		return nil
+	v, err := strictjson.Read(text, strictjson.Nesting)
+	if twice, ok := errors.AsType[*strictjson.DuplicateError](err); ok {
+		path := twice.Under(name)
+		p.problems = append(p.problems, record.Invalid(path, path+": "+strictjson.GivenTwice))
+	} else if err != nil {
+		p.problems = append(p.problems, record.Invalid(name, name+": "+err.Error()))
 	}
 	return v
 }

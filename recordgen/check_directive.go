@@ -100,6 +100,8 @@ func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition)
 			c.problemf(arg.Position, "%s is given twice; leave one of them", arg.Name)
 		case !c.valueFits(want.Type, arg.Value):
 			c.problemf(arg.Position, "%s must be %s; %s is not", arg.Name, c.kindOf(want.Type), arg.Value)
+		default:
+			c.checkObjects(arg.Value)
 		}
 		seen[arg.Name] = true
 	}
@@ -107,6 +109,18 @@ func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition)
 		if want.Type.NonNull && want.DefaultValue == nil && !seen[want.Name] {
 			c.problemf(at(d), "@%s needs %s; write @%s(%s: …)", d.Name, want.Name, d.Name, want.Name)
 		}
+	}
+}
+
+// checkObjects finds objects with a member twice in a value.
+func (c *checker) checkObjects(v *ast.Value) {
+	seen := map[string]bool{}
+	for _, child := range v.Children {
+		if v.Kind == ast.ObjectValue && seen[child.Name] {
+			c.problemf(child.Position, "%s is given twice; leave one of them", child.Name)
+		}
+		seen[child.Name] = true
+		c.checkObjects(child.Value)
 	}
 }
 

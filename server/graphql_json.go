@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"recordgraph/internal/strictjson"
 )
 
 // What a request may be made of. A bulk create of a thousand records stays far
@@ -12,7 +14,7 @@ import (
 const (
 	maxValues     = 100_000 // of JSON, in all
 	maxContainers = 20_000  // objects and lists among them
-	maxNesting    = 250     // of objects and lists in each other
+	maxNesting    = strictjson.Nesting
 )
 
 const (

@@ -1,10 +1,15 @@
 package server
 
 import (
+	"errors"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"recordgraph/internal/clip"
+	"recordgraph/internal/strictjson"
 )
 
 // notOneValue is said of bodies that are no JSON, or more than one.
@@ -20,28 +25,40 @@ type params struct {
 // decodeParams reads an operation from a body in which [inspect] has found
 // nothing wrong, in one pass where encoding/json would take several, and counts
 // the bytes of its variables as they are spelled. Members of other names are
-// skipped; one of GraphQL's that is given twice or spelled in other letters is
-// refused, because what stands between client and service could read another
-// operation out of it than the service does.
+// skipped. An object with a member twice is refused, and one of GraphQL's members
+// that is spelled in other letters, because a proxy could read another operation
+// out of the body than the service does.
 //
 // Texts are parts of the body, which lives as long as one of them does; that of
 // the document is a copy, because documents are kept.
 func decodeParams(body string, known *spellings) (_ *params, variables int, refused *problem) {
-	d := decoder{text: body}
-	d.space()
-	r := requestReader{decoder: &d, known: known, params: &params{}}
+	r := requestReader{Decoder: strictjson.New(body, maxNesting), body: body, known: known, params: &params{}}
 	var ok bool
-	if d.next() == '{' {
+	if r.Next() == '{' {
 		ok = r.members()
 	} else {
 		var other any
-		other, ok = d.value()
+		other, ok = r.Value()
 		r.refused = notAnObject(other)
 	}
-	if !ok || d.at < len(d.text) {
-		return nil, 0, badRequest(notOneValue)
+	if !ok || !r.End() {
+		return nil, 0, unreadable(r.Err(), r.member, notOneValue)
 	}
 	return r.params, r.variables, r.refused
+}
+
+// unreadable refuses JSON that the reader refuses. Duplicates are named below the
+// member of the request that holds them; everything else is told as otherwise.
+func unreadable(err error, member, otherwise string) *problem {
+	if twice, ok := errors.AsType[*strictjson.DuplicateError](err); ok {
+		return givenTwice(twice.Under(member))
+	}
+	return badRequest(otherwise)
+}
+
+// givenTwice refuses a member that its object holds twice.
+func givenTwice(path string) *problem {
+	return &problem{status: http.StatusBadRequest, code: codeBadInput, field: path, message: `"` + path + `" ` + strictjson.GivenTwice}
 }
 
 // notAnObject refuses a body that is another value; null stands for nothing at all.
@@ -57,79 +74,94 @@ func notAnObject(value any) *problem {
 
 // requestReader reads the members of a request.
 type requestReader struct {
-	*decoder
+	strictjson.Decoder
+	body      string
 	known     *spellings
 	params    *params
-	variables int // bytes
-	seen      [len(members)]bool
-	refused   *problem // what is wrong first, though it is JSON
+	variables int                 // bytes
+	member    string              // which is read
+	seen      [len(members)]bool  // of GraphQL's
+	others    map[string]struct{} // names of other members
+	refused   *problem            // what is wrong first, though it is JSON
 }
 
 // members reads the outermost object; false when it is no JSON.
 func (r *requestReader) members() bool {
-	r.take('{')
-	if r.take('}') {
+	r.Take('{')
+	if r.Take('}') {
 		return true
 	}
 	for {
-		name, ok := r.string()
-		if !ok || !r.take(':') {
+		var ok bool
+		if r.member, ok = r.Text(); !ok || !r.Take(':') {
 			return false
 		}
-		start := r.at
+		start := r.Offset()
 		var value any
-		if name == "query" {
+		if r.member == "query" {
 			value, ok = r.document()
 		} else {
-			value, ok = r.value()
+			value, ok = r.Value()
 		}
 		if !ok {
 			return false
 		}
-		r.member(name, value, r.text[start:r.at])
+		if r.refused == nil {
+			r.refused = r.assign(value, r.body[start:r.Offset()])
+		}
 		switch {
-		case r.take('}'):
+		case r.Take('}'):
 			return true
-		case !r.take(','):
+		case !r.Take(','):
 			return false
 		}
 	}
 }
 
-// member takes one member, the value of which is spelled so, unless one before
-// was wrong.
-func (r *requestReader) member(name string, value any, spelled string) {
-	at := slices.IndexFunc(members[:], func(member string) bool { return strings.EqualFold(name, member) })
+// assign takes the value of the member, which is spelled so.
+func (r *requestReader) assign(value any, spelled string) *problem {
+	at := slices.IndexFunc(members[:], func(member string) bool { return strings.EqualFold(r.member, member) })
 	switch {
-	case at < 0 || r.refused != nil:
-	case name != members[at]:
-		r.refused = badRequest(`"` + members[at] + `" is spelled in other letters`)
+	case at < 0:
+		return r.other()
+	case r.member != members[at]:
+		return badRequest(`"` + members[at] + `" is spelled in other letters`)
 	case r.seen[at]:
-		r.refused = badRequest(`"` + name + `" is given twice`)
-	default:
-		r.seen[at] = true
-		r.refused = assign(r.params, name, value)
-		if name == "variables" {
-			r.variables = len(strings.TrimRight(spelled, " \t\r\n"))
-		}
+		return givenTwice(r.member)
 	}
+	r.seen[at] = true
+	if r.member == "variables" {
+		r.variables = len(strings.TrimRight(spelled, " \t\r\n"))
+	}
+	return assign(r.params, r.member, value)
+}
+
+// other takes note of a member that is none of GraphQL's.
+func (r *requestReader) other() *problem {
+	if r.others == nil {
+		r.others = map[string]struct{}{}
+	}
+	before := len(r.others)
+	if r.others[r.member] = struct{}{}; len(r.others) == before {
+		return givenTwice(clip.Text(r.member, clip.Name))
+	}
+	return nil
 }
 
 // document reads the document, or finds it by its spelling. Another value in its
 // place is read as any.
 func (r *requestReader) document() (any, bool) {
-	length, ok := quoted(r.text[r.at:])
+	rest := r.body[r.Offset():]
+	length, ok := quoted(rest)
 	if !ok {
-		return r.value()
+		return r.Value()
 	}
-	spelled := r.text[r.at : r.at+length]
-	if document, ok := r.known.find(spelled); ok {
-		r.at += length
-		r.space()
+	if document, ok := r.known.find(rest[:length]); ok {
+		r.Skip(length)
 		return document, true
 	}
-	r.params.spelled = spelled
-	text, ok := r.string()
+	r.params.spelled = rest[:length]
+	text, ok := r.Text()
 	return strings.Clone(text), ok
 }
 

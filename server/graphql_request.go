@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,13 +13,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"recordgraph/internal/strictjson"
 )
 
 // members are what a request is made of, in a body and in an address.
 var members = [...]string{"query", "operationName", "variables", "extensions"}
 
-// readParams reads an operation from a request, or says why it can't. Every
-// text is fixed, so that a body with secrets in it is never sent back. Its
+// readParams reads an operation from a request, or says why it can't. No value
+// of a body is sent back, because it may be a secret; names of members are. Its
 // variables may have so many bytes.
 func readParams(r *http.Request, variables int, known *spellings) (*params, *problem) {
 	var params *params
@@ -61,22 +62,32 @@ func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 	if length := len(values.Get("variables")); length > variables {
 		return nil, variablesTooLarge(length, variables)
 	}
-	for name, into := range map[string]*map[string]any{"variables": &params.Variables, "extensions": &params.Extensions} {
+	for _, name := range []string{"variables", "extensions"} {
 		text := values.Get(name)
 		if text == "" {
 			continue
 		}
-		if !json.Valid([]byte(text)) {
-			return nil, badRequest(`"` + name + `" must be a JSON object`)
+		value, refused := readParameter(name, text)
+		if refused == nil {
+			refused = assign(params, name, value)
 		}
-		if refused := inspect(text); refused != nil {
+		if refused != nil {
 			return nil, refused
-		}
-		if decode([]byte(text), into) != nil {
-			return nil, badRequest(`"` + name + `" must be a JSON object`)
 		}
 	}
 	return params, nil
+}
+
+// readParameter reads the JSON of a parameter of the address.
+func readParameter(name, text string) (any, *problem) {
+	if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // JSON is said to be wrong where it is
+		return nil, refused
+	}
+	value, err := strictjson.Read(text, maxNesting)
+	if err != nil {
+		return nil, unreadable(err, name, `"`+name+`" must be a JSON object`)
+	}
+	return value, nil
 }
 
 // checkNames refuses parameters of GraphQL's that are given twice or spelled in other
@@ -84,7 +95,7 @@ func paramsFromURL(u *url.URL, variables int) (*params, *problem) {
 func checkNames(values url.Values) *problem {
 	for _, member := range members {
 		if len(values[member]) > 1 {
-			return badRequest(`"` + member + `" is given twice`)
+			return givenTwice(member)
 		}
 		for name := range values {
 			if name != member && strings.EqualFold(name, member) {
@@ -175,13 +186,6 @@ func checkMediaType(contentType string) *problem {
 		return unsupported("the request body must be in UTF-8")
 	}
 	return nil
-}
-
-// decode keeps numbers as written, so that large ones stay exact.
-func decode(text []byte, into any) error {
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	return decoder.Decode(into)
 }
 
 func badRequest(message string) *problem {

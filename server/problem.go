@@ -23,12 +23,13 @@ const (
 	codeNotSupported = "PERSISTED_QUERY_NOT_SUPPORTED"
 )
 
-// problem is a request that the edge refuses before GraphQL sees it. Its text
-// is fixed: nothing the client sent is echoed.
+// problem is a request that the edge refuses before GraphQL sees it. Nothing
+// the client sent is echoed, but the name of a member that is given twice.
 type problem struct {
 	status     int
 	code       string // of the closed list
 	message    string
+	field      string        // the path of the member at fault; empty for none
 	allow      string        // the methods of a 405; else empty
 	mediaType  string        // empty is application/json
 	retryable  bool          // nothing ran, and the same request makes sense again
@@ -46,6 +47,7 @@ func methodNotAllowed(allow string) problem {
 func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	type extensions struct {
 		Code         string `json:"code"`
+		Field        string `json:"field,omitempty"`
 		RequestID    string `json:"requestId,omitempty"`
 		Retryable    bool   `json:"retryable,omitempty"`
 		RetryAfterMS int64  `json:"retryAfterMs,omitempty"`
@@ -55,7 +57,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 		Extensions extensions `json:"extensions"`
 	}
 	body, err := json.Marshal(map[string][]entry{"errors": {{p.message, extensions{
-		Code: p.code, RequestID: reqlog.RequestID(r.Context()),
+		Code: p.code, Field: p.field, RequestID: reqlog.RequestID(r.Context()),
 		Retryable: p.retryable, RetryAfterMS: p.retryAfter.Milliseconds(),
 	}}}})
 	if err != nil {

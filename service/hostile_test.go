@@ -103,7 +103,7 @@ func hostiles() map[string]hostile {
 		"variables deep, just allowed":      {query: byAttributes, variables: `{"a":` + nested("[", "", "]", 240) + `}`},
 		"variables with many values":        {query: byAttributes, variables: `{"a":[` + strings.Repeat("1,", 300_000) + `1]}`, code: limit},
 		"variables with many keys":          {query: byFilter, variables: `{"f":{` + strings.TrimSuffix(repeated(`"k#":{},`, 15_000), ",") + `}}`, code: limit},
-		"variables with a key often":        {query: byFilter, variables: `{"f":{` + strings.Repeat(`"genre":{"eq":"x"},`, 15_000) + `"genre":{"eq":"x"}}}`},
+		"variables with a key often":        {query: byFilter, variables: `{"f":{` + strings.Repeat(`"genre":{"eq":"x"},`, 15_000) + `"genre":{"eq":"x"}}}`, code: "BAD_USER_INPUT"},
 		"variables too large":               {query: byAttributes, variables: `{"a":"` + long[:900_000] + `"}`, code: limit},
 		"filters in each other, a variable": {query: byFilter, variables: `{"f":` + nested(`{"not":`, `{"genre":{"eq":"x"}}`, "}", 240) + `}`, code: limit},
 		"one large variable often": {
@@ -127,7 +127,7 @@ func hostiles() map[string]hostile {
 		},
 		"introspection of names often": {query: "{__schema{" + repeated("a#:types{name} ", 190) + "}}", code: limit},
 		"introspection of one type":    {query: "{" + repeated("a#:__type(name:\"MovieFilter\"){inputFields{type{inputFields{name}}}} ", 99) + "}", code: limit},
-		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{movies{totalCount}}"}`},
+		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{movies{totalCount}}"}`, code: "BAD_USER_INPUT"},
 		"no JSON, deep":                {raw: strings.Repeat("[", mega), code: input},
 		"no JSON at the end":           {raw: `{"query":"{movies{totalCount}}","variables":{"a":"` + long[:mega-100], code: input},
 		"many unknown members":         {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{movies{totalCount}}"}`},

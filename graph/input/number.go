@@ -36,7 +36,7 @@ func (r *Reader) JSON(path string, raw any) bool {
 	if err == nil {
 		return true
 	}
-	err.Field = clip.Text(path+inside, maxShownPath)
+	err.Field = clip.Text(path+inside, clip.Path)
 	err.Message = err.Field + ": " + err.Message
 	r.add(err)
 	return false
@@ -84,7 +84,7 @@ func (r *Reader) numbers(raw any) (string, *record.Error) {
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			if inside, err := r.numbers(v[key]); err != nil {
-				return "." + clip.Text(key, maxShownName) + inside, err
+				return "." + clip.Text(key, clip.Name) + inside, err
 			}
 		}
 	}

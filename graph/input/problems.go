@@ -10,18 +10,15 @@ import (
 	"recordgraph/record"
 )
 
-const (
-	maxProblems  = 50  // bounds an answer: a bulk write can be wrong in every row
-	maxShownName = 100 // characters of an unknown name
-	maxShownPath = 500 // characters of an input path
-)
+// maxProblems bounds an answer: a bulk write can be wrong in every row.
+const maxProblems = 50
 
 // Problems returns the mistakes found so far, in the order of reading.
 func (r *Reader) Problems() []*record.Error { return r.problems }
 
 // Wrong adds a mistake at an input path.
 func (r *Reader) Wrong(path, message string) {
-	path = clip.Text(path, maxShownPath)
+	path = clip.Text(path, clip.Path)
 	r.add(record.Invalid(path, path+": "+message))
 }
 
@@ -41,7 +38,7 @@ func (r *Reader) wrongf(path, format string, args ...any) {
 
 // Over adds a mistake of measure: more was asked than a limit allows.
 func (r *Reader) Over(path, what string, asked, limit int) {
-	path = clip.Text(path, maxShownPath)
+	path = clip.Text(path, clip.Path)
 	r.add(&record.Error{
 		Kind:    record.ErrLimit,
 		Field:   path,

@@ -173,6 +173,6 @@ func (r *Reader) unknown(path string, m map[string]any, known func(string) bool,
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		r.Wrong(join(path, clip.Text(name, maxShownName)), why+of)
+		r.Wrong(join(path, clip.Text(name, clip.Name)), why+of)
 	}
 }
