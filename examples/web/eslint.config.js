@@ -19,7 +19,7 @@ export default [
       // What is no record has no ID.
       '@graphql-eslint/strict-id-in-types': [
         'error',
-        { exceptions: { suffixes: ['Connection', 'Edge', 'Payload'], types: ['PageInfo', 'CatalogueSummary'] } },
+        { exceptions: { suffixes: ['Connection', 'Edge', 'Payload'], types: ['PageInfo', 'Viewer', 'CatalogueSummary'] } },
       ],
       '@graphql-eslint/require-description': [
         'error',

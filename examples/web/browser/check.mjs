@@ -1,8 +1,9 @@
-// Usage: node browser/check.mjs SERVICE-URL TOKEN [FOLDER]
+// Usage: READER_TOKEN=… CLERK_TOKEN=… node browser/check.mjs SERVICE-URL TOKEN [FOLDER]
 //
 // Serves the built app beside a running service, uses it as a person would, and
 // writes screenshots to the folder (default: screenshots). Ends with status 1
-// and the reasons when something is not as it should be.
+// and the reasons when something is not as it should be. TOKEN allows everything,
+// READER_TOKEN movie:read alone, and CLERK_TOKEN also licence:read and licence:write.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preview } from 'vite';
@@ -11,10 +12,12 @@ import { browses, filtersByPeriod } from './browsing.mjs';
 import { Catalogue } from './catalogue.mjs';
 import { edits, licenses, refusesMistakes, resolvesConflicts } from './editing.mjs';
 import { looksRight, refusesBadTokens, waitsForBusyService } from './looks.mjs';
+import { followsTheModel, hidesWhatScopesForbid } from './scopes.mjs';
 
 const [service, token, folder = 'screenshots'] = process.argv.slice(2);
-if (!token) {
-  console.error('usage: node browser/check.mjs http://localhost:8080 TOKEN [FOLDER]');
+const tokens = { reader: process.env.READER_TOKEN, clerk: process.env.CLERK_TOKEN };
+if (!token || !tokens.reader || !tokens.clerk) {
+  console.error('usage: READER_TOKEN=… CLERK_TOKEN=… node browser/check.mjs http://localhost:8080 TOKEN [FOLDER]');
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
@@ -32,7 +35,7 @@ const catalogue = new Catalogue(service, token);
 
 await inBrowser(url, {}, async (page, faults) => {
   const shot = (name) => page.screenshot({ path: join(folder, `web-${name}.png`) });
-  const test = { page, url, token, catalogue, expect, shot };
+  const test = { page, url, service, token, tokens, catalogue, expect, shot };
 
   await browses(test);
   await filtersByPeriod(test);
@@ -40,6 +43,8 @@ await inBrowser(url, {}, async (page, faults) => {
   await licenses(test);
   await resolvesConflicts(test);
   await refusesMistakes(test);
+  await hidesWhatScopesForbid(test);
+  await followsTheModel(test);
   await looksRight(test);
   expect(faults.length === 0, `no error in the console, no failed request, no other host${faults.map((f) => `\n       ${f}`).join('')}`);
 

@@ -77,7 +77,7 @@ export async function waitsForBusyService({ page, url, expect }) {
   });
   await page.goto(url);
   await page.locator('tbody tr').first().waitFor();
-  expect(asked === 3, 'a query is sent again to a busy service');
+  expect(asked === 4, 'a query is sent again to a busy service: the viewer twice more, then the films once');
   await page.unroute('**/graphql');
 }
 

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { FilmDetailsFragment } from '../gql/graphql';
+import { useAccess } from '../shell/Access';
 import { Alert } from '../shell/Alert';
-import { changed, type Draft, draftOf, type Field, LABELS } from './fields';
+import { changed, type Draft, draftOf, type Field, labelFor } from './fields';
 import { NONE } from './format';
 
 interface Props {
@@ -16,6 +17,7 @@ interface Props {
 
 /** Shows what has changed meanwhile, and lets the user choose field by field. */
 export function Conflict({ seen, mine, theirs, saving, onResolve }: Props) {
+  const access = useAccess();
   const before = draftOf(seen);
   const now = draftOf(theirs);
   const disputed = changed(before, now).filter((field) => mine[field] !== before[field] && mine[field] !== now[field]);
@@ -36,7 +38,7 @@ export function Conflict({ seen, mine, theirs, saving, onResolve }: Props) {
       </Alert>
       {disputed.map((field) => (
         <fieldset key={field} className="choice">
-          <legend>{LABELS[field]}</legend>
+          <legend>{labelFor(access, field)}</legend>
           {before[field] && <p className="meta">It was {before[field]}</p>}
           <Option field={field} label="Keep mine" value={mine[field]} checked={!taken.includes(field)}
             onChoose={() => setTaken(taken.filter((each) => each !== field))} />
@@ -50,7 +52,7 @@ export function Conflict({ seen, mine, theirs, saving, onResolve }: Props) {
           <ul>
             {others.map((field) => (
               <li key={field}>
-                {LABELS[field]}: <del>{before[field] || NONE}</del> <ins>{now[field] || NONE}</ins>
+                {labelFor(access, field)}: <del>{before[field] || NONE}</del> <ins>{now[field] || NONE}</ins>
               </li>
             ))}
           </ul>

@@ -1,8 +1,9 @@
 import { type ComponentProps, type ReactNode, useEffect, useRef } from 'react';
 import { atField, type Problem } from '../api/errors';
-import { type Draft, type Field, LABELS, RATINGS } from './fields';
+import { constraints } from '../api/model';
+import { useAccess } from '../shell/Access';
+import { type Draft, type Field, labelFor } from './fields';
 import { GENRES } from './filter';
-import { rating } from './format';
 
 interface Props {
   draft: Draft;
@@ -12,8 +13,8 @@ interface Props {
 
 const ORDER: Field[] = ['title', 'director', 'genre', 'releasedOn', 'rating', 'runtimeMinutes', 'imdbRating', 'worldwideGross', 'tags'];
 
+/** How a field is typed; its limits come from the model. */
 const INPUTS: Partial<Record<Field, ComponentProps<'input'>>> = {
-  title: { required: true },
   genre: { list: 'genres' },
   releasedOn: { type: 'date' },
   runtimeMinutes: { type: 'number', step: 1 },
@@ -23,6 +24,7 @@ const INPUTS: Partial<Record<Field, ComponentProps<'input'>>> = {
 
 /** The inputs of a film, each with what is wrong with it. The first wrong one gets the focus. */
 export function DraftFields({ draft, problems, onChange }: Props) {
+  const access = useAccess();
   const group = useRef<HTMLDivElement>(null);
   const wrong = problems.length > 0;
   useEffect(() => {
@@ -42,7 +44,11 @@ export function DraftFields({ draft, problems, onChange }: Props) {
     <div className="inputs" ref={group}>
       {ORDER.map((field) => (
         <Labelled key={field} field={field} problem={problemOf(field)}>
-          {field === 'rating' ? <RatingSelect {...props(field)} /> : <input autoComplete="off" {...INPUTS[field]} {...props(field)} />}
+          {field === 'rating' ? (
+            <RatingSelect {...props(field)} />
+          ) : (
+            <input autoComplete="off" {...constraints(access.field('Movie', field))} {...INPUTS[field]} {...props(field)} />
+          )}
         </Labelled>
       ))}
       <datalist id="genres">
@@ -55,12 +61,13 @@ export function DraftFields({ draft, problems, onChange }: Props) {
 }
 
 function RatingSelect(props: ComponentProps<'select'>) {
+  const ratings = useAccess().values('MpaaRating');
   return (
     <select {...props}>
       <option value="">None</option>
-      {RATINGS.map((value) => (
-        <option key={value} value={value}>
-          {rating(value)}
+      {ratings.map(({ name, label }) => (
+        <option key={name} value={name}>
+          {label}
         </option>
       ))}
     </select>
@@ -74,9 +81,10 @@ interface LabelledProps {
 }
 
 function Labelled({ field, problem, children }: LabelledProps) {
+  const access = useAccess();
   return (
     <div className={`field field-${field}`}>
-      <label htmlFor={`edit-${field}`}>{LABELS[field]}</label>
+      <label htmlFor={`edit-${field}`}>{labelFor(access, field)}</label>
       {children}
       {problem && (
         <p className="problem" id={`problem-${field}`}>

@@ -1,17 +1,22 @@
+import { labelOf } from '../api/model';
 import type { FilmDetailsFragment } from '../gql/graphql';
-import { date, money, NONE, rating } from './format';
+import { useAccess } from '../shell/Access';
+import { amount, date, NONE } from './format';
+import { partsFor } from './parts';
 
 /** What is known of a film. */
 export function FilmFacts({ film }: { film: FilmDetailsFragment }) {
+  const access = useAccess();
+  const number = (field: 'runtimeMinutes' | 'worldwideGross') => amount(film[field], access.field('Movie', field).unit, 'whole');
   const facts = [
     ['Director', film.director ?? NONE],
-    ['Studio', film.studio?.name ?? NONE],
+    ...(partsFor(access).studio ? [['Studio', film.studio?.name ?? NONE]] : []),
     ['Genre', film.genre ?? NONE],
-    ['Rated', rating(film.rating)],
+    ['Rated', film.rating ? labelOf(access.values('MpaaRating'), film.rating) : NONE],
     ['Released', date(film.releasedOn)],
-    ['Running time', film.runtimeMinutes == null ? NONE : `${film.runtimeMinutes} min`],
+    ['Running time', number('runtimeMinutes')],
     ['IMDb', film.imdbRating?.toFixed(1) ?? NONE],
-    ['Box office', money(film.worldwideGross)],
+    ['Box office', number('worldwideGross')],
     ['Return on budget', film.returnOnBudget == null ? NONE : `× ${film.returnOnBudget.toFixed(1)}`],
     ['Labels', film.tags.join(', ') || NONE],
   ];

@@ -3,11 +3,13 @@ import { useQuery } from 'urql';
 import { problemsOf } from '../api/errors';
 import { read } from '../gql';
 import type { FilmDetailsFragment } from '../gql/graphql';
+import { useAccess } from '../shell/Access';
 import { Problems } from '../shell/Alert';
 import { EditForm } from './EditForm';
 import { DETAILS, FILM } from './film';
 import { FilmFacts } from './FilmFacts';
 import { Licences } from './Licences';
+import { partsFor } from './parts';
 
 /** One film in a sheet over the list: its facts and licences, or the form to edit it. */
 export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) {
@@ -15,7 +17,9 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
   const [editing, setEditing] = useState(false);
   const [dirty, setDirty] = useState(false);
   const [saved, setSaved] = useState<FilmDetailsFragment>();
-  const [{ data, error, fetching }] = useQuery({ query: FILM, variables: { id }, requestPolicy: 'cache-and-network' });
+  const access = useAccess();
+  const parts = partsFor(access);
+  const [{ data, error, fetching }] = useQuery({ query: FILM, variables: { id, ...parts }, requestPolicy: 'cache-and-network' });
   const film = newest(read(DETAILS, data?.movie), saved);
 
   useEffect(() => {
@@ -64,17 +68,19 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
       {film && !editing && (
         <>
           <FilmFacts film={film} />
-          <button
-            type="button"
-            className="primary"
-            onClick={() => {
-              setSaved(undefined);
-              setEditing(true);
-            }}
-          >
-            Edit
-          </button>
-          {data?.movie && <Licences film={data.movie} />}
+          {access.mayWrite('Movie') && (
+            <button
+              type="button"
+              className="primary"
+              onClick={() => {
+                setSaved(undefined);
+                setEditing(true);
+              }}
+            >
+              Edit
+            </button>
+          )}
+          {data?.movie && parts.licences && <Licences film={data.movie} />}
         </>
       )}
     </dialog>

@@ -1,5 +1,8 @@
+import { labelOf } from '../api/model';
 import { type FragmentType, graphql, read } from '../gql';
-import { date, NONE, rating, roundMoney } from './format';
+import { useAccess } from '../shell/Access';
+import { amount, date, NONE } from './format';
+import { partsFor } from './parts';
 
 const ROW = graphql(`
   fragment FilmRow on Movie {
@@ -11,7 +14,7 @@ const ROW = graphql(`
     releasedOn
     imdbRating
     worldwideGross
-    studio {
+    studio @include(if: $studio) {
       id
       name
     }
@@ -25,6 +28,10 @@ interface Props {
 
 /** One page of films. */
 export function FilmTable({ films, onOpen }: Props) {
+  const access = useAccess();
+  const { studio } = partsFor(access);
+  const gross = access.field('Movie', 'worldwideGross').unit;
+  const ratings = access.values('MpaaRating');
   return (
     <table>
       <thead>
@@ -33,7 +40,7 @@ export function FilmTable({ films, onOpen }: Props) {
           <th scope="col">Released</th>
           <th scope="col">Genre</th>
           <th scope="col">Rated</th>
-          <th scope="col">Studio</th>
+          {studio && <th scope="col">Studio</th>}
           <th scope="col" className="number">
             IMDb
           </th>
@@ -53,13 +60,13 @@ export function FilmTable({ films, onOpen }: Props) {
             </th>
             <td data-label="Released">{date(film.releasedOn)}</td>
             <td data-label="Genre">{film.genre ?? NONE}</td>
-            <td data-label="Rated">{film.rating ? <span className="badge">{rating(film.rating)}</span> : NONE}</td>
-            <td data-label="Studio">{film.studio?.name ?? NONE}</td>
+            <td data-label="Rated">{film.rating ? <span className="badge">{labelOf(ratings, film.rating)}</span> : NONE}</td>
+            {studio && <td data-label="Studio">{film.studio?.name ?? NONE}</td>}
             <td data-label="IMDb" className="number">
               {film.imdbRating?.toFixed(1) ?? NONE}
             </td>
             <td data-label="Box office" className="number">
-              {roundMoney(film.worldwideGross)}
+              {amount(film.worldwideGross, gross, 'round')}
             </td>
           </tr>
         ))}

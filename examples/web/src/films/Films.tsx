@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useQuery } from 'urql';
 import { problemsOf } from '../api/errors';
 import { graphql } from '../gql';
+import { useAccess } from '../shell/Access';
 import { Problems } from '../shell/Alert';
 import { useSearch } from '../shell/search';
 import { FilmSheet } from './FilmSheet';
@@ -9,9 +10,18 @@ import { Filters } from './Filters';
 import { FilmTable } from './FilmTable';
 import { variablesOf } from './filter';
 import { Pager } from './Pager';
+import { partsFor } from './parts';
 
 const FILMS = graphql(`
-  query Films($filter: MovieFilter, $orderBy: [MovieOrder!], $first: Int, $after: String, $last: Int, $before: String) {
+  query Films(
+    $filter: MovieFilter
+    $orderBy: [MovieOrder!]
+    $first: Int
+    $after: String
+    $last: Int
+    $before: String
+    $studio: Boolean!
+  ) {
     movies(filter: $filter, orderBy: $orderBy, first: $first, after: $after, last: $last, before: $before) {
       totalCount
       nodes {
@@ -31,7 +41,11 @@ const FILMS = graphql(`
 /** The catalogue: filters, one page of films, and the film that is open. */
 export function Films() {
   const [search, change] = useSearch();
-  const [{ data, error, fetching }] = useQuery({ query: FILMS, variables: variablesOf(search) });
+  const parts = partsFor(useAccess());
+  const [{ data, error, fetching }] = useQuery({
+    query: FILMS,
+    variables: { ...variablesOf(search, parts), studio: parts.studio },
+  });
   const page = data?.movies;
   const problems = problemsOf(error);
 

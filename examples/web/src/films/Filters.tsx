@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react';
+import { useAccess } from '../shell/Access';
 import type { Search } from '../shell/search';
 import { GENRES, ORDERS, PERIODS } from './filter';
+import { partsFor } from './parts';
 
 const PAUSE = 300; // milliseconds without a key after which the text is looked for
 
@@ -11,6 +13,8 @@ interface Props {
 
 /** Which films, and in which order. */
 export function Filters({ search, onChange }: Props) {
+  const { licences } = partsFor(useAccess());
+  const periods = Object.entries(PERIODS).filter(([key]) => licences || key === '' || key === 'released');
   const set = (key: keyof Search) => (event: { target: { value: string } }) => onChange({ [key]: event.target.value });
   return (
     <form className="card filters" role="search" aria-label="Films" onSubmit={(event) => event.preventDefault()}>
@@ -37,14 +41,14 @@ export function Filters({ search, onChange }: Props) {
       <div className="field grows">
         <label htmlFor="when">Period</label>
         <select id="when" value={search.when} onChange={set('when')}>
-          {Object.entries(PERIODS).map(([key, label]) => (
+          {periods.map(([key, label]) => (
             <option key={key} value={key}>
               {label}
             </option>
           ))}
         </select>
       </div>
-      <Window search={search} set={set} />
+      <Window search={search} set={set} shown={search.when !== '' && periods.some(([key]) => key === search.when)} />
     </form>
   );
 }
@@ -66,8 +70,8 @@ function TextFilter({ value, onChange }: { value: string; onChange: (text: strin
 }
 
 /** The days and the territory that the chosen period needs. */
-function Window({ search, set }: WindowProps) {
-  if (search.when === '') return null;
+function Window({ search, set, shown }: WindowProps) {
+  if (!shown) return null;
   return (
     <div className="window" role="group" aria-label={PERIODS[search.when as keyof typeof PERIODS]}>
       <div className="field">
@@ -93,4 +97,5 @@ function Window({ search, set }: WindowProps) {
 interface WindowProps {
   search: Search;
   set: (key: keyof Search) => (event: { target: { value: string } }) => void;
+  shown: boolean;
 }

@@ -1,28 +1,31 @@
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { atField, problemsOf } from '../api/errors';
+import { constraints } from '../api/model';
 import { type FragmentType, graphql, read } from '../gql';
+import { useAccess } from '../shell/Access';
 import { Problems } from '../shell/Alert';
 import { dayAfter, isDay, midnight } from './filter';
-import { date, fee, lastDay } from './format';
+import { amount, date, lastDay, withUnit } from './format';
+import { partsFor } from './parts';
 
 const LICENCES = graphql(`
   fragment FilmLicences on Movie {
     id
-    licences(orderBy: [{ startsAt: ASC }, { territory: ASC }], first: 50) {
+    licences(orderBy: [{ startsAt: ASC }, { territory: ASC }], first: 50) @include(if: $licences) {
       nodes {
         id
         territory
         startsAt
         endsAt
-        fee
+        fee @include(if: $fee)
       }
     }
   }
 `);
 
 const CREATE = graphql(`
-  mutation CreateLicence($input: CreateLicenceInput!) {
+  mutation CreateLicence($input: CreateLicenceInput!, $licences: Boolean!, $fee: Boolean!) {
     createLicence(input: $input) {
       licence {
         id
@@ -37,23 +40,26 @@ const CREATE = graphql(`
 
 /** Where and when a film may be shown, and the form to add to it. */
 export function Licences({ film }: { film: FragmentType<typeof LICENCES> }) {
+  const access = useAccess();
   const { id, licences } = read(LICENCES, film);
+  const unit = access.field('Licence', 'fee').unit;
+  const nodes = licences?.nodes ?? [];
   return (
     <section className="licences" aria-labelledby="licences-title">
       <h3 id="licences-title">Licences</h3>
-      {licences.nodes.length === 0 && <p className="meta">Not licensed anywhere yet.</p>}
+      {nodes.length === 0 && <p className="meta">Not licensed anywhere yet.</p>}
       <ul>
-        {licences.nodes.map((licence) => (
+        {nodes.map((licence) => (
           <li key={licence.id}>
             <span className="badge">{licence.territory}</span>
             <span>
               {date(licence.startsAt)} – {lastDay(licence.endsAt)}
             </span>
-            <span className="number">{fee(licence.fee)}</span>
+            {partsFor(access).fee && <span className="number">{amount(licence.fee, unit, 'exact')}</span>}
           </li>
         ))}
       </ul>
-      <AddLicence movie={id} />
+      {access.mayWrite('Licence') && <AddLicence movie={id} />}
     </section>
   );
 }
@@ -66,6 +72,9 @@ const INPUTS = [
 ] as const;
 
 function AddLicence({ movie }: { movie: string }) {
+  const access = useAccess();
+  const { licences, fee } = partsFor(access);
+  const inputs = INPUTS.filter(({ name }) => fee || name !== 'fee');
   const [incomplete, setIncomplete] = useState(false);
   const [{ error, fetching }, create] = useMutation(CREATE);
   const problems = problemsOf(error);
@@ -84,9 +93,9 @@ function AddLicence({ movie }: { movie: string }) {
       territory: text('territory').toUpperCase(),
       startsAt: midnight(first),
       endsAt: midnight(dayAfter(last)),
-      fee: text('fee') || null,
+      ...(fee && { fee: text('fee') || null }),
     };
-    const result = await create({ input }, { additionalTypenames: ['Licence'] });
+    const result = await create({ input, licences, fee }, { additionalTypenames: ['Licence'] });
     if (!result.error) form.reset();
   }
 
@@ -96,10 +105,10 @@ function AddLicence({ movie }: { movie: string }) {
       <form onSubmit={submit} noValidate>
         <Problems problems={incomplete ? [{ code: 'BAD_USER_INPUT', message: 'Say the first and the last day.' }] : rest} />
         <div className="row">
-          {INPUTS.map(({ name, label, ...attributes }) => (
+          {inputs.map(({ name, label, ...attributes }) => (
             <div className="field" key={name}>
-              <label htmlFor={`licence-${name}`}>{label}</label>
-              <input id={`licence-${name}`} name={name} {...attributes} aria-invalid={ofInput(name) !== undefined}
+              <label htmlFor={`licence-${name}`}>{withUnit(label, access.field('Licence', name).unit)}</label>
+              <input id={`licence-${name}`} name={name} {...constraints(access.field('Licence', name))} {...attributes} aria-invalid={ofInput(name) !== undefined}
                 aria-describedby={`licence-${name}-problem`} autoComplete="off" />
               <p className="problem" id={`licence-${name}-problem`}>
                 {ofInput(name) && atField(ofInput(name)!)}

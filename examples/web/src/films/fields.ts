@@ -1,5 +1,7 @@
 import type { Date, BigInt } from '../api/scalars';
 import type { FilmDetailsFragment, MoviePatch, MpaaRating } from '../gql/graphql';
+import type { Access } from '../shell/Access';
+import { withUnit } from './format';
 
 /** The fields that can be edited, as their inputs hold them: text. */
 export const FIELDS = [
@@ -9,19 +11,22 @@ export const FIELDS = [
 export type Field = (typeof FIELDS)[number];
 export type Draft = Record<Field, string>;
 
-export const LABELS: Record<Field, string> = {
+const LABELS: Record<Field, string> = {
   title: 'Title',
   director: 'Director',
   genre: 'Genre',
   rating: 'Rating',
   releasedOn: 'Released on',
-  runtimeMinutes: 'Running time (minutes)',
+  runtimeMinutes: 'Running time',
   imdbRating: 'IMDb rating',
-  worldwideGross: 'Box office (US dollars)',
+  worldwideGross: 'Box office',
   tags: 'Labels (with commas between)',
 };
 
-export const RATINGS: MpaaRating[] = ['G', 'PG', 'PG_13', 'R', 'NC_17', 'NOT_RATED', 'OPEN'];
+/** What a field is called, with the unit of its numbers. */
+export function labelFor(access: Access, field: Field): string {
+  return withUnit(LABELS[field], access.field('Movie', field).unit);
+}
 
 /** A film as the form shows it. */
 export function draftOf(film: FilmDetailsFragment): Draft {

@@ -16,7 +16,7 @@ export const DETAILS = graphql(`
     worldwideGross
     returnOnBudget
     tags
-    studio {
+    studio @include(if: $studio) {
       id
       name
     }
@@ -25,7 +25,7 @@ export const DETAILS = graphql(`
 
 /** One film with its licences. */
 export const FILM = graphql(`
-  query Film($id: ID!) {
+  query Film($id: ID!, $studio: Boolean!, $licences: Boolean!, $fee: Boolean!) {
     movie(id: $id) {
       id
       ...FilmDetails

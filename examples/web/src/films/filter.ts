@@ -1,6 +1,7 @@
 import type { Date, DateTime } from '../api/scalars';
 import type { FilmsQueryVariables, LicenceFilter, MovieFilter, MovieOrder } from '../gql/graphql';
 import type { Search } from '../shell/search';
+import type { Parts } from './parts';
 
 /** Films of a page. */
 export const PAGE = 15;
@@ -36,10 +37,11 @@ export const GENRES = [
   'Romantic Comedy', 'Thriller/Suspense', 'Western',
 ];
 
-/** What to ask for. */
-export function variablesOf(search: Search): FilmsQueryVariables {
+/** What to ask for; a period of licences only where the token may read them. */
+export function variablesOf(search: Search, { licences }: Parts): Omit<FilmsQueryVariables, 'studio'> {
+  const when = licences || search.when === 'released' ? search.when : '';
   return {
-    filter: filterOf(search),
+    filter: filterOf({ ...search, when }),
     orderBy: (ORDERS[search.order] ?? GROSS).orderBy,
     ...(search.before ? { last: PAGE, before: search.before } : { first: PAGE, ...(search.after && { after: search.after }) }),
   };

@@ -1,26 +1,34 @@
 import type { BigInt, Date, DateTime, Decimal } from '../api/scalars';
-import type { MpaaRating } from '../gql/graphql';
 
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', maximumFractionDigits: 0 });
-const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-const compact = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', notation: 'compact', maximumSignificantDigits: 3 });
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
 
 export const NONE = '–';
 
-/** A whole amount, with every digit. */
-export function money(amount: BigInt | null | undefined): string {
-  return amount == null ? NONE : dollars.format(globalThis.BigInt(amount));
+const DIGITS = {
+  whole: { maximumFractionDigits: 0 },
+  exact: {},
+  round: { notation: 'compact', maximumSignificantDigits: 3 },
+} satisfies Record<string, Intl.NumberFormatOptions>;
+
+/** A number with the unit that the model gives it: whole, with every digit, or rounded: $1.2B. Intl reads text without loss. */
+export function amount(value: BigInt | Decimal | number | null | undefined, unit: string | undefined, digits: keyof typeof DIGITS): string {
+  if (value == null) return NONE;
+  return new Intl.NumberFormat('en-US', { ...unitStyle(unit), ...DIGITS[digits] }).format(value as Intl.StringNumericLiteral);
 }
 
-/** A whole amount, rounded: $1.2B. */
-export function roundMoney(amount: BigInt | null | undefined): string {
-  return amount == null ? NONE : compact.format(globalThis.BigInt(amount));
+/** A unit behind a label: (USD), (minutes). */
+export function withUnit(label: string, unit: string | undefined): string {
+  if (!unit) return label;
+  const style = unitStyle(unit);
+  if (style.style !== 'unit') return `${label} (${unit})`;
+  const parts = new Intl.NumberFormat('en-US', { ...style, unitDisplay: 'long' }).formatToParts(2);
+  return `${label} (${parts.find(({ type }) => type === 'unit')?.value ?? unit})`;
 }
 
-/** An exact amount; Intl reads decimals from text without loss. */
-export function fee(amount: Decimal | null | undefined): string {
-  return amount == null ? NONE : cents.format(amount as Intl.StringNumericLiteral);
+function unitStyle(unit: string | undefined): Intl.NumberFormatOptions {
+  if (unit && /^[A-Z]{3}$/.test(unit)) return { style: 'currency', currency: unit };
+  if (unit && Intl.supportedValuesOf('unit').includes(unit)) return { style: 'unit', unit };
+  return {};
 }
 
 export function date(value: Date | DateTime | null | undefined): string {
@@ -30,9 +38,4 @@ export function date(value: Date | DateTime | null | undefined): string {
 /** The last day of a period, to which its end does not belong. */
 export function lastDay(end: DateTime): string {
   return day.format(new globalThis.Date(end).getTime() - 1);
-}
-
-/** A rating as it stands on a poster. */
-export function rating(value: MpaaRating | null | undefined): string {
-  return value == null ? NONE : value === 'NOT_RATED' ? 'Not rated' : value === 'OPEN' ? 'Open' : value.replace('_', '-');
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Provider } from 'urql';
 import { newClient } from '../api/client';
 import { Films } from '../films/Films';
+import { WithAccess } from './Access';
 import { forgetToken, storedToken, storeToken } from './session';
 import { SignIn } from './SignIn';
 
@@ -47,7 +48,9 @@ export function App() {
       <main>
         {token ? (
           <Provider value={client}>
-            <Films />
+            <WithAccess>
+              <Films />
+            </WithAccess>
           </Provider>
         ) : (
           <SignIn refusal={refusal} onToken={signIn} />
