@@ -124,7 +124,7 @@ func ended(ctx context.Context) error {
 
 // query runs a query.
 func (o *operations) query(ctx context.Context, next graphql.OperationHandler) *graphql.Response {
-	ctx = store.WithAnswer(ctx)
+	ctx = store.WithShare(store.WithAnswer(ctx))
 	if response := next(ctx)(ctx); response != nil {
 		return response
 	}

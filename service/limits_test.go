@@ -136,7 +136,7 @@ func limits() map[string]beyond {
 			status: 200, code: "TIMEOUT", message: "a statement of the database took too long: longer than the 100ms allowed",
 		},
 		"lock-timeout": {
-			set: func(c *Config) { c.LockTimeout = second / 10 }, before: lockMovies, query: `{ movies { totalCount } }`,
+			set: func(c *Config) { c.LockTimeout = second / 10 }, before: func(t *testing.T, a api) { lockMovies(t, a) }, query: `{ movies { totalCount } }`,
 			status: 200, code: "TIMEOUT", message: "another change held a record locked for too long: longer than the 100ms allowed",
 		},
 	}
@@ -205,8 +205,8 @@ func patient(c *Config) {
 	c.LockTimeout, c.StatementTimeout, c.RequestTimeout = time.Minute, time.Minute, time.Minute
 }
 
-// lockMovies keeps everyone out of a table until the test ends.
-func lockMovies(t *testing.T, a api) {
+// lockMovies keeps everyone out of a table until the test ends, or unlock is called.
+func lockMovies(t *testing.T, a api) (unlock func()) {
 	t.Helper()
 	tx, err := a.records.pool.BeginTx(context.WithoutCancel(t.Context()), nil)
 	if err != nil {
@@ -216,6 +216,7 @@ func lockMovies(t *testing.T, a api) {
 	if _, err := tx.ExecContext(t.Context(), `LOCK TABLE movies`); err != nil {
 		t.Fatal(err)
 	}
+	return func() { _ = tx.Rollback() }
 }
 
 // one sends a document that must succeed.
@@ -236,11 +237,7 @@ func occupyBy(path string) func(*testing.T, api) {
 		t.Cleanup(waiting.Wait)
 		lockMovies(t, a)
 		waiting.Go(func() { a.ask(t, path, "", request(t, `{ movies { totalCount } }`, "")) })
-		eventually(t, "a statement waits", func() bool {
-			var n int
-			err := a.records.pool.QueryRowContext(t.Context(), `SELECT count(*) FROM pg_locks WHERE NOT granted`).Scan(&n)
-			return err == nil && n > 0
-		})
+		eventually(t, "a statement waits", func() bool { return a.waiting(t) > 0 })
 	}
 }
 

@@ -15,6 +15,10 @@ type snapshotKey struct{}
 // errSnapshotOnly is a mistake of the caller: a write where only reads belong.
 var errSnapshotOnly = errors.New("a write inside a snapshot")
 
+// WithShare returns a context for one operation, whose reads use at most
+// [driver.MaxShare] connections at once, and fewer when the pool has no room.
+func WithShare(ctx context.Context) context.Context { return driver.WithShare(ctx) }
+
 // Snapshot runs fn with a context whose reads all see one state of the database:
 // a READ ONLY, REPEATABLE READ transaction. Reads with fn's context follow one
 // another; writes fail. Inside a transaction or a snapshot, Snapshot joins it.

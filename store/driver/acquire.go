@@ -13,11 +13,13 @@ import (
 // held is a connection taken from the pool.
 type held struct {
 	*sqlx.Conn
-	k *connector
+	k     *connector
+	share *share // of the operation that it was taken for
 }
 
 // Close gives the connection back. It is called once.
 func (h *held) Close() error {
+	defer h.share.give()
 	defer h.k.leave()
 	return h.Conn.Close()
 }
@@ -29,22 +31,29 @@ func (h *held) lend(ctx context.Context, fn func(context.Context, sqlx.QueryerCo
 	return fn(ctx, h.Conn)
 }
 
-// acquire takes a connection from the pool. There is a slot per connection, so
-// that the time it may take to get one is only measured when there is a wait.
+// acquire takes a connection from the pool, within the share of ctx's operation.
+// There is a slot per connection, so that the time it may take to get one is only
+// measured when there is a wait.
 func acquire(ctx context.Context, db *sqlx.DB) (*held, error) {
 	k, ok := db.Driver().(*connector)
 	if !ok {
 		return nil, fmt.Errorf("unexpected driver %T", db.Driver())
 	}
+	share := shareOf(ctx)
+	if err := share.take(ctx, k); err != nil {
+		return nil, err
+	}
 	if err := k.enter(ctx); err != nil {
+		share.give()
 		return nil, err
 	}
 	conn, err := k.connect(ctx, db)
 	if err != nil {
 		k.leave()
+		share.give()
 		return nil, err
 	}
-	return &held{conn, k}, nil
+	return &held{conn, k, share}, nil
 }
 
 // connect takes a connection, which only waits where others than acquire hold
