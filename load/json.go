@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"recordgraph/internal/strictjson"
 )
 
 // maxDepth bounds how deep a value nests: what PostgreSQL and clients still read.
@@ -23,13 +25,13 @@ func (e *jsonError) Error() string { return e.reason }
 // decodeJSON reads one JSON value strictly: all of raw, UTF-8, no object with a
 // key twice, no half of a surrogate pair. Numbers are json.Number.
 func decodeJSON(raw []byte) (any, *jsonError) {
-	if v, ok := parse(raw); ok {
+	if v, err := strictjson.Read(string(raw), maxDepth); err == nil {
 		return v, nil
 	}
 	return walkJSON(raw)
 }
 
-// walkJSON is decodeJSON for texts with a mistake, which it finds and words.
+// walkJSON is decodeJSON for texts with a mistake, which it places and words.
 func walkJSON(raw []byte) (any, *jsonError) {
 	if reason := notUTF8(raw); reason != "" {
 		return nil, &jsonError{reason: reason}
