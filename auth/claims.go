@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	maxSubject = 255          // bytes
-	maxDate    = 253402300799 // the last second of the year 9999
+	maxShown = 255          // bytes of a subject or a token's ID
+	maxDate  = 253402300799 // the last second of the year 9999
 )
 
 // scopeClaims are the names issuers use, each a string or a list of strings.
@@ -61,7 +61,11 @@ func (c *claims) principal(rules JWTConfig) (*Principal, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Principal{Subject: subject, Scopes: scopes, Claims: c.MapClaims, Expiry: expiry}, nil
+	id, err := c.tokenID()
+	if err != nil {
+		return nil, err
+	}
+	return &Principal{Subject: subject, TokenID: id, Scopes: scopes, Claims: c.MapClaims, Expiry: expiry}, nil
 }
 
 // checkTime returns exp, if now is neither after it nor before nbf.
@@ -156,7 +160,23 @@ func (c *claims) strings(name string) ([]string, error) {
 	return nil, ErrBadClaim
 }
 
+// tokenID returns jti, which is written to logs; empty when absent.
+func (c *claims) tokenID() (string, error) {
+	value, ok := c.MapClaims["jti"]
+	if !ok {
+		return "", nil
+	}
+	id, ok := value.(string)
+	if !ok || !shown(id) {
+		return "", ErrBadClaim
+	}
+	return id, nil
+}
+
 // validSubject: the subject is stored with every change and written to logs.
-func validSubject(subject string) bool {
-	return len(subject) <= maxSubject && !strings.ContainsFunc(subject, unicode.IsControl)
+func validSubject(subject string) bool { return shown(subject) }
+
+// shown reports whether a text is fit for logs and records.
+func shown(text string) bool {
+	return len(text) <= maxShown && !strings.ContainsFunc(text, unicode.IsControl)
 }

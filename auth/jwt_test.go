@@ -67,6 +67,20 @@ func TestAuthenticateKeepsNumbers(t *testing.T) {
 	}
 }
 
+func TestAuthenticateReadsTheTokensID(t *testing.T) {
+	t.Parallel()
+	m := loadMaterial(t)
+	longest := strings.Repeat("a", 255)
+	for jti, want := range map[any]string{nil: "", "": "", "9f86d081": "9f86d081", longest: longest} {
+		token := sign(t, jwt.SigningMethodHS256, m.secret, nil, claimsWith(map[string]any{"jti": jti}))
+		p, err := newJWT(t, auth.JWTConfig{Keys: m.keys(t)}).Authenticate(t.Context(), token)
+		must(t, err)
+		if p.TokenID != want {
+			t.Errorf("jti %v: got %q", jti, p.TokenID)
+		}
+	}
+}
+
 func TestAuthenticateRefusesClaims(t *testing.T) {
 	t.Parallel()
 	m := loadMaterial(t)
@@ -101,6 +115,10 @@ func TestAuthenticateRefusesClaims(t *testing.T) {
 		"sub too long":          {map[string]any{"sub": strings.Repeat("é", 128)}, auth.ErrInvalidSubject},
 		"scope as number":       {map[string]any{"scope": 1}, auth.ErrBadClaim},
 		"scope as object":       {map[string]any{"scope": map[string]any{"movie:read": true}}, auth.ErrBadClaim},
+		"jti as number":         {map[string]any{"jti": 7}, auth.ErrBadClaim},
+		"jti null":              {map[string]any{"jti": json.RawMessage("null")}, auth.ErrBadClaim},
+		"jti with line break":   {map[string]any{"jti": "a\nb"}, auth.ErrBadClaim},
+		"jti too long":          {map[string]any{"jti": strings.Repeat("a", 256)}, auth.ErrBadClaim},
 		"scp list of numbers":   {map[string]any{"scp": []int{1}}, auth.ErrBadClaim},
 	}
 	for name, tt := range tests {

@@ -10,7 +10,7 @@ import (
 )
 
 // Middleware lets a request pass to the next handler if its bearer token proves
-// a principal, which the handler finds with [FromContext]. Any other request is
+// a principal, which the handler finds with [FromContext] and the log names. Any other request is
 // answered with a GraphQL error: 401 UNAUTHENTICATED with a WWW-Authenticate
 // header (RFC 6750), or 503 UNAVAILABLE if the authenticator could not tell,
 // which is logged.
@@ -20,6 +20,7 @@ func Middleware(a Authenticator, log *slog.Logger) func(http.Handler) http.Handl
 			p, err := authenticate(r.Context(), a, r.Header)
 			switch {
 			case err == nil:
+				reqlog.SetSubject(r.Context(), p.Subject, p.TokenID)
 				next.ServeHTTP(w, r.WithContext(WithPrincipal(r.Context(), p)))
 			case errors.Is(err, ErrUnauthenticated):
 				refuse(w, r, unauthenticated(err))

@@ -9,6 +9,7 @@ import (
 // serve the request and must not be changed.
 type Principal struct {
 	Subject string         // who it is; never empty
+	TokenID string         // of the token (claim jti); empty when it has none
 	Scopes  Scopes         // what the token allows
 	Claims  map[string]any // every claim of the token; numbers are json.Number
 	Expiry  time.Time      // when the token ends, without leeway

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -39,8 +40,8 @@ func NewSigner(c SignerConfig) (*Signer, error) {
 	return &Signer{config: c, key: key}, nil
 }
 
-// Issue returns a token for subject that is valid from now for ttl, in whole
-// seconds. It fails for an empty subject, one longer than 255 bytes or with
+// Issue returns a token for subject, with an ID of its own (claim jti), that is valid
+// from now for ttl, in whole seconds. It fails for an empty subject, one longer than 255 bytes or with
 // control characters, for a ttl under one second, for scopes that RFC 6749 does
 // not allow, and if the token would be larger than [JWT] accepts.
 func (s *Signer) Issue(subject string, scopes Scopes, ttl time.Duration) (string, error) {
@@ -63,7 +64,7 @@ func (s *Signer) Issue(subject string, scopes Scopes, ttl time.Duration) (string
 }
 
 func (s *Signer) claims(subject string, scopes Scopes, now time.Time, ttl time.Duration) jwt.MapClaims {
-	c := jwt.MapClaims{"sub": subject, "iat": now.Unix(), "exp": now.Add(ttl).Unix()}
+	c := jwt.MapClaims{"jti": rand.Text(), "sub": subject, "iat": now.Unix(), "exp": now.Add(ttl).Unix()}
 	for name, value := range map[string]string{
 		"scope": scopes.String(),
 		"iss":   s.config.Issuer,
@@ -81,7 +82,7 @@ func checkIssue(subject string, scopes Scopes, ttl time.Duration) error {
 	case subject == "":
 		return errors.New("a token needs a subject")
 	case !validSubject(subject):
-		return fmt.Errorf("a subject has at most %d bytes and no control characters", maxSubject)
+		return fmt.Errorf("a subject has at most %d bytes and no control characters", maxShown)
 	case ttl < time.Second:
 		return fmt.Errorf("the token's life is %v, it must be at least one second", ttl)
 	}

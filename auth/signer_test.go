@@ -54,6 +54,21 @@ func TestIssueWithoutKeyID(t *testing.T) {
 	must(t, err)
 }
 
+// Each token has an ID of its own, by which logs tell it from others.
+func TestIssuedTokensHaveIDs(t *testing.T) {
+	t.Parallel()
+	m := loadMaterial(t)
+	seen := map[string]bool{}
+	for range 3 {
+		p, err := newJWT(t, auth.JWTConfig{Keys: m.keys(t)}).Authenticate(t.Context(), issue(t, auth.SignerConfig{Keys: m.keys(t)}, nil))
+		must(t, err)
+		if len(p.TokenID) < 20 || seen[p.TokenID] {
+			t.Errorf("ID %q", p.TokenID)
+		}
+		seen[p.TokenID] = true
+	}
+}
+
 func TestIssueRefuses(t *testing.T) {
 	t.Parallel()
 	signer, err := auth.NewSigner(auth.SignerConfig{Keys: loadMaterial(t).keys(t), Now: clock})

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
+
+	"recordgraph/internal/reqlog"
 )
 
 //go:embed *.sql
@@ -49,7 +51,7 @@ func up(ctx context.Context, db *sql.DB, files fs.FS, logger *slog.Logger) (appl
 		done, err = partial.Applied, fmt.Errorf("migration %s: %w", partial.Failed.Source.Path, partial.Err)
 	}
 	for _, m := range done {
-		logger.Info("migration applied", "migration", m.Source.Path, "durationMs", milliseconds(m.Duration))
+		logger.LogAttrs(ctx, slog.LevelInfo, "migration applied", slog.String("migration", m.Source.Path), reqlog.Milliseconds("durationMs", m.Duration))
 	}
 	if err != nil {
 		return len(done), fmt.Errorf("migrate up: %w", err)
@@ -77,12 +79,9 @@ func Down(ctx context.Context, db *sql.DB, logger *slog.Logger) (name string, er
 	if err != nil {
 		return "", fmt.Errorf("migrate down: %w", err)
 	}
-	logger.Info("migration taken back", "migration", result.Source.Path, "durationMs", milliseconds(result.Duration))
+	logger.LogAttrs(ctx, slog.LevelInfo, "migration taken back", slog.String("migration", result.Source.Path), reqlog.Milliseconds("durationMs", result.Duration))
 	return result.Source.Path, nil
 }
-
-// milliseconds is a duration as the log has it, to the microsecond.
-func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // Status tells where the database stands with each migration, in order. It
 // changes nothing but for the table of versions, which it makes.

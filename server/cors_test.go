@@ -42,11 +42,17 @@ func TestParseOrigins(t *testing.T) {
 
 const allowedOrigin = "https://app.example.com"
 
-// guarded is a server that lets nobody in, which preflights must not meet.
+// guarded is a server that lets in who has a token, which preflights have not.
 func guarded(t *testing.T, origins ...string) *server.Server {
 	t.Helper()
-	s, _ := newServer(t, server.Config{Origins: origins, Playground: true, SDL: strings.Repeat("# long\n", 500), Authenticate: func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
+	s, _ := newServer(t, server.Config{Origins: origins, Playground: true, SDL: strings.Repeat("# long\n", 500), Authenticate: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Authorization") != "" {
+				next.ServeHTTP(w, r)
+				return
+			}
+			w.WriteHeader(http.StatusUnauthorized)
+		})
 	}})
 	return s
 }
@@ -128,6 +134,9 @@ func TestAnswersToOtherOrigins(t *testing.T) {
 		r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(strings.Repeat(" ", test.size)))
 		if test.origin != "" {
 			r.Header.Set("Origin", test.origin)
+		}
+		if test.status == http.StatusRequestEntityTooLarge {
+			r.Header.Set("Authorization", "Bearer x")
 		}
 		w := do(s, r)
 		want := map[string]string{"Vary": test.vary}

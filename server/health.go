@@ -36,8 +36,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 			writeStatus(w, http.StatusServiceUnavailable, reason(err))
 			return
 		}
-	} else {
-		s.health.good()
+	} else if away := s.health.good(); away > 0 {
+		s.log.LogAttrs(r.Context(), slog.LevelInfo, "ready again", reqlog.Milliseconds("notReadyMs", away))
 	}
 	writeStatus(w, http.StatusOK, "ok")
 }
@@ -64,12 +64,19 @@ type health struct {
 	mu   sync.Mutex
 	once bool      // there has been a good check
 	bad  time.Time // the first of the bad checks in a row; zero after a good one
+	off  bool      // readiness went off, and has not come back
 }
 
-func (h *health) good() {
+// good notes a good check. If readiness was off before, it returns since when checks had
+// been bad.
+func (h *health) good() (away time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.once, h.bad = true, time.Time{}
+	if h.off {
+		away = time.Since(h.bad)
+	}
+	h.once, h.bad, h.off = true, time.Time{}, false
+	return away
 }
 
 // tolerates notes a bad check, and reports whether readiness stays on: it does
@@ -80,7 +87,9 @@ func (h *health) tolerates(grace time.Duration) bool {
 	if h.bad.IsZero() {
 		h.bad = time.Now()
 	}
-	return h.once && time.Since(h.bad) < grace
+	on := h.once && time.Since(h.bad) < grace
+	h.off = h.once && !on
+	return on
 }
 
 // reason is the client's text of an error that has one; driver text stays inside.

@@ -53,18 +53,19 @@ func TestReadinessForgives(t *testing.T) {
 			after   time.Duration
 			failure error
 			status  int
+			again   string // what the log says of readiness
 		}{
-			{0, away, 503}, // it was never ready
-			{time.Minute, away, 503},
-			{time.Second, nil, 200},
-			{time.Minute, away, 200}, // the first failure
-			{4 * time.Second, away, 200},
-			{time.Second, away, 503},
-			{time.Second, nil, 200}, // at once
-			{4 * time.Second, away, 200},
-			{4 * time.Second, nil, 200},
-			{4 * time.Second, away, 200}, // counted anew
-			{4 * time.Second, away, 200},
+			{0, away, 503, ""}, // it was never ready
+			{time.Minute, away, 503, ""},
+			{time.Second, nil, 200, ""},
+			{time.Minute, away, 200, ""}, // the first failure
+			{4 * time.Second, away, 200, ""},
+			{time.Second, away, 503, ""},
+			{time.Second, nil, 200, `"msg":"ready again","notReadyMs":6000}`}, // at once
+			{4 * time.Second, away, 200, ""},
+			{4 * time.Second, nil, 200, ""},  // nobody saw that it was away
+			{4 * time.Second, away, 200, ""}, // counted anew
+			{4 * time.Second, away, 200, ""},
 		} {
 			<-time.After(step.after)
 			failure = step.failure
@@ -73,6 +74,9 @@ func TestReadinessForgives(t *testing.T) {
 				t.Errorf("step %d: status %d, want %d", i, w.Code, step.status)
 			}
 			if failed := strings.Contains(log.String(), `"cause":"away"`); failed != (failure != nil) {
+				t.Errorf("step %d: log %s", i, log)
+			}
+			if said := strings.Contains(log.String(), "ready again"); said != (step.again != "") || !strings.Contains(log.String(), step.again) {
 				t.Errorf("step %d: log %s", i, log)
 			}
 		}

@@ -58,13 +58,25 @@ func headLength(r *http.Request) int {
 	return length
 }
 
+// leaveLarge ends the connection after the answer to a request whose body says that it
+// is too large, whichever layer answers: nobody reads that body.
+func leaveLarge(limit int64) middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.ContentLength > limit {
+				w.Header().Set("Connection", "close")
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
 // limitBody refuses a body that says it is too large, and makes reading fail
 // with [http.MaxBytesError] in one that doesn't say.
 func limitBody(limit int64) middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength > limit {
-				w.Header().Set("Connection", "close") // rather than read what nobody wants
 				refused := bodyTooLarge(limit)
 				refused.message = fmt.Sprintf("the request body has %d bytes, at most %d are allowed", r.ContentLength, limit)
 				refused.write(w, r)

@@ -22,16 +22,21 @@ const (
 )
 
 // identify gives each request an ID: the client's or proxy's own when it is
-// safe to log and to send back, else a new one.
-func identify(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id := r.Header.Get(requestIDHeader)
-		if !sane(id) {
-			id = rand.Text()
-		}
-		w.Header()[requestIDHeader] = []string{id}
-		next.ServeHTTP(w, r.WithContext(reqlog.With(r.Context(), id)))
-	})
+// safe to log and to send back, else a new one. It notes the address that the request
+// comes from, too.
+func identify(proxies Proxies) middleware {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			id := r.Header.Get(requestIDHeader)
+			if !sane(id) {
+				id = rand.Text()
+			}
+			w.Header()[requestIDHeader] = []string{id}
+			ctx := reqlog.With(r.Context(), id)
+			reqlog.SetAddress(ctx, proxies.client(r))
+			next.ServeHTTP(w, r.WithContext(ctx))
+		})
+	}
 }
 
 // sane reports whether a foreign request ID is short and of plain characters.
@@ -130,12 +135,12 @@ func logAccess(log *slog.Logger, draining func() bool) middleware {
 				if !handler.Enabled(r.Context(), at) {
 					return
 				}
-				var room [16]slog.Attr
+				var room [20]slog.Attr
 				attrs := reqlog.Append(r.Context(), append(room[:0],
 					slog.String("method", r.Method),
 					slog.String("path", cut(r.URL.Path, maxLoggedPath)),
 					slog.Int("status", rec.status()),
-					slog.Float64("durationMs", float64(now.Sub(start).Microseconds())/1000),
+					reqlog.Milliseconds("durationMs", now.Sub(start)),
 					slog.Int64("bytes", rec.bytes),
 				))
 				if gone {

@@ -76,7 +76,7 @@ func (p problem) write(w http.ResponseWriter, r *http.Request) {
 	if p.retryAfter > 0 {
 		header.Set("Retry-After", retrySeconds(p.retryAfter))
 	}
-	reqlog.Annotate(r.Context(), slog.String("code", p.code))
+	reqlog.Annotate(r.Context(), slog.String("code", p.code), slog.String("reason", p.message))
 	w.WriteHeader(p.status)
 	_, _ = w.Write(body) // a client that went away has nobody to tell
 }

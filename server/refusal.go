@@ -3,22 +3,18 @@ package server
 import (
 	"bytes"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"time"
-
-	"recordgraph/internal/reqlog"
 )
 
 // refusals answers, for net/http, requests that must not reach it, and then ends their
 // connections. They pass the layers that count and log requests.
 func (s *Server) refusals() func(conn net.Conn, why string) {
-	layers := []middleware{identify, logAccess(s.log, s.draining.Load), observe(s.config.Observe), secureHeaders}
+	layers := []middleware{identify(s.config.Proxies), logAccess(s.log, s.draining.Load), observe(s.config.Observe), secureHeaders}
 	return func(conn net.Conn, why string) {
 		h := chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			reqlog.Annotate(r.Context(), slog.String("reason", why))
 			badRequest(why).write(w, r)
 		}), layers)
 		answer := unsent{header: http.Header{}}

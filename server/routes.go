@@ -40,13 +40,14 @@ func (s *Server) routes() (http.Handler, error) {
 }
 
 // authenticated puts what shows records behind the authentication: health, the
-// schema, the model and the playground are public.
+// schema, the model and the playground are public. Bodies are bounded behind it, so
+// that the log says who sends those that are too large.
 func (s *Server) authenticated(api http.Handler) http.Handler {
-	api = noStore(api)
+	api = noStore(limitBody(s.config.MaxBodyBytes)(api))
 	if s.config.Authenticate != nil {
 		api = s.config.Authenticate(api)
 	}
-	return api
+	return leaveLarge(s.config.MaxBodyBytes)(api)
 }
 
 // uncached is shared by the answers, and has no room to be appended to.

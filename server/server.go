@@ -26,6 +26,7 @@ type Config struct {
 	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
 	Closed       bool                            // serve nothing that shows the schema: no SDL, no model, no examples in the playground
 	Playground   bool                            // serve the playground at /playground
+	Proxies      Proxies                         // whose word on their clients' addresses is taken; see [ParseProxies]
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
 	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
@@ -75,7 +76,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // middleware is every layer that each request passes, outermost first.
 func (s *Server) middleware() []middleware {
 	return []middleware{
-		identify,
+		identify(s.config.Proxies),
 		traced(s.config.Tracer),
 		logAccess(s.log, s.draining.Load),
 		observe(s.config.Observe),
@@ -85,7 +86,6 @@ func (s *Server) middleware() []middleware {
 		secureHeaders,
 		crossOrigin(s.config.Origins),
 		limitHeader(s.config.MaxHeaderBytes),
-		limitBody(s.config.MaxBodyBytes),
 	}
 }
 

@@ -281,7 +281,7 @@ func TestAccessLog(t *testing.T) {
 	delete(line, "durationMs")
 	want := map[string]any{
 		"level": "INFO", "msg": "request", "method": "GET", "path": "/graphql", "status": 202.0, "bytes": 5.0,
-		"requestId": "r1", "operation": "TopDramas", "statements": 2.0,
+		"requestId": "r1", "clientAddress": "192.0.2.1", "operation": "TopDramas", "statements": 2.0,
 	}
 	if diff := cmp.Diff(want, line); diff != "" {
 		t.Errorf("log line (-want +got):\n%s", diff)

@@ -5,7 +5,8 @@ import (
 	"log/slog"
 )
 
-// NewLogger makes the logger that the configuration describes.
+// NewLogger makes the logger that the configuration describes. [FlushLog] writes what it
+// may still hold in the end.
 func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	if err := cfg.validateLog(); err != nil {
 		return nil, err
@@ -18,5 +19,12 @@ func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	if cfg.LogFormat == "text" {
 		handler = slog.NewTextHandler(late, options)
 	}
-	return slog.New(units{together{handler, late}}), err
+	return slog.New(newRepeats(units{together{handler, late}}, late.flush)), err
+}
+
+// FlushLog writes what a logger of [NewLogger]'s has yet to sum up. Others it leaves alone.
+func FlushLog(log *slog.Logger) {
+	if held, ok := log.Handler().(interface{ Flush() }); ok {
+		held.Flush()
+	}
 }

@@ -49,7 +49,9 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	}
 	log.Info("serving", "addr", listener.Addr().String())
 	go debug.FreeOSMemory() // what the start took; a service that waits for requests may never collect it
-	if err := s.Run(ctx, listener); err != nil {
+	err = s.Run(ctx, listener)
+	FlushLog(log)
+	if err != nil {
 		return err
 	}
 	log.Info("stopped")
@@ -152,9 +154,9 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	origins, err := server.ParseOrigins(cfg.CORSOrigins)
+	origins, proxies, err := cfg.neighbours()
 	if err != nil {
-		return nil, wrong("cors-origins", err)
+		return nil, err
 	}
 	return server.New(server.Config{
 		GraphQL: server.NewGraphQL(server.GraphQLConfig{
@@ -190,6 +192,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		Closed:          !cfg.Introspection,
 		Ready:           p.records.Ready,
 		Playground:      cfg.Playground,
+		Proxies:         proxies,
 		Origins:         origins,
 		Logger:          log,
 		Observe:         p.requests,

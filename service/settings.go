@@ -67,6 +67,7 @@ func (c *Config) serverSettings() []Setting {
 		{Name: "metrics-operations", Value: &c.MetricsOperations, Usage: "how many names of operations the metrics tell apart; the others count as OTHER"},
 		{Name: "playground", Value: &c.Playground, Usage: "serve the playground at /playground"},
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection, serve /schema.graphql, /model.json and the playground's examples, suggest names and list the values of enums in errors; false does none of it"},
+		{Name: "trusted-proxies", Value: &c.TrustedProxies, Usage: "networks of the proxies before the service, such as 10.0.0.0/8, separated by spaces; the log takes clients' addresses from their X-Forwarded-For or Forwarded; empty trusts none"},
 		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},
 		{Name: "ready-grace", Value: &c.ReadyGrace, Usage: "how long readiness stays on when the database is away, so that a blink doesn't take all replicas out"},
 		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},

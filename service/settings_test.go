@@ -71,6 +71,7 @@ func TestValidate(t *testing.T) {
 		"--idle-tx-timeout: must be from":    func(c *Config) { c.IdleTxTimeout = time.Nanosecond },
 		"--lock-timeout: must not be":        func(c *Config) { c.LockTimeout = time.Minute },
 		"--read-header-timeout: must not be": func(c *Config) { c.Connections.HeaderTimeout = time.Minute },
+		"--trusted-proxies: \"10.0.0.1/8\"":  func(c *Config) { c.TrustedProxies = "::1 10.0.0.1/8" },
 		"--log-level:":                       func(c *Config) { c.LogLevel = "loud" },
 		"--log-format:":                      func(c *Config) { c.LogFormat = "xml" },
 	} {

@@ -22,16 +22,23 @@ const longestInSession = math.MaxInt32 * time.Millisecond
 // reads keys, but doesn't connect.
 func (c Config) Validate() error {
 	_, keysErr := c.cursorKeys()
-	_, originsErr := server.ParseOrigins(c.CORSOrigins)
+	_, _, neighboursErr := c.neighbours()
 	return errors.Join(
 		wrong("addr", validateAddr(c.Addr)),
 		wrong("metrics-addr", c.validateMetricsAddr()),
-		wrong("cors-origins", originsErr),
+		neighboursErr,
 		c.ValidateDatabase(),
 		c.validateAuth(),
 		wrong("cursor-keys", keysErr),
 		c.validateLog(),
 	)
+}
+
+// neighbours are the origins whose scripts may call, and the proxies that are trusted.
+func (c Config) neighbours() ([]string, server.Proxies, error) {
+	origins, err := server.ParseOrigins(c.CORSOrigins)
+	proxies, proxiesErr := server.ParseProxies(c.TrustedProxies)
+	return origins, proxies, errors.Join(wrong("cors-origins", err), wrong("trusted-proxies", proxiesErr))
 }
 
 func (c Config) validateMetricsAddr() error {

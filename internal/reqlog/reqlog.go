@@ -17,10 +17,18 @@ type carrier struct {
 	statements atomic.Int64
 	inDatabase atomic.Int64 // nanoseconds
 
-	mu    sync.Mutex
-	trace string // the trace's ID; empty without one
-	attrs []slog.Attr
-	room  [usual]slog.Attr // of attrs, at first
+	mu     sync.Mutex
+	trace  string // the trace's ID; empty without one
+	caller Caller
+	attrs  []slog.Attr
+	room   [usual]slog.Attr // of attrs, at first
+}
+
+// Caller is who sent a request, as far as that is known.
+type Caller struct {
+	Address string // the client's; empty when it came by no network
+	Subject string // of a token that was verified; empty without one
+	TokenID string // of the same token, its claim jti; empty when it has none
 }
 
 // usual is how many attributes most requests have.
@@ -52,8 +60,38 @@ func SetTraceID(ctx context.Context, id string) {
 	}
 }
 
-// IDs are what tell the request of ctx from others: its ID and, where it belongs
-// to a trace, the trace's. Every log line about a request has them; outside a
+// SetAddress notes the address of the client that sent the request of ctx.
+func SetAddress(ctx context.Context, address string) {
+	if c, ok := ctx.Value(contextKey{}).(*carrier); ok {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.caller.Address = address
+	}
+}
+
+// SetSubject notes whose token the request of ctx carries, and the token's ID. The token
+// must have been verified.
+func SetSubject(ctx context.Context, subject, tokenID string) {
+	if c, ok := ctx.Value(contextKey{}).(*carrier); ok {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.caller.Subject, c.caller.TokenID = subject, tokenID
+	}
+}
+
+// CallerOf is who sent the request of ctx; zero outside a request.
+func CallerOf(ctx context.Context) Caller {
+	c, ok := ctx.Value(contextKey{}).(*carrier)
+	if !ok {
+		return Caller{}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.caller
+}
+
+// IDs are what tell the request of ctx from others: its ID, the trace's where it belongs
+// to one, and who sent it. Every log line about a request has them; outside a
 // request there are none.
 func IDs(ctx context.Context) []slog.Attr {
 	c, ok := ctx.Value(contextKey{}).(*carrier)
@@ -62,11 +100,23 @@ func IDs(ctx context.Context) []slog.Attr {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ids := []slog.Attr{slog.String("requestId", c.requestID)}
-	if c.trace != "" {
-		ids = append(ids, slog.String("traceId", c.trace))
+	return c.ids(nil)
+}
+
+// ids appends what identifies the request and its caller.
+func (c *carrier) ids(line []slog.Attr) []slog.Attr {
+	line = append(line, slog.String("requestId", c.requestID))
+	for _, id := range [...]struct{ key, value string }{
+		{"traceId", c.trace},
+		{"clientAddress", c.caller.Address},
+		{"subject", c.caller.Subject},
+		{"tokenId", c.caller.TokenID},
+	} {
+		if id.value != "" {
+			line = append(line, slog.String(id.key, id.value))
+		}
 	}
-	return ids
+	return line
 }
 
 // CountStatement adds an SQL statement, and the time it took, to what the log says
@@ -80,7 +130,7 @@ func CountStatement(ctx context.Context, took time.Duration) {
 }
 
 // Append appends all that is known of the request of ctx, for its line in the log:
-// its IDs, what was annotated, and its statements where they were counted.
+// its [IDs], what was annotated, and its statements where they were counted.
 func Append(ctx context.Context, line []slog.Attr) []slog.Attr {
 	c, ok := ctx.Value(contextKey{}).(*carrier)
 	if !ok {
@@ -88,14 +138,9 @@ func Append(ctx context.Context, line []slog.Attr) []slog.Attr {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	line = append(line, slog.String("requestId", c.requestID))
-	if c.trace != "" {
-		line = append(line, slog.String("traceId", c.trace))
-	}
-	line = append(line, c.attrs...)
+	line = append(c.ids(line), c.attrs...)
 	if n := c.statements.Load(); n > 0 {
-		took := time.Duration(c.inDatabase.Load())
-		line = append(line, slog.Int64("statements", n), slog.Float64("databaseMs", float64(took.Microseconds())/1000))
+		line = append(line, slog.Int64("statements", n), Milliseconds("databaseMs", time.Duration(c.inDatabase.Load())))
 	}
 	return line
 }
@@ -120,6 +165,23 @@ func Annotate(ctx context.Context, attrs ...slog.Attr) {
 		}
 		c.attrs = append(c.attrs, attr)
 	}
+}
+
+// Milliseconds is a duration as the log has it: a number under a key that ends in Ms,
+// exact to the microsecond.
+func Milliseconds(key string, d time.Duration) slog.Attr {
+	return slog.Float64(key, float64(d.Microseconds())/1000)
+}
+
+// Operation is the name of the operation of ctx's request, as it was annotated under
+// "operation"; empty without one.
+func Operation(ctx context.Context) string {
+	for _, attr := range Attrs(ctx) {
+		if attr.Key == "operation" {
+			return attr.Value.String()
+		}
+	}
+	return ""
 }
 
 // Attrs returns what was annotated so far, in order of first mention.

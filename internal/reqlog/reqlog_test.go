@@ -42,6 +42,17 @@ func TestIDs(t *testing.T) {
 	if got := show(); got != "[requestId=r1 traceId=t1]" {
 		t.Error(got)
 	}
+	reqlog.SetAddress(ctx, "192.0.2.7")
+	if got := show(); got != "[requestId=r1 traceId=t1 clientAddress=192.0.2.7]" {
+		t.Error(got)
+	}
+	reqlog.SetSubject(ctx, "ann", "j1")
+	if got := show(); got != "[requestId=r1 traceId=t1 clientAddress=192.0.2.7 subject=ann tokenId=j1]" {
+		t.Error(got)
+	}
+	if got := reqlog.CallerOf(ctx); got != (reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"}) {
+		t.Error(got)
+	}
 }
 
 func TestAppend(t *testing.T) {
@@ -59,10 +70,11 @@ func TestAppend(t *testing.T) {
 		t.Error(got)
 	}
 	reqlog.SetTraceID(ctx, "t1")
+	reqlog.SetSubject(ctx, "ann", "")
 	for range 2 {
 		reqlog.CountStatement(ctx, 1500*time.Microsecond)
 	}
-	if got := show(ctx); got != "requestId=r1 traceId=t1 operation=A statements=2 databaseMs=3" {
+	if got := show(ctx); got != "requestId=r1 traceId=t1 subject=ann operation=A statements=2 databaseMs=3" {
 		t.Error(got)
 	}
 	reqlog.CountStatement(t.Context(), time.Second)
@@ -75,8 +87,10 @@ func TestOutsideARequestNothingHappens(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
 	reqlog.SetTraceID(ctx, "t1")
-	if ids := reqlog.IDs(ctx); ids != nil {
-		t.Errorf("got %v, want nothing", ids)
+	reqlog.SetAddress(ctx, "192.0.2.7")
+	reqlog.SetSubject(ctx, "ann", "j1")
+	if ids := reqlog.IDs(ctx); ids != nil || reqlog.CallerOf(ctx) != (reqlog.Caller{}) {
+		t.Errorf("got %v and %v, want nothing", ids, reqlog.CallerOf(ctx))
 	}
 	reqlog.Annotate(ctx, slog.Int("statements", 1))
 	if id, attrs := reqlog.RequestID(ctx), reqlog.Attrs(ctx); id != "" || attrs != nil {

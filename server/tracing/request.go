@@ -63,6 +63,12 @@ func describe(span trace.Span, r *http.Request, method string, done server.Trace
 		semconv.HTTPResponseStatusCode(done.Status),
 		semconv.NetworkProtocolVersion(strconv.Itoa(r.ProtoMajor) + "." + strconv.Itoa(r.ProtoMinor)),
 	}
+	if done.Address != "" {
+		attrs = append(attrs, semconv.ClientAddress(done.Address))
+	}
+	if done.Subject != "" {
+		attrs = append(attrs, semconv.EnduserID(done.Subject))
+	}
 	if done.Route != "" {
 		span.SetName(method + " " + done.Route)
 		attrs = append(attrs, semconv.HTTPRoute(done.Route))

@@ -21,6 +21,7 @@ import (
 	otlp "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
 
+	"recordgraph/internal/reqlog"
 	"recordgraph/server"
 )
 
@@ -116,6 +117,7 @@ func TestARequestsTrace(t *testing.T) {
 	}
 	ended(server.Traced{
 		Observation: server.Observation{Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT"}, Route: "/graphql",
+		Caller: reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"},
 	})
 	tracing.Close()
 	resource := (<-c.got).ResourceSpans[0]
@@ -133,7 +135,7 @@ func TestARequestsTrace(t *testing.T) {
 		"INTERNAL compile <nil> recordgraph.code=FORBIDDEN",
 		`CLIENT SELECT <nil> db.system.name=postgresql db.operation.name=SELECT db.query.text=SELECT * FROM "movies" WHERE id = $1 db.response.returned_rows=3`,
 		"CLIENT COMMIT code:STATUS_CODE_ERROR db.system.name=postgresql db.operation.name=COMMIT db.query.text=COMMIT db.response.returned_rows=0 db.response.status_code=40001 error.type=40001",
-		`SERVER POST /graphql message:"TIMEOUT"  code:STATUS_CODE_ERROR http.request.method=POST url.scheme=http url.path=/graphql http.response.status_code=200 network.protocol.version=1.1 http.route=/graphql graphql.operation.type=query graphql.operation.name=Films recordgraph.cost=7 recordgraph.code=TIMEOUT error.type=TIMEOUT`,
+		`SERVER POST /graphql message:"TIMEOUT"  code:STATUS_CODE_ERROR http.request.method=POST url.scheme=http url.path=/graphql http.response.status_code=200 network.protocol.version=1.1 client.address=192.0.2.7 enduser.id=ann http.route=/graphql graphql.operation.type=query graphql.operation.name=Films recordgraph.cost=7 recordgraph.code=TIMEOUT error.type=TIMEOUT`,
 	}
 	for i := range got {
 		got[i] = strings.ReplaceAll(got[i], `"  code`, `" code`) // protobuf's text has one or two spaces, at random
