@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -24,13 +25,15 @@ func (s *Server) live(w http.ResponseWriter, _ *http.Request) {
 }
 
 // ready says whether requests should be sent here, and if not, why in a few
-// words. The cause goes to the log alone.
+// words. The cause goes to the log alone. Below an "ok" is what the service works
+// without, a line each.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
 		writeStatus(w, http.StatusServiceUnavailable, "shutting down")
 		return
 	}
-	if err := s.check(r.Context()); err != nil {
+	reports, err := s.check(r.Context())
+	if err != nil {
 		reqlog.Annotate(r.Context(), slog.String("cause", err.Error()))
 		if !s.health.tolerates(s.config.ReadyGrace) {
 			writeStatus(w, http.StatusServiceUnavailable, reason(err))
@@ -39,21 +42,22 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	} else if away := s.health.good(); away > 0 {
 		s.log.LogAttrs(r.Context(), slog.LevelInfo, "ready again", reqlog.Milliseconds("notReadyMs", away))
 	}
-	writeStatus(w, http.StatusOK, "ok")
+	writeStatus(w, http.StatusOK, strings.Join(append([]string{"ok"}, reports...), "\n"))
 }
 
 // check asks whether requests can be served. Those who ask meanwhile get the same
 // answer: anybody may ask, and shall not take the database's connections by it.
-func (s *Server) check(ctx context.Context) error {
+func (s *Server) check(ctx context.Context) (reports []string, err error) {
 	if s.config.Ready == nil {
-		return nil
+		return nil, nil
 	}
-	_, err, _ := s.health.asking.Do("", func() (any, error) {
+	answer, err, _ := s.health.asking.Do("", func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTimeout)
 		defer cancel()
-		return nil, s.config.Ready(ctx)
+		return s.config.Ready(ctx)
 	})
-	return err
+	reports, _ = answer.([]string)
+	return reports, err
 }
 
 // health remembers the checks before, so that a database that blinks does not

@@ -19,17 +19,19 @@ import (
 func TestReadiness(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		err    error
-		status int
-		body   string
+		reports []string
+		err     error
+		status  int
+		body    string
 	}{
-		"ready":         {nil, 200, "ok\n"},
-		"known reason":  {&record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "not ready: the database is away\n"},
-		"driver's text": {errors.New("pq: password authentication failed"), 503, "not ready\n"},
+		"ready":         {nil, nil, 200, "ok\n"},
+		"reports":       {[]string{"jit is on", "ICU is new"}, nil, 200, "ok\njit is on\nICU is new\n"},
+		"known reason":  {nil, &record.Error{Kind: record.ErrUnavailable, Message: "the database is away", Cause: errors.New("dial tcp")}, 503, "not ready: the database is away\n"},
+		"driver's text": {nil, errors.New("pq: password authentication failed"), 503, "not ready\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, log := newServer(t, server.Config{Ready: func(context.Context) error { return test.err }})
+			s, log := newServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return test.reports, test.err }})
 			w := get(s, "/readyz")
 			if w.Code != test.status || w.Body.String() != test.body {
 				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
@@ -47,7 +49,7 @@ func TestReadinessForgives(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var failure error
-		s, log := newServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) error { return failure }})
+		s, log := newServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) ([]string, error) { return nil, failure }})
 		away := errors.New("away")
 		for i, step := range []struct {
 			after   time.Duration
@@ -85,11 +87,11 @@ func TestReadinessForgives(t *testing.T) {
 
 func TestReadinessCheckHasADeadline(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
+	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
 		if _, ok := ctx.Deadline(); !ok {
 			t.Error("the context of the readiness check has no deadline")
 		}
-		return nil
+		return nil, nil
 	}})
 	get(s, "/readyz")
 }
@@ -99,13 +101,13 @@ func TestProbesShareACheck(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var checks atomic.Int64
-		s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) error {
+		s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
 			checks.Add(1)
 			select {
 			case <-time.After(time.Second):
-				return nil
+				return nil, nil
 			case <-ctx.Done():
-				return ctx.Err()
+				return nil, ctx.Err()
 			}
 		}})
 		first, hangUp := context.WithCancel(t.Context())

@@ -16,6 +16,10 @@ import (
 // other. GraphQL documents are a few kilobytes; the rest is room for bulk input.
 const DefaultMaxBodyBytes = 1 << 20
 
+// Ready reports whether requests can be served: the error says why not. The reports
+// are shown below the "ok" of readiness, a line each.
+type Ready func(context.Context) (reports []string, err error)
+
 // Config is what a [Server] is made of.
 type Config struct {
 	GraphQL      http.Handler                    // answers /graphql; see [NewGraphQL]
@@ -23,7 +27,7 @@ type Config struct {
 	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
 	SDL          string                          // the public schema, served at /schema.graphql
 	Model        []byte                          // what clients may know of the model beyond the schema, JSON served at /model.json
-	Ready        func(context.Context) error     // nil error: requests can be served; nil func: always
+	Ready        Ready                           // nil: always
 	Closed       bool                            // serve nothing that shows the schema: no SDL, no model, no examples in the playground
 	Playground   bool                            // serve the playground at /playground
 	Proxies      Proxies                         // whose word on their clients' addresses is taken; see [ParseProxies]

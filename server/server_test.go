@@ -322,7 +322,7 @@ func TestClientThatStallsIsNotGone(t *testing.T) {
 
 func TestProbesAreLoggedQuietly(t *testing.T) {
 	t.Parallel()
-	s, log := newServer(t, server.Config{Ready: func(context.Context) error { return errors.New("away") }})
+	s, log := newServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return nil, errors.New("away") }})
 	get(s, "/livez")
 	if !strings.Contains(log.String(), `"level":"DEBUG"`) {
 		t.Errorf("log %s, want level DEBUG", log)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -52,7 +53,13 @@ type api struct {
 // serving serves a configuration until the test ends.
 func serving(t *testing.T, c Config) api {
 	t.Helper()
-	s, err := New(t.Context(), c, slog.New(slog.DiscardHandler))
+	return servingTo(t, c, io.Discard)
+}
+
+// servingTo is serving with a log.
+func servingTo(t *testing.T, c Config, log io.Writer) api {
+	t.Helper()
+	s, err := New(t.Context(), c, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -213,7 +213,7 @@ func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 		}
 	}
 	before := serving(t, c)
-	if err := before.records.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "cursor_keys.sql is pending") {
+	if _, err := before.records.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "cursor_keys.sql is pending") {
 		t.Errorf("ready: %v", err)
 	}
 	if _, err := MigrateUp(t.Context(), c, log); err != nil {

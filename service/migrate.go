@@ -69,5 +69,8 @@ func onDatabase(ctx context.Context, cfg Config, log *slog.Logger, fn func(*sql.
 	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
 		return err
 	}
+	if err := (&inspector{log: log}).first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) }); err != nil {
+		return err
+	}
 	return fn(db.DB)
 }

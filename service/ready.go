@@ -13,14 +13,18 @@ import (
 // them still.
 const currentFor = 10 * time.Second
 
-// Ready reports whether the database answers, carries the model and has all
-// migrations of this version; it may have later ones. The error is a
-// [record.ErrUnavailable] whose message says what is missing.
-func (r *Records) Ready(ctx context.Context) error {
-	if err := r.Store.Ready(ctx); err != nil {
-		return err
+// Ready reports whether the database answers, meets the requirements, carries the
+// model and has all migrations of this version; it may have later ones. The error is
+// a [record.ErrUnavailable] whose message says what is missing. The reports are
+// requirements that the database does not meet and the service works without.
+func (r *Records) Ready(ctx context.Context) (reports []string, err error) {
+	if reports, err = r.database.check(ctx, r.Inspect); err != nil {
+		return nil, err
 	}
-	return r.current(ctx)
+	if err := r.Store.Ready(ctx); err != nil {
+		return nil, err
+	}
+	return reports, r.current(ctx)
 }
 
 // current reports whether all migrations have been applied. A database whose

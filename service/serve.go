@@ -116,6 +116,7 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 		watch.close()
 		return nil, err
 	}
+	log.Info("database", "facts", records.database.facts())
 	s := &Service{records: records, observers: watch, stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log)}
 	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission), observers: watch}
 	if s.metrics != nil {

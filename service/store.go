@@ -18,6 +18,7 @@ import (
 type Records struct {
 	*store.Store
 	pool     *sql.DB
+	database *inspector
 	migrated atomic.Pointer[time.Time] // when the database last had all migrations
 }
 
@@ -44,16 +45,15 @@ func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observ
 	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	if cfg.Pooler != "" {
-		if err := driver.CheckSession(ctx, db); err != nil {
-			log.Warn("sessions behind the pooler lack settings", "error", err)
-		}
+	database := &inspector{log: log}
+	if err := database.first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) }); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKeys: keys, Logger: log, MaxBytes: cfg.MaxResult})
 	if err != nil {
 		return nil, errors.Join(notMigrated(err), db.Close())
 	}
-	return &Records{Store: s, pool: db.DB}, nil
+	return &Records{Store: s, pool: db.DB, database: database}, nil
 }
 
 // undefinedTable is what PostgreSQL says of a table that is not there.

@@ -73,6 +73,10 @@ func connectionError(err error) *record.Error {
 		return &record.Error{Kind: record.ErrCancelled, Message: "the request was cancelled"}
 	case errors.Is(err, driver.ErrStalePlan):
 		return stateError("40001")
+	case errors.Is(err, driver.ErrStandby):
+		return unavailable(driver.ErrStandby.Error())
+	case errors.Is(err, driver.ErrReadOnly):
+		return unavailable(driver.ErrReadOnly.Error())
 	case errors.Is(err, driver.ErrPoolBusy):
 		return unavailable("all connections to the database are busy")
 	case errors.Is(err, driver.ErrNoConnection), errors.Is(err, driver.ErrConnLost), errors.Is(err, sqldriver.ErrBadConn):
@@ -106,10 +110,12 @@ func stateError(state string) *record.Error {
 		return &record.Error{Kind: record.ErrInvalid, Message: "a date or time is malformed or out of range"}
 	case "22021", "22P05":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a text holds a character that can't be stored, such as NUL"}
+	case "42704": // the only object by name that statements need and no migration makes
+		return unavailable("the database has no collation " + record.FoldCollation + ", which folding text needs")
 	case "2201B":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a regular expression is malformed"}
 	case "25006":
-		return unavailable("the database takes no writes at the moment")
+		return unavailable(driver.ErrReadOnly.Error())
 	}
 	switch state[:min(2, len(state))] {
 	case "22":

@@ -93,3 +93,9 @@ func (s *Store) Ping(ctx context.Context) error {
 		return conn.PingContext(ctx)
 	}))
 }
+
+// Inspect says what the service relies on in the database, and what of it is missing.
+func (s *Store) Inspect(ctx context.Context) (driver.Inspection, error) {
+	i, err := driver.Inspect(ctx, s.db)
+	return i, s.fail("inspect the database", err)
+}

@@ -10,10 +10,6 @@ import (
 	"strings"
 )
 
-// ctypes are the character classes to try in turn: what lower() and regular
-// expressions know of letters beyond ASCII. Text is sorted by bytes everywhere.
-var ctypes = []string{"C.UTF-8", "en_US.UTF-8", "C"}
-
 // initCluster makes the data directory unless there is a whole one.
 func initCluster(ctx context.Context, bin binaries, home home, who account, config Config) error {
 	if major, err := clusterMajor(home.data()); major != 0 || err != nil {
@@ -21,31 +17,22 @@ func initCluster(ctx context.Context, bin binaries, home home, who account, conf
 	}
 	config.Logger.Debug("making the data directory", "dir", home.data(), "version", bin.version)
 	staging := home.data() + ".new" // so that an interrupted initdb leaves no half directory
-	var failures error
-	for _, ctype := range ctypes {
-		if err := os.RemoveAll(staging); err != nil {
-			return fmt.Errorf("data directory: %w", err)
-		}
-		err := runInitdb(ctx, bin, staging, who, initdbArgs(ctype, config.Settings))
-		if err == nil {
-			if err := os.Rename(staging, home.data()); err != nil { // refuses a folder with anything in it
-				return fmt.Errorf("data directory: %w", err)
-			}
-			return nil
-		}
-		if ctx.Err() != nil {
-			return err
-		}
-		failures = errors.Join(failures, err)
+	if err := os.RemoveAll(staging); err != nil {
+		return fmt.Errorf("data directory: %w", err)
 	}
-	return failures
+	if err := runInitdb(ctx, bin, staging, who, initdbArgs(config.Settings)); err != nil {
+		return err
+	}
+	if err := os.Rename(staging, home.data()); err != nil { // refuses a folder with anything in it
+		return fmt.Errorf("data directory: %w", err)
+	}
+	return nil
 }
 
-func initdbArgs(ctype string, settings map[string]string) []string {
-	args := []string{
-		"--username=" + superuser, "--auth=trust", "--encoding=UTF8",
-		"--lc-collate=C", "--lc-ctype=" + ctype, "--lc-messages=C", "--lc-monetary=C", "--lc-numeric=C", "--lc-time=C",
-	}
+// initdbArgs name the encoding and the locale, whatever the environment's: every
+// system has the locale C. The service sorts text by code points and folds it by ICU.
+func initdbArgs(settings map[string]string) []string {
+	args := []string{"--username=" + superuser, "--auth=trust", "--encoding=UTF8", "--locale-provider=libc", "--locale=C"}
 	if settings["fsync"] == "off" {
 		args = append(args, "--no-sync")
 	}
@@ -79,4 +66,12 @@ func clusterMajor(data string) (int, error) {
 		return 0, fmt.Errorf("data directory: %w", err)
 	}
 	return major, nil
+}
+
+// makeStandby makes the data directory that of a standby without a primary.
+func makeStandby(home home) error {
+	if err := os.WriteFile(filepath.Join(home.data(), "standby.signal"), nil, 0o644); err != nil {
+		return fmt.Errorf("data directory: %w", err)
+	}
+	return nil
 }

@@ -49,6 +49,9 @@ type Config struct {
 	DownloadURL string
 	// Settings are added to the server's command line, such as fsync=off.
 	Settings map[string]string
+	// Standby starts the server as a standby without a primary: it answers reads until
+	// pg_promote() makes it a primary.
+	Standby bool
 }
 
 // Server is a running PostgreSQL.
@@ -134,6 +137,11 @@ func startLocked(ctx context.Context, config Config, home home, who account) (*S
 	}
 	if err := initCluster(ctx, bin, home, who, config); err != nil {
 		return nil, err
+	}
+	if config.Standby {
+		if err := makeStandby(home); err != nil {
+			return nil, err
+		}
 	}
 	proc, err := startProcess(ctx, bin, home, who, config.Settings)
 	if err != nil {

@@ -53,11 +53,25 @@ func TestSecondStartKeepsTheData(t *testing.T) {
 	if took := time.Since(begin); took > 5*time.Second {
 		t.Errorf("the second start took %v, want less than 5 s", took)
 	}
-	if got := query(t, server, "films", "SELECT lower(title) FROM film"); got != "éclair" {
+	if got := query(t, server, "films", `SELECT lower(title COLLATE "und-x-icu") FROM film`); got != "éclair" {
 		t.Errorf("title is %q after the second start", got)
 	}
 	if got := query(t, server, "films", "SHOW listen_addresses"); got != "" {
 		t.Errorf("the server listens on %q, want its socket alone", got)
+	}
+}
+
+func TestStandby(t *testing.T) {
+	t.Parallel()
+	config := quick(testDir(t))
+	stop(t, start(t, config))
+	config.Standby = true
+	server := start(t, config)
+	for _, want := range []string{"true", "false"} {
+		if got := query(t, server, "postgres", "SELECT pg_is_in_recovery()"); got != want {
+			t.Errorf("in recovery: %s, want %s", got, want)
+		}
+		query(t, server, "postgres", "SELECT pg_is_in_recovery() AND pg_promote()")
 	}
 }
 

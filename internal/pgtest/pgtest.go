@@ -99,20 +99,43 @@ func Server(tb testing.TB) string {
 // need settings of their own. It is stopped and deleted at the test's end.
 func Own(tb testing.TB, settings map[string]string) *devpg.Server {
 	tb.Helper()
-	dir := tb.TempDir()
-	if err := os.Chmod(filepath.Dir(dir), 0o711); err != nil {
-		tb.Fatalf("pgtest: %v", err)
-	}
-	all := map[string]string{"fsync": "off", "autovacuum": "off"}
-	maps.Copy(all, settings)
-	ctx := context.WithoutCancel(tb.Context())
-	server, err := devpg.Start(ctx, devpg.Config{Dir: filepath.Join(dir, "pg"), Settings: all})
+	return NewPlace(tb).Start(settings, false)
+}
+
+// Place holds the data of servers that a test runs one after the other.
+type Place struct {
+	tb  testing.TB
+	dir string
+}
+
+// NewPlace makes a place that is deleted at the test's end.
+func NewPlace(tb testing.TB) Place {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", "pgtest") //nolint:usetesting // short enough for a socket, whose path then stays the same
 	if err != nil {
 		tb.Fatalf("pgtest: %v", err)
 	}
-	tb.Cleanup(func() {
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o711); err != nil {
+		tb.Fatalf("pgtest: %v", err)
+	}
+	return Place{tb, dir}
+}
+
+// Start starts a server, as a primary or as a standby without one, after the server
+// before has stopped. It is stopped at the test's end.
+func (p Place) Start(settings map[string]string, standby bool) *devpg.Server {
+	p.tb.Helper()
+	all := map[string]string{"fsync": "off", "autovacuum": "off"}
+	maps.Copy(all, settings)
+	ctx := context.WithoutCancel(p.tb.Context())
+	server, err := devpg.Start(ctx, devpg.Config{Dir: filepath.Join(p.dir, "pg"), Settings: all, Standby: standby})
+	if err != nil {
+		p.tb.Fatalf("pgtest: %v", err)
+	}
+	p.tb.Cleanup(func() {
 		if err := server.Stop(ctx); err != nil {
-			tb.Errorf("pgtest: %v", err)
+			p.tb.Errorf("pgtest: %v", err)
 		}
 	})
 	return server

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 )
@@ -13,7 +14,8 @@ const holdOff = 250 * time.Millisecond
 // breaker spares callers the wait for a database that swallows connections: for a
 // while after one has waited in vain, and while one tries again, the others get
 // that failure at once. Each would wait for the whole of the connect timeout
-// otherwise. One that refuses at once costs nobody a wait, and is asked each time.
+// otherwise. A standby that should be a primary is asked again after the same time.
+// A database that refuses at once costs nobody a wait, and is asked each time.
 type breaker struct {
 	mu     sync.Mutex
 	err    error // of the last try; nil when it connected, or failed at once
@@ -55,7 +57,7 @@ func (b *breaker) leave(ctx context.Context, err error, took time.Duration) {
 		return
 	}
 	b.err = nil
-	if err != nil && took >= holdOff {
+	if err != nil && (took >= holdOff || errors.Is(err, ErrStandby)) {
 		b.err, b.until = err, time.Now().Add(holdOff)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	sqldriver "database/sql/driver"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -52,13 +53,14 @@ func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
 	return c, nil
 }
 
-// raised is the routine of PostgreSQL by which functions and triggers of the
-// database's owner raise warnings.
-const raised = "exec_stmt_raise"
+// harmless are the routines of PostgreSQL that warn of something else than a commit:
+// those by which functions and triggers of the database's owner raise warnings, and
+// those that find a collation of another version, once per session.
+var harmless = []string{"exec_stmt_raise", "pg_newlocale_from_collation", "create_pg_locale"}
 
 // notice hears what the server says besides answers.
 func (c *conn) notice(e *pq.Error) {
-	if e.Code != "00000" && e.Routine != raised {
+	if e.Code != "00000" && !slices.Contains(harmless, e.Routine) {
 		c.committed = e
 	}
 	c.connector.cfg.Logger.Debug("database notice", "code", string(e.Code), "message", e.Message)
@@ -201,7 +203,11 @@ func (c *conn) begin(ctx context.Context, opts sqldriver.TxOptions) error {
 // settleBegin is settle for BEGIN, which is safe to run again elsewhere: not on
 // a server that refuses writes, nor after having waited for one in vain.
 func (c *conn) settleBegin(ctx context.Context, mark int64, err error) error {
-	retry := refusesWrites(err) || (lost(err) && !timedOut(err))
+	if refusesWrites(err) {
+		c.bad = true
+		return &writesRefused{fmt.Errorf("%w: %w", c.readOnlyCause(), err)}
+	}
+	retry := lost(err) && !timedOut(err)
 	err = c.settle(ctx.Err(), mark, err)
 	if retry {
 		c.bad = true

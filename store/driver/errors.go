@@ -19,6 +19,11 @@ import (
 var (
 	// ErrNoConnection: none of the hosts could be reached or took the login.
 	ErrNoConnection = errors.New("no connection to the database")
+	// ErrStandby: the server is a standby, and the service needs the primary. Reads
+	// work there only when the URL allows a standby (target_session_attrs).
+	ErrStandby = errors.New("the database is a standby: the service needs the primary")
+	// ErrReadOnly: the server is a primary whose sessions are read-only.
+	ErrReadOnly = errors.New("the database takes no writes at the moment")
 	// ErrPoolBusy: no connection became free in time.
 	ErrPoolBusy = errors.New("no free database connection in time")
 	// ErrConnLost: the connection broke, or fell silent, while a statement ran.
@@ -57,6 +62,9 @@ const maxArgs = 65535
 // caller went away is no event: lib/pq gives some up to cancel it.
 func (c *conn) settle(ended error, mark int64, err error) error {
 	if pe := pq.As(err); pe != nil && !pe.Fatal() {
+		if pe.Code == pqerror.ReadOnlySQLTransaction && !c.inTx {
+			err = fmt.Errorf("%w: %w", c.readOnlyCause(), err)
+		}
 		c.bad = c.bad || c.ends(pe.Code)
 		if ended != nil && pe.Code == pqerror.QueryCanceled {
 			return fmt.Errorf("%w: %w", ended, err)

@@ -83,6 +83,7 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 	if deadline, ok := work.Deadline(); ok {
 		begin = context.WithValue(begin, limitKey{}, deadline)
 	}
+	var refused *writesRefused
 	for range connAttempts {
 		conn, err := acquire(ctx, db)
 		if err != nil {
@@ -96,6 +97,10 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 		if !errors.Is(err, sqldriver.ErrBadConn) {
 			return nil, err
 		}
+		errors.As(err, &refused)
+	}
+	if refused != nil {
+		return nil, fmt.Errorf("begin: %w", refused.cause)
 	}
 	return nil, fmt.Errorf("%w: begin", ErrConnLost)
 }

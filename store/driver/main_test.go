@@ -61,20 +61,30 @@ func serverConfig(dir string, settings map[string]string) devpg.Config {
 // the same place after a stop.
 func ownServer(tb testing.TB, settings map[string]string) (s *devpg.Server, start func() *devpg.Server) {
 	tb.Helper()
+	place := ownPlace(tb, settings)
+	start = func() *devpg.Server { return place(false) }
+	return start(), start
+}
+
+// ownPlace returns a function that starts a server in a place of the test's own, as a
+// primary or as a standby; a server that it started before must have stopped.
+func ownPlace(tb testing.TB, settings map[string]string) (start func(standby bool) *devpg.Server) {
+	tb.Helper()
 	dir, err := serverDir()
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
-	start = func() *devpg.Server {
-		s, err := devpg.Start(context.Background(), serverConfig(dir, settings))
+	return func(standby bool) *devpg.Server {
+		config := serverConfig(dir, settings)
+		config.Standby = standby
+		s, err := devpg.Start(context.Background(), config)
 		if err != nil {
 			tb.Fatal(err)
 		}
 		tb.Cleanup(func() { _ = s.Stop(context.Background()) })
 		return s
 	}
-	return start(), start
 }
 
 // newURL makes a database on the shared server.
@@ -84,6 +94,14 @@ func newURL(tb testing.TB) string {
 	if err := shared.CreateDatabase(tb.Context(), name); err != nil {
 		tb.Fatal(err)
 	}
+	return shared.URL(name)
+}
+
+// newURLWith makes a database with options of CREATE DATABASE on the shared server.
+func newURLWith(tb testing.TB, options string) string {
+	tb.Helper()
+	name := fmt.Sprintf("driver_%d", databases.Add(1))
+	exec(tb, open(tb, Config{URL: shared.URL("postgres")}), `CREATE DATABASE `+name+` TEMPLATE template0 `+options)
 	return shared.URL(name)
 }
 

@@ -72,7 +72,7 @@ func (k *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	var pc sqldriver.Conn
 	err = k.breaker.try(ctx, func() error {
 		pc, err = inner.Connect(ctx)
-		return err
+		return k.refused(ctx, d, err)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoConnection, withoutBadConn(err))

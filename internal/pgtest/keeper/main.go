@@ -79,7 +79,6 @@ func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.
 func settings() map[string]string {
 	return map[string]string{
 		"fsync":              "off",
-		"synchronous_commit": "off",
 		"full_page_writes":   "off",
 		"wal_level":          "minimal",
 		"max_wal_senders":    "0",
