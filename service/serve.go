@@ -151,7 +151,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		HasScope: hasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
 	})
-	model, err := modeljson.Marshal(graph.Schema(), cfg.Input)
+	model, err := Model(cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -207,6 +207,10 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		ShutdownTimeout: cfg.ShutdownGrace,
 	})
 }
+
+// Model is what clients may know of the model beyond the schema: the document at
+// /model.json. Of the configuration it holds the page sizes.
+func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
 
 // viewer is the caller as the API shows it.
 func viewer(ctx context.Context) record.Viewer {

@@ -2,25 +2,37 @@ package main
 
 import (
 	"context"
-	"io"
 	"strings"
 
 	"github.com/urfave/cli/v3"
 
 	"recordgraph/graph"
 	"recordgraph/record"
+	"recordgraph/service"
 )
 
-// schemaCommand prints the public schema.
+// schemaCommand prints the public schema, or what clients may know beside it.
 func schemaCommand(e env) *cli.Command {
+	cfg, model := service.DefaultConfig(), false
+	own := ownFlags(e, service.Setting{
+		Name: "model", Env: "RECORDGRAPH_SCHEMA_MODEL", Value: &model, Usage: "print what the service answers at /model.json instead",
+	})
 	return &cli.Command{
 		Name:  "schema",
 		Usage: "print the schema of the API in SDL, as clients see it",
+		Flags: append(own, flagsOf(&cfg, e, service.GroupLimits)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
 			}
-			_, err := io.WriteString(e.stdout, graph.SDL())
+			text := []byte(graph.SDL())
+			if model {
+				var err error
+				if text, err = service.Model(cfg); err != nil {
+					return err
+				}
+			}
+			_, err := e.stdout.Write(text)
 			return err
 		},
 	}

@@ -33,6 +33,7 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
 | ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
 | ` + "`token`" + ` | its own, Authentication |
+| ` + "`schema`" + ` | its own, Limits |
 
 Two variables of Go's are honoured: set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory the process may use; the service then
 collects garbage less often than Go does by itself, unless ` + "`GOGC`" + ` says how often.
@@ -127,6 +128,7 @@ func renderSettings(t *testing.T) string {
 	renderTable(t, &b, "`load`", app.Command("load").Flags, "")
 	renderTable(t, &b, "`export`", app.Command("export").Flags, "")
 	renderTable(t, &b, "`token`", app.Command("token").Flags, "")
+	renderTable(t, &b, "`schema`", app.Command("schema").Flags, "")
 	b.WriteString(settingsFoot)
 	return b.String()
 }

@@ -131,6 +131,7 @@ type walk struct {
 	reader     *input.Reader // of the root field at hand
 	beyond     []string      // input paths of its literals beyond 64 bits
 	at         place         // of the root field at hand
+	caller     *record.Viewer
 	selections int
 	tooLarge   bool
 	uses       []use        // of variables

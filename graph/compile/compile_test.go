@@ -267,3 +267,42 @@ func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
 		t.Errorf("problems (-want +got):\n%s", diff)
 	}
 }
+
+// TestHandWrittenPages: a hand-written connection has the pages of a derived one.
+func TestHandWrittenPages(t *testing.T) {
+	t.Parallel()
+	_, problems := setup{}.compile(t, `query Q($with: Boolean!) {
+		a: page(first: 1000) { totalCount pageInfo { endCursor } }
+		b: page(first: 1001) { totalCount }
+		c: page(first: 101) { nodes { id } }
+		d: page(first: 101) { totalCount nodes @include(if: $with) { id } }
+		e: page(first: 101) { totalCount edges { node @skip(if: $with) { id } } }
+	}`, map[string]any{"with": true})
+	want := []string{
+		"b: first: 1001 records are asked for, at most 1000 are allowed",
+		"c: first: 101 records are asked for, at most 100 are allowed",
+		"d: first: 101 records are asked for, at most 100 are allowed",
+	}
+	if diff := cmp.Diff(want, show(problems)); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// TestViewerIsLookedUpOnce asks for the caller under several aliases.
+func TestViewerIsLookedUpOnce(t *testing.T) {
+	t.Parallel()
+	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
+	doc, errs := gqlparser.LoadQueryWithRules(public, `{ a: viewer { subject } b: viewer { scopes } movies { totalCount } }`, rules.NewDefaultRules())
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	asked := 0
+	c := compile.New(model, public, input.NewRules(model, input.DefaultLimits()), compile.DefaultLimits(), cursors{}, 10)
+	op, problems := c.Compile(compile.Request{
+		Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
+		Viewer: func() record.Viewer { asked++; return record.Viewer{Subject: "me"} },
+	})
+	if problems != nil || asked != 1 || op.Roots["a"].Viewer.Subject != "me" || op.Roots["b"].Viewer.Subject != "me" {
+		t.Errorf("asked %d times: %v", asked, show(problems))
+	}
+}

@@ -15,12 +15,15 @@ type ViewerField struct {
 }
 
 // viewer compiles the root field viewer. It costs nothing, because no statement
-// runs for it.
+// runs for it. Under several aliases the caller is looked up once.
 func (w *walk) viewer(out *Root, s selected, at place) int {
-	out.Viewer = &Viewer{}
-	if w.req.Viewer != nil {
-		out.Viewer.Viewer = w.req.Viewer()
+	if w.caller == nil {
+		w.caller = &record.Viewer{}
+		if w.req.Viewer != nil {
+			*w.caller = w.req.Viewer()
+		}
 	}
+	out.Viewer = &Viewer{Viewer: *w.caller}
 	for _, f := range w.collect(s.sets, "Viewer", at) {
 		out.Viewer.Fields = append(out.Viewer.Fields, ViewerField{f.key, f.field.Name})
 	}
