@@ -1,7 +1,6 @@
 package service
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -20,12 +19,12 @@ import (
 // summing is a log that sums up, on the bubble's clock.
 type summing struct {
 	*slog.Logger
-	out *bytes.Buffer
+	out *writes
 }
 
 func newSumming(t *testing.T, level string) summing {
 	t.Helper()
-	c, out := DefaultConfig(), new(bytes.Buffer)
+	c, out := DefaultConfig(), new(writes)
 	c.LogFormat, c.LogLevel = "text", level
 	log, err := NewLogger(c, out)
 	if err != nil {
@@ -40,8 +39,11 @@ var at = regexp.MustCompile(`(?m)^time=\S+ `)
 // lines are what was written since the last call, without the times.
 func (s summing) lines() []string {
 	<-time.After(logDelay) // until the lines about requests are written
-	text := at.ReplaceAllString(s.out.String(), "")
-	s.out.Reset()
+	synctest.Wait()
+	s.out.mu.Lock()
+	defer s.out.mu.Unlock()
+	text := at.ReplaceAllString(strings.Join(s.out.all, ""), "")
+	s.out.all = nil
 	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 

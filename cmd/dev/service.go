@@ -35,7 +35,10 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, running.Close()) }()
+	defer func() {
+		err = errors.Join(err, running.Close())
+		service.FlushLog(logger)
+	}()
 	stop, err := running.ServeMetrics(ctx, s.service.MetricsAddr, logger)
 	if err != nil {
 		return err
