@@ -20,7 +20,7 @@ const (
 	CodeLimitExceeded    = "LIMIT_EXCEEDED"                // more was asked than a setting allows
 	CodeRateLimited      = "RATE_LIMITED"                  // the quota is spent
 	CodeTimeout          = "TIMEOUT"                       // a deadline passed; nothing was written
-	CodeUnavailable      = "UNAVAILABLE"                   // the database can't be reached, or a commit's outcome is unknown
+	CodeUnavailable      = "UNAVAILABLE"                   // the database can't serve the request, or a commit's outcome is unknown
 	CodeInternal         = "INTERNAL"                      // our fault; the log knows more under the request ID
 )
 
