@@ -8,9 +8,9 @@ import (
 
 // examine looks up what the database knows against rows: unique keys that are
 // taken, related records that aren't there, or by now are.
-func (l *loader) examine(ctx context.Context, rows []*pending) error {
+func (l *loader) examine(ctx context.Context, b *batch) error {
 	var good []*pending
-	for _, p := range rows {
+	for _, p := range b.rows {
 		if p.good() {
 			good = append(good, p)
 		}
@@ -31,6 +31,7 @@ func (l *loader) examine(ctx context.Context, rows []*pending) error {
 			}
 		}
 	}
+	l.arrange(b)
 	return nil
 }
 
@@ -56,27 +57,25 @@ func (l *loader) absent(ctx context.Context, f *record.Field, rows []*pending) e
 	if err != nil {
 		return err
 	}
-	own := l.own(to, rows)
 	for p, d := range of {
-		if _, there := found[d]; !there && !own[d] {
-			p.wrong(Problem{f.Name, "there is no " + to.Singular + " with this ID"})
+		_, there := found[d]
+		switch {
+		case there:
+		case to == l.Type:
+			p.lack(f)
+		default:
+			p.wrong(noSuchID(f))
 		}
 	}
 	return nil
 }
 
-// own are the IDs that rows bring with them, where they are of a type.
-func (l *loader) own(t *record.Type, rows []*pending) map[string]bool {
-	out := map[string]bool{}
-	if t != l.Type {
-		return out
+// lack notes that a record of the row's own type that it names by ID is not there.
+func (p *pending) lack(f *record.Field) {
+	if p.lacks == nil {
+		p.lacks = map[*record.Field]bool{}
 	}
-	for _, p := range rows {
-		if id := p.value(t.ID()); id != nil {
-			out[digest(idKey(t), []any{id})] = true
-		}
-	}
-	return out
+	p.lacks[f] = true
 }
 
 // idKey is the primary key.

@@ -28,9 +28,10 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 			return err
 		}
 	}
+	id := a.idsOf(rows)
 	im := &record.Import{Type: a.Type, Inputs: make([]record.Values, len(rows))}
 	for i, p := range rows {
-		p.set()
+		setIDs(p.values, p.targets, id)
 		im.Inputs[i] = p.values
 	}
 	ids, err := a.Store.Import(ctx, im)
@@ -41,12 +42,32 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
+// idsOf returns what finds the IDs of related records: rows are those of the same
+// statement.
+func (a *attempt) idsOf(rows []*pending) func(*target) any {
+	at := map[*pending]int{}
+	if len(a.selves) > 0 {
+		for i, p := range rows {
+			at[p] = i
+		}
+	}
+	return func(t *target) any {
+		if t.found || t.row == nil {
+			return t.id
+		}
+		if i, same := at[t.row]; same {
+			return record.InputID(i)
+		}
+		return a.ids[t.row]
+	}
+}
+
 // create makes related records of one type.
 func (a *attempt) create(ctx context.Context, targets []*target) error {
 	im := &record.Import{Type: targets[0].typ}
 	for _, to := range targets {
 		values := a.creation(to).values
-		setIDs(values, to.inside)
+		setIDs(values, to.inside, a.idsOf(nil))
 		im.Inputs = append(im.Inputs, values)
 	}
 	ids, err := a.Store.Import(ctx, im)
@@ -73,7 +94,10 @@ func (a *attempt) did(created []*target, rows []*pending, ids []record.ID) {
 	for _, t := range created {
 		a.made[t] = true
 	}
-	for _, p := range rows {
+	for i, p := range rows {
+		if len(a.selves) > 0 {
+			a.ids[p] = ids[i]
+		}
 		for _, k := range p.keys {
 			a.lines[k.digest] = p.Line
 		}

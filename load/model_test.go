@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/jmoiron/sqlx"
+
 	"recordgraph/internal/pgtest"
 	"recordgraph/migrations"
 	"recordgraph/store"
@@ -41,6 +43,13 @@ var noteTables = func() string {
 // openModel gives a test the store of a model on a database of its own.
 func openModel(t *testing.T, sdl string) *store.Store {
 	t.Helper()
+	s, _ := openDatabase(t, sdl)
+	return s
+}
+
+// openDatabase gives a test the store of a model and its database.
+func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
+	t.Helper()
 	m := storetest.Load(t, sdl)
 	ddl := m.DDL() + noteTables
 	url := pgtest.New(t, pgtest.Template{Name: "load_model", Hash: ddl, Build: func(ctx context.Context, url string) error {
@@ -60,5 +69,5 @@ func openModel(t *testing.T, sdl string) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return s, db
 }

@@ -39,6 +39,9 @@ func (l *loader) patiently(ctx context.Context, fn func() error) error {
 // a record that it made. Not finding a record proves nothing: then the load stops,
 // and says where.
 func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error) (committed bool, err error) {
+	if !a.ended {
+		return false, nil
+	}
 	for waited := time.Duration(0); waited < patience; waited += longPause {
 		if there, certain, err := l.left(ctx, a); err == nil && (there || certain) {
 			return there, nil
@@ -52,6 +55,9 @@ func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error)
 
 // left tells whether an attempt left something, and whether that is certain.
 func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err error) {
+	if l.Notes == nil && len(a.written) == 0 {
+		return true, true, nil // there was nothing to leave
+	}
 	if l.Notes == nil {
 		there, err = l.exists(ctx, a.first)
 		return there, false, err
@@ -60,7 +66,7 @@ func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err
 	if err != nil || p == nil {
 		return false, false, err
 	}
-	return p.Rows == a.noted.Rows && p.Done == a.noted.Done, true, nil
+	return same(*p, a.noted), true, nil
 }
 
 // pause waits, unless ctx ends first.

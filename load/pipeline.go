@@ -23,6 +23,8 @@ type batch struct {
 	rows     []*pending
 	refusals []refusal     // rows that can't be read
 	ready    chan struct{} // closed when the rows are read
+	waited   []int64       // the rows' places in the file, when they waited for later ones
+	final    bool          // no row may wait
 }
 
 // batches reads the source ahead, until ctx ends. A read of the source that is
@@ -81,21 +83,29 @@ func (l *loader) split() *batch {
 // readBatch reads and checks rows. It runs beside the loader and uses nothing
 // of it that changes.
 func (l *loader) readBatch(b *batch) {
-	for _, r := range b.raws {
-		if r.line < l.FromLine {
-			continue
+	first := b.count - int64(len(b.raws)) + 1
+	for i, r := range b.raws {
+		if r.line >= l.FromLine {
+			l.readRow(b, r, first+int64(i))
 		}
-		row, err := l.source.decode(r)
-		var bad *RowError
-		if errors.As(err, &bad) {
-			b.refusals = append(b.refusals, refusal{bad.Line, bad.Problems})
-			continue
-		}
-		p := &pending{Row: row}
-		l.prepare(p)
-		b.rows = append(b.rows, p)
 	}
 	b.raws = nil
+}
+
+// readRow reads and checks the row at a place in the file.
+func (l *loader) readRow(b *batch, r raw, place int64) {
+	row, err := l.source.decode(r)
+	var bad *RowError
+	if errors.As(err, &bad) {
+		b.refusals = append(b.refusals, refusal{bad.Line, bad.Problems})
+		return
+	}
+	p := &pending{Row: row, place: place}
+	if len(l.selves) > 0 {
+		p.text = textOf(r, row)
+	}
+	l.prepare(p)
+	b.rows = append(b.rows, p)
 }
 
 // hashed is the digest of the rows so far, each told from the next.

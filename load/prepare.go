@@ -10,10 +10,18 @@ import (
 // pending is a row on its way into the store.
 type pending struct {
 	Row
+	place    int64  // its place in the file, from 1
+	text     []byte // as it stands in the file, where it may have to wait
 	values   record.Values
 	targets  []relatedBy
 	keys     []ownKey
 	problems []Problem // found so far
+
+	wants    []want                 // records of its own type
+	lacks    map[*record.Field]bool // relations to its own type by IDs that are not there
+	circle   int                    // the circle of its batch that it is in; 0 for none
+	waits    bool                   // for a row that comes later
+	pretends bool                   // relates to a record that a dry run has not kept
 }
 
 // good reports whether nothing is wrong with the row, as far as is known.
@@ -62,9 +70,6 @@ func (l *loader) prepare(p *pending) {
 	p.values = values
 	p.wrong(problems...)
 }
-
-// set gives the relations of a row the IDs found or made for them.
-func (p *pending) set() { setIDs(p.values, p.targets) }
 
 // target is the record that a relation of the row leads to, where it is given by
 // a key; nil when it isn't.

@@ -3,6 +3,7 @@ package load
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"recordgraph/record"
 )
@@ -90,10 +91,11 @@ func (l *loader) findTargets(ctx context.Context, targets []*target) error {
 	return nil
 }
 
-// related checks that every related record of a row is there or can be created.
+// related checks that every related record of a row is there or can be created,
+// those of the row's own type apart, which the file may yet bring.
 func (l *loader) related(p *pending) {
 	for _, r := range p.targets {
-		if r.to.found || r.to.digest == "" {
+		if r.to.found || r.to.digest == "" || r.to.typ == l.Type {
 			continue
 		}
 		problems := l.creation(r.to).problems
@@ -162,14 +164,21 @@ func below(field string, problems []Problem) []Problem {
 func missing(rows []*pending) []*target {
 	var out []*target
 	listed := map[*target]bool{}
-	for _, places := range byDepth(rows) {
-		for _, place := range places {
-			if t := *place; !t.found && t.digest != "" && !listed[t] {
-				listed[t] = true
-				out = append(out, t)
+	var add func(related []relatedBy)
+	add = func(related []relatedBy) {
+		for _, r := range related {
+			if r.to.found || r.to.row != nil || r.to.digest == "" || listed[r.to] {
+				continue
 			}
+			add(r.to.inside)
+			listed[r.to] = true
+			out = append(out, r.to)
 		}
 	}
+	for _, p := range rows {
+		add(p.targets)
+	}
+	slices.SortStableFunc(out, func(a, b *target) int { return a.depth - b.depth })
 	return out
 }
 

@@ -19,9 +19,14 @@ type Notes interface {
 	// StartProgress notes that a load begins, unless another has loaded something
 	// by now or, when it is to begin anew, whatever another has.
 	StartProgress(ctx context.Context, p store.Progress, anew bool) error
-	// SetProgress notes, in the transaction of ctx, that a load has come from a
-	// number of rows to where p says, unless somebody else has moved it.
-	SetProgress(ctx context.Context, p store.Progress, from int64) error
+	// SetProgress notes, in the transaction of ctx, that a load has come from where
+	// from says to where p says, with more waiting rows and without those that are
+	// done, unless somebody else has moved it.
+	SetProgress(ctx context.Context, p, from store.Progress, waiting []store.WaitingRow, done []int64) error
+	// Waiting returns the next waiting rows behind a place in the file.
+	Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]store.WaitingRow, error)
+	// WaitingRows returns the waiting rows at places in the file.
+	WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]store.WaitingRow, error)
 }
 
 // errNotes marks failures to note how far a load is: no row is to blame.
@@ -65,7 +70,8 @@ func (l *loader) pass(p *store.Progress) error {
 	if !bytes.Equal(l.hashed.sum(), p.Digest) {
 		return l.another(p)
 	}
-	l.noted, l.summary.Before, l.summary.Missing = *p, int(p.Rows), int(p.Refused)
+	l.noted, l.waiting = *p, int(p.Waiting())
+	l.summary.Before, l.summary.Missing = int(p.Loaded+p.Refused), int(p.Refused)
 	return nil
 }
 
@@ -84,15 +90,21 @@ func (l *loader) another(p *store.Progress) error {
 
 // note notes that a batch is done, in its transaction.
 func (l *loader) note(ctx context.Context, b *batch, a *attempt) error {
+	waiting := l.waiting + len(a.waiting) - len(b.waited)
 	a.noted = store.Progress{
-		Type: l.Type.Name, Name: l.NoteName, Rows: b.count, Digest: b.digest, Done: errors.Is(b.end, io.EOF),
+		Type: l.Type.Name, Name: l.NoteName, Rows: b.count, Digest: b.digest, Done: errors.Is(b.end, io.EOF) && waiting == 0,
 		Loaded: l.noted.Loaded + int64(len(a.written)), Refused: l.noted.Refused + int64(len(b.refusals)+len(a.refusals)),
 	}
-	if l.Notes == nil || a.noted.Rows == l.noted.Rows && a.noted.Done == l.noted.Done {
+	if l.Notes == nil || same(a.noted, l.noted) {
 		return nil
 	}
-	if err := l.Notes.SetProgress(ctx, a.noted, l.noted.Rows); err != nil {
+	if err := l.Notes.SetProgress(ctx, a.noted, l.noted, waitingRows(a.waiting), b.waited); err != nil {
 		return fmt.Errorf("%w: %w", errNotes, err)
 	}
 	return nil
+}
+
+// same reports whether a load is as far as another.
+func same(a, b store.Progress) bool {
+	return a.Rows == b.Rows && a.Loaded == b.Loaded && a.Refused == b.Refused && a.Done == b.Done
 }

@@ -51,6 +51,10 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 	begun := time.Now()
 	l := newLoader(cfg)
 	err := l.run(ctx)
+	if err != nil {
+		err = errors.Join(err, l.abandon())
+	}
+	l.summary.Waiting = l.waiting
 	l.summary.Took = time.Since(begun)
 	return l.summary, err
 }
@@ -58,28 +62,34 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 // loader is one run.
 type loader struct {
 	Config
-	source  splitter
-	read    readInput
-	keys    []*record.Key // unique ones, the primary key among them
-	hashed  hashed
-	noted   store.Progress // what is noted of the load
-	known   *cache
-	seen    *seen
-	summary Summary
-	last    int // line of the row done last
-	pause   func(context.Context, time.Duration) error
+	source       splitter
+	read         readInput
+	keys         []*record.Key   // unique ones, the primary key first
+	selves       []*record.Field // relations of the type to itself
+	hashed       hashed
+	noted        store.Progress // what is noted of the load
+	waiting      int            // rows that wait for later ones
+	shelf        memory         // of the rows that wait, where nothing is noted
+	known        *cache
+	seen         *seen
+	refusedLines map[string]int // lines of rows that were refused, by the digest of their keys; of a type that relates to itself
+	summary      Summary
+	last         int // line of the row done last
+	pause        func(context.Context, time.Duration) error
 }
 
 func newLoader(cfg Config) *loader {
 	return &loader{
-		Config:  cfg,
-		source:  splitterOf(cfg.Source),
-		read:    inputReader(cfg.Store.Schema()),
-		keys:    keysWithID(cfg.Type),
-		known:   newCache(),
-		seen:    &seen{},
-		pause:   pause,
-		summary: Summary{Related: map[string]int{}, DryRun: cfg.DryRun},
+		Config:       cfg,
+		source:       splitterOf(cfg.Source),
+		read:         inputReader(cfg.Store.Schema()),
+		keys:         keysWithID(cfg.Type),
+		selves:       selfRelations(cfg.Type),
+		refusedLines: map[string]int{},
+		known:        newCache(),
+		seen:         &seen{},
+		pause:        pause,
+		summary:      Summary{Related: map[string]int{}, DryRun: cfg.DryRun},
 	}
 }
 
@@ -91,23 +101,32 @@ func (l *loader) run(ctx context.Context) error {
 	defer stop()
 	for b := range l.batches(ctx) {
 		<-b.ready
-		if err := ctx.Err(); err != nil {
-			return l.halted(b.first, err)
-		}
-		if err := l.load(ctx, b); err != nil {
-			return l.halted(b.first, err)
-		}
-		if l.Progress != nil {
-			l.Progress(l.summary)
+		if err := l.next(ctx, b); err != nil {
+			return err
 		}
 		if errors.Is(b.end, io.EOF) {
-			return nil
+			return l.loadWaiting(ctx)
 		}
 		if b.end != nil {
 			return l.halted(0, b.end)
 		}
 	}
 	return l.halted(0, ctx.Err())
+}
+
+// next loads a batch.
+func (l *loader) next(ctx context.Context, b *batch) error {
+	err := ctx.Err()
+	if err == nil {
+		err = l.load(ctx, b)
+	}
+	if err != nil {
+		return l.halted(b.first, err)
+	}
+	if l.Progress != nil {
+		l.Progress(l.summary)
+	}
+	return nil
 }
 
 // load checks the rows of a batch, finds their related records, and writes them.
@@ -118,16 +137,21 @@ func (l *loader) load(ctx context.Context, b *batch) error {
 	if err := l.resolve(ctx, b.rows); err != nil {
 		return err
 	}
-	var wrong []*pending
 	for _, p := range b.rows {
 		l.related(p)
 		p.keys = p.ownKeys(l.keys)
-		if p.problems != nil {
+	}
+	l.arrange(b)
+	var unwritten []*pending // rows that the database will not check
+	for _, p := range b.rows {
+		if !p.good() {
 			p.wrong(l.repeats(p)...)
-			wrong = append(wrong, p)
+		}
+		if !p.good() || p.pretends {
+			unwritten = append(unwritten, p)
 		}
 	}
-	if err := l.untaken(ctx, wrong); err != nil {
+	if err := l.untaken(ctx, unwritten); err != nil {
 		return err
 	}
 	done, err := l.write(ctx, b)

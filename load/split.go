@@ -1,6 +1,9 @@
 package load
 
-import "errors"
+import (
+	"encoding/json"
+	"errors"
+)
 
 // raw is a row as it stands in its file, not read yet.
 type raw struct {
@@ -58,8 +61,27 @@ func (w whole) split() (raw, error) {
 }
 
 func (w whole) decode(r raw) (Row, error) {
-	if r.bad != nil {
+	switch {
+	case r.bad != nil:
 		return Row{}, r.bad
+	case r.row != nil:
+		return *r.row, nil
 	}
-	return *r.row, nil
+	object, bad := decodeObject(r.text)
+	if bad != nil {
+		return Row{}, badRow(r.line, bad.reason)
+	}
+	return Row{Line: r.line, Object: object}, nil
+}
+
+// textOf is the text from which a row can be decoded again.
+func textOf(r raw, row Row) []byte {
+	if r.row == nil {
+		return r.text
+	}
+	text, err := json.Marshal(row.Object)
+	if err != nil {
+		return nil // nobody can write such a row either
+	}
+	return text
 }

@@ -34,7 +34,7 @@ func (l *loader) halted(line int, err error) error {
 	if errors.As(err, &done) {
 		line, err = 0, done.error
 	}
-	line, rest := l.next(line)
+	line, rest := l.behind(line)
 	var syntax *SyntaxError
 	if errors.As(err, &syntax) {
 		return &SyntaxError{Name: l.Name, Line: syntax.Line, Reason: syntax.Reason + "; once that is mended, " + l.goOn(line, rest)}
@@ -49,16 +49,16 @@ func (l *loader) doubtful(b *batch, record string, err error) error {
 	if l.Notes != nil {
 		return &stopError{text + "the next run finds out; " + l.goOn(0, ""), err}
 	}
-	without, withoutRest := l.next(b.first)
+	without, withoutRest := l.behind(b.first)
 	l.last = b.last
-	with, withRest := l.next(0)
+	with, withRest := l.behind(0)
 	return &stopError{text + fmt.Sprintf("if there is a %s, %s; if there is none, %s",
 		record, l.goOn(with, withRest), l.goOn(without, withoutRest)), err}
 }
 
-// next is the line from which on no row is done, and what of the one before it
+// behind is the line from which on no row is done, and what of the one before it
 // isn't either.
-func (l *loader) next(line int) (at int, rest string) {
+func (l *loader) behind(line int) (at int, rest string) {
 	if line > l.last {
 		return max(line, l.FromLine), ""
 	}

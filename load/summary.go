@@ -14,12 +14,13 @@ type Summary struct {
 	Related map[string]int // related records created, by type
 	Before  int            // rows that earlier runs have done
 	Missing int            // of these: rows that were refused
+	Waiting int            // rows so far that wait for later ones
 	DryRun  bool
 	Took    time.Duration
 }
 
 // Complete reports whether every row of the source so far was loaded, or would be.
-func (s Summary) Complete() bool { return s.Refused+s.Missing == 0 }
+func (s Summary) Complete() bool { return s.Refused+s.Missing+s.Waiting == 0 }
 
 // String reads "3200 rows loaded, 1 refused, 212 of type Studio created, in 1.3s".
 func (s Summary) String() string {
@@ -35,6 +36,9 @@ func (s Summary) String() string {
 	}
 	if s.Missing > 0 {
 		text += fmt.Sprintf(", %d of them refused", s.Missing)
+	}
+	if s.Waiting > 0 {
+		text += fmt.Sprintf(", %d wait for rows that they relate to", s.Waiting)
 	}
 	text += ", in " + s.Took.Round(10*time.Millisecond).String()
 	if s.Before > 0 && (s.Loaded == 0 || s.Missing > 0) {

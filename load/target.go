@@ -28,6 +28,7 @@ type target struct {
 	digest string         // tells targets apart; empty when the values are wrong
 	id     record.ID      // set when found or created
 	found  bool
+	row    *pending // the row of the same batch that makes it; nil when there is none
 
 	creation *creation // how to create it, once somebody has asked
 }
@@ -70,6 +71,10 @@ func standIn(f *record.Field) string {
 
 // settle works out the digest, again when records inside were found since.
 func (t *target) settle() {
+	if len(t.inside) == 0 {
+		t.digest = digest(t.key, t.values)
+		return
+	}
 	told := slices.Clone(t.values)
 	for _, in := range t.inside {
 		at := slices.Index(t.key.Fields, in.field.Name)
@@ -130,11 +135,11 @@ func keysOf(t *record.Type) string {
 	return fmt.Sprintf("the unique key %s of %s and nothing else", strings.Join(keys, " or "), t.Name)
 }
 
-// setIDs gives relations the IDs found or made for them.
-func setIDs(values record.Values, related []relatedBy) {
+// setIDs gives relations the IDs that id finds for them.
+func setIDs(values record.Values, related []relatedBy, id func(*target) any) {
 	for _, r := range related {
 		at := slices.IndexFunc(values, func(a record.Assignment) bool { return a.Field == r.field })
-		values[at].Value = r.to.id
+		values[at].Value = id(r.to)
 	}
 }
 

@@ -54,10 +54,16 @@ func (p *pending) ownKey(k *record.Key) *ownKey {
 }
 
 // seen holds the unique keys of rows that were written, by line.
-type seen struct{ lines map[string]int }
+type seen struct {
+	lines  map[string]int
+	forgot bool // keys of rows before
+}
 
+// nextBatch forgets the rows written, unless all are to be kept and they are not
+// too many.
 func (s *seen) nextBatch(keep bool) {
-	if !keep || len(s.lines) > maxSeen || s.lines == nil {
+	if s.lines == nil || !keep || len(s.lines) > maxSeen {
+		s.forgot = s.forgot || keep && len(s.lines) > maxSeen
 		s.lines = map[string]int{}
 	}
 }
@@ -68,34 +74,53 @@ func (s *seen) add(p *pending) {
 	}
 }
 
+// has reports whether a row with a key was written, or may have been.
+func (s *seen) has(digest string) bool { return s.lines[digest] > 0 || s.forgot }
+
 // apart refuses the rows that have a mistake or whose unique keys were written
 // in this run, and separates those that share one with a row before them, which
 // may itself fail.
 func (a *attempt) apart(rows []*pending) (now, later []*pending) {
-	claimed := map[string]bool{}
-	for _, p := range rows {
-		var problems []Problem
-		if p.good() {
-			problems = a.repeats(p)
+	claimed, delayed := map[string]bool{}, map[*pending]bool{}
+	for circle := range circles(rows) {
+		for _, p := range circle {
+			if problems := a.repeats(p); !p.good() || problems != nil {
+				a.refuse(p, problems...)
+			}
 		}
-		if !p.good() || problems != nil {
-			a.refuse(p, problems...)
+		circle = a.remaining(circle)
+		if slices.ContainsFunc(circle, func(p *pending) bool { return p.shares(claimed) || p.wantsAny(delayed) }) {
+			later = append(later, circle...)
+			for _, p := range circle {
+				delayed[p] = true
+			}
 			continue
 		}
-		if slices.ContainsFunc(p.keys, func(k ownKey) bool { return claimed[k.digest] }) {
-			later = append(later, p)
-			continue
+		for _, p := range circle {
+			for _, k := range p.keys {
+				claimed[k.digest] = true
+			}
 		}
-		for _, k := range p.keys {
-			claimed[k.digest] = true
-		}
-		now = append(now, p)
+		now = append(now, circle...)
 	}
 	return now, later
 }
 
+// shares reports whether a row has one of some keys.
+func (p *pending) shares(keys map[string]bool) bool {
+	return slices.ContainsFunc(p.keys, func(k ownKey) bool { return keys[k.digest] })
+}
+
+// wantsAny reports whether a row relates to one of some rows.
+func (p *pending) wantsAny(rows map[*pending]bool) bool {
+	return slices.ContainsFunc(p.wants, func(w want) bool { return rows[w.from] })
+}
+
 // repeats checks the unique keys of a row against those the attempt has written.
 func (a *attempt) repeats(p *pending) []Problem {
+	if !p.good() {
+		return nil
+	}
 	problems := a.loader.repeats(p)
 	for _, k := range p.keys {
 		if line, ok := a.lines[k.digest]; ok {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"recordgraph/record"
-	"recordgraph/store"
 	"recordgraph/store/driver"
 )
 
@@ -23,7 +22,7 @@ func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
 	if err == nil || !refused(err) {
 		return done, err
 	}
-	if err := l.examine(ctx, b.rows); err != nil {
+	if err := l.examine(ctx, b); err != nil {
 		return nil, err
 	}
 	return l.transact(ctx, b, true)
@@ -31,18 +30,21 @@ func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
 
 // transact makes one attempt at a batch, or several while the database is away.
 func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attempt, err error) {
-	if a = newAttempt(l, careful); l.Notes == nil && !slices.ContainsFunc(b.rows, (*pending).good) {
-		return a, a.rows(ctx, b.rows) // nothing to write
+	if a = newAttempt(l, b, careful); l.Notes == nil && !slices.ContainsFunc(b.rows, (*pending).good) {
+		err = a.rows(ctx, b.rows) // nothing to write
+		l.wrote(b, a)
+		return a, err
 	}
 	err = l.patiently(ctx, func() error {
 		return l.Store.Transact(ctx, func(ctx context.Context) error {
-			a = newAttempt(l, careful)
+			a = newAttempt(l, b, careful)
 			if err := a.rows(ctx, b.rows); err != nil {
 				return err
 			}
 			if l.DryRun {
 				return errRollback
 			}
+			a.ended = true
 			return l.note(ctx, b, a)
 		})
 	})
@@ -57,7 +59,7 @@ func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attem
 		err = nil
 	}
 	if err == nil {
-		l.wrote(a)
+		l.wrote(b, a)
 	}
 	return a, err
 }
@@ -72,7 +74,7 @@ func refused(err error) bool {
 }
 
 // wrote takes over what an attempt has written, or would have.
-func (l *loader) wrote(a *attempt) {
+func (l *loader) wrote(b *batch, a *attempt) {
 	for _, t := range a.created {
 		if !l.DryRun {
 			t.found = true
@@ -84,93 +86,13 @@ func (l *loader) wrote(a *attempt) {
 	}
 	l.summary.Loaded += len(a.written)
 	l.noted = a.noted
+	l.waiting += len(a.waiting) - len(b.waited)
+	if l.Notes == nil {
+		l.shelf.keep(a.waiting, b.waited)
+	}
 	for _, p := range a.written {
 		l.seen.add(p)
 	}
-}
-
-// attempt is one transaction's work. Nothing of it holds until it commits.
-type attempt struct {
-	*loader
-	careful  bool // with a savepoint before what the database may refuse
-	written  []*pending
-	refusals []refusal
-	created  []*target
-	made     map[*target]bool
-	lines    map[string]int // of the rows written, by the digest of their keys
-	first    record.ID      // of the rows
-	noted    store.Progress // what the transaction notes
-}
-
-func newAttempt(l *loader, careful bool) *attempt {
-	return &attempt{loader: l, careful: careful, made: map[*target]bool{}, lines: map[string]int{}}
-}
-
-// rows writes rows, those with a unique key that a row before them has in a
-// later round: the first may be refused.
-func (a *attempt) rows(ctx context.Context, rows []*pending) error {
-	for len(rows) > 0 {
-		now, later := a.apart(rows)
-		insert := a.insert
-		if a.careful {
-			insert = a.insertCarefully
-		}
-		if len(now) > 0 {
-			if err := insert(ctx, now); err != nil {
-				return err
-			}
-		}
-		rows = later
-	}
-	return nil
-}
-
-func (a *attempt) refuse(p *pending, problems ...Problem) {
-	a.refusals = append(a.refusals, refusal{p.Line, slices.Concat(p.problems, problems)})
-}
-
-// insertCarefully writes rows, and leaves out those that the database refuses.
-func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
-	for len(rows) > 0 {
-		err := a.Store.Nested(ctx, func(ctx context.Context) error { return a.insert(ctx, rows) })
-		if err == nil || !refused(err) {
-			return err
-		}
-		at, known := a.culprits(rows, err)
-		if !known {
-			half := (len(rows) + 1) / 2
-			if err := a.insertCarefully(ctx, rows[:half]); err != nil {
-				return err
-			}
-			rows = rows[half:]
-			continue
-		}
-		if err := a.insertCarefully(ctx, rows[:at]); err != nil {
-			return err
-		}
-		a.refuse(rows[at], rows[at].refusedFor(err))
-		rows = rows[at+1:]
-	}
-	return nil
-}
-
-// culprits finds the row that an error is about.
-func (a *attempt) culprits(rows []*pending, err error) (at int, known bool) {
-	var related *relatedError
-	var input *store.InputError
-	switch {
-	case len(rows) == 1:
-		return 0, true
-	case errors.As(err, &related):
-		if len(related.targets) > 1 {
-			return 0, false
-		}
-		at = slices.IndexFunc(rows, func(p *pending) bool { return p.path(related.targets[0]) != "" })
-		return at, at >= 0
-	case errors.As(err, &input) && input.Input < len(rows):
-		return input.Input, true
-	}
-	return 0, false
 }
 
 // refusedFor words the store's refusal of a row.

@@ -51,8 +51,13 @@ type Delete struct {
 }
 
 // Import makes many records that nothing is read back of. An input may also
-// assign what is the service's to set: the ID, the version and the times.
+// assign what is the service's to set: the ID, the version and the times. A
+// relation may be an [InputID].
 type Import struct {
 	Type   *Type
 	Inputs []Values
 }
+
+// InputID stands for the ID of the record that an input of the same [Import] makes,
+// by the input's index.
+type InputID int

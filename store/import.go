@@ -131,7 +131,7 @@ func (in *importer) send(put func(lines string) error) error {
 		}
 		row[0], row[1], row[2], row[3] = in.ids[i], int64(1), in.now, in.now
 		for _, a := range values {
-			row[in.at[a.Field]] = a.Value
+			row[in.at[a.Field]] = in.value(a)
 		}
 		b = sqlgen.AppendLine(b, row)
 		if len(b) < copyBytes && i < len(in.Inputs)-1 {
@@ -144,6 +144,14 @@ func (in *importer) send(put func(lines string) error) error {
 		b = b[:0]
 	}
 	return nil
+}
+
+// value is what an input assigns.
+func (in *importer) value(a record.Assignment) any {
+	if of, ok := a.Value.(record.InputID); ok {
+		return in.ids[of]
+	}
+	return a.Value
 }
 
 // faultyLine is the line that a COPY failed at, from 1, when the database tells;

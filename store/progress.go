@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"time"
 
-	"recordgraph/record"
+	"github.com/jmoiron/sqlx"
+
 	"recordgraph/store/sqlgen"
 )
 
@@ -13,7 +13,7 @@ import (
 type Progress struct {
 	Type    string // of the records
 	Name    string // of what is loaded
-	Rows    int64  // from the file's beginning: loaded or refused
+	Rows    int64  // from the file's beginning: loaded, refused or waiting
 	Loaded  int64  // of these
 	Refused int64  // of these
 	Digest  []byte // of these
@@ -42,6 +42,9 @@ func (s *Store) Progress(ctx context.Context, typeName, name string) (*Progress,
 	return found, s.fail("read the progress of a load", err)
 }
 
+// Waiting is how many rows wait for rows that come later in the file.
+func (p *Progress) Waiting() int64 { return p.Rows - p.Loaded - p.Refused }
+
 // StartProgress notes that a load begins, in place of what was noted under its
 // name: of a load that has loaded something only when it is to be begun anew,
 // else the error is a [record.ErrConflict].
@@ -50,37 +53,46 @@ func (s *Store) StartProgress(ctx context.Context, p Progress, anew bool) error 
 ON CONFLICT (type, name) DO UPDATE SET (rows, loaded, refused, digest, done, updated_at) =
 	(EXCLUDED.rows, EXCLUDED.loaded, EXCLUDED.refused, EXCLUDED.digest, EXCLUDED.done, EXCLUDED.updated_at)
 WHERE $9 OR recordgraph_load.loaded = 0`
-	return s.fail("note the beginning of a load", s.note(ctx, text, p, anew))
-}
-
-// SetProgress notes, in the transaction of ctx, that a load has come from a
-// number of rows to where p says. The error is a [record.ErrConflict] when
-// somebody else has gone on with it or begun it anew.
-func (s *Store) SetProgress(ctx context.Context, p Progress, from int64) error {
-	const text = `UPDATE recordgraph_load SET (rows, loaded, refused, digest, done, updated_at) = ($3, $4, $5, $6, $7, $8)
-WHERE type = $1 AND name = $2 AND rows = $9`
-	return s.fail("note the progress of a load", s.note(ctx, text, p, from))
-}
-
-// note writes a note, unless the condition that ends the text says that somebody
-// else is at work.
-func (s *Store) note(ctx context.Context, text string, p Progress, condition any) error {
-	args := []any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.instant(ctx), condition}
-	return s.Transact(ctx, func(ctx context.Context) error {
+	const forget = `DELETE FROM recordgraph_load_waiting WHERE type = $1 AND name = $2`
+	return s.fail("note the beginning of a load", s.Transact(ctx, func(ctx context.Context) error {
 		tx, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		if s.onSQL != nil {
-			s.onSQL(text, args)
+		if err := s.note(ctx, tx, text, p, anew); err != nil {
+			return err
 		}
-		result, err := tx.ExecContext(ctx, text, args...)
+		_, err = s.exec(ctx, tx, forget, p.Type, p.Name)
+		return err
+	}))
+}
+
+// SetProgress notes, in the transaction of ctx, that a load has come from where
+// from says to where p says, with more waiting rows, and without those at the places
+// done. The error is a [record.ErrConflict] when somebody else has gone on with it
+// or begun it anew.
+func (s *Store) SetProgress(ctx context.Context, p, from Progress, waiting []WaitingRow, done []int64) error {
+	const text = `UPDATE recordgraph_load SET (rows, loaded, refused, digest, done, updated_at) = ($3, $4, $5, $6, $7, $8)
+WHERE type = $1 AND name = $2 AND rows = $9 AND loaded = $10 AND refused = $11`
+	return s.fail("note the progress of a load", s.Transact(ctx, func(ctx context.Context) error {
+		tx, err := open(ctx)
 		if err != nil {
 			return err
 		}
-		if n, err := result.RowsAffected(); err != nil || n > 0 {
+		if err := s.note(ctx, tx, text, p, from.Rows, from.Loaded, from.Refused); err != nil {
 			return err
 		}
-		return &record.Error{Kind: record.ErrConflict, Message: fmt.Sprintf("another load of %s as %s is running", p.Name, p.Type)}
-	})
+		return s.keepWaiting(ctx, tx, p, waiting, done)
+	}))
+}
+
+// note writes a note, unless the condition that ends the text, of which more are the
+// arguments, says that somebody else is at work.
+func (s *Store) note(ctx context.Context, tx *sqlx.Tx, text string, p Progress, more ...any) error {
+	args := append([]any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.instant(ctx)}, more...)
+	n, err := s.exec(ctx, tx, text, args...)
+	if err == nil && n == 0 {
+		return anotherLoad(p)
+	}
+	return err
 }

@@ -1,0 +1,223 @@
+package load
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+
+	"recordgraph/record"
+)
+
+// want is a relation of a row to a record of the row's own type that the database
+// is not known to hold.
+type want struct {
+	field  *record.Field
+	digest string   // of the record's key
+	to     *target  // the record by its key; nil when it is given by its ID
+	absent bool     // the database doesn't hold it
+	from   *pending // the row of the same batch that makes it; nil when there is none
+}
+
+// selfRelations are the relations of a type to itself.
+func selfRelations(t *record.Type) []*record.Field {
+	var out []*record.Field
+	for _, f := range t.Fields {
+		if f.Relation != nil && f.Relation.Type == t {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// wantsOf lists the records of its own type that a row needs. One that is given by
+// its ID is taken for there until it was looked for.
+func (l *loader) wantsOf(p *pending) []want {
+	var out []want
+	for _, f := range l.selves {
+		if t := p.target(f); t != nil {
+			if !t.found && t.digest != "" {
+				out = append(out, want{field: f, digest: t.digest, to: t, absent: true})
+			}
+		} else if id, ok := p.value(f).(record.ID); ok {
+			out = append(out, want{field: f, digest: digest(l.keys[0], []any{id}), absent: p.lacks[f]})
+		}
+	}
+	return out
+}
+
+// arrange puts the rows of a batch of a type that relates to itself into an order in
+// which records come behind those they relate to, circles together. A row that
+// relates to one which is not there waits for it, or is refused when the file has no
+// more.
+func (l *loader) arrange(b *batch) {
+	if len(l.selves) == 0 {
+		return
+	}
+	var rows, ordered []*pending
+	at, makers := map[*pending]int32{}, map[string]*pending{}
+	for _, p := range b.rows {
+		p.circle, p.waits, p.pretends = 0, false, false
+		if !p.good() {
+			l.rememberRefused(p)
+			ordered = append(ordered, p)
+			continue
+		}
+		at[p] = int32(len(rows))
+		rows = append(rows, p)
+		for _, k := range p.keys {
+			if first := makers[k.digest]; first == nil || p.place < first.place {
+				makers[k.digest] = p
+			}
+		}
+	}
+	for _, p := range rows {
+		p.wants = l.wantsOf(p)
+		for i := range p.wants {
+			w := &p.wants[i]
+			if w.from = makers[w.digest]; w.to != nil {
+				w.to.row = w.from
+			}
+		}
+	}
+	order, ends := components(len(rows), func(node int32) []int32 {
+		var out []int32
+		for _, w := range rows[node].wants {
+			if w.from != nil {
+				out = append(out, at[w.from])
+			}
+		}
+		return out
+	})
+	begin := int32(0)
+	for number, end := range ends {
+		var circle []*pending
+		for _, node := range order[begin:end] {
+			if end-begin > 1 {
+				rows[node].circle = number + 1
+			}
+			circle = append(circle, rows[node])
+		}
+		l.settleCircle(circle, b.final)
+		ordered = append(ordered, circle...)
+		begin = end
+	}
+	b.rows = ordered
+}
+
+// settleCircle decides on rows that relate to each other in a circle, or on one that
+// doesn't; those that they relate to elsewhere in the batch are decided on.
+func (l *loader) settleCircle(circle []*pending, final bool) {
+	bad, waits, pretends := false, false, false
+	for _, p := range circle {
+		for _, w := range p.wants {
+			if w.from != nil {
+				p.inherit(w)
+			} else if w.absent {
+				l.settleAbsent(p, w, final)
+			}
+		}
+		bad, waits, pretends = bad || !p.good(), waits || p.waits, pretends || p.pretends
+	}
+	for _, p := range circle {
+		p.waits, p.pretends = waits, pretends
+		if bad && p.good() {
+			p.wrong(notLoaded(p.inCircle()))
+		}
+	}
+}
+
+// inherit takes over what was decided on the row that makes what a row wants.
+func (p *pending) inherit(w want) {
+	switch {
+	case p.circle != 0 && w.from.circle == p.circle:
+	case !w.from.good():
+		p.wrong(notLoaded(w))
+	default:
+		p.waits = p.waits || w.from.waits
+		p.pretends = p.pretends || w.from.pretends
+	}
+}
+
+// inCircle is what a row wants from another of its circle.
+func (p *pending) inCircle() want {
+	at := slices.IndexFunc(p.wants, func(w want) bool { return w.from != nil && w.from.circle == p.circle })
+	return p.wants[at]
+}
+
+// settleAbsent decides on a row that wants a record which is neither in the database
+// nor in the batch.
+func (l *loader) settleAbsent(p *pending, w want, final bool) {
+	switch {
+	case l.DryRun && l.seen.has(w.digest):
+		p.pretends = true
+	case !final && l.room():
+		p.waits = true
+	case !final:
+		p.wrong(l.noRoom(w.field))
+	case w.to == nil || !l.CreateRelated || l.refusedLines[w.digest] > 0:
+		p.wrong(l.missingProblem(w))
+	default:
+		p.wrong(below(w.field.Name, l.creation(w.to).problems)...)
+	}
+}
+
+// missingProblem says that a record is neither in the database nor in the file.
+func (l *loader) missingProblem(w want) Problem {
+	switch line := l.refusedLines[w.digest]; {
+	case line > 0:
+		return onLine(w.field, line)
+	case w.to == nil:
+		return noSuchID(w.field)
+	}
+	return below(w.field.Name, notThere(w.to, l.creation(w.to).problems == nil))[0]
+}
+
+// notLoaded says that the row which makes what another wants is not loaded.
+func notLoaded(w want) Problem { return onLine(w.field, w.from.Line) }
+
+func onLine(f *record.Field, line int) Problem {
+	return Problem{f.Name, fmt.Sprintf("is the %s of line %d, which is not loaded", f.Relation.Type.Name, line)}
+}
+
+func noSuchID(f *record.Field) Problem {
+	return Problem{f.Name, "there is no " + f.Relation.Type.Singular + " with this ID"}
+}
+
+// rememberRefused remembers the line of a row that is refused, for rows that relate to it.
+func (l *loader) rememberRefused(p *pending) {
+	if len(l.selves) == 0 || len(l.refusedLines) >= maxSeen {
+		return
+	}
+	for _, k := range p.keys {
+		if l.refusedLines[k.digest] == 0 {
+			l.refusedLines[k.digest] = p.Line
+		}
+	}
+}
+
+// circles are the rows one by one, and those that relate to each other in a circle
+// together.
+func circles(rows []*pending) iter.Seq[[]*pending] {
+	return func(yield func([]*pending) bool) {
+		for len(rows) > 0 {
+			n := 1
+			for n < len(rows) && rows[0].circle != 0 && rows[n].circle == rows[0].circle {
+				n++
+			}
+			if !yield(rows[:n]) {
+				return
+			}
+			rows = rows[n:]
+		}
+	}
+}
+
+// circleAt returns the ends of the circle that a row is in.
+func circleAt(rows []*pending, at int) (begin, end int) {
+	begin, end = at, at+1
+	for ; begin > 0 && rows[at].circle != 0 && rows[begin-1].circle == rows[at].circle; begin-- {
+	}
+	for ; end < len(rows) && rows[at].circle != 0 && rows[end].circle == rows[at].circle; end++ {
+	}
+	return begin, end
+}

@@ -1,0 +1,175 @@
+package load
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sort"
+
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+const (
+	// maxWaiting bounds the rows that wait for later ones, and with them the memory
+	// that their order takes.
+	maxWaiting = 1_000_000
+
+	// maxWaitingText bounds their bytes where they wait in memory.
+	maxWaitingText = 64 << 20
+)
+
+// room reports whether one more row may wait.
+func (l *loader) room() bool {
+	return l.waiting < maxWaiting && (l.Notes != nil || l.shelf.size < maxWaitingText)
+}
+
+// noRoom says that a row can't wait for the record that it relates to.
+func (l *loader) noRoom(f *record.Field) Problem {
+	reason := fmt.Sprintf("is not there yet, and %d rows wait for later ones already: put the rows that others relate to first", l.waiting)
+	if l.Notes == nil && !l.DryRun && l.waiting < maxWaiting {
+		reason += ", or give the load a --name, so that more can wait"
+	}
+	return Problem{f.Name, reason}
+}
+
+// waitingRows are rows as they are noted.
+func waitingRows(rows []*pending) []store.WaitingRow {
+	var out []store.WaitingRow
+	for _, p := range rows {
+		out = append(out, store.WaitingRow{Row: p.place, Line: p.Line, Text: p.text})
+	}
+	return out
+}
+
+// memory holds waiting rows where nothing is noted, by their place in the file.
+type memory struct {
+	rows []store.WaitingRow // without a text once they are done
+	size int                // of the texts, in bytes
+}
+
+// keep adds rows, which come behind those that were added before, and takes off
+// those that are done.
+func (m *memory) keep(rows []*pending, done []int64) {
+	more := waitingRows(rows)
+	slices.SortFunc(more, byPlace)
+	m.rows = append(m.rows, more...)
+	for _, w := range more {
+		m.size += len(w.Text)
+	}
+	for _, place := range done {
+		w := &m.rows[m.behind(place-1)]
+		m.size -= len(w.Text)
+		w.Text = nil
+	}
+}
+
+// behind is the index of the first row behind a place in the file.
+func (m *memory) behind(place int64) int {
+	return sort.Search(len(m.rows), func(i int) bool { return m.rows[i].Row > place })
+}
+
+func byPlace(a, b store.WaitingRow) int { return cmp.Compare(a.Row, b.Row) }
+
+// nextWaiting returns the next waiting rows behind a place in the file.
+func (l *loader) nextWaiting(ctx context.Context, behind int64) (rows []store.WaitingRow, err error) {
+	if l.Notes != nil {
+		err = l.patiently(ctx, func() error {
+			rows, err = l.Notes.Waiting(ctx, l.Type.Name, l.NoteName, behind, l.BatchSize)
+			return err
+		})
+		return rows, err
+	}
+	rows = l.shelf.rows[l.shelf.behind(behind):]
+	return rows[:min(len(rows), l.BatchSize)], nil
+}
+
+// waitingAt returns the waiting rows at places in the file, in their order.
+func (l *loader) waitingAt(ctx context.Context, places []int64) (rows []store.WaitingRow, err error) {
+	if l.Notes != nil {
+		err = l.patiently(ctx, func() error {
+			rows, err = l.Notes.WaitingRows(ctx, l.Type.Name, l.NoteName, places)
+			return err
+		})
+		return rows, err
+	}
+	for _, place := range places {
+		rows = append(rows, l.shelf.rows[l.shelf.behind(place-1)])
+	}
+	slices.SortFunc(rows, byPlace)
+	return rows, nil
+}
+
+// abandon reports the rows that wait in memory when a run ends before its time.
+func (l *loader) abandon() error {
+	if l.Notes != nil || l.waiting == 0 {
+		return nil
+	}
+	var refusals []refusal
+	for _, w := range l.shelf.rows {
+		if w.Text != nil {
+			refusals = append(refusals, refusal{w.Line, []Problem{{Reason: "is not loaded: the load ended before the rows that this one relates to"}}})
+		}
+	}
+	l.waiting = 0
+	return l.report(refusals)
+}
+
+// loadWaiting loads the rows that waited for later ones, now that the file has no
+// more: in an order in which each comes behind those it relates to.
+func (l *loader) loadWaiting(ctx context.Context) error {
+	if l.waiting == 0 {
+		return nil
+	}
+	plan, err := l.plan(ctx)
+	if err == nil && len(plan.rows) != l.waiting {
+		err = l.anotherRuns()
+	}
+	if err != nil {
+		return l.halted(0, err)
+	}
+	for group := range plan.groups(l.BatchSize) {
+		b, err := l.waitingBatch(ctx, group)
+		if err != nil {
+			return l.halted(0, err)
+		}
+		if err := l.next(ctx, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// anotherRuns is the error of a run whose waiting rows another has loaded.
+func (l *loader) anotherRuns() error {
+	return fmt.Errorf("another load of %s as %s is running", l.NoteName, l.Type.Name)
+}
+
+// waitingBatch makes a batch of waiting rows.
+func (l *loader) waitingBatch(ctx context.Context, g group) (*batch, error) {
+	rows, err := l.waitingAt(ctx, g.places)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != len(g.places) {
+		return nil, l.anotherRuns()
+	}
+	b := &batch{count: l.noted.Rows, digest: l.noted.Digest, end: io.EOF, waited: g.places, final: true}
+	l.decode(b, rows)
+	for _, p := range b.rows {
+		if g.problem != "" {
+			p.wrong(Problem{Reason: g.problem})
+		}
+	}
+	b.first, b.last = rows[0].Line, rows[len(rows)-1].Line
+	return b, nil
+}
+
+// decode reads and checks waiting rows for a batch.
+func (l *loader) decode(b *batch, rows []store.WaitingRow) {
+	for _, w := range rows {
+		l.readRow(b, raw{line: w.Line, text: w.Text}, w.Row)
+	}
+}
