@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed" // the catalogue
 	"encoding/binary"
@@ -165,6 +166,7 @@ type options struct {
 	computed   map[string]store.Computed  // instead of the catalogue's
 	schema     *record.Schema             // default: the catalogue's
 	closed     bool                       // no introspection
+	firstID    uint64                     // where the IDs of new records start; default: firstID
 }
 
 const (
@@ -178,7 +180,10 @@ func newService(tb testing.TB, o options) *service {
 	if url == "" {
 		url = database(tb)
 	}
-	o.driver.URL, o.driver.MaxOpenConns = url, 4
+	o.driver.URL = url
+	if o.driver.MaxOpenConns == 0 {
+		o.driver.MaxOpenConns = 4
+	}
 	db, err := driver.Open(o.driver)
 	if err != nil {
 		tb.Fatal(err)
@@ -192,7 +197,7 @@ func newService(tb testing.TB, o options) *service {
 	}
 	s, err := store.New(tb.Context(), store.Config{
 		DB: db, Schema: o.schema, CursorKeys: []cursor.Key{{ID: 1, Secret: []byte("0123456789abcdef0123456789abcdef")}},
-		NewID: counter(firstID), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
+		NewID: counter(cmp.Or(o.firstID, firstID)), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
 	})
 	if err != nil {
 		tb.Fatal(err)

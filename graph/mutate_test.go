@@ -46,60 +46,66 @@ func (b body) code() string {
 	return code
 }
 
-// TestMutationReruns lets another writer commit between the first and the second
-// statement: PostgreSQL refuses the transaction, and the document runs again.
+// clearBeta is a document whose second field changes a film that it doesn't name:
+// the studio's, which are found and locked when the studio is deleted.
+const clearBeta = `mutation {
+	a: updateMovie(id: "movie#5", patch: {genre: "x"}) { movie { version genre } }
+	b: deleteStudio(id: "studio#1") { id }
+}`
+
+// changeBeta is what another writer does.
+const changeBeta = `UPDATE movies SET director = 'Interfering', version = version + 1 WHERE title = 'Beta'`
+
+// clearing calls interfere before each statement that clears the films of a studio,
+// with the number of the attempt.
+func clearing(interfere func(attempt int32)) func(string, []any) {
+	var attempts atomic.Int32
+	return func(text string, _ []any) {
+		if strings.Contains(text, `UPDATE "movies"`) && strings.Contains(text, `DELETE FROM "studios"`) {
+			interfere(attempts.Add(1))
+		}
+	}
+}
+
+// TestMutationReruns lets another writer change a record before the statement that
+// finds it: PostgreSQL refuses the transaction, and the document runs again.
 func TestMutationReruns(t *testing.T) {
 	t.Parallel()
-	var updates atomic.Int32
-	var interfere func()
-	s := newService(t, options{onSQL: func(text string, _ []any) {
-		if strings.Contains(text, "UPDATE") && updates.Add(1) == 2 {
-			interfere()
+	var s *service
+	var attempts int32
+	s = newService(t, options{onSQL: clearing(func(attempt int32) {
+		if attempts = attempt; attempt > 1 {
+			return
 		}
-	}})
-	interfere = func() {
-		_, err := s.db.Exec(`UPDATE movies SET genre = 'Interfering', version = version + 1 WHERE title = 'Beta'`)
-		if err != nil {
+		if _, err := s.db.Exec(changeBeta); err != nil {
 			t.Errorf("interfere: %v", err)
 		}
+	})})
+	got := s.send(t, clearBeta)
+	want := resolve(`{"a":{"movie":{"version":2,"genre":"x"}},"b":{"id":"studio#1"}}`)
+	if string(got.Data) != want || len(got.Errors) > 0 || attempts != 2 {
+		t.Errorf("%d attempts, got %s %v, want %s", attempts, got.Data, got.Errors, want)
 	}
-	got := s.send(t, `mutation {
-		a: updateMovie(id: "movie#1", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes } }
-		b: updateMovie(id: "movie#2", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes genre } }
-	}`)
-	want := `{"a":{"movie":{"version":2,"imdbVotes":57443}},"b":{"movie":{"version":3,"imdbVotes":101,"genre":"Interfering"}}}`
-	if string(got.Data) != want || len(got.Errors) > 0 {
-		t.Errorf("got %s %v, want %s", got.Data, got.Errors, want)
-	}
-	if n := updates.Load(); n != 4 {
-		t.Errorf("%d updates ran, want 2 in each of 2 attempts", n)
+	got = s.send(t, `{ movie(id: "movie#2") { version director studio { id } } }`)
+	if want := `{"movie":{"version":3,"director":"Interfering","studio":null}}`; string(got.Data) != want {
+		t.Errorf("got %s, want %s", got.Data, want)
 	}
 }
 
 // TestMutationGivesUp lets another writer win every time.
 func TestMutationGivesUp(t *testing.T) {
 	t.Parallel()
-	var updates atomic.Int32
-	var interfere func()
-	s := newService(t, options{reruns: &driver.Rerunner{Attempts: 3, Backoff: time.Millisecond}, onSQL: func(text string, _ []any) {
-		if strings.Contains(text, "UPDATE") && updates.Add(1)%2 == 0 {
-			interfere()
-		}
-	}})
-	interfere = func() {
-		if _, err := s.db.Exec(`UPDATE movies SET version = version + 1 WHERE title = 'Beta'`); err != nil {
+	var s *service
+	var attempts int32
+	s = newService(t, options{reruns: &driver.Rerunner{Attempts: 3, Backoff: time.Millisecond}, onSQL: clearing(func(attempt int32) {
+		attempts = attempt
+		if _, err := s.db.Exec(changeBeta); err != nil {
 			t.Errorf("interfere: %v", err)
 		}
-	}
-	got := s.send(t, `mutation {
-		a: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
-		b: updateMovie(id: "movie#2", patch: {genre: "x"}) { movie { id } }
-	}`)
-	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
-		t.Errorf("got %s %v, want a CONFLICT that may be retried", got.Data, got.Errors)
-	}
-	if n := updates.Load(); n != 6 {
-		t.Errorf("%d updates ran, want 2 in each of 3 attempts", n)
+	})})
+	got := s.send(t, clearBeta)
+	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil || attempts != 3 {
+		t.Errorf("%d attempts, got %s %v, want a CONFLICT that may be retried after 3", attempts, got.Data, got.Errors)
 	}
 	if left := s.send(t, `{ movies(filter: {genre: {eq: "x"}}) { totalCount } }`); string(left.Data) != `{"movies":{"totalCount":0}}` {
 		t.Errorf("left behind: %s", left.Data)
@@ -111,35 +117,25 @@ func TestMutationGivesUp(t *testing.T) {
 func TestRerunCutOffByTheDeadline(t *testing.T) {
 	t.Parallel()
 	var s *service
-	var updates atomic.Int32
+	var attempts int32
 	var held *sqlx.Tx
-	s = newService(t, options{settings: graph.Settings{Timeout: time.Second}, onSQL: func(text string, _ []any) {
-		if !strings.Contains(text, "UPDATE") {
-			return
-		}
+	s = newService(t, options{settings: graph.Settings{Timeout: time.Second}, onSQL: clearing(func(attempt int32) {
 		var err error
-		const change = `UPDATE movies SET version = version + 1 WHERE title = 'Beta'`
-		switch updates.Add(1) {
-		case 2:
-			_, err = s.db.Exec(change)
-		case 4:
-			if held, err = s.db.Beginx(); err == nil {
-				_, err = held.Exec(change)
-			}
+		if attempts = attempt; attempt == 1 {
+			_, err = s.db.Exec(changeBeta)
+		} else if held, err = s.db.Beginx(); err == nil {
+			_, err = held.Exec(changeBeta)
 		}
 		if err != nil {
 			t.Errorf("interfere: %v", err)
 		}
-	}})
-	got := s.send(t, `mutation {
-		a: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
-		b: updateMovie(id: "movie#2", patch: {genre: "x"}) { movie { id } }
-	}`)
+	})})
+	got := s.send(t, clearBeta)
 	if got.code() != "CONFLICT" || got.Errors[0].Extensions["retryable"] != true || got.Data != nil {
 		t.Errorf("got %s %v, want a CONFLICT that may be retried", got.Data, got.Errors)
 	}
-	if n := updates.Load(); n != 4 || held == nil {
-		t.Fatalf("%d updates ran, want 2 in each of 2 attempts", n)
+	if attempts != 2 || held == nil {
+		t.Fatalf("%d attempts, want 2", attempts)
 	}
 	if err := held.Rollback(); err != nil {
 		t.Error(err)

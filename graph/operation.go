@@ -144,6 +144,7 @@ func (o *operations) mutate(ctx context.Context, next graphql.OperationHandler) 
 		ctx = store.WithOneWrite(ctx)
 		run = func(ctx context.Context) *graphql.Response { return o.answer(ctx, key, root) }
 	}
+	ctx = store.WithLocks(ctx, compiled(ctx).Locks)
 	err := o.store.Transact(ctx, func(ctx context.Context) error {
 		response = run(ctx)
 		switch {

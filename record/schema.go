@@ -23,6 +23,7 @@ type Schema struct {
 	mutations  map[string]Root
 	references map[string][]Reference // by the name of the type
 	reach      map[string][]Reference
+	lockOrder  map[string]int // by the name of the type
 }
 
 // Type is a record type.
@@ -208,6 +209,7 @@ func NewSchema(s Schema) *Schema {
 		}
 	}
 	s.relate()
+	s.orderLocks()
 	s.roots()
 	return &s
 }

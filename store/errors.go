@@ -89,6 +89,11 @@ func connectionError(err error) *record.Error {
 	return nil
 }
 
+// locked is for a lock that was not granted in time.
+func locked(cause error) *record.Error {
+	return &record.Error{Kind: record.ErrLocked, Message: "another change held a record locked for too long", Cause: cause}
+}
+
 const unreachable = "the database can't be reached"
 
 func unavailable(message string) *record.Error {
@@ -103,7 +108,7 @@ func stateError(state string) *record.Error {
 	case "57014":
 		return &record.Error{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
 	case "55P03":
-		return &record.Error{Kind: record.ErrLocked, Message: "another change held a record locked for too long"}
+		return locked(nil)
 	case "22003":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a number is out of range"}
 	case "22007", "22008":

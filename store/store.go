@@ -45,6 +45,7 @@ type Store struct {
 	onSQL           func(string, []any)
 	log             *slog.Logger
 	rerunner        *driver.Rerunner
+	lines           *lines
 	catalog         *catalog
 	maxBytes        int
 	computed        map[string]Computed
@@ -55,7 +56,7 @@ type Store struct {
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
-		rerunner: c.Reruns, catalog: &catalog{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
+		rerunner: c.Reruns, catalog: &catalog{}, lines: &lines{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
 	}
 	if s.rerunner == nil {
 		s.rerunner = &driver.Rerunner{}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"recordgraph/record"
 	"recordgraph/store/driver"
 	"recordgraph/store/sqlgen"
 )
@@ -53,7 +54,8 @@ func (s *Store) instant(ctx context.Context) time.Time {
 }
 
 // Transact runs fn in one REPEATABLE READ transaction and commits it. Every
-// method of the store called with fn's context takes part, at one instant. When
+// method of the store called with fn's context takes part, at one instant. The
+// records of [WithLocks] are locked before fn runs. When
 // PostgreSQL refuses the transaction for what ran beside it, fn runs again from
 // the start, at the same instant, so it must not have effects of its own. Inside
 // a transaction, Transact joins it.
@@ -71,11 +73,16 @@ func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) er
 	if ctx.Value(instantKey{}) == nil {
 		ctx = context.WithValue(ctx, instantKey{}, sync.OnceValue(s.now))
 	}
+	locks, _ := ctx.Value(locksKey{}).([]record.Lock)
 	return s.rerunner.Run(ctx, func(ctx context.Context) error {
-		err := driver.Write(ctx, s.db, func(ctx context.Context, tx *driver.Tx) error {
-			return fn(context.WithValue(ctx, txKey{}, tx))
-		})
-		return s.fail("transaction", err)
+		return s.fail("transaction", s.inLine(ctx, locks, func() error {
+			return driver.Write(ctx, s.db, func(ctx context.Context, tx *driver.Tx) error {
+				if err := s.lock(ctx, tx, locks); err != nil {
+					return err
+				}
+				return fn(context.WithValue(ctx, txKey{}, tx))
+			})
+		}))
 	})
 }
 

@@ -84,6 +84,7 @@ type Operation struct {
 	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
 	Cost  int              // by the formula of package cost
 	InGo  bool             // it selects a field computed in Go
+	Locks []record.Lock    // the records that a mutation of several root fields locks before it runs them
 }
 
 // Only returns the operation's root field where it is its only one, derived, and
@@ -164,6 +165,9 @@ func (w *walk) operation() {
 		for _, err := range w.reader.Problems() {
 			w.problem(w.at.path(), err)
 		}
+	}
+	if def == w.public.Mutation && len(w.out.Keys) > 1 {
+		w.out.Locks = w.locks()
 	}
 	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
 		w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")

@@ -26,6 +26,10 @@ extend type Query {
   "By hand."
   any: Either
 }
+extend type Mutation {
+  "By hand."
+  createShelf(film: CreateMovieInput, beside: [ID!]): String
+}
 "By hand."
 union Either = Movie | Shelf
 "By hand."

@@ -13,6 +13,8 @@ type Part struct {
 	Values     map[string]record.Values
 
 	scans int // the cost of filters and orders among the arguments
+
+	named []record.Lock // records that arguments of the type ID name
 }
 
 func (p *Part) filters() map[string]*record.Filter {

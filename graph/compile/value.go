@@ -73,7 +73,7 @@ func (w *walk) named(part *Part, def *ast.Definition, path string, raw any) {
 	case ast.InputObject:
 		w.inputObject(part, def, path, raw)
 	default:
-		w.scalar(def.Name, path, raw)
+		w.scalar(part, def.Name, path, raw)
 	}
 }
 
@@ -86,7 +86,7 @@ func enumOf(def *ast.Definition) *record.Enum {
 }
 
 // scalar checks a value of the model's scalars; others are their Go types' business.
-func (w *walk) scalar(name, path string, raw any) {
+func (w *walk) scalar(part *Part, name, path string, raw any) {
 	s, ok := record.ScalarByName(name)
 	switch {
 	case !ok:
@@ -97,6 +97,9 @@ func (w *walk) scalar(name, path string, raw any) {
 	case s == record.ScalarID:
 		if _, isNumber := raw.(json.Number); isNumber {
 			return
+		}
+		if text, ok := raw.(string); ok {
+			part.name(w, text)
 		}
 		s = record.ScalarString
 	}

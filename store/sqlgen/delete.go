@@ -71,7 +71,11 @@ func (w *Writer) delete(r DeleteRows) {
 	w.Text("::uuid[])")
 }
 
-// clear appends UPDATE "movies" t0 SET …, "studio_id" = CASE WHEN t0."studio_id" = ANY ($1) THEN NULL ELSE t0."studio_id" END.
+// clear appends an update of rows that it locks in the order of their IDs, as they
+// are found here:
+//
+//	UPDATE "movies" t0 SET …, "studio_id" = CASE WHEN t0."studio_id" = ANY ($1) THEN NULL ELSE t0."studio_id" END
+//	FROM (SELECT id FROM "movies" WHERE "studio_id" = ANY ($1) ORDER BY id FOR NO KEY UPDATE) l WHERE t0.id = l.id
 func (w *Writer) clear(c ClearRelations, at time.Time) {
 	w.Text("UPDATE ")
 	w.Ident(c.Type.Table)
@@ -89,12 +93,13 @@ func (w *Writer) clear(c ClearRelations, at time.Time) {
 		w.Ident(f.Column)
 		w.Text(" END")
 	}
+	w.Text(" FROM (SELECT id FROM ")
+	w.Ident(c.Type.Table)
 	w.Text(" WHERE (")
 	for i, f := range c.Fields {
 		if i > 0 {
 			w.Text(" OR ")
 		}
-		w.Text("t0.")
 		w.Ident(f.Column)
 		w.Text(" = ANY ($")
 		w.Int(first + i + 1)
@@ -102,16 +107,17 @@ func (w *Writer) clear(c ClearRelations, at time.Time) {
 	}
 	w.Text(")")
 	if len(c.Except) > 0 {
-		w.Text(" AND t0.id <> ALL (")
+		w.Text(" AND id <> ALL (")
 		w.Arg(UUIDArray(c.Except))
 		w.Text("::uuid[])")
 	}
+	w.Text(" ORDER BY id", rowLocks[c.Type.UpdateLock(c.Fields...)], ") l WHERE t0.id = l.id")
 }
 
 // Referencing writes the IDs of rows whose relation leads to one of ids, and
 // locks them:
 //
-//	SELECT id FROM "licences" WHERE "movie_id" = ANY ($1) FOR UPDATE
+//	SELECT id FROM "licences" WHERE "movie_id" = ANY ($1) ORDER BY id FOR UPDATE
 func Referencing(t *record.Type, via *record.Field, ids []string) Statement {
 	var w Writer
 	w.Text("SELECT id FROM ")
@@ -120,7 +126,7 @@ func Referencing(t *record.Type, via *record.Field, ids []string) Statement {
 	w.Ident(via.Column)
 	w.Text(" = ANY (")
 	w.Arg(UUIDArray(ids))
-	w.Text("::uuid[]) ORDER BY id FOR UPDATE")
+	w.Text("::uuid[]) ORDER BY id", rowLocks[record.LockUpdate])
 	return w.Statement()
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"recordgraph/internal/bufpool"
+	"recordgraph/record"
 	"recordgraph/store/plan"
 )
 
@@ -208,7 +209,7 @@ func (w *Writer) Rows(r *plan.Rows) {
 		w.union(r)
 	}
 	if r.Lock {
-		w.Text(" FOR NO KEY UPDATE OF t0")
+		w.Text(rowLocks[record.LockUpdate], " OF t0")
 	}
 }
 

@@ -159,7 +159,7 @@ func TestDelete(t *testing.T) {
 	want = `WITH c0 AS (UPDATE "samples" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), ` +
 		`"movie_id" = CASE WHEN t0."movie_id" = ANY ($2::uuid[]) THEN NULL ELSE t0."movie_id" END, ` +
 		`"parent_id" = CASE WHEN t0."parent_id" = ANY ($3::uuid[]) THEN NULL ELSE t0."parent_id" END ` +
-		`WHERE (t0."movie_id" = ANY ($2::uuid[]) OR t0."parent_id" = ANY ($3::uuid[])) AND t0.id <> ALL ($4::uuid[])), ` +
+		`FROM (SELECT id FROM "samples" WHERE ("movie_id" = ANY ($2::uuid[]) OR "parent_id" = ANY ($3::uuid[])) AND id <> ALL ($4::uuid[]) ORDER BY id FOR NO KEY UPDATE) l WHERE t0.id = l.id), ` +
 		`d0 AS (DELETE FROM "movies" WHERE id = ANY ($5::uuid[])), d1 AS (DELETE FROM "licences" WHERE id = ANY ($6::uuid[])) ` +
 		`DELETE FROM "samples" WHERE id = ANY ($7::uuid[])`
 	if all.Text != want {

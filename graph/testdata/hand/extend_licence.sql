@@ -11,6 +11,10 @@ WITH written AS (UPDATE "licences" t0 SET version = t0.version + 1, updated_at =
 
 -- step 2
 
+SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n) LEFT JOIN LATERAL (SELECT FROM "movies" t WHERE t.id = l.id AND l.n = 0 FOR NO KEY UPDATE) l0 ON true LEFT JOIN LATERAL (SELECT FROM "licences" t WHERE t.id = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
+--   $1 = "{00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000001}"
+--   $2 = "{0,1}"
+
 UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "title" = $2::text WHERE t0.id = $3::uuid RETURNING t0."id", t0."title"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = "Rolled back"

@@ -1,5 +1,9 @@
 -- step 1
 
+SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n) LEFT JOIN LATERAL (SELECT FROM "movies" t WHERE t.id = l.id AND l.n = 0 FOR NO KEY UPDATE) l0 ON true LEFT JOIN LATERAL (SELECT FROM "licences" t WHERE t.id = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
+--   $1 = "{00000000-0000-7000-8000-000000000001,00000000-0000-7000-8000-000000000003,00000000-0000-7000-8000-000000000001}"
+--   $2 = "{0,0,1}"
+
 UPDATE "movies" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "worldwide_gross" = coalesce(t0."worldwide_gross", 0) + $2::bigint, "imdb_rating" = coalesce(t0."imdb_rating", 0) + $3::double precision, "imdb_votes" = coalesce(t0."imdb_votes", 0) + $4::integer, "tags" = t0."tags" || $5::text[] WHERE t0.id = $6::uuid RETURNING t0."id", t0."imdb_votes", t0."imdb_rating", t0."worldwide_gross", t0."tags"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = 100

@@ -11,7 +11,7 @@ SELECT version FROM "movies" WHERE id = $1::uuid
 
 -- step 2
 
-SELECT t0."id" FROM "movies" t0 WHERE t0."id" = $1::uuid AND t0."version" = $2::integer FOR NO KEY UPDATE OF t0
+SELECT t0."id" FROM "movies" t0 WHERE t0."id" = $1::uuid AND t0."version" = $2::integer FOR UPDATE OF t0
 --   $1 = "00000000-0000-7000-8000-000000000001"
 --   $2 = 7
 
@@ -41,7 +41,7 @@ SELECT version FROM "movies" WHERE id = $1::uuid
 
 -- step 5
 
-SELECT t0."id" FROM "studios" t0 WHERE t0."id" = $1::uuid FOR NO KEY UPDATE OF t0
+SELECT t0."id" FROM "studios" t0 WHERE t0."id" = $1::uuid FOR UPDATE OF t0
 --   $1 = "00000000-0000-7000-8000-0000000003e7"
 
 SELECT version FROM "studios" WHERE id = $1::uuid

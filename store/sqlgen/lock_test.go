@@ -1,0 +1,60 @@
+package sqlgen_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/uuid"
+
+	"recordgraph/record"
+	"recordgraph/store/sqlgen"
+	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+)
+
+func TestLock(t *testing.T) {
+	t.Parallel()
+	schema := Schema(t)
+	lock := func(typ, id string, mode record.LockMode) record.Lock {
+		of := schema.Type(typ)
+		return record.Lock{Type: of, ID: record.ID{Prefix: of.IDPrefix, UUID: uuid.MustParse(id)}, Mode: mode}
+	}
+	st := sqlgen.Lock([]record.Lock{
+		lock("Studio", id1, record.LockUpdate), lock("Studio", id2, record.LockKeyShare), lock("Movie", id1, record.LockNoKeyUpdate), lock("Movie", id2, record.LockNoKeyUpdate),
+	})
+	want := `SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n) ` +
+		`LEFT JOIN LATERAL (SELECT FROM "studios" t WHERE t.id = l.id AND l.n = 0 FOR KEY SHARE) l0 ON true ` +
+		`LEFT JOIN LATERAL (SELECT FROM "studios" t WHERE t.id = l.id AND l.n = 1 FOR UPDATE) l1 ON true ` +
+		`LEFT JOIN LATERAL (SELECT FROM "movies" t WHERE t.id = l.id AND l.n = 2 FOR NO KEY UPDATE) l2 ON true`
+	if st.Text != want {
+		t.Errorf("got  %s\nwant %s", st.Text, want)
+	}
+	ids := "{" + strings.Join([]string{id1, id2, id1, id2}, ",") + "}"
+	if diff := cmp.Diff([]any{ids, "{1,0,2,2}"}, st.Args); diff != "" {
+		t.Error(diff)
+	}
+	same := sqlgen.Lock([]record.Lock{
+		lock("Studio", id1, record.LockKeyShare), lock("Studio", id2, record.LockUpdate), lock("Movie", id2, record.LockNoKeyUpdate),
+	})
+	if same.Text != want {
+		t.Errorf("another text for the same types and modes: %s", same.Text)
+	}
+}
+
+// TestClearLocksKeys: a relation that is part of a unique key is cleared under the
+// stronger lock.
+func TestClearLocksKeys(t *testing.T) {
+	t.Parallel()
+	schema := Load(t, `
+"A team." type Team @record { name: String! }
+"A seat." type Seat @record @unique(fields: ["team", "number"]) { number: Int!  team: Team @relation(onDelete: SET_NULL) }
+`).Schema()
+	team, seat := schema.Type("Team"), schema.Type("Seat")
+	st := sqlgen.Delete{
+		Rows:  []sqlgen.DeleteRows{{Type: team, IDs: []string{id1}}},
+		Clear: []sqlgen.ClearRelations{{Type: seat, Fields: []*record.Field{Field(seat, "team")}, IDs: [][]string{{id1}}}},
+	}.Write()
+	if !strings.Contains(st.Text, ` FROM (SELECT id FROM "seats" WHERE ("team_id" = ANY ($2::uuid[])) ORDER BY id FOR UPDATE) l WHERE t0.id = l.id)`) {
+		t.Error(st.Text)
+	}
+}
