@@ -51,7 +51,7 @@ browser: ## Try the pages in a real browser (needs Node, npm and Chromium)
 	@.ci/browser
 
 .PHONY: audit
-audit: ## Hold the service against the GraphQL over HTTP specification (needs Node and npm)
+audit: ## Check GraphQL over HTTP with graphql-http, and the introspection with graphql-js (needs Node and npm)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/audit
 

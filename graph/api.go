@@ -3,6 +3,8 @@
 package graph
 
 import (
+	"slices"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -53,9 +55,13 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 
 // publicSchema is what operations are validated against and introspection
 // shows: the SDL, without what gqlparser adds to every schema and this API
-// doesn't have.
+// doesn't have. The possible types of an interface are objects alone, as section
+// 4.2.2 of the specification has it; gqlparser counts interfaces among them.
 func publicSchema() *ast.Schema {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: SDL()})
 	delete(schema.Directives, "defer")
+	for name, types := range schema.PossibleTypes {
+		schema.PossibleTypes[name] = slices.DeleteFunc(types, func(t *ast.Definition) bool { return t.Kind != ast.Object })
+	}
 	return schema
 }

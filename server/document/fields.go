@@ -53,20 +53,34 @@ func (s *suggestions) field(schema *ast.Schema, parent *ast.Definition, name str
 	if s.made == maxSuggestions {
 		return ""
 	}
-	var types, fields []string
-	for _, possible := range schema.GetPossibleTypes(parent) {
-		if possible != parent && possible.Fields.ForName(name) != nil {
-			types = append(types, possible.Name)
-		}
-	}
-	if len(types) > 0 {
-		slices.Sort(types)
+	if types := typesWith(schema, parent, name); len(types) > 0 {
 		return " Did you mean to use an inline fragment on " + core.QuotedOrList(types...) + "?"
 	}
+	var fields []string
 	for _, f := range parent.Fields {
 		if !strings.HasPrefix(f.Name, "__") {
 			fields = append(fields, f.Name)
 		}
 	}
 	return s.like("Did you mean", name, fields)
+}
+
+// typesWith are the types behind an abstract one that have a field: interfaces of
+// its objects first, then the objects.
+func typesWith(schema *ast.Schema, parent *ast.Definition, field string) []string {
+	var interfaces, objects []string
+	for _, possible := range schema.GetPossibleTypes(parent) {
+		if possible.Kind != ast.Object || possible == parent || possible.Fields.ForName(field) == nil {
+			continue
+		}
+		objects = append(objects, possible.Name)
+		for _, name := range possible.Interfaces {
+			if schema.Types[name].Fields.ForName(field) != nil && !slices.Contains(interfaces, name) {
+				interfaces = append(interfaces, name)
+			}
+		}
+	}
+	slices.Sort(interfaces)
+	slices.Sort(objects)
+	return append(interfaces, objects...)
 }

@@ -99,7 +99,7 @@ func TestSuggestions(t *testing.T) {
 	for text, want := range map[string]string{
 		`{movis{totalCount}}`:    `Cannot query field "movis" on type "Query". Did you mean "movie", "movies", or "nodes"?`,
 		`{node(id: 1){title}}`:   `Cannot query field "title" on type "Node". Did you mean to use an inline fragment on "Movie"?`,
-		`{node(id: 1){version}}`: `Cannot query field "version" on type "Node". Did you mean to use an inline fragment on "Licence", "Movie", "Record", or "Studio"?`,
+		`{node(id: 1){version}}`: `Cannot query field "version" on type "Node". Did you mean to use an inline fragment on "Record", "Licence", "Movie", or "Studio"?`,
 	} {
 		errs := validate(t, schema, text, false)
 		if len(errs) != 1 || errs[0].Message != want {
