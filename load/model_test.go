@@ -1,6 +1,7 @@
 package load
 
 import (
+	"bytes"
 	"context"
 	_ "embed" // the music store
 	"errors"
@@ -12,6 +13,7 @@ import (
 
 	"recordgraph/internal/pgtest"
 	"recordgraph/migrations"
+	"recordgraph/recordgen"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
@@ -50,9 +52,19 @@ func openModel(t *testing.T, sdl string) *store.Store {
 // openDatabase gives a test the store of a model and its database.
 func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
 	t.Helper()
-	m := storetest.Load(t, sdl)
-	ddl := m.DDL() + noteTables
-	url := pgtest.New(t, pgtest.Template{Name: "load_model", Hash: ddl, Build: func(ctx context.Context, url string) error {
+	s, db, err := openAt(createDatabase(t, sdl), sdl)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return s, db
+}
+
+// createDatabase makes a database with the tables of a model and returns its URL.
+func createDatabase(t *testing.T, sdl string) string {
+	t.Helper()
+	ddl := storetest.Load(t, sdl).DDL() + noteTables
+	return pgtest.New(t, pgtest.Template{Name: "load_model", Hash: ddl, Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{URL: url})
 		if err != nil {
 			return err
@@ -60,14 +72,20 @@ func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
 		_, err = db.ExecContext(ctx, ddl)
 		return errors.Join(err, db.Close())
 	}})
+}
+
+// openAt opens the store of a model on a database that has its tables.
+func openAt(url, sdl string) (*store.Store, *sqlx.DB, error) {
+	m, err := recordgen.Load("model.graphqls", []byte(sdl))
+	if err != nil {
+		return nil, nil, err
+	}
 	db, err := driver.Open(driver.Config{URL: url})
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	t.Cleanup(func() { _ = db.Close() })
-	s, err := store.New(t.Context(), store.Config{DB: db, Schema: m.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, db
+	s, err := store.New(context.Background(), store.Config{
+		DB: db, Schema: m.Schema(), CursorKeys: []cursor.Key{{ID: 1, Secret: bytes.Repeat([]byte("k"), 32)}},
+	})
+	return s, db, err
 }
