@@ -14,7 +14,7 @@ import (
 type conn struct {
 	net.Conn
 	headTimeout time.Duration
-	refuse      func(c net.Conn, why string) // answers in place of net/http
+	refuse      func(c net.Conn, why string) // answers instead of net/http
 
 	first   []byte // of its bytes; net/http has yet to read them
 	framing framing
@@ -57,8 +57,8 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write implements [net.Conn]. net/http has an answer of its own to a head without an
-// end, which nobody gets.
+// Write implements [net.Conn]. It drops the answer that net/http gives to a head without
+// an end: the request has been answered.
 func (c *conn) Write(p []byte) (int, error) {
 	if c.refused {
 		return 0, errRefused

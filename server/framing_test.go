@@ -11,9 +11,9 @@ import (
 	"recordgraph/server"
 )
 
-// TestAmbiguousLengthsEndTheConnection sends requests with two lengths, which a proxy
-// before the service may read otherwise. The requests before them on the connection are
-// answered; what follows is read by nobody.
+// TestAmbiguousLengthsEndTheConnection sends requests with two lengths, which a proxy in
+// front of the service may read differently. Earlier requests of the connection are
+// answered. Later bytes are not read as requests.
 func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 	t.Parallel()
 	const host, length, coding, chunks = "Host: x\r\nContent-Type: application/json\r\n", "Content-Length: 19\r\n", "Transfer-Encoding: chunked\r\n", "\r\n13\r\n" + postBody + "\r\n0\r\n\r\n"

@@ -13,8 +13,8 @@ const (
 	forwardedHeader    = "Forwarded"
 )
 
-// Proxies are the networks of the proxies whose word on their clients' addresses is
-// taken. Everybody else could write any address into a header.
+// Proxies are the networks of the proxies that are trusted: the service believes what
+// they write about clients' addresses. Any other peer could write any address.
 type Proxies []netip.Prefix
 
 // ParseProxies reads a list of networks and addresses, separated by spaces or commas:
@@ -89,8 +89,8 @@ func (p Proxies) behind(proxy netip.Addr, header http.Header) netip.Addr {
 }
 
 // parseNode reads an address with or without a port, as proxies write it: 192.0.2.7,
-// 192.0.2.7:80, 2001:db8::7, [2001:db8::7], [2001:db8::7]:80. A zone, which names an
-// interface of whoever wrote it, is left out.
+// 192.0.2.7:80, 2001:db8::7, [2001:db8::7], [2001:db8::7]:80. A zone, which names a
+// network interface of the sender, is left out.
 func parseNode(text string) (netip.Addr, bool) {
 	text = strings.Trim(text, " \t")
 	host := text

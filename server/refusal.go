@@ -20,7 +20,7 @@ func (s *Server) refusals() func(conn net.Conn, why string) {
 		answer := unsent{header: http.Header{}}
 		h.ServeHTTP(&answer, &http.Request{URL: &url.URL{}, Header: http.Header{}, RemoteAddr: conn.RemoteAddr().String()})
 		if conn.SetWriteDeadline(time.Now().Add(s.config.Connections.WriteTimeout)) == nil {
-			_ = answer.send(conn) // a client that went away has nobody to tell
+			_ = answer.send(conn) // fails when the client has gone away
 		}
 	}
 }

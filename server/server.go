@@ -30,7 +30,7 @@ type Config struct {
 	Ready        Ready                           // nil: always
 	Closed       bool                            // serve nothing that shows the schema: no SDL, no model, no examples in the playground
 	Playground   bool                            // serve the playground at /playground
-	Proxies      Proxies                         // whose word on their clients' addresses is taken; see [ParseProxies]
+	Proxies      Proxies                         // that are trusted to name clients' addresses; see [ParseProxies]
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
 	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody

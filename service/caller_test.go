@@ -152,7 +152,7 @@ func TestLogNamesTheCaller(t *testing.T) {
 		"expired":      {postLine, expired, query, 401, false},
 		"forged":       {postLine, forged, query, 401, false},
 		"large-forged": {postLine, forged, sized("", 20_000), 401, false},
-		"unknown":      {"GET /nothing HTTP/1.1", good, "\r\n", 404, false}, // where nobody looks at tokens
+		"unknown":      {"GET /nothing HTTP/1.1", good, "\r\n", 404, false}, // no token is checked there
 		"method":       {"PUT /graphql HTTP/1.1", good, sized("", 0), 405, false},
 	} {
 		if status := through(t, addr, id, test.line, test.token, test.rest); status != int(test.status) {

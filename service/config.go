@@ -22,7 +22,7 @@ type Config struct {
 	MetricsOperations int           // how many names of operations metrics tell apart
 	Playground        bool          // serve the playground at /playground
 	Introspection     bool          // answer introspection and suggest names
-	TrustedProxies    string        // whose word on clients' addresses is taken; see [server.ParseProxies]
+	TrustedProxies    string        // networks that are trusted to name clients' addresses; see [server.ParseProxies]
 	CORSOrigins       string        // whose scripts may call from browsers; see [server.ParseOrigins]
 	ReadyGrace        time.Duration // how long readiness outlasts a database that is away
 	DrainDelay        time.Duration // between readiness off and closing the listener

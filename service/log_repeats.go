@@ -15,8 +15,8 @@ const (
 	// repeatPeriod is how often a line that repeats is summed up.
 	repeatPeriod = 10 * time.Second
 
-	// maxKinds bounds the kinds of lines that are told apart at once. What comes beyond
-	// is told apart by level and message alone.
+	// maxKinds bounds the kinds of lines that are distinguished at once. Beyond it, lines
+	// are distinguished by level and message alone.
 	maxKinds = 100
 
 	// maxCounted bounds what is counted of subjects and operations in a period.
@@ -169,7 +169,7 @@ func (t *tally) sumUp(period bool) {
 	t.mu.Unlock()
 	for _, s := range sums {
 		if s.to.Enabled(context.Background(), s.line.Level) {
-			_ = s.to.Handle(context.Background(), s.line) // as slog's own loggers, which tell nobody either
+			_ = s.to.Handle(context.Background(), s.line) // slog's own loggers drop this error, too
 		}
 	}
 }
@@ -203,7 +203,7 @@ func (k *kind) end(now time.Time) slog.Record {
 	return line
 }
 
-// counted are hashes of what is told apart.
+// counted are hashes of distinct texts.
 type counted map[uint64]struct{}
 
 func (c *counted) add(seed maphash.Seed, text string) {
