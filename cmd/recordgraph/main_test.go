@@ -246,6 +246,7 @@ func testServe(t *testing.T, vars map[string]string) {
 	if diff := cmp.Diff(want, strings.TrimSpace(string(body))); diff != "" {
 		t.Error(diff)
 	}
+	testDeployGuide(t, vars, base)
 	exported := get(t, "http://"+base+"/export/movies.csv?fields=title,tags&orderBy="+url.QueryEscape(`[{"title":"ASC"}]`), token)
 	if body, err = io.ReadAll(exported.Body); err != nil || string(body) != "title,tags\r\nAlien,\"[\"\"space\"\"]\"\r\nJaws,[]\r\n" {
 		t.Errorf("exported %q, %v", body, err)

@@ -24,6 +24,8 @@ func Checks() []Check {
 		{"stop", stop},
 		{"rollout", rollout},
 		{"migration", migration},
+		{"database", database},
+		{"termination messages", terminationMessages},
 		{"selectors", selectors},
 		{"ports", ports},
 		{"network", network},

@@ -11,7 +11,7 @@ import (
 )
 
 var (
-	commandLine = regexp.MustCompile(`(?m)^kubectl .*$`)
+	commandLine = regexp.MustCompile(`(?m)^(?:\w+=\$\()?(kubectl .*)$`)
 	flagValue   = regexp.MustCompile(`--(namespace|selector)[ =](\S+)`)
 	applied     = regexp.MustCompile(`\bapply -(f|k) (\S+)`)
 	named       = regexp.MustCompile(`\b(deployment|service)/(\S+)`)
@@ -36,13 +36,13 @@ func TestCommandsOfTheGuides(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		commands := commandLine.FindAllString(string(text), -1)
+		commands := commandLine.FindAllStringSubmatch(string(text), -1)
 		if len(commands) < 4 {
 			t.Errorf("%s: %d commands were found", guide, len(commands))
 		}
 		for _, command := range commands {
-			for _, wrong := range mistakes(sets, command) {
-				t.Errorf("%s: %s: %s", guide, command, wrong)
+			for _, wrong := range mistakes(sets, command[1]) {
+				t.Errorf("%s: %s: %s", guide, command[1], wrong)
 			}
 		}
 	}
@@ -56,6 +56,32 @@ func TestCommandsOfTheGuides(t *testing.T) {
 		if got := mistakes(sets, command); !slices.Contains(got, want) {
 			t.Errorf("%s: found %q, want %q", command, got, want)
 		}
+	}
+}
+
+// TestDefinitionsOfTheGuide holds the definitions that deploy.md has operators look for
+// against the custom resources of production.
+func TestDefinitionsOfTheGuide(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(repository.file("docs/deploy.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, o := range render(t, "prod").Objects {
+		if isCustom(o) {
+			want = append(want, strings.ToLower(o.GetKind())+"s."+o.GroupVersionKind().Group)
+		}
+	}
+	slices.Sort(want)
+	line := regexp.MustCompile(`(?m)^kubectl get crd (.*)$`).FindStringSubmatch(string(text))
+	if line == nil {
+		t.Fatal("no `kubectl get crd` in docs/deploy.md")
+	}
+	got := strings.Fields(line[1])
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the guide looks for %q, production needs %q", got, want)
 	}
 }
 

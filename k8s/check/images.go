@@ -11,14 +11,6 @@ import (
 // image is NAME:TAG, NAME@DIGEST or NAME:TAG@DIGEST; a registry may have a port.
 var image = regexp.MustCompile(`^((?:[^/:@]+(?::\d+)?/)?[^:@]+)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-// tagOf is the tag of an image, empty when it has none.
-func tagOf(name string) string {
-	if parts := image.FindStringSubmatch(name); parts != nil {
-		return parts[2]
-	}
-	return ""
-}
-
 // images asks for an exact tag or a digest, and for the database's images that
 // CloudNativePG was released with.
 func images(s *Set) []string {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"regexp"
 	"strings"
 	"time"
 
@@ -67,8 +68,12 @@ func rollout(s *Set) []string {
 	return found
 }
 
-// migration asks for one job that migrates with the image that will serve, named
-// after its tag, since jobs can't be changed, and free of what changes without it.
+// generatedName is the name of the job that migrates: with a hash that kustomize makes.
+var generatedName = regexp.MustCompile(`^recordgraph-migrate-[a-z0-9]{10}$`)
+
+// migration asks for one job that migrates with the image that will serve, with a
+// hash of that image in its name, since jobs can't be changed, and without anything
+// that changes while the image stays.
 func migration(s *Set) []string {
 	var found findings
 	images := make(map[string]bool)
@@ -88,8 +93,8 @@ func migration(s *Set) []string {
 			if !images[c.Image] {
 				found.add(name, "image %q is not the one that serves", c.Image)
 			}
-			if tag := tagOf(c.Image); !strings.HasSuffix(j.Name, "-"+tag) {
-				found.add(name, "the name must end in the image's tag %q", tag)
+			if !generatedName.MatchString(j.Name) {
+				found.add(name, "the name must end in a hash of the image: a job can't be changed")
 			}
 			if len(c.EnvFrom) > 0 {
 				found.add(name, "must not take a generated ConfigMap: its name changes, the job can't")

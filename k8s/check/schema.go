@@ -7,11 +7,14 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/serializer"
+	utilvalidation "k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
+	"k8s.io/kubernetes/pkg/api/job"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
 	"k8s.io/kubernetes/pkg/api/pod"
+	apiservice "k8s.io/kubernetes/pkg/api/service"
 	"k8s.io/kubernetes/pkg/apis/apps"
 	_ "k8s.io/kubernetes/pkg/apis/apps/install" // registers the group
 	"k8s.io/kubernetes/pkg/apis/autoscaling"
@@ -110,7 +113,10 @@ func validate(ctx context.Context, object runtime.Object) (field.ErrorList, []st
 		if o.Spec.ClusterIP != "" { // the API server doubles it
 			o.Spec.ClusterIPs = []string{o.Spec.ClusterIP}
 		}
-		return corevalidation.ValidateServiceCreate(o), nil
+		if problems := corevalidation.ValidateServiceCreate(o); len(problems) > 0 {
+			return problems, nil // warnings are for what is valid
+		}
+		return nil, apiservice.GetWarningsForService(o, nil)
 	case *core.ServiceAccount:
 		return corevalidation.ValidateServiceAccount(o), nil
 	case *core.ConfigMap:
@@ -130,19 +136,22 @@ func create(ctx context.Context, strategy rest.RESTCreateStrategy, object runtim
 
 // validateJob gives a job the selector and the labels that the API server makes,
 // from a UID as it deals them out.
-func validateJob(ctx context.Context, job *batch.Job) (field.ErrorList, []string) {
-	job.UID = "00000000-0000-0000-0000-000000000000"
-	job.Spec.Selector = &metav1.LabelSelector{MatchLabels: map[string]string{batch.ControllerUidLabel: string(job.UID)}}
+func validateJob(ctx context.Context, j *batch.Job) (field.ErrorList, []string) {
+	j.UID = "00000000-0000-0000-0000-000000000000"
+	j.Spec.Selector = &metav1.LabelSelector{MatchLabels: map[string]string{batch.ControllerUidLabel: string(j.UID)}}
 	for _, label := range []string{batch.LegacyControllerUidLabel, batch.ControllerUidLabel} {
-		metav1.SetMetaDataLabel(&job.Spec.Template.ObjectMeta, label, string(job.UID))
+		metav1.SetMetaDataLabel(&j.Spec.Template.ObjectMeta, label, string(j.UID))
 	}
 	for _, label := range []string{batch.LegacyJobNameLabel, batch.JobNameLabel} {
-		metav1.SetMetaDataLabel(&job.Spec.Template.ObjectMeta, label, job.Name)
+		metav1.SetMetaDataLabel(&j.Spec.Template.ObjectMeta, label, j.Name)
 	}
 	options := batchvalidation.JobValidationOptions{
-		PodValidationOptions:  pod.GetValidationOptionsFromPodTemplate(&job.Spec.Template, nil),
+		PodValidationOptions:  pod.GetValidationOptionsFromPodTemplate(&j.Spec.Template, nil),
 		RequirePrefixedLabels: true,
 	}
-	warnings := pod.GetWarningsForPodTemplate(ctx, field.NewPath("spec", "template"), &job.Spec.Template, nil)
-	return batchvalidation.ValidateJobCreate(job, options), warnings
+	warnings := job.WarningsForJobSpec(ctx, field.NewPath("spec"), &j.Spec, nil)
+	for _, wrong := range utilvalidation.IsDNS1123Label(j.Name) { // the names of pods begin with it
+		warnings = append(warnings, "metadata.name: a DNS label is recommended: "+wrong)
+	}
+	return batchvalidation.ValidateJobCreate(j, options), warnings
 }

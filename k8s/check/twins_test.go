@@ -37,11 +37,17 @@ var twins = []twin{
 	{"schema", "prod", "PodDisruptionBudget/recordgraph", "spec minAvailable", int64(1), "cannot be both set"},
 	{"schema", "prod", "Ingress/recordgraph", "spec rules 0 http paths 0 pathType", "Glob", "supported values"},
 	{"schema", "prod", "NetworkPolicy/recordgraph", "spec policyTypes 0", "Both", "supported values"},
-	{"schema", "prod", "Job/recordgraph-migrate-0.1.0", podSpec + "restartPolicy", "Always", "restartPolicy"},
+	{"schema", "prod", "Job/recordgraph-migrate", podSpec + "restartPolicy", "Always", "restartPolicy"},
 	{"schema", "prod", "Service/recordgraph", "spec ports 0 port", int64(70000), "between 1 and 65535"},
 	{"schema", "prod", "ServiceAccount/recordgraph", "metadata name", "a_b", "RFC 1123"},
 	{"schema", "prod", "ConfigMap/recordgraph-settings", "data", map[string]any{"A B": "c"}, "valid config key"},
 	{"schema", "prod", "Namespace/recordgraph", "metadata name", "a.b", "must not contain dots"},
+	{"schema", "prod", "Job/recordgraph-migrate", "metadata name", "recordgraph-migrate-0.1.0", "warning: metadata.name: a DNS label is recommended"},
+	{"schema", "prod", "Job/recordgraph-migrate", "metadata name", strings.Repeat("m", 64), "must be no more than 63"},
+	{"schema", "prod", "Job/recordgraph-migrate", container + "env 0 name", "GOMEMLIMIT", "warning: spec.template.spec.containers[0].env"},
+	{"schema", "prod", service, "metadata name", "record.graph", "warning: metadata.name: this is used in Pod names"},
+	{"schema", "dev", "StatefulSet/postgres", "metadata name", "post.gres", "must not contain dots"},
+	{"schema", "dev", "Service/postgres", "spec sessionAffinity", "ClientIP", "warning: spec.SessionAffinity is ignored for headless services"},
 	{"schema", "dev", "StatefulSet/postgres", "spec podManagementPolicy", "Some", "podManagementPolicy"},
 	{"schema", "dev", "Service/postgres", "spec clusterIP", "nowhere", "valid IP"},
 	{"custom resources", "prod", "Cluster/recordgraph-db", "spec instances", int64(0), "greater than or equal to 1"},
@@ -59,7 +65,7 @@ var twins = []twin{
 	{"pod security", "prod", service, podSpec + "securityContext runAsNonRoot", false, "runAsNonRoot"},
 	{"pod security", "prod", service, podSpec + "securityContext seccompProfile", nil, "seccompProfile"},
 	{"pod security", "prod", service, container + "securityContext capabilities", nil, "unrestricted capabilities"},
-	{"pod security", "prod", "Job/recordgraph-migrate-0.1.0", container + "securityContext allowPrivilegeEscalation", true, "allowPrivilegeEscalation"},
+	{"pod security", "prod", "Job/recordgraph-migrate", container + "securityContext allowPrivilegeEscalation", true, "allowPrivilegeEscalation"},
 	{"pod security", "dev", "StatefulSet/postgres", podSpec + "volumes 0", map[string]any{"name": "run", "hostPath": map[string]any{"path": "/"}}, "restricted volume types"},
 	{"pod security", "dev", "Namespace/recordgraph-dev", "metadata labels", nil, "does not enforce"},
 	{"hardening", "prod", service, podSpec + "securityContext runAsUser", nil, "numbers other than 0"},
@@ -74,7 +80,7 @@ var twins = []twin{
 	{"resources", "prod", service, container + "resources requests cpu", nil, "needs requests"},
 	{"resources", "prod", service, container + "resources limits memory", "1Gi", "equal to the request"},
 	{"resources", "prod", service, container + "resources limits cpu", "1500m", "whole number"},
-	{"resources", "prod", "Job/recordgraph-migrate-0.1.0", container + "resources limits memory", "256Mi", "GOMEMLIMIT 102MiB is 39 %"},
+	{"resources", "prod", "Job/recordgraph-migrate", container + "resources limits memory", "256Mi", "GOMEMLIMIT 102MiB is 39 %"},
 	{"resources", "dev", service, container + "env", []any{}, `GOMEMLIMIT ""`},
 
 	{"probes", "prod", service, container + "startupProbe", nil, "needs startup, liveness and readiness"},
@@ -93,10 +99,20 @@ var twins = []twin{
 	{"rollout", "prod", service, "spec strategy rollingUpdate maxUnavailable", "25%", "maxUnavailable 0"},
 	{"rollout", "prod", service, "spec strategy", map[string]any{"type": "Recreate"}, "maxUnavailable 0"},
 	{"rollout", "prod", service, podSpec + "topologySpreadConstraints 0 topologyKey", "rack", "topology.kubernetes.io/zone"},
-	{"migration", "prod", "Job/recordgraph-migrate-0.1.0", container + "image", "registry.example.com/recordgraph:0.0.9", "not the one that serves"},
-	{"migration", "prod", "Job/recordgraph-migrate-0.1.0", "metadata name", "recordgraph-migrate", "must end in the image's tag"},
-	{"migration", "prod", "Job/recordgraph-migrate-0.1.0", container + "envFrom", []any{map[string]any{"configMapRef": map[string]any{"name": "recordgraph-settings"}}}, "generated ConfigMap"},
-	{"migration", "prod", "Job/recordgraph-migrate-0.1.0", container + "args", []any{"migrate", "down"}, "0 jobs"},
+	{"migration", "prod", "Job/recordgraph-migrate", container + "image", "registry.example.com/recordgraph:0.0.9", "not the one that serves"},
+	{"migration", "prod", "Job/recordgraph-migrate", "metadata name", "recordgraph-migrate", "must end in a hash of the image"},
+	{"migration", "prod", "Job/recordgraph-migrate", container + "envFrom", []any{map[string]any{"configMapRef": map[string]any{"name": "recordgraph-settings"}}}, "generated ConfigMap"},
+	{"migration", "prod", "Job/recordgraph-migrate", container + "args", []any{"migrate", "down"}, "0 jobs"},
+	{"database", "dev", "StatefulSet/postgres", "spec volumeClaimTemplates 0 spec accessModes 0", "ReadWriteOnce", `want ReadWriteOncePod alone`},
+	{"database", "dev", "StatefulSet/postgres", "spec volumeClaimTemplates 0 spec accessModes", []any{"ReadWriteOncePod", "ReadWriteOnce"}, `want ReadWriteOncePod alone`},
+	{"database", "dev", "StatefulSet/postgres", container + "command", nil, "must lock its volume"},
+	{"database", "dev", "StatefulSet/postgres", container + "lifecycle", nil, "needs a preStop of `kill -INT 1`"},
+	{"database", "dev", "StatefulSet/postgres", container + "lifecycle preStop exec command 2", "kill -TERM 1", "needs a preStop of `kill -INT 1`"},
+	{"termination messages", "prod", service, container + "terminationMessagePolicy", nil, `terminationMessagePolicy is "File"`},
+	{"termination messages", "prod", "Job/recordgraph-migrate", container + "terminationMessagePolicy", "File", `terminationMessagePolicy is "File"`},
+	{"termination messages", "dev", "StatefulSet/postgres", container + "terminationMessagePolicy", nil, `StatefulSet/postgres (postgres): terminationMessagePolicy is "File"`},
+	{"termination messages", "prod", "Pooler/recordgraph-pooler", container + "terminationMessagePolicy", nil, `Pooler/recordgraph-pooler: terminationMessagePolicy is ""`},
+	{"termination messages", "prod", "Pooler/recordgraph-pooler", podSpec + "containers", nil, "has no container"},
 
 	{"selectors", "prod", "Service/recordgraph", "spec selector app.kubernetes.io/component", nil, "pods of 2 workloads"},
 	{"selectors", "prod", "PodDisruptionBudget/recordgraph", "spec selector matchLabels app.kubernetes.io/name", "other", "pods of 0 workloads"},
@@ -112,7 +128,7 @@ var twins = []twin{
 	{"ports", "prod", "Ingress/recordgraph", "spec tls 0 hosts 0", "www.example.com", "has no TLS"},
 	{"ports", "prod", "ServiceMonitor/recordgraph", "spec endpoints 0 port", "prometheus", `no port "prometheus"`},
 	{"ports", "prod", "ServiceMonitor/recordgraph", "spec endpoints", []any{}, "has no endpoints"},
-	{"network", "prod", "NetworkPolicy/recordgraph", "spec podSelector matchLabels app.kubernetes.io/component", "api", "Job/recordgraph-migrate-0.1.0: no NetworkPolicy for Ingress"},
+	{"network", "prod", "NetworkPolicy/recordgraph", "spec podSelector matchLabels app.kubernetes.io/component", "api", ": no NetworkPolicy for Ingress"},
 	{"network", "dev", "NetworkPolicy/postgres", "spec policyTypes", []any{"Ingress"}, "no NetworkPolicy for Egress"},
 	{"network", "prod", "NetworkPolicy/recordgraph-db", "spec podSelector matchLabels cnpg.io/cluster", "other", "holds no pods"},
 	{"network", "prod", "NetworkPolicy/recordgraph", "spec egress 1 to", nil, "out to everybody"},
@@ -152,7 +168,7 @@ var twins = []twin{
 	{"connections", "prod", "Cluster/recordgraph-db", "spec certificates", nil, `certificate for "recordgraph-pooler"`},
 	{"connections", "prod", "Cluster/recordgraph-db", "metadata name", "other", `certificate for "recordgraph-db-rw"`},
 	{"connections", "prod", service, container + "env 0 value", "postgres://recordgraph-pooler/recordgraph", "want verify-full"},
-	{"connections", "prod", "Job/recordgraph-migrate-0.1.0", container + "env 1 value", "postgres://recordgraph-pooler/recordgraph", "leads through the pooler"},
+	{"connections", "prod", "Job/recordgraph-migrate", container + "env 1 value", "postgres://recordgraph-pooler/recordgraph", "leads through the pooler"},
 	{"connections", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOLER", nil, "RECORDGRAPH_POOLER is"},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters jit", nil, `jit is "" behind a pooler`},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters max_connections", "100", "120 connections, more than 80 % of its 100"},
@@ -256,7 +272,7 @@ func (w twin) apply(t *testing.T, objects []map[string]any) {
 	for _, o := range objects {
 		metadata, _ := o["metadata"].(map[string]any)
 		kind, name, _ := strings.Cut(w.object, "/")
-		if got, _ := metadata["name"].(string); o["kind"] == kind && (got == name || kind == "ConfigMap" && strings.HasPrefix(got, name)) {
+		if got, _ := metadata["name"].(string); o["kind"] == kind && (got == name || (kind == "ConfigMap" || kind == "Job") && strings.HasPrefix(got, name)) {
 			change(t, o, strings.Fields(w.path), w.value)
 			return
 		}
