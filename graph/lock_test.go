@@ -165,6 +165,37 @@ func TestDocumentsLockInOrder(t *testing.T) {
 	}
 }
 
+// TestDocumentBesideACascade has a document name a film and its licence while the
+// film is deleted with its licences: the document waits for the delete, which need
+// not wait for it.
+func TestDocumentBesideACascade(t *testing.T) {
+	t.Parallel()
+	var s *service
+	var slow atomic.Int32
+	done := make(chan body, 1)
+	s = newService(t, options{
+		reruns: &driver.Rerunner{Sleep: func(context.Context, time.Duration) error { slow.Add(1); return nil }},
+		onSQL: func(text string, _ []any) {
+			if !strings.HasPrefix(text, `SELECT id FROM "licences"`) {
+				return
+			}
+			go func() {
+				done <- s.send(t, `mutation {
+					l: updateLicence(id: "licence#1", patch: {holdback: "P1D"}) { licence { id } }
+					m: updateMovie(id: "movie#1", patch: {genre: "x"}) { movie { id } }
+				}`)
+			}()
+			s.untilWaiting(t)
+		},
+	})
+	if got := s.send(t, `mutation { deleteMovie(id: "movie#1") { id } }`); len(got.Errors) > 0 {
+		t.Error(got.Errors)
+	}
+	if got := <-done; got.code() != "NOT_FOUND" || slow.Load() > 0 {
+		t.Errorf("after %d waits: got %s %v, want NOT_FOUND", slow.Load(), got.Data, got.Errors)
+	}
+}
+
 // table is where the record of a reference is.
 func table(ref string) string {
 	name, _, _ := strings.Cut(ref, "#")

@@ -68,7 +68,7 @@ type Rows struct {
 	Reversed bool          // rows come in the opposite of the order asked for
 	Parent   *record.Field // the relation to the level above; nil at the root
 	Written  bool          // read what the statement itself has written, not the table
-	Lock     bool          // lock the rows for the rest of the transaction
+	Lock     bool          // lock the rows FOR UPDATE, as for a delete
 }
 
 // LeadsBack reports whether a join brings in records of the rows' own type.
