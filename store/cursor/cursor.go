@@ -12,6 +12,7 @@ package cursor
 import (
 	"encoding/base64"
 	"errors"
+	"strings"
 	"sync/atomic"
 )
 
@@ -94,7 +95,7 @@ func (c *Codec) Open(text string, digest ListDigest, n int) ([]any, error) {
 
 // decrypt returns the content of a cursor of this service: a digest and values.
 func (c *Codec) decrypt(text string) ([]byte, error) {
-	if len(text) > maxLength {
+	if len(text) > maxLength || strings.ContainsAny(text, "\r\n") { // line breaks, which base64 skips
 		return nil, ErrMalformed
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(text)

@@ -72,6 +72,8 @@ func TestOpenRefuses(t *testing.T) {
 		"no version":         {c, withByte(good, 0, maxVersion+1), ListDigest{7}, 1, ErrMalformed},
 		"huge":               {c, strings.Repeat("A", maxLength+1), ListDigest{7}, 1, ErrMalformed},
 		"padded base64":      {c, good + "=", ListDigest{7}, 1, ErrMalformed},
+		"line break behind":  {c, good + "\n", ListDigest{7}, 1, ErrMalformed},
+		"line break within":  {c, good[:9] + "\r\n" + good[9:], ListDigest{7}, 1, ErrMalformed},
 		"another list":       {c, good, ListDigest{8}, 1, ErrOther},
 		"more values":        {c, good, ListDigest{7}, 2, ErrOther},
 		"fewer values":       {c, good, ListDigest{7}, 0, ErrOther},
