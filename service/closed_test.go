@@ -42,6 +42,8 @@ func TestClosedServiceNamesNothing(t *testing.T) {
 		{`{ nothing { id } }`},
 		{`{ movies }`},
 		{`{ node(id: "movie_00000000000000000000000000") { ... on Movi { id } } }`},
+		{`{ node(id: "nothing") { id } }`},
+		{`{ nodes(ids: ["nothing", "movi_00000000000000000000000000"]) { id } }`},
 		{`{ __schema { types { name } } }`},
 		{`{ __type(name: "Movie") { name } }`},
 		{filter, `{"f": {"rating": {"eq": "PG_31"}}}`},
@@ -57,6 +59,11 @@ func TestClosedServiceNamesNothing(t *testing.T) {
 		for _, name := range compound.FindAllString(w.Body.String(), -1) {
 			if secret[name] && !strings.Contains(test[0]+test[1], name) {
 				t.Errorf("%s %s: %s names %s", test[0], test[1], w.Body, name)
+			}
+		}
+		for _, typ := range graph.Schema().Types {
+			if prefix := typ.IDPrefix + "_"; strings.Contains(w.Body.String(), prefix) && !strings.Contains(test[0], prefix) {
+				t.Errorf("%s: %s names the prefix %s", test[0], w.Body, prefix)
 			}
 		}
 	}

@@ -55,7 +55,12 @@ func (r *Reader) idText(path string, raw any) (string, bool) {
 	return s, ok
 }
 
+// noID is the message about a text that is no record's ID. A closed service does
+// not list the prefixes, which name every record type.
 func (r *Reader) noID() string {
+	if r.rules.limits.Closed {
+		return "is not the ID of a record"
+	}
 	prefixes := make([]string, len(r.rules.schema.Types))
 	for i, t := range r.rules.schema.Types {
 		prefixes[i] = t.IDPrefix + "_"

@@ -11,7 +11,7 @@ type Limits struct {
 	PageSize      int  // records of a page, also where the record type allows more
 	Records       int  // IDs of nodes and inputs of one create
 	AllowMatches  bool // whether filters may hold regular expressions
-	Closed        bool // whether mistakes keep silent about the schema: they list no values of enums
+	Closed        bool // whether mistakes keep silent about the schema: they list neither values of enums nor prefixes of IDs
 }
 
 // DefaultLimits are the limits of a service that sets none.
