@@ -17,7 +17,8 @@ const mostConnections = 80
 
 // connections follows the connections of all replicas to PostgreSQL: hosts that
 // exist, TLS that can be verified, a pooler in the mode that the service expects,
-// sessions behind it as the service needs them, and numbers that fit.
+// sessions behind it as the service needs them, a short pause between its attempts
+// to reach the database, and numbers that fit.
 func connections(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {
@@ -40,7 +41,7 @@ func connections(s *Set) []string {
 				found.add(name, "%v", err)
 			}
 			if s.value(c, "RECORDGRAPH_POOLER") != "" {
-				found = append(found, s.sessions()...)
+				found = append(append(found, s.sessions()...), s.loginRetries()...)
 			}
 		})
 	}
@@ -101,6 +102,23 @@ func (s *Set) sessions() []string {
 			if got := specString(cluster, "postgresql.parameters."+name); got != want {
 				found.add(cluster.name(), "%s is %q behind a pooler; the service needs %q", name, got, want)
 			}
+		}
+	}
+	return found
+}
+
+// mostLoginRetry is the longest pause of a pooler, in seconds, between two attempts
+// to reach a database that is away.
+const mostLoginRetry = 1
+
+// loginRetries asks that poolers try soon again: PgBouncer's default is 15 s, and
+// until the next attempt all clients get its error although the database is back.
+func (s *Set) loginRetries() []string {
+	var found findings
+	for _, p := range s.custom("Pooler") {
+		text := specString(p, "pgbouncer.parameters.server_login_retry")
+		if n, err := strconv.Atoi(text); err != nil || n < 0 || n > mostLoginRetry {
+			found.add(p.name(), "server_login_retry is %q; want at most %d, as PgBouncer waits 15 s by default", text, mostLoginRetry)
 		}
 	}
 	return found

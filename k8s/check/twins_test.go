@@ -173,6 +173,8 @@ var twins = []twin{
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters jit", nil, `jit is "" behind a pooler`},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters max_connections", "100", "120 connections, more than 80 % of its 100"},
 	{"connections", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer parameters max_client_conn", "50", "220 connections, Pooler/recordgraph-pooler takes 150"},
+	{"connections", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer parameters server_login_retry", nil, `server_login_retry is ""`},
+	{"connections", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer parameters server_login_retry", "15", "want at most 1"},
 	{"connections", "dev", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOL_SIZE", "30", "60 connections, more than 80 % of its 60"},
 	{"container file", "prod", service, podSpec + "securityContext runAsUser", int64(1000), `runs as 1000:65532`},
 	{"container file", "prod", service, container + "ports 0 containerPort", int64(80), "port 80 is not one of the image"},
