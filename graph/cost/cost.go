@@ -14,7 +14,7 @@ const (
 	List      = 1   // a list, with the statement that reads it
 	Count     = 40  // totalCount: every record that matches is visited
 	Sort      = 100 // an order that no index has: every record that matches is read and sorted
-	Indexed   = 1   // eq or in that an index answers, for each value
+	Indexed   = 1   // eq, in or eqFold that an index answers, for each value
 	Relation  = 50  // a step to the record of a relation to one, for each record
 	Relations = 100 // a step to the records of a relation to many, for each record
 	Path      = 100 // a step into a JSON value
@@ -99,6 +99,9 @@ func filter(t *record.Type, f *record.Filter, indexed bool) int {
 		return Sum(Relations, Times(related*max(of.Cost, 1), all(of, f.Args, false)))
 	}
 	if indexed && found(t, f) {
+		if f.Op == record.OpStartsWithFold { // a range, as of startsWith
+			return operators[record.OpStartsWith].once
+		}
 		return Times(values(f), Indexed)
 	}
 	return condition(f)

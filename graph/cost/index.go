@@ -6,7 +6,8 @@ import (
 	"recordgraph/record"
 )
 
-// found reports whether an index finds the records that a filter asks for: by eq or in on a field that leads an index.
+// found reports whether an index finds the records that a filter asks for: by eq or in on a field that leads an index, by eqFold
+// or startsWithFold on one that leads an index of folded text.
 func found(t *record.Type, f *record.Filter) bool {
 	switch f.Op {
 	case record.OpAnd:
@@ -15,6 +16,8 @@ func found(t *record.Type, f *record.Filter) bool {
 		return !slices.ContainsFunc(f.Args, func(arg *record.Filter) bool { return !found(t, arg) })
 	case record.OpEq, record.OpIn:
 		return !f.Field.List && leads(t, f.Field, nil)
+	case record.OpEqFold, record.OpStartsWithFold:
+		return slices.ContainsFunc(t.Indexes, func(i *record.Index) bool { return i.Fold && i.Fields[0] == f.Field.Name })
 	}
 	return false
 }
@@ -40,7 +43,7 @@ func leads(t *record.Type, f *record.Field, fixed []string) bool {
 	}
 	return f == t.ID() ||
 		slices.ContainsFunc(t.Keys, func(k *record.Key) bool { return first(k.Fields) }) ||
-		slices.ContainsFunc(t.Indexes, func(i *record.Index) bool { return first(i.Fields) })
+		slices.ContainsFunc(t.Indexes, func(i *record.Index) bool { return !i.Fold && first(i.Fields) })
 }
 
 // fixed appends the fields for which a filter demands one value.
