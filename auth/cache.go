@@ -3,12 +3,10 @@ package auth
 import (
 	"context"
 	"crypto/sha256"
-	"fmt"
 	"time"
 
-	lru "github.com/hashicorp/golang-lru/v2"
-
 	"recordgraph/internal/hits"
+	"recordgraph/internal/weighed"
 )
 
 // DefaultCacheSize is how many verified tokens a service remembers.
@@ -19,23 +17,20 @@ const DefaultCacheSize = 10_000
 type cache struct {
 	inner  Authenticator
 	now    func() time.Time
-	tokens *lru.Cache[[sha256.Size]byte, *Principal]
+	tokens *weighed.Cache[[sha256.Size]byte, *Principal]
 	hits   *hits.Counter
 }
 
 // NewCache returns an Authenticator that asks inner once per token and
-// remembers up to size principals until they expire. Refusals aren't
-// remembered. A nil now is the clock; counted tells of the tokens that were
-// remembered, and may be nil.
-func NewCache(inner Authenticator, size int, now func() time.Time, counted *hits.Counter) (Authenticator, error) {
-	tokens, err := lru.New[[sha256.Size]byte, *Principal](size)
-	if err != nil {
-		return nil, fmt.Errorf("token cache of size %d: %w", size, err)
-	}
+// remembers up to size principals until they expire, those of subjects with many
+// tokens for a shorter time. Refusals aren't remembered. A nil now is the clock;
+// counted counts the tokens that were remembered, and may be nil.
+func NewCache(inner Authenticator, size int, now func() time.Time, counted *hits.Counter) Authenticator {
 	if now == nil {
 		now = time.Now
 	}
-	return &cache{inner: inner, now: now, tokens: tokens, hits: counted}, nil
+	one := func([sha256.Size]byte, *Principal) int { return 1 }
+	return &cache{inner: inner, now: now, tokens: weighed.New(size, size, one), hits: counted}
 }
 
 // Authenticate returns the principal remembered for the token, or inner's.
@@ -47,9 +42,9 @@ func (c *cache) Authenticate(ctx context.Context, token string) (*Principal, err
 		return p, nil
 	}
 	p, err := c.inner.Authenticate(ctx, token)
-	if err != nil {
+	if err != nil || p == nil {
 		return nil, err
 	}
-	c.tokens.Add(key, p)
+	c.tokens.Add(p.Subject, key, p)
 	return p, nil
 }

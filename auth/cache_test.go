@@ -3,11 +3,13 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
 
-// counting authenticates "good" for a minute and counts how often it is asked.
+// counting authenticates "good", and texts that begin with a subject and a colon, for a minute and counts how often it is asked.
 type counting struct {
 	now   func() time.Time
 	asked int
@@ -15,10 +17,11 @@ type counting struct {
 
 func (c *counting) Authenticate(_ context.Context, token string) (*Principal, error) {
 	c.asked++
-	if token != "good" {
+	subject, _, ok := strings.Cut(token, ":")
+	if token != "good" && !ok {
 		return nil, ErrMalformed
 	}
-	return &Principal{Subject: "s", Expiry: c.now().Add(time.Minute)}, nil
+	return &Principal{Subject: subject, Expiry: c.now().Add(time.Minute)}, nil
 }
 
 func TestCache(t *testing.T) {
@@ -26,10 +29,7 @@ func TestCache(t *testing.T) {
 	now := time.Unix(1000, 0)
 	clock := func() time.Time { return now }
 	inner := &counting{now: clock}
-	c, err := NewCache(inner, 2, clock, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := NewCache(inner, 2, clock, nil)
 	ask := func(token string, want error, asked int) {
 		t.Helper()
 		if _, err := c.Authenticate(t.Context(), token); !errors.Is(err, want) {
@@ -45,7 +45,29 @@ func TestCache(t *testing.T) {
 	ask("bad", ErrMalformed, 3)
 	now = now.Add(time.Minute)
 	ask("good", nil, 4)
-	if _, err := NewCache(inner, 0, nil, nil); err == nil {
-		t.Error("a cache of no size is made")
+}
+
+// TestManyTokensOfOneSubject has one subject bring more tokens than are remembered: those of others are still known.
+func TestManyTokensOfOneSubject(t *testing.T) {
+	t.Parallel()
+	inner := &counting{now: time.Now}
+	c := NewCache(inner, 100, nil, nil)
+	ask := func(token string) {
+		if _, err := c.Authenticate(t.Context(), token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 10 {
+		ask(fmt.Sprintf("reader:%d", i))
+	}
+	for i := range 1000 {
+		ask(fmt.Sprintf("greedy:%d", i))
+	}
+	asked := inner.asked
+	for i := range 10 {
+		ask(fmt.Sprintf("reader:%d", i))
+	}
+	if inner.asked != asked {
+		t.Errorf("%d of 10 tokens were forgotten", inner.asked-asked)
 	}
 }

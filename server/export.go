@@ -30,6 +30,7 @@ const exportRetryAfter = 10 * time.Second
 type ExportConfig struct {
 	Exporter *export.Exporter
 	HasScope func(ctx context.Context, scope string) bool // nil: everybody holds all
+	Caller   func(ctx context.Context) string             // who asks, for the part of Max that one caller may have; nil: no bound for one
 	Present  graphql.ErrorPresenterFunc                   // what a client may see of an error
 	Status   map[string]int                               // by extensions.code; others are 400
 	Timeout  time.Duration                                // of one export; 0 is DefaultExportTimeout
@@ -40,7 +41,7 @@ type ExportConfig struct {
 // exportHandler streams all records of a type.
 type exportHandler struct {
 	ExportConfig
-	running chan struct{} // one element per export that runs
+	running *slots
 }
 
 // NewExport returns the handler of /export/{file}: "movies.ndjson" or
@@ -53,7 +54,10 @@ func NewExport(config ExportConfig) http.Handler {
 	if config.Max == 0 {
 		config.Max = DefaultMaxExports
 	}
-	return &exportHandler{config, make(chan struct{}, config.Max)}
+	if config.Caller == nil {
+		config.Caller = nobody
+	}
+	return &exportHandler{config, newSlots(config.Max)}
 }
 
 // ServeHTTP answers one export.
@@ -72,17 +76,22 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}.write(w, r)
 		return
 	}
-	select {
-	case h.running <- struct{}{}:
-		defer func() { <-h.running }()
-	default:
-		problem{
-			status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, retryAfter: exportRetryAfter,
-			message: fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max),
-		}.write(w, r)
+	caller := h.Caller(r.Context())
+	if ok, own := h.running.take(caller); !ok {
+		h.busy(own).write(w, r)
 		return
 	}
+	defer h.running.give(caller)
 	h.stream(w, r, e)
+}
+
+// busy is the answer to an export for which there is no slot; own says that other exports of its caller have them.
+func (h *exportHandler) busy(own bool) problem {
+	message := fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max)
+	if own {
+		message = fmt.Sprintf("%d exports of one caller are running, as many as one caller may have; try again later", h.running.ofOne())
+	}
+	return problem{status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, retryAfter: exportRetryAfter, message: message}
 }
 
 // prepare settles all that can be said before anything is read, and answers

@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -47,6 +48,10 @@ type GraphQLConfig struct {
 
 	Gate *admission.Gate // bounds the operations at once; nil bounds nothing
 
+	// Caller names the caller of a request. Places in the gate and room in caches are
+	// shared between callers. Nil, and an empty name: there are no callers to share with.
+	Caller func(context.Context) string
+
 	QueryCache       int // how many parsed documents are kept; 0 is DefaultQueryCache
 	PersistedQueries int // how many documents are kept to be asked for by their hash; 0 refuses to
 
@@ -73,6 +78,7 @@ type graphQLHandler struct {
 	persisted       *persistedQueries
 	status          map[string]int
 	gate            *admission.Gate
+	caller          func(context.Context) string
 	tokens          int // of a document
 	variables       int // bytes
 	taking          time.Duration
@@ -90,10 +96,13 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	if config.Recover != nil {
 		exec.SetRecoverFunc(config.Recover)
 	}
+	if config.Caller == nil {
+		config.Caller = nobody
+	}
 	if config.QueryCache == 0 {
 		config.QueryCache = DefaultQueryCache
 	}
-	known := newDocuments(config.QueryCache, config.Prepare, config.DocumentHits)
+	known := newDocuments(config.QueryCache, config.Prepare, config.Caller, config.DocumentHits)
 	exec.SetQueryCache(known)
 	if config.Limits == (document.Limits{}) {
 		config.Limits = document.DefaultLimits()
@@ -104,13 +113,16 @@ func NewGraphQL(config GraphQLConfig) http.Handler {
 	for _, each := range config.Extensions {
 		exec.Use(each)
 	}
-	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.PersistedHits)
+	persisted := newPersistedQueries(config.PersistedQueries, persistedBytes, config.Caller, config.PersistedHits)
 	return &graphQLHandler{
-		executor: exec, documents: known, spellings: newSpellings(config.QueryCache), persisted: persisted, tracer: config.Tracer,
-		status: config.Status, gate: config.Gate, taking: config.WriteTimeout, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
+		executor: exec, documents: known, spellings: newSpellings(config.QueryCache, config.Caller), persisted: persisted, tracer: config.Tracer,
+		status: config.Status, gate: config.Gate, caller: config.Caller, taking: config.WriteTimeout, tokens: config.Limits.Tokens, variables: cmp.Or(config.VariableBytes, DefaultVariableBytes),
 		noIntrospection: config.NoIntrospection,
 	}
 }
+
+// nobody is the caller where there are none.
+func nobody(context.Context) string { return "" }
 
 // ServeHTTP runs one operation, in its turn.
 func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -119,7 +131,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		notAcceptable().write(w, r)
 		return
 	}
-	visit, err := h.gate.Enter()
+	visit, err := h.gate.Enter(h.caller(r.Context()))
 	if err != nil {
 		leaveUnread(w, r)
 		refused := turnedAway(r.Context(), err)
@@ -129,23 +141,50 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer visit.Leave()
 	hurry(w, &visit)
-	params, refused := readParams(r, h.variables, h.spellings)
-	if refused == nil {
-		if err := visit.Begin(r.Context()); err != nil {
-			refused = turnedAway(r.Context(), err)
-		}
-	}
-	var response *graphql.Response
-	if refused == nil {
-		response, refused = h.run(r, params)
-		visit.End()
-	}
+	response, refused := h.answer(r, &visit)
 	if refused != nil {
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
 	}
 	h.write(w, r, mediaType, response)
+}
+
+// answer reads a request and runs its operation in its turn. What is refused before it runs is held back, as the gate says.
+func (h *graphQLHandler) answer(r *http.Request, visit *admission.Visit) (*graphql.Response, *problem) {
+	params, refused := readParams(r, h.variables, h.spellings)
+	if refused != nil {
+		holdBack(r, visit, 0)
+		return nil, refused
+	}
+	if err := visit.Begin(r.Context()); err != nil {
+		return nil, turnedAway(r.Context(), err)
+	}
+	begun := time.Now()
+	response, refused := h.run(r, params)
+	visit.End()
+	if refused != nil || notRun(r, response) {
+		holdBack(r, visit, time.Since(begun))
+	}
+	return response, refused
+}
+
+// holdBack waits until the gate lets the answer of a refused request out, which took so long of its turn.
+func holdBack(r *http.Request, visit *admission.Visit, took time.Duration) {
+	if held := visit.Refuse(r.Context(), took); held > 0 {
+		reqlog.Annotate(r.Context(), slog.Float64("heldMs", float64(held.Microseconds())/1000))
+	}
+}
+
+// notRun reports whether an operation was refused before any of it ran: one that runs has a cost.
+func notRun(r *http.Request, response *graphql.Response) bool {
+	if response == nil || len(response.Errors) == 0 || len(response.Data) > 0 {
+		return false
+	}
+	if code(response.Errors[0]) == codeNotPersisted {
+		return false // which is how a client learns that it has to send the document
+	}
+	return !slices.ContainsFunc(reqlog.Attrs(r.Context()), func(a slog.Attr) bool { return a.Key == "cost" })
 }
 
 // run runs one operation to its response, or says why it is not to be run.
@@ -185,13 +224,13 @@ func (h *graphQLHandler) parse(ctx context.Context, params *params) (*graphql.Op
 // context of an operation is there, in parts, when that fails.
 func (h *graphQLHandler) operation(ctx context.Context, params *params) (*graphql.OperationContext, gqlerror.List) {
 	sent := params.Query
-	keep, refused := h.persisted.resolve(&params.RawParams)
+	keep, refused := h.persisted.resolve(ctx, &params.RawParams)
 	if refused != nil {
 		return &graphql.OperationContext{}, gqlerror.List{refused}
 	}
 	if h.documents.known(params.Query) {
 		if params.Query == sent { // else it was asked for by its hash
-			h.spellings.note(params.spelled, sent)
+			h.spellings.note(ctx, params.spelled, sent)
 		}
 	} else {
 		text, refused := document.Prepare(params.Query, h.tokens)

@@ -24,13 +24,15 @@ const (
 type documents struct {
 	kept    *weighed.Cache[string, *ast.QueryDocument]
 	prepare func(*ast.QueryDocument) // nil for none
+	caller  func(context.Context) string
 	hits    *hits.Counter
 }
 
-// newDocuments returns a cache for size documents. prepare, which may be nil,
-// sees each document once, before its first run.
-func newDocuments(size int, prepare func(*ast.QueryDocument), counted *hits.Counter) documents {
-	return documents{weighed.New(size, keptTexts, func(text string, _ *ast.QueryDocument) int { return len(text) }), prepare, counted}
+// newDocuments returns a cache for size documents of callers. prepare, which may be
+// nil, sees each document once, before its first run.
+func newDocuments(size int, prepare func(*ast.QueryDocument), caller func(context.Context) string, counted *hits.Counter) documents {
+	kept := weighed.New(size, keptTexts, func(text string, _ *ast.QueryDocument) int { return len(text) })
+	return documents{kept, prepare, caller, counted}
 }
 
 // Get returns a document by its text, and whether it is there.
@@ -44,11 +46,11 @@ func (d documents) Get(_ context.Context, text string) (*ast.QueryDocument, bool
 func (d documents) known(text string) bool { return d.kept.Contains(text) }
 
 // Add prepares a document, and keeps it unless it is too long.
-func (d documents) Add(_ context.Context, text string, document *ast.QueryDocument) {
+func (d documents) Add(ctx context.Context, text string, document *ast.QueryDocument) {
 	if d.prepare != nil {
 		d.prepare(document)
 	}
 	if len(text) <= keptText {
-		d.kept.Add(text, document)
+		d.kept.Add(d.caller(ctx), text, document)
 	}
 }

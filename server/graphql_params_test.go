@@ -160,8 +160,8 @@ func again(t *testing.T, body string, first *params) {
 	if first.Query == "" {
 		return // which is not kept
 	}
-	known := newSpellings(1)
-	known.note(first.spelled, first.Query)
+	known := newSpellings(1, nobody)
+	known.note(t.Context(), first.spelled, first.Query)
 	got, _, refused := decodeParams(body, known)
 	if refused != nil || got.spelled != "" || got.Query != first.Query {
 		t.Errorf("%s: %v, %+v", body, refused, got)

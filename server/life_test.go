@@ -102,7 +102,7 @@ func full(t *testing.T) *admission.Gate {
 	t.Helper()
 	gate := admission.New(admission.Config{Running: 1, Waiting: 1})
 	for range 2 {
-		if _, err := gate.Enter(); err != nil {
+		if _, err := gate.Enter(""); err != nil {
 			t.Fatal(err)
 		}
 	}

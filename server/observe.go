@@ -49,8 +49,9 @@ func sane(id string) bool {
 }
 
 // Observation is what came of one request, for counting. All of its texts but the
-// operation's name are of the service's choice, none of the client's.
+// operation's name and the caller are of the service's choice, none of the client's.
 type Observation struct {
+	reqlog.Caller
 	GraphQL       bool          // it went to /graphql
 	Operation     string        // the operation's name, which is the client's choice; empty without one
 	OperationType string        // "query" or "mutation"; empty when there was no operation
@@ -102,6 +103,7 @@ func observing(rec *recorder, r *http.Request, tell func(Observation)) (end func
 	start := time.Now()
 	return func() {
 		o := observed(r, reqlog.Attrs(r.Context()))
+		o.Caller = reqlog.CallerOf(r.Context())
 		o.Status, o.Duration = rec.status(), time.Since(start)
 		o.ClientGone = clientGone(r, o.Status) && o.Status >= http.StatusInternalServerError
 		tell(o)

@@ -50,11 +50,12 @@ func TestObserve(t *testing.T) {
 			t.Errorf("no time passed in %+v", o)
 		}
 	}
+	caller := reqlog.Caller{Address: "192.0.2.1"} // httptest's
 	want := []server.Observation{
-		{GraphQL: true, Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
-		{GraphQL: true, Code: "INTERNAL", Status: 500},
-		{GraphQL: true, Status: 503, ClientGone: true},
-		{Code: "NOT_FOUND", Status: 404},
+		{Caller: caller, GraphQL: true, Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
+		{Caller: caller, GraphQL: true, Code: "INTERNAL", Status: 500},
+		{Caller: caller, GraphQL: true, Status: 503, ClientGone: true},
+		{Caller: caller, Code: "NOT_FOUND", Status: 404},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
 		t.Errorf("observations (-want +got):\n%s", diff)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -29,19 +30,21 @@ const persistedExtension = "persistedQuery"
 // told so and sends it again. It is safe for concurrent use; nil keeps nothing.
 type persistedQueries struct {
 	documents *weighed.Cache[sha256Sum, string]
+	caller    func(context.Context) string
 	hits      *hits.Counter
 }
 
 type sha256Sum [sha256.Size]byte
 
-// newPersistedQueries keeps at most count documents of maxBytes in all, those
-// that were used last; none for a count of 0.
-func newPersistedQueries(count, maxBytes int, counted *hits.Counter) *persistedQueries {
+// newPersistedQueries keeps at most count documents of maxBytes in all, those that
+// were used last, and of callers that hold many before those of others; none for a
+// count of 0.
+func newPersistedQueries(count, maxBytes int, caller func(context.Context) string, counted *hits.Counter) *persistedQueries {
 	if count <= 0 {
 		return nil
 	}
 	weigh := func(_ sha256Sum, document string) int { return len(document) }
-	return &persistedQueries{weighed.New(count, maxBytes, weigh), counted}
+	return &persistedQueries{weighed.New(count, maxBytes, weigh), caller, counted}
 }
 
 // asksPersisted reports whether a request names a persisted document.
@@ -49,10 +52,10 @@ func asksPersisted(params *graphql.RawParams) bool {
 	return params.Extensions[persistedExtension] != nil
 }
 
-// resolve puts the document into a request that names it by its hash alone. When
+// resolve puts the document into a request of a caller that names it by its hash alone. When
 // the request brings the document too, keep is what makes it known, once it has
 // proved to be one; else keep is nil.
-func (p *persistedQueries) resolve(params *graphql.RawParams) (keep func(), refused *gqlerror.Error) {
+func (p *persistedQueries) resolve(ctx context.Context, params *graphql.RawParams) (keep func(), refused *gqlerror.Error) {
 	switch {
 	case !asksPersisted(params):
 		return nil, nil
@@ -75,7 +78,7 @@ func (p *persistedQueries) resolve(params *graphql.RawParams) (keep func(), refu
 	if sha256.Sum256([]byte(document)) != hash {
 		return nil, persistedError(codeBadInput, "extensions.persistedQuery.sha256Hash is not the SHA-256 of the query")
 	}
-	return func() { p.documents.Add(hash, document) }, nil
+	return func() { p.documents.Add(p.caller(ctx), hash, document) }, nil
 }
 
 // readHash reads the extension.

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -74,6 +75,48 @@ func TestPersistedQueries(t *testing.T) {
 		if !hasPersisted(t, h, methods[2], strings.ToUpper(sha(document))) {
 			t.Errorf("%v: not known after it was sent", methods)
 		}
+	}
+}
+
+// by makes a request one of a caller; see [callers].
+func by(caller string, r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), callers{}, caller))
+}
+
+// callers is the context key of a test's caller.
+type callers struct{}
+
+func callerOf(ctx context.Context) string {
+	name, _ := ctx.Value(callers{}).(string)
+	return name
+}
+
+// TestPersistedQueriesOfOneCaller has one caller bring more documents than are kept: those of others are still known.
+func TestPersistedQueriesOfOneCaller(t *testing.T) {
+	t.Parallel()
+	h := newGraphQL(server.GraphQLConfig{PersistedQueries: 100, Caller: callerOf})
+	keep := func(caller string, i int) string {
+		document := fmt.Sprintf(`query %s%d { echo }`, caller, i)
+		if w := do(h, by(caller, persisted(t, http.MethodPost, sha(document), document))); w.Code != http.StatusOK {
+			t.Fatalf("%d %s", w.Code, w.Body)
+		}
+		return sha(document)
+	}
+	var kept []string
+	for i := range 12 {
+		kept = append(kept, keep("reader", i))
+	}
+	first := keep("greedy", 0)
+	for i := range 110 {
+		keep("greedy", i)
+	}
+	for i, hash := range kept {
+		if !hasPersisted(t, h, http.MethodPost, hash) {
+			t.Errorf("document %d is gone", i)
+		}
+	}
+	if hasPersisted(t, h, http.MethodPost, first) {
+		t.Error("the caller with most documents did not give up its oldest")
 	}
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"strings"
 
 	"recordgraph/internal/weighed"
@@ -14,11 +15,13 @@ const spelledBytes = 4 << 20
 // read the rest of a request. Nil knows none.
 type spellings struct {
 	documents *weighed.Cache[string, string] // by their spelling
+	caller    func(context.Context) string
 }
 
-// newSpellings returns room for count spellings.
-func newSpellings(count int) *spellings {
-	return &spellings{weighed.New(count, spelledBytes, func(spelled, document string) int { return len(spelled) + len(document) })}
+// newSpellings returns room for count spellings of callers.
+func newSpellings(count int, caller func(context.Context) string) *spellings {
+	weigh := func(spelled, document string) int { return len(spelled) + len(document) }
+	return &spellings{weighed.New(count, spelledBytes, weigh), caller}
 }
 
 // find returns the document that is spelled like this.
@@ -29,11 +32,11 @@ func (s *spellings) find(spelled string) (document string, ok bool) {
 	return s.documents.Get(spelled)
 }
 
-// note notes how a document is spelled; nothing of one that is empty, which is no
+// note notes how a caller spells a document; nothing of one that is empty, which is no
 // document.
-func (s *spellings) note(spelled, document string) {
+func (s *spellings) note(ctx context.Context, spelled, document string) {
 	if s == nil || spelled == "" || document == "" || len(spelled) > keptText || s.documents.Contains(spelled) {
 		return
 	}
-	s.documents.Add(strings.Clone(spelled), document) // a part of a body would keep all of it
+	s.documents.Add(s.caller(ctx), strings.Clone(spelled), document) // a part of a body would keep all of it
 }

@@ -8,14 +8,14 @@ import (
 
 func TestSpellingsAreBounded(t *testing.T) {
 	t.Parallel()
-	s := newSpellings(1000)
-	s.note("", "nothing")
-	s.note(`""`, "")
-	s.note(strings.Repeat("x", keptText+1), "too long")
+	s := newSpellings(1000, nobody)
+	s.note(t.Context(), "", "nothing")
+	s.note(t.Context(), `""`, "")
+	s.note(t.Context(), strings.Repeat("x", keptText+1), "too long")
 	for i := range 1000 {
 		document := fmt.Sprintf("%d%s", i, strings.Repeat(" ", 10_000))
-		s.note(`"`+document+`"`, document)
-		s.note(`"`+document+`"`, document)
+		s.note(t.Context(), `"`+document+`"`, document)
+		s.note(t.Context(), `"`+document+`"`, document)
 	}
 	for i, want := range map[int]bool{0: false, 780: false, 850: true, 999: true} {
 		if _, ok := s.find(fmt.Sprintf("\"%d%s\"", i, strings.Repeat(" ", 10_000))); ok != want {

@@ -22,7 +22,6 @@ type Tracer interface {
 // Traced is what came of a request, for its trace.
 type Traced struct {
 	Observation
-	reqlog.Caller
 	Route string // the pattern of the path: "/export/{file}"
 }
 
@@ -48,7 +47,7 @@ func traced(tracer Tracer) middleware {
 			r = r.WithContext(ctx)
 			rec := recording(w)
 			defer observing(rec, r, func(o Observation) {
-				ended(Traced{Observation: o, Caller: reqlog.CallerOf(ctx), Route: r.Pattern})
+				ended(Traced{Observation: o, Route: r.Pattern})
 			})()
 			next.ServeHTTP(rec, r)
 		})

@@ -54,9 +54,9 @@ func TestTracer(t *testing.T) {
 	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
 	caller := reqlog.Caller{Address: "192.0.2.1"} // httptest's
 	want := []server.Traced{
-		{Observation: server.Observation{GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200}, Caller: caller, Route: "/graphql"},
-		{Observation: server.Observation{GraphQL: true, Code: "INTERNAL", Status: 500}, Caller: caller, Route: "/graphql"},
-		{Observation: server.Observation{Code: "NOT_FOUND", Status: 404}, Caller: caller, Route: "/"},
+		{Observation: server.Observation{Caller: caller, GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200}, Route: "/graphql"},
+		{Observation: server.Observation{Caller: caller, GraphQL: true, Code: "INTERNAL", Status: 500}, Route: "/graphql"},
+		{Observation: server.Observation{Caller: caller, Code: "NOT_FOUND", Status: 404}, Route: "/"},
 	}
 	if diff := cmp.Diff(want, tr.ended, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -48,6 +48,18 @@ func migrated(t testing.TB) Config {
 type api struct {
 	*Service
 	url, token string
+	config     Config
+}
+
+// as is the api with the token of another subject.
+func (a api) as(t *testing.T, subject string) api {
+	t.Helper()
+	token, err := Token(a.config, subject, auth.NewScopes(AllScopes(graph.Schema())...), time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.token = token
+	return a
 }
 
 // serving serves a configuration until the test ends.
@@ -64,14 +76,10 @@ func servingTo(t *testing.T, c Config, log io.Writer) api {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	token, err := Token(c, "tester", auth.NewScopes(AllScopes(graph.Schema())...), time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
 	web := httptest.NewServer(s)
 	t.Cleanup(web.Close)
 	t.Cleanup(web.CloseClientConnections)
-	return api{s, web.URL, token}
+	return api{Service: s, url: web.URL, config: c}.as(t, "tester")
 }
 
 // eventually waits for something to come true.

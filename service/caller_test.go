@@ -19,7 +19,6 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/server"
-	"recordgraph/server/admission"
 )
 
 // accessLog gathers the lines about requests by their IDs.
@@ -171,7 +170,7 @@ func TestLogNamesTheCallerOfARefusal(t *testing.T) {
 	c := migrated(t)
 	c.TrustedProxies, c.DrainDelay = "127.0.0.1", 0
 	c.Connections.ReadTimeout = time.Hour
-	c.Admission = admission.Config{Running: 1, Waiting: 1, Wait: time.Hour}
+	c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 1, time.Hour
 	log := &accessLog{lines: map[string]map[string]any{}}
 	addr := listening(t, c, log)
 	keys, err := auth.ParseKeys(c.AuthKeys)

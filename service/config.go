@@ -117,7 +117,7 @@ func DefaultConfig() Config {
 		Document:          document.DefaultLimits(),
 		QueryCache:        defaultQueryCache,
 		Persisted:         server.DefaultPersistedQueries,
-		Admission:         admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait},
+		Admission:         admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait, Share: admission.DefaultShare},
 		Operation:         compile.DefaultLimits(),
 		Input:             input.DefaultLimits(),
 		LogLevel:          "info",

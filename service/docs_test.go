@@ -111,18 +111,19 @@ func TestSettingsOfThePage(t *testing.T) {
 // guideLimits are the settings whose defaults each row of the guide's table of
 // limits tells; those of the other rows can't be set.
 var guideLimits = map[string][]string{
-	"head of a request (URL and header), body, variables":                     {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
-	"tokens, aliases of a document":                                           {"max-tokens", "max-aliases"},
-	"times a field may stand in one selection set":                            {"max-repeats"},
-	"levels of fields in each other":                                          {"max-depth"},
-	"fields once fragments are unfolded":                                      {"max-selections"},
-	"[cost](#cost) of an operation; of the filter and the order of an export": {"max-cost"},
-	"records of an answer, as text":                                           {"max-result-bytes"},
-	"IDs of `nodes`, inputs of one create":                                    {"max-records"},
-	"nesting, conditions, relations in a row of a filter":                     {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
-	"elements of `in`; terms of `orderBy`":                                    {"max-in-size", "max-order-terms"},
-	"time of a request, of a statement, of waiting for a lock":                {"request-timeout", "statement-timeout", "lock-timeout"},
-	"requests at once, and waiting for a turn for up to 1 s":                  {"max-concurrent-requests", "max-queued-requests"},
+	"head of a request (URL and header), body, variables":                                                           {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
+	"tokens, aliases of a document":                                                                                 {"max-tokens", "max-aliases"},
+	"times a field may stand in one selection set":                                                                  {"max-repeats"},
+	"levels of fields in each other":                                                                                {"max-depth"},
+	"fields once fragments are unfolded":                                                                            {"max-selections"},
+	"[cost](#cost) of an operation; of the filter and the order of an export":                                       {"max-cost"},
+	"records of an answer, as text":                                                                                 {"max-result-bytes"},
+	"IDs of `nodes`, inputs of one create":                                                                          {"max-records"},
+	"nesting, conditions, relations in a row of a filter":                                                           {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
+	"elements of `in`; terms of `orderBy`":                                                                          {"max-in-size", "max-order-terms"},
+	"time of a request, of a statement, of waiting for a lock":                                                      {"request-timeout", "statement-timeout", "lock-timeout"},
+	"requests at once, and waiting for a turn for up to 1 s":                                                        {"max-concurrent-requests", "max-queued-requests"},
+	"requests at once of one caller, the subject of a token, while others come; half of the places to wait":         {"max-caller-share"},
 	"time to send a request (1 s for a body that comes when half the places to wait are taken), to take the answer": {"read-timeout", "write-timeout"},
 }
 

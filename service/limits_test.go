@@ -38,12 +38,17 @@ func limits() map[string]beyond {
 		"max-queued-requests": {
 			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 2, time.Minute }, before: stall,
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
-			message: "3 requests are running or waiting, as many as the service takes at once; try again",
+			message: "2 requests of one caller are running or waiting, as many as one caller may have; try again",
 		},
 		"max-queue-wait": {
 			set: func(c *Config) { patient(c); c.Admission.Running, c.Admission.Wait = 1, 20*time.Millisecond }, before: occupyBy(""),
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
 			message: "the request's turn did not come within 20ms: 1 requests run at once; try again",
+		},
+		"max-caller-share": {
+			set: func(c *Config) { patient(c); c.Admission.Running, c.Admission.Wait = 4, 20*time.Millisecond }, before: occupyBesideOthers,
+			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
+			message: "the request's turn did not come within 20ms: 1 requests of one caller run at once while others come; try again",
 		},
 		"max-exports": {
 			set: func(c *Config) { patient(c); c.MaxExports = 1 }, before: occupyBy("/export/movies.ndjson"), path: "/export/movies.ndjson",
@@ -239,6 +244,16 @@ func occupyBy(path string) func(*testing.T, api) {
 		waiting.Go(func() { a.ask(t, path, "", request(t, `{ movies { totalCount } }`, "")) })
 		eventually(t, "a statement waits", func() bool { return a.waiting(t) > 0 })
 	}
+}
+
+// occupyBesideOthers is occupyBy while another caller is present.
+func occupyBesideOthers(t *testing.T, a api) {
+	t.Helper()
+	other := a.as(t, "other")
+	if status, _, message := other.ask(t, "", "", request(t, `{ __typename }`, "")); status != http.StatusOK {
+		t.Fatal(status, message)
+	}
+	occupyBy("")(t, a)
 }
 
 // sleepInSQL makes every statement on films take its time.

@@ -13,6 +13,7 @@ import (
 	"recordgraph/export"
 	"recordgraph/graph"
 	"recordgraph/graph/modeljson"
+	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/admission"
@@ -22,6 +23,7 @@ import (
 type Service struct {
 	*server.Server
 	records *Records
+	gate    *admission.Gate
 	*observers
 	stopKeys func() // ends the refresh of cursor keys
 }
@@ -106,21 +108,20 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticator, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
-	if err != nil {
-		watch.close()
-		return nil, err
-	}
+	authenticator := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
 	records, err := openStore(ctx, cfg, graph.Schema(), watch, log)
 	if err != nil {
 		watch.close()
 		return nil, err
 	}
 	log.Info("database", "facts", records.database.facts())
-	s := &Service{records: records, observers: watch, stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log)}
-	p := parts{records: records, authenticator: authenticator, gate: admission.New(cfg.Admission), observers: watch}
+	s := &Service{
+		records: records, gate: admission.New(cfg.Admission), observers: watch,
+		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log),
+	}
+	p := parts{records: records, authenticator: authenticator, gate: s.gate, observers: watch}
 	if s.metrics != nil {
-		s.metrics.Watch(p.gate)
+		s.metrics.Watch(s.gate)
 		s.metrics.Pool(records.pool)
 	}
 	if s.Server, err = assemble(cfg, p, log); err != nil {
@@ -168,6 +169,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Recover:          api.Recover,
 			Status:           graph.Status(),
 			Gate:             p.gate,
+			Caller:           caller,
 			QueryCache:       cfg.QueryCache,
 			PersistedQueries: cfg.Persisted,
 			Limits:           cfg.Document,
@@ -178,15 +180,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			PersistedHits:    p.persisted,
 			Tracer:           p.tracer,
 		}),
-		Export: server.NewExport(server.ExportConfig{
-			Exporter: export.New(p.records, cfg.Input),
-			HasScope: hasScope,
-			Present:  api.Present,
-			Status:   graph.Status(),
-			Timeout:  cfg.ExportTimeout,
-			Max:      cfg.MaxExports,
-			MaxCost:  cfg.Operation.Cost,
-		}),
+		Export:          server.NewExport(exports(cfg, p.records, api)),
 		Authenticate:    auth.Middleware(p.authenticator, log),
 		SDL:             graph.SDL(),
 		Model:           model,
@@ -212,6 +206,20 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 // /model.json. Of the configuration it holds the page sizes.
 func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
 
+// exports are the exports over HTTP.
+func exports(cfg Config, records *Records, api *graph.API) server.ExportConfig {
+	return server.ExportConfig{
+		Exporter: export.New(records, cfg.Input),
+		HasScope: hasScope,
+		Caller:   caller,
+		Present:  api.Present,
+		Status:   graph.Status(),
+		Timeout:  cfg.ExportTimeout,
+		Max:      cfg.MaxExports,
+		MaxCost:  cfg.Operation.Cost,
+	}
+}
+
 // viewer is the caller as the API shows it.
 func viewer(ctx context.Context) record.Viewer {
 	principal, ok := auth.FromContext(ctx)
@@ -219,6 +227,14 @@ func viewer(ctx context.Context) record.Viewer {
 		return record.Viewer{}
 	}
 	return record.Viewer{Subject: principal.Subject, Scopes: principal.Scopes.Names(), ExpiresAt: principal.Expiry}
+}
+
+// caller names who sent a request: the subject of the token, else the client's address.
+func caller(ctx context.Context) string {
+	if principal, ok := auth.FromContext(ctx); ok {
+		return principal.Subject
+	}
+	return reqlog.CallerOf(ctx).Address
 }
 
 // hasScope reports whether the caller's token holds a scope.

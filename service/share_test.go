@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -64,4 +65,56 @@ func TestConnectionsOfAnOperation(t *testing.T) {
 			all.Wait()
 		})
 	}
+}
+
+// TestStallingCaller has one caller hold back the bodies of as many requests as it may send: others find their places.
+func TestStallingCaller(t *testing.T) {
+	t.Parallel()
+	c := migrated(t)
+	c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 2, 6, time.Minute
+	a := serving(t, c)
+	stall(t, a.as(t, "greedy"))
+	const places = 2 + 6/2
+	for range places {
+		if status, code, message := a.ask(t, "", "", request(t, `{ movies { totalCount } }`, "")); status != http.StatusOK || code != "" {
+			t.Errorf("%d %s %s", status, code, message)
+		}
+	}
+	if inside := a.gate.Load().Inside; inside != places {
+		t.Errorf("%d places are taken, want %d", inside, places)
+	}
+}
+
+// TestExportsOfOneCaller has one caller run all exports that it may.
+func TestExportsOfOneCaller(t *testing.T) {
+	t.Parallel()
+	c := migrated(t)
+	patient(&c)
+	c.MaxExports = 3
+	a := serving(t, c)
+	greedy := a.as(t, "greedy")
+	unlock := lockMovies(t, a)
+	var all sync.WaitGroup
+	begin := func(by api, running int) {
+		all.Go(func() {
+			if status, code, message := by.ask(t, "/export/movies.ndjson", "", ""); status != http.StatusOK {
+				t.Errorf("%d %s %s", status, code, message)
+			}
+		})
+		eventually(t, "the export waits", func() bool { return a.waiting(t) == running })
+	}
+	refused := func(by api, want string) {
+		t.Helper()
+		status, _, message := by.ask(t, "/export/movies.ndjson", "", "")
+		if status != http.StatusServiceUnavailable || message != want {
+			t.Errorf("%d %q, want %q", status, message, want)
+		}
+	}
+	begin(greedy, 1)
+	begin(greedy, 2)
+	refused(greedy, "2 exports of one caller are running, as many as one caller may have; try again later")
+	begin(a, 3)
+	refused(a, "3 exports are running, as many as may at once; try again later")
+	unlock()
+	all.Wait()
 }

@@ -113,6 +113,9 @@ func (c Config) validateNumbers() error {
 			errs = append(errs, wrong(s.Name, validateTime(s.Name, *v)))
 		}
 	}
+	if c.Admission.Share > 100 {
+		errs = append(errs, wrong("max-caller-share", errors.New("must be at most 100, which is all")))
+	}
 	if c.LockTimeout > c.StatementTimeout {
 		errs = append(errs, wrong("lock-timeout", errors.New("must not be longer than --statement-timeout")))
 	}

@@ -31,10 +31,7 @@ func duties(ctx context.Context, api http.Handler, keys string, out io.Writer) (
 	if err != nil {
 		return nil, err
 	}
-	known, err := auth.NewCache(tokens, auth.DefaultCacheSize, nil, nil)
-	if err != nil {
-		return nil, err
-	}
+	known := auth.NewCache(tokens, auth.DefaultCacheSize, nil, nil)
 	late := &lateWriter{out: bufio.NewWriterSize(out, 32<<10)}
 	go late.flushUntil(ctx)
 	log := slog.New(slog.NewJSONHandler(late, nil))

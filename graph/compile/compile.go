@@ -119,7 +119,7 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	}
 	if !ok && lasts(req.Operation) {
 		w.shape.weight = w.selections + 1
-		c.shapes.Add(req.Operation, w.shape)
+		c.shapes.Add(w.viewerOf().Subject, req.Operation, w.shape)
 	}
 	return w.out, nil
 }
@@ -165,12 +165,13 @@ func (w *walk) operation() {
 		for _, err := range w.reader.Problems() {
 			w.problem(w.at.path(), err)
 		}
+		if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
+			w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")
+			return // reading filters takes time: no more of it for an operation that will not run
+		}
 	}
 	if def == w.public.Mutation && len(w.out.Keys) > 1 {
 		w.out.Locks = w.locks()
-	}
-	if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
-		w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")
 	}
 }
 

@@ -147,6 +147,9 @@ func TestLimits(t *testing.T) {
 	}{
 		{"cost", `{ movies(first: 10) { nodes { id } } }`, compile.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 11, at most 10 are allowed; ask for fewer records, lists or conditions"}},
+		{"cost of the first fields", `{ a: movies(first: 5) { nodes { id } } b: movies(first: 5) { nodes { id } } c: movies(filter: {title: {}}) { totalCount } }`,
+			compile.Limits{Cost: 10, Depth: 9, Selections: 9},
+			[]string{": the operation costs 12, at most 10 are allowed; ask for fewer records, lists or conditions"}},
 		{"depth", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 3, Selections: 9},
 			[]string{"movies.nodes.studio: fields are nested in 4 levels, at most 3 are allowed"}},
 		{"depth within", `{ movies { nodes { studio { name } } } }`, compile.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},

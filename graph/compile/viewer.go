@@ -14,16 +14,21 @@ type ViewerField struct {
 	Name string // "subject", "scopes", "expiresAt", "__typename"
 }
 
-// viewer compiles the root field viewer. It costs nothing, because no statement
-// runs for it. Under several aliases the caller is looked up once.
-func (w *walk) viewer(out *Root, s selected, at place) int {
+// viewerOf is the caller, who is looked up once; a zero Viewer for an anonymous one.
+func (w *walk) viewerOf() *record.Viewer {
 	if w.caller == nil {
 		w.caller = &record.Viewer{}
 		if w.req.Viewer != nil {
 			*w.caller = w.req.Viewer()
 		}
 	}
-	out.Viewer = &Viewer{Viewer: *w.caller}
+	return w.caller
+}
+
+// viewer compiles the root field viewer. It costs nothing, because no statement
+// runs for it.
+func (w *walk) viewer(out *Root, s selected, at place) int {
+	out.Viewer = &Viewer{Viewer: *w.viewerOf()}
 	for _, f := range w.collect(s.sets, "Viewer", at) {
 		out.Viewer.Fields = append(out.Viewer.Fields, ViewerField{f.key, f.field.Name})
 	}

@@ -1,4 +1,4 @@
-// Package weighed keeps what was used last, within a number of things and a sum of their weights.
+// Package weighed keeps what was used last, within a number of things and a sum of their weights, shared between callers.
 package weighed
 
 import (
@@ -7,33 +7,66 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// Cache keeps the values used last. It is safe for concurrent use.
+// large is the part of a cache from which on a caller's things are dropped before those of others: an eighth.
+const large = 8
+
+// Cache keeps the values used last. Each belongs to the caller that brought it. When the cache is full, the callers that hold
+// more than an eighth of it give up theirs first, the one that holds most before the others; else the value that was not used for
+// the longest time goes. So a single caller may fill the cache, and can't drive out what belongs to others.
+//
+// It is safe for concurrent use.
 type Cache[K comparable, V any] struct {
 	weigh func(K, V) int
+	count int
 	most  int // of the sum
 
-	mu     sync.Mutex
-	values *simplelru.LRU[K, V]
-	sum    int
+	mu      sync.Mutex
+	values  *simplelru.LRU[K, kept[V]]
+	callers map[string]*caller[K]
+	large   map[*caller[K]]struct{} // those that hold more than an eighth
+	sum     int
+}
+
+type kept[V any] struct {
+	value  V
+	by     string
+	weight int
+}
+
+// caller is what one caller holds.
+type caller[K comparable] struct {
+	keys *simplelru.LRU[K, struct{}]
+	sum  int
 }
 
 // New returns a cache of at most count values, at least one, whose weights make
 // most in all. A key's weight must stay the same.
 func New[K comparable, V any](count, most int, weigh func(K, V) int) *Cache[K, V] {
-	c := &Cache[K, V]{weigh: weigh, most: most}
-	values, err := simplelru.NewLRU(max(count, 1), func(key K, value V) { c.sum -= weigh(key, value) })
+	count = max(count, 1)
+	return &Cache[K, V]{
+		weigh: weigh, count: count, most: most,
+		values: newLRU[K, kept[V]](count), callers: map[string]*caller[K]{}, large: map[*caller[K]]struct{}{},
+	}
+}
+
+// newLRU returns a list with room for one thing more than count, which is dropped at once.
+func newLRU[K comparable, V any](count int) *simplelru.LRU[K, V] {
+	values, err := simplelru.NewLRU[K, V](count+1, nil)
 	if err != nil {
 		panic(err) // of a size that is not positive
 	}
-	c.values = values
-	return c
+	return values
 }
 
 // Get returns the value of a key, and whether it is there.
 func (c *Cache[K, V]) Get(key K) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.values.Get(key)
+	found, ok := c.values.Get(key)
+	if ok {
+		c.callers[found.by].keys.Get(key)
+	}
+	return found.value, ok
 }
 
 // Contains reports whether a key is there, which is no use of it.
@@ -43,19 +76,76 @@ func (c *Cache[K, V]) Contains(key K) bool {
 	return c.values.Contains(key)
 }
 
-// Add keeps a value, and drops those that weren't used for the longest time where
-// there are too many. One that alone weighs too much isn't kept.
-func (c *Cache[K, V]) Add(key K, value V) {
+// Add keeps a value for a caller, and drops others where there are too many. One
+// that alone weighs too much isn't kept. A value that is there already stays its
+// caller's, unless that one holds more than an eighth of the cache.
+func (c *Cache[K, V]) Add(by string, key K, value V) {
 	weight := c.weigh(key, value)
 	if weight > c.most {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.values.Remove(key)
-	c.values.Add(key, value)
-	c.sum += weight
-	for c.sum > c.most {
-		c.values.RemoveOldest()
+	if before, ok := c.values.Peek(key); ok {
+		if owner := c.callers[before.by]; !c.isLarge(owner) {
+			by = before.by
+		}
+		c.remove(key)
 	}
+	owner := c.callers[by]
+	if owner == nil {
+		owner = &caller[K]{keys: newLRU[K, struct{}](c.count)}
+		c.callers[by] = owner
+	}
+	c.values.Add(key, kept[V]{value, by, weight})
+	owner.keys.Add(key, struct{}{})
+	c.weighAgain(owner, weight)
+	for c.values.Len() > c.count || c.sum > c.most {
+		c.remove(c.oldest())
+	}
+}
+
+// oldest is the key to drop next.
+func (c *Cache[K, V]) oldest() K {
+	var largest *caller[K]
+	for each := range c.large {
+		if largest == nil || c.part(each) > c.part(largest) {
+			largest = each
+		}
+	}
+	if largest != nil {
+		key, _, _ := largest.keys.GetOldest()
+		return key
+	}
+	key, _, _ := c.values.GetOldest()
+	return key
+}
+
+func (c *Cache[K, V]) remove(key K) {
+	gone, _ := c.values.Peek(key)
+	c.values.Remove(key)
+	owner := c.callers[gone.by]
+	owner.keys.Remove(key)
+	c.weighAgain(owner, -gone.weight)
+	if owner.keys.Len() == 0 {
+		delete(c.callers, gone.by)
+	}
+}
+
+// weighAgain counts what a caller holds more, or less.
+func (c *Cache[K, V]) weighAgain(owner *caller[K], weight int) {
+	c.sum += weight
+	owner.sum += weight
+	if c.isLarge(owner) {
+		c.large[owner] = struct{}{}
+	} else {
+		delete(c.large, owner)
+	}
+}
+
+func (c *Cache[K, V]) isLarge(owner *caller[K]) bool { return c.part(owner) > 1.0/large }
+
+// part is how much of the cache a caller holds, of the number or of the weight.
+func (c *Cache[K, V]) part(owner *caller[K]) float64 {
+	return max(float64(owner.keys.Len())/float64(c.count), float64(owner.sum)/float64(max(c.most, 1)))
 }

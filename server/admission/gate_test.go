@@ -16,7 +16,7 @@ import (
 // enter lets a visit in that must be let in.
 func enter(t *testing.T, g *admission.Gate) *admission.Visit {
 	t.Helper()
-	visit, err := g.Enter()
+	visit, err := g.Enter("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 	t.Parallel()
 	g := admission.New(admission.Config{Running: 2, Waiting: 1})
 	visits := []*admission.Visit{enter(t, g), enter(t, g), enter(t, g)}
-	if _, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
+	if _, err := g.Enter(""); !errors.Is(err, admission.ErrBusy) {
 		t.Fatalf("a fourth came in: %v", err)
 	}
 	for _, v := range visits[:2] {
@@ -39,7 +39,7 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 	visits[0].End() // it still answers
-	if _, err := g.Enter(); err == nil {
+	if _, err := g.Enter(""); err == nil {
 		t.Error("one that is being answered made room")
 	}
 	if err := visits[2].Begin(t.Context()); err != nil {
@@ -142,7 +142,7 @@ func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
 		// come lets in as many as may, and returns how many wait then.
 		come := func() int {
 			for {
-				visit, err := g.Enter()
+				visit, err := g.Enter("")
 				if err != nil {
 					return g.Load().Waiting
 				}
@@ -205,7 +205,7 @@ func TestBurstsAreServed(t *testing.T) {
 			}
 			<-time.After(250 * time.Millisecond)
 			for range others {
-				if _, err := g.Enter(); !errors.Is(err, admission.ErrBusy) {
+				if _, err := g.Enter(""); !errors.Is(err, admission.ErrBusy) {
 					t.Errorf("one more came in: %v", err)
 				}
 			}
@@ -225,7 +225,7 @@ func TestManyAtOnce(t *testing.T) {
 	for range 200 {
 		all.Go(func() {
 			for range 20 {
-				visit, err := g.Enter()
+				visit, err := g.Enter("")
 				if err != nil {
 					t.Error(err)
 					return
@@ -250,7 +250,7 @@ func BenchmarkVisit(b *testing.B) {
 	g := admission.New(admission.Config{})
 	b.ReportAllocs()
 	for b.Loop() {
-		visit, err := g.Enter()
+		visit, err := g.Enter("")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -25,7 +25,7 @@ func offer(t *testing.T, g *admission.Gate, most int, interval, deadline, while 
 	for range while / interval {
 		all.Go(func() {
 			start := time.Now()
-			visit, err := g.Enter()
+			visit, err := g.Enter("")
 			if err != nil {
 				return
 			}
@@ -81,7 +81,7 @@ func keepBusy(t *testing.T, g *admission.Gate, clients int, while time.Duration,
 	for range clients {
 		all.Go(func() {
 			for time.Since(begun) < while {
-				visit, err := g.Enter()
+				visit, err := g.Enter("")
 				if err != nil {
 					t.Error(err)
 					return

@@ -7,7 +7,7 @@ import (
 
 // Visit is one request's way through a [Gate]:
 //
-//	visit, err := gate.Enter()
+//	visit, err := gate.Enter(caller)
 //	if err != nil {
 //		return err // without reading the request
 //	}
@@ -23,17 +23,20 @@ import (
 // Who is slow to send or to take counts as inside, and takes no turn of others.
 type Visit struct {
 	gate    *Gate
+	by      *caller
 	running bool
 	crowded bool
 }
 
-// Enter lets a request in. The error is [ErrBusy] when the gate is full.
-func (g *Gate) Enter() (Visit, error) {
+// Enter lets a request of a caller in. Callers share the gate, so that clients must
+// not be able to choose the name; it is empty where there are no callers. The error
+// is [ErrBusy] when the gate, or what one caller may have of it, is full.
+func (g *Gate) Enter(name string) (Visit, error) {
 	if g == nil {
 		return Visit{}, nil
 	}
-	crowded, err := g.enter()
-	return Visit{gate: g, crowded: crowded}, err
+	by, crowded, err := g.enter(name)
+	return Visit{gate: g, by: by, crowded: crowded}, err
 }
 
 // Crowded reports whether the visit took one of the last places, half of those
@@ -52,7 +55,7 @@ func (v *Visit) Begin(ctx context.Context) error {
 	if v.gate == nil || v.running {
 		return nil
 	}
-	err := v.gate.wait(ctx)
+	err := v.gate.wait(ctx, v.by)
 	v.running = err == nil
 	return err
 }
@@ -61,14 +64,15 @@ func (v *Visit) Begin(ctx context.Context) error {
 func (v *Visit) End() {
 	if v.running {
 		v.running = false
-		v.gate.end()
+		v.gate.end(v.by)
 	}
 }
 
-// Leave ends the visit of a request that was let in.
+// Leave ends the visit of a request that was let in. It may be called again.
 func (v *Visit) Leave() {
-	if v.gate != nil {
+	if v.gate != nil && v.by != nil {
 		v.End()
-		v.gate.leave()
+		v.gate.leave(v.by)
+		v.by = nil
 	}
 }

@@ -2,6 +2,7 @@
 package metrics
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -95,8 +96,9 @@ func (m *Metrics) Hits(cache string) *hits.Counter {
 }
 
 // Watch adds how many requests a gate has inside: a queue that stands means that
-// more comes than this replica can serve.
+// more comes than this replica can serve. And how often callers met their share.
 func (m *Metrics) Watch(gate *admission.Gate) {
+	m.share(gate)
 	for state, count := range map[string]func(admission.Load) int{
 		"running": func(l admission.Load) int { return l.Running },
 		"waiting": func(l admission.Load) int { return l.Waiting },
@@ -110,6 +112,21 @@ func (m *Metrics) Watch(gate *admission.Gate) {
 	}
 }
 
+// share adds how often requests met what one caller may have of a gate.
+func (m *Metrics) share(gate *admission.Gate) {
+	for of, count := range map[string]func(admission.Shared) int64{
+		"turns":    func(s admission.Shared) int64 { return s.Turns },
+		"places":   func(s admission.Shared) int64 { return s.Places },
+		"refusals": func(s admission.Shared) int64 { return s.Refusals },
+	} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name:        "recordgraph_caller_share_reached_total",
+			Help:        "GraphQL requests that met the share of one caller: that waited although a turn was free, that were refused because of their number, and refusals that were held back.",
+			ConstLabels: prometheus.Labels{"of": of},
+		}, func() float64 { return float64(count(gate.Shared())) }))
+	}
+}
+
 // Observe counts a request. It is safe for concurrent use.
 func (m *Metrics) Observe(o server.Observation) {
 	if !o.ClientGone {
@@ -119,7 +136,7 @@ func (m *Metrics) Observe(o server.Observation) {
 		return
 	}
 	code := m.code(o)
-	m.requests.WithLabelValues(m.operations.label(o.Operation, code == codeOK), o.OperationType, code).Inc()
+	m.requests.WithLabelValues(m.operations.label(cmp.Or(o.Subject, o.Address), o.Operation, code == codeOK), o.OperationType, code).Inc()
 	m.durations.WithLabelValues(o.OperationType).Observe(o.Duration.Seconds())
 	if o.Cost > 0 {
 		m.costs.WithLabelValues(o.OperationType).Observe(float64(o.Cost))

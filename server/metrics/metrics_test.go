@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recordgraph/internal/reqlog"
 	"recordgraph/server"
 	"recordgraph/server/admission"
 	"recordgraph/server/metrics"
@@ -51,13 +52,13 @@ func TestWatch(t *testing.T) {
 	m, gate := newMetrics(t), admission.New(admission.Config{})
 	m.Watch(gate)
 	for range 2 {
-		visit, err := gate.Enter()
+		visit, err := gate.Enter("")
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer visit.Leave()
 	}
-	visit, err := gate.Enter()
+	visit, err := gate.Enter("")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +72,72 @@ func TestWatch(t *testing.T) {
 		`recordgraph_admitted_requests{state="waiting"} 0`,
 	}
 	if diff := cmp.Diff(want, samples(m, "recordgraph_admitted_requests")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestNamesOfOneCaller has one caller bring more names of operations than are told apart: half of them are left to others.
+func TestNamesOfOneCaller(t *testing.T) {
+	t.Parallel()
+	m := metrics.New(nil, 4)
+	for _, o := range []struct{ subject, name string }{
+		{"greedy", "A"}, {"greedy", "B"}, {"greedy", "C"}, {"greedy", "A"}, {"other", "D"}, {"other", "B"}, {"", "E"}, {"other", "F"},
+	} {
+		m.Observe(server.Observation{GraphQL: true, Caller: reqlog.Caller{Subject: o.subject}, Operation: o.name, OperationType: "query", Status: 200})
+	}
+	want := []string{
+		`recordgraph_requests_total{code="OK",operation="A",type="query"} 2`,
+		`recordgraph_requests_total{code="OK",operation="B",type="query"} 2`,
+		`recordgraph_requests_total{code="OK",operation="D",type="query"} 1`,
+		`recordgraph_requests_total{code="OK",operation="E",type="query"} 1`,
+		`recordgraph_requests_total{code="OK",operation="OTHER",type="query"} 2`,
+	}
+	if diff := cmp.Diff(want, samples(m, "recordgraph_requests_total")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestSharesReached has one caller meet each bound of its share.
+func TestSharesReached(t *testing.T) {
+	t.Parallel()
+	m, gate := newMetrics(t), admission.New(admission.Config{Running: 4, Waiting: 6, Wait: time.Millisecond})
+	m.Watch(gate)
+	enter := func(caller string) (visit admission.Visit, err error) {
+		if visit, err = gate.Enter(caller); err == nil {
+			err = visit.Begin(t.Context())
+		}
+		return visit, err
+	}
+	for range 2 { // the second is held back
+		other, err := enter("other")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := gate.Enter("third"); err != nil {
+			t.Fatal(err)
+		}
+		other.Refuse(t.Context(), time.Millisecond)
+	}
+	if _, err := enter("greedy"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := enter("greedy"); err == nil {
+		t.Error("a second turn of four while others are present")
+	}
+	for range 5 {
+		if _, err := gate.Enter("greedy"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := gate.Enter("greedy"); err == nil {
+		t.Error("an eighth place of ten")
+	}
+	want := []string{
+		`recordgraph_caller_share_reached_total{of="places"} 1`,
+		`recordgraph_caller_share_reached_total{of="refusals"} 1`,
+		`recordgraph_caller_share_reached_total{of="turns"} 1`,
+	}
+	if diff := cmp.Diff(want, samples(m, "recordgraph_caller_share_reached_total")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

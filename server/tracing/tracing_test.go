@@ -116,8 +116,11 @@ func TestARequestsTrace(t *testing.T) {
 		t.Error("a statement of no request is traced")
 	}
 	ended(server.Traced{
-		Observation: server.Observation{Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT"}, Route: "/graphql",
-		Caller: reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"},
+		Observation: server.Observation{
+			Caller: reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"},
+			Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT",
+		},
+		Route: "/graphql",
 	})
 	tracing.Close()
 	resource := (<-c.got).ResourceSpans[0]
