@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"net/url"
 	"strconv"
 
 	"github.com/google/uuid"
@@ -86,7 +85,7 @@ func coerceText(f *Field, s string) (any, error) {
 		}
 		return u, nil
 	case ScalarURL:
-		if u, err := url.Parse(s); err != nil || u.Scheme == "" || u.Host == "" {
+		if !validURL(s) {
 			return nil, errURL
 		}
 		return s, nil

@@ -61,6 +61,7 @@ func (c *checker) run() {
 	for _, t := range c.types {
 		c.checkShape(t)
 	}
+	c.checkCreatable()
 	c.settleLabels()
 	c.checkConstraintNames()
 	c.checkHandWritten()

@@ -168,9 +168,7 @@ func (w *Writer) json(p *plan.Predicate) {
 		w.Text("(")
 		w.column(p.Column)
 		if p.At != nil || operator == "#>>" {
-			w.Text(" ", operator, " ")
-			w.Arg(textArray(p.At))
-			w.Text("::text[]")
+			w.jsonPath(p.At, operator)
 		}
 		w.Text(")")
 	}
