@@ -40,12 +40,15 @@ func acquire(ctx context.Context, db *sqlx.DB) (*held, error) {
 		return nil, fmt.Errorf("unexpected driver %T", db.Driver())
 	}
 	share := shareOf(ctx)
-	if err := share.take(ctx, k); err != nil {
+	entered, err := share.take(ctx, k)
+	if err != nil {
 		return nil, err
 	}
-	if err := k.enter(ctx); err != nil {
-		share.give()
-		return nil, err
+	if !entered {
+		if err := k.enter(ctx); err != nil {
+			share.give()
+			return nil, err
+		}
 	}
 	conn, err := k.connect(ctx, db)
 	if err != nil {

@@ -31,14 +31,15 @@ type share struct {
 	back chan struct{} // closed, and replaced, when a connection comes back
 }
 
-// take waits until the operation may use one more connection. The error is why ctx ended.
-func (s *share) take(ctx context.Context, k *connector) error {
+// take waits until the operation may use one more connection. entered says that it has a slot of the pool already. The error is
+// why ctx ended.
+func (s *share) take(ctx context.Context, k *connector) (entered bool, err error) {
 	if s == nil {
-		return nil
+		return false, nil
 	}
-	back, ok := s.try(k.hasRoom())
+	back, ok, entered := s.try(k, false)
 	if ok {
-		return nil
+		return entered, nil
 	}
 	var late <-chan time.Time
 	if k.cfg.AcquireTimeout > 0 {
@@ -53,22 +54,27 @@ func (s *share) take(ctx context.Context, k *connector) error {
 		case <-late:
 			waited = true
 		case <-ctx.Done():
-			return ctx.Err()
+			return false, ctx.Err()
 		}
-		back, ok = s.try(waited || k.hasRoom())
+		back, ok, entered = s.try(k, waited)
 	}
-	return nil
+	return entered, nil
 }
 
-// try takes a connection if there is one to take; else back is closed once one comes back.
-func (s *share) try(room bool) (back <-chan struct{}, ok bool) {
+// try counts one more connection, if the operation may use one; else back is closed once one comes back. The first one waits for
+// the pool, and so does another once it has waited for the operation's own; for all others the pool must have room now.
+func (s *share) try(k *connector, waited bool) (back <-chan struct{}, ok, entered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.used > 0 && (s.used >= MaxShare || !room) {
-		return s.back, false
+	switch {
+	case s.used == 0, s.used < MaxShare && waited:
+	case s.used < MaxShare && k.enterWithRoom():
+		entered = true
+	default:
+		return s.back, false, false
 	}
 	s.used++
-	return nil, true
+	return nil, true, entered
 }
 
 // give gives back what take took.
@@ -83,5 +89,18 @@ func (s *share) give() {
 	s.back = make(chan struct{})
 }
 
-// hasRoom reports whether half of the pool's connections are free.
-func (k *connector) hasRoom() bool { return k.slots == nil || 2*len(k.slots) < cap(k.slots) }
+// enterWithRoom takes one of the pool's connections while half of them are free, and reports whether it did.
+func (k *connector) enterWithRoom() bool {
+	if k.slots == nil {
+		return true
+	}
+	if 2*len(k.slots) >= cap(k.slots) {
+		return false
+	}
+	select {
+	case k.slots <- struct{}{}:
+		return true
+	default:
+		return false
+	}
+}
