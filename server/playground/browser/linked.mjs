@@ -10,9 +10,8 @@ export async function linkedToken(page, url, faults) {
   await page.evaluate((token) => localStorage.setItem('graphiql:recordgraph-token', token), OWN);
   await open(page, bare);
   await setText(page, 'request-headers.json', JSON.stringify({ 'X-Note': 'mine', Authorization: `Bearer ${OWN}` }));
-  await page.getByRole('tab').nth(1).click(); // GraphiQL stores what is in the editors of a tab when another one is chosen
-  await page.getByRole('tab').first().click();
   await page.waitForFunction(() => ['tabState', 'headers'].every((name) => localStorage.getItem(`graphiql:${name}`)?.includes('X-Note')));
+  await chooseAnotherTabAndBack(page);
 
   await servesThisTab(page, url);
   await outlivesReload(page, bare, url);
@@ -22,6 +21,18 @@ export async function linkedToken(page, url, faults) {
   await hostileLinks(page, bare);
   await typedTokenTakesItsPlace(page, url);
   expectNoFaults(faults, 'token of a link', /401/);
+}
+
+/** GraphiQL stores what is in the editors of a tab when another one is chosen. */
+async function chooseAnotherTabAndBack(page) {
+  await chooseTab(page, 1);
+  await chooseTab(page, 0);
+}
+
+/** Chooses a tab, and waits until that is stored. A slow click of the mouse would be a drag, which moves the tab. */
+async function chooseTab(page, index) {
+  await page.getByRole('tab').nth(index).locator('button').first().dispatchEvent('click');
+  await page.waitForFunction((chosen) => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === chosen, index);
 }
 
 const status = (page) => page.getByRole('status', { name: 'Token in use' });
@@ -48,7 +59,7 @@ async function servesThisTab(page, url) {
   await answer(page, '"data"');
   await page.getByRole('button', { name: 'New tab' }).click();
   await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).tabs.length === 9);
-  await page.getByRole('tab').first().click();
+  await chooseTab(page, 0);
   await expectLinked(page, url, 'a link');
   await shot(page, '18-token-of-a-link');
 }
@@ -91,8 +102,7 @@ async function hostileLinks(page, bare) {
   }
   const before = JSON.parse(await stored(page, 'localStorage'))['graphiql:tabState'];
   await open(page, `${bare}#token=${OWN.slice(0, 5)}`); // a beginning of the user's own token
-  await page.getByRole('tab').nth(1).click();
-  await page.getByRole('tab').first().click();
+  await chooseAnotherTabAndBack(page);
   await page.getByRole('button', { name: 'Use your own token' }).click();
   await status(page).filter({ hasText: 'Your token' }).waitFor();
   const after = JSON.parse(await stored(page, 'localStorage'))['graphiql:tabState'];
