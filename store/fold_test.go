@@ -55,7 +55,13 @@ func textFilters(note *record.Type, op record.Op, operand string) map[string]*re
 // titles are those of the notes that a filter matches, by ID.
 func (d *database) titles(t *testing.T, f *record.Filter) []string {
 	t.Helper()
-	c := Nodes(Select(d.typ("Note"), "title"), 1000)
+	return d.texts(t, "Note", "title", f)
+}
+
+// texts are those that a field has in the records that a filter matches, by ID.
+func (d *database) texts(t *testing.T, typ, field string, f *record.Filter) []string {
+	t.Helper()
+	c := Nodes(Select(d.typ(typ), field), 1000)
 	c.Filter = f
 	b, err := d.List(t.Context(), c)
 	if err != nil {
@@ -63,7 +69,7 @@ func (d *database) titles(t *testing.T, f *record.Filter) []string {
 	}
 	out := []string{}
 	for _, node := range reply(t, b).(map[string]any)["nodes"].([]any) {
-		out = append(out, node.(map[string]any)["title"].(string))
+		out = append(out, node.(map[string]any)[field].(string))
 	}
 	return out
 }

@@ -54,7 +54,8 @@ func jsonHolds(f *record.Filter, stored any) bool {
 	panic("no operator of JSON")
 }
 
-// walk goes to a place: keys of objects, indices of arrays, negative ones from the end.
+// walk goes to a place: keys of objects, indices of arrays in their only spelling,
+// negative ones from the end.
 func walk(v any, at []string) (any, bool) {
 	for _, step := range at {
 		switch container := v.(type) {
@@ -66,10 +67,13 @@ func walk(v any, at []string) (any, bool) {
 			v = inner
 		case []any:
 			i, err := strconv.Atoi(step)
+			if err != nil || strconv.Itoa(i) != step {
+				return nil, false
+			}
 			if i < 0 {
 				i += len(container)
 			}
-			if err != nil || i < 0 || i >= len(container) {
+			if i < 0 || i >= len(container) {
 				return nil, false
 			}
 			v = container[i]

@@ -203,7 +203,7 @@ func (a *asker) listLeaf(t *record.Type, f *record.Field) *record.Filter {
 func (a *asker) jsonLeaf(t *record.Type, f *record.Field) *record.Filter {
 	out := &record.Filter{Field: f, As: record.ScalarJSON}
 	for range a.IntN(3) {
-		out.At = append(out.At, pick(a.values, append([]string{"1", "-1", "2", "00", "\x00"}, keys...)))
+		out.At = append(out.At, pick(a.values, append([]string{"1", "-1", "2", "+1", "-0", "\t01", "1 ", "99999999999", "\x00"}, keys...)))
 	}
 	inside := func() any {
 		v, _ := walk(decode(a.operand(t, f).(json.RawMessage)), out.At[:a.IntN(len(out.At)+1)])

@@ -107,7 +107,7 @@ func (r *values) duration() record.Duration {
 }
 
 // keys are what objects in JSON are made of, and what paths go by.
-var keys = []string{"a", "b", "c", "0", "", `"`, `\`, "{}", "é"}
+var keys = []string{"a", "b", "c", "0", "00", " 0", "", `"`, `\`, "{}", "é"}
 
 // json is a document at most depth levels deep.
 func (r *values) json(depth int) any {
