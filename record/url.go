@@ -1,44 +1,102 @@
 package record
 
 import (
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
-// maxPort is the highest port number.
-const maxPort = 65535
+const (
+	maxPort  = 65535
+	maxHost  = 255 // bytes of a host, as section 3.2.2 of RFC 3986 has it
+	maxLabel = 63  // bytes of a label of a host, as RFC 1035 has it
+)
 
-// validURL reports whether a text is an absolute URL with a host, as RFC 3986 and
-// RFC 3987 have it: no white space and no control or delimiter characters, no
-// empty label in the host but for the root's at its end, a port up to 65535.
+// validURL reports whether a text is an absolute URL with a host, as RFC 3986 has
+// it, or RFC 3987 with letters of all languages: scheme, "//", host, and what may
+// follow. [url.Parse] takes more.
 func validURL(s string) bool {
-	if strings.ContainsFunc(s, notInURL) {
+	if !validURLText(s) {
 		return false
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme == "" || !validHost(u.Hostname()) {
+	return err == nil && u.Scheme != "" && validHost(u) && validPort(u.Port())
+}
+
+// validURLText reports whether a text holds the characters of a URL alone, and
+// brackets, "@" and "#" where they may stand.
+func validURLText(s string) bool {
+	s, fragment, _ := strings.Cut(s, "#")
+	_, authority, _ := strings.Cut(s, "//")
+	var rest string
+	if end := strings.IndexAny(authority, "/?"); end >= 0 {
+		authority, rest = authority[:end], authority[end:]
+	}
+	if strings.Count(authority, "@") > 1 || strings.ContainsAny(rest, "[]") || strings.ContainsAny(fragment, "[]#") {
 		return false
 	}
-	port := u.Port()
-	if port == "" {
-		return true
-	}
-	n, err := strconv.Atoi(port)
-	return err == nil && n <= maxPort
+	return validURLCharacters(s) && validURLCharacters(fragment)
 }
 
-// notInURL holds for characters that a URL can't have, except by percent-encoding.
-func notInURL(r rune) bool {
-	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("\"<>\\^`{|}", r)
-}
-
-func validHost(host string) bool {
-	for label := range strings.SplitSeq(strings.TrimSuffix(host, "."), ".") {
-		if label == "" {
+// validURLCharacters reports whether a text holds nothing that must be
+// percent-encoded, and whole escapes.
+func validURLCharacters(s string) bool {
+	for i, r := range s {
+		switch {
+		case r == '%':
+			if len(s) < i+3 || !isHexDigit(s[i+1]) || !isHexDigit(s[i+2]) {
+				return false
+			}
+		case notInURL(r):
 			return false
 		}
 	}
 	return true
+}
+
+func isHexDigit(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
+}
+
+// notInURL holds for characters that must be percent-encoded: spaces, delimiters,
+// and what isn't seen, such as controls and marks that turn the text around.
+func notInURL(r rune) bool {
+	return r == ' ' || r == utf8.RuneError || !unicode.IsPrint(r) || strings.ContainsRune("\"<>\\^`{|}", r)
+}
+
+// validHost takes IPv6 addresses in brackets, IPv4 addresses, and names of labels
+// that are not empty. A name with a number at its end would be an IPv4 address to
+// some readers.
+func validHost(u *url.URL) bool {
+	host := u.Hostname()
+	if strings.HasPrefix(u.Host, "[") {
+		ip, err := netip.ParseAddr(host)
+		return err == nil && ip.Is6() && ip.Zone() == ""
+	}
+	if len(host) > maxHost || strings.Contains(host, ":") || strings.ContainsFunc(host, notInURL) {
+		return false
+	}
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".") // a dot at the end is the root's
+	for _, label := range labels {
+		if label == "" || len(label) > maxLabel {
+			return false
+		}
+	}
+	if isDigits(labels[len(labels)-1]) {
+		ip, err := netip.ParseAddr(host)
+		return err == nil && ip.Is4()
+	}
+	return true
+}
+
+// validPort takes no port, and those up to [maxPort].
+func validPort(s string) bool {
+	if s == "" {
+		return true
+	}
+	n, err := strconv.Atoi(s)
+	return err == nil && 0 <= n && n <= maxPort
 }
