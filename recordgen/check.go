@@ -41,6 +41,7 @@ func check(m *Model) error {
 // run goes through the passes; each relies on what those before it have built.
 func (c *checker) run() {
 	c.collect()
+	c.checkDefinitions()
 	c.checkDirectives()
 	for _, t := range c.types {
 		c.checkRecord(t)
@@ -52,6 +53,7 @@ func (c *checker) run() {
 	for _, t := range c.types {
 		c.checkRelations(t)
 	}
+	c.checkCycles()
 	for _, t := range c.types {
 		c.checkKeys(t)
 	}
@@ -61,7 +63,6 @@ func (c *checker) run() {
 	for _, t := range c.types {
 		c.checkShape(t)
 	}
-	c.checkCreatable()
 	c.settleLabels()
 	c.checkConstraintNames()
 	c.checkHandWritten()

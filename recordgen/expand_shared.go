@@ -137,7 +137,7 @@ func (e *expander) jsonFilter() {
 	)
 	e.add(f)
 	path := input("JSONPathFilter", "Conditions on a value inside JSON; all of them must hold.",
-		fieldOf("at", "[String!]!", "The way to the value: keys of objects, indexes of arrays."))
+		fieldOf("at", "[String!]!", "The path to the value: keys of objects, and indexes of arrays such as 0 or, from the end, -1."))
 	path.Fields = append(path.Fields, equality("JSON")...)
 	path.Fields = append(path.Fields, ordering("JSON", "JSONBetween")...)
 	path.Fields = append(path.Fields, hasKey())

@@ -7,6 +7,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -92,9 +93,12 @@ func at(d *ast.Directive) *ast.Position {
 	return &pos
 }
 
+// lowerFirst begins a sentence with a small letter, unless its first word is in
+// capital letters.
 func lowerFirst(s string) string {
-	for i, r := range s {
-		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	first, size := utf8.DecodeRuneInString(s)
+	if second, _ := utf8.DecodeRuneInString(s[size:]); unicode.IsUpper(second) {
+		return s
 	}
-	return s
+	return string(unicode.ToLower(first)) + s[size:]
 }
