@@ -95,7 +95,7 @@ The first key encrypts, all keys decrypt. [Key rotation](operate.md#key-rotation
 ## Behind a pooler
 
 With PgBouncer in transaction mode set ` + "`RECORDGRAPH_POOLER=transaction`" + ` and give migrations, which need a session, a URL
-past it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `.
+past it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `. [Pools](operate.md#pools) says what PgBouncer itself needs.
 `
 
 func TestSettingsPage(t *testing.T) {
