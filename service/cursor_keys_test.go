@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -230,10 +231,11 @@ func TestCursorKeysAreReadAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var out bytes.Buffer
-		reads, failing := 0, false
+		var reads int
+		var failing atomic.Bool
 		stop := refreshCursorKeys(t.Context(), func(context.Context) error {
 			reads++
-			if failing {
+			if failing.Load() {
 				return errors.New("away")
 			}
 			return nil
@@ -242,7 +244,8 @@ func TestCursorKeysAreReadAgain(t *testing.T) {
 			time.Sleep(time.Duration(intervals) * cursorKeyInterval) //nolint:forbidigo // of a fake clock
 			synctest.Wait()
 		}
-		for _, failing = range []bool{false, true, false, true} {
+		for _, away := range []bool{false, true, false, true} {
+			failing.Store(away)
 			pass(3)
 		}
 		stop()
