@@ -19,7 +19,7 @@ const cursorKeyInterval = store.CursorKeyDelay / 5
 // AddCursorKey adds a random key of cursors to the database and returns its ID.
 // Replicas begin to encrypt with it after [store.CursorKeyDelay].
 func AddCursorKey(ctx context.Context, cfg Config, log *slog.Logger) (id byte, err error) {
-	err = onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	err = onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		id, err = store.NewCursorKeys(db).Add(ctx)
 		return err
 	})
@@ -29,14 +29,14 @@ func AddCursorKey(ctx context.Context, cfg Config, log *slog.Logger) (id byte, e
 // RemoveCursorKey removes a key of cursors from the database. Replicas refuse its
 // cursors after a minute at most.
 func RemoveCursorKey(ctx context.Context, cfg Config, id byte, log *slog.Logger) error {
-	return onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	return onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		return store.NewCursorKeys(db).Remove(ctx, id)
 	})
 }
 
 // ListCursorKeys writes a line for each key of cursors in the database, the newest first.
 func ListCursorKeys(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) error {
-	return onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	return onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		keys, err := store.NewCursorKeys(db).List(ctx)
 		if err != nil {
 			return err

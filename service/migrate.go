@@ -15,7 +15,7 @@ import (
 // MigrateUp applies all pending migrations and returns how many. It waits for
 // the database, and for other processes that migrate.
 func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, err error) {
-	err = onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		applied, err = migrations.Up(ctx, db, log)
 		return err
 	})
@@ -25,7 +25,7 @@ func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, 
 // MigrateDown takes the last migration back and returns its name; empty when
 // there is none.
 func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string, err error) {
-	err = onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		name, err = migrations.Down(ctx, db, log)
 		return err
 	})
@@ -35,7 +35,7 @@ func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string
 // MigrateStatus writes where the database stands with each migration, and
 // returns how many are pending.
 func MigrateStatus(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) (pending int, err error) {
-	err = onDatabase(ctx, cfg, log, func(db *sql.DB) error {
+	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		list, err := migrations.Status(ctx, db)
 		if err != nil {
 			return err
@@ -55,13 +55,12 @@ func MigrateStatus(ctx context.Context, cfg Config, log *slog.Logger, out io.Wri
 	return pending, err
 }
 
-// onDatabase opens a pool for migrations, which bypasses any pooler, waits for the
-// database and runs fn.
-func onDatabase(ctx context.Context, cfg Config, log *slog.Logger, fn func(*sql.DB) error) (err error) {
+// onDatabase opens a pool, waits for the database and runs fn.
+func onDatabase(ctx context.Context, cfg Config, pool driver.Config, log *slog.Logger, fn func(*sql.DB) error) (err error) {
 	if err := cfg.ValidateDatabase(); err != nil {
 		return err
 	}
-	db, err := driver.Open(cfg.driver(log).ForMigrations(cfg.MigrateURL))
+	db, err := driver.Open(pool)
 	if err != nil {
 		return err
 	}
