@@ -41,7 +41,8 @@ func connections(s *Set) []string {
 				found.add(name, "%v", err)
 			}
 			if s.value(c, "RECORDGRAPH_POOLER") != "" {
-				found = append(append(found, s.sessions()...), s.loginRetries()...)
+				found = append(found, s.sessions()...)
+				found = append(found, s.recovery()...)
 			}
 		})
 	}
@@ -107,18 +108,19 @@ func (s *Set) sessions() []string {
 	return found
 }
 
-// mostLoginRetry is the longest pause of a pooler, in seconds, between two attempts
-// to reach a database that is away.
-const mostLoginRetry = 1
+// mostPause are the longest pauses of a pooler whose database is back, in seconds.
+// PgBouncer's own are 15.
+var mostPause = map[string]int{"server_login_retry": 1, "server_connect_timeout": 3}
 
-// loginRetries asks that poolers try soon again: PgBouncer's default is 15 s, and
-// until the next attempt all clients get its error although the database is back.
-func (s *Set) loginRetries() []string {
+// recovery asks that poolers use a database soon after it is back.
+func (s *Set) recovery() []string {
 	var found findings
 	for _, p := range s.custom("Pooler") {
-		text := specString(p, "pgbouncer.parameters.server_login_retry")
-		if n, err := strconv.Atoi(text); err != nil || n < 0 || n > mostLoginRetry {
-			found.add(p.name(), "server_login_retry is %q; want at most %d, as PgBouncer waits 15 s by default", text, mostLoginRetry)
+		for _, name := range slices.Sorted(maps.Keys(mostPause)) {
+			text := specString(p, "pgbouncer.parameters."+name)
+			if n, err := strconv.Atoi(text); err != nil || n < 1 || n > mostPause[name] {
+				found.add(p.name(), "%s is %q; want 1 to %d seconds, or clients wait although the database is back", name, text, mostPause[name])
+			}
 		}
 	}
 	return found

@@ -30,6 +30,20 @@ const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_ti
 // with two server connections per database, and returns the URL of a database.
 func startPooler(t *testing.T, database, ignore string) string {
 	t.Helper()
+	server, err := url.Parse(shared.URL(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := server.Query()
+	return runPooler(t, database, "host="+q.Get("host")+" port="+q.Get("port"), map[string]string{
+		"max_client_conn": "200", "default_pool_size": "2", "ignore_startup_parameters": ignore,
+	})
+}
+
+// runPooler runs PgBouncer in transaction mode in front of a server, with more
+// parameters, and returns the URL of a database.
+func runPooler(t *testing.T, database, server string, parameters map[string]string) string {
+	t.Helper()
 	program, err := osexec.LookPath("pgbouncer")
 	if err != nil {
 		if program, err = osexec.LookPath("/usr/sbin/pgbouncer"); err != nil {
@@ -44,7 +58,7 @@ func startPooler(t *testing.T, database, ignore string) string {
 	cmd := osexec.Command(program, filepath.Join(dir, "pgbouncer.ini"))
 	cmd.Dir, cmd.Stdout, cmd.Stderr = "/", t.Output(), t.Output()
 	cmd.SysProcAttr = unprivileged(t, dir)
-	if err := os.WriteFile(filepath.Join(dir, "pgbouncer.ini"), []byte(poolerConfig(t, dir, ignore)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "pgbouncer.ini"), []byte(poolerConfig(dir, server, parameters)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
@@ -65,26 +79,21 @@ func startPooler(t *testing.T, database, ignore string) string {
 	return "postgres:///" + database + "?" + q.Encode()
 }
 
-func poolerConfig(t *testing.T, dir, ignore string) string {
-	t.Helper()
-	server, err := url.Parse(shared.URL(""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := server.Query()
-	return fmt.Sprintf(`[databases]
-* = host=%s port=%s user=postgres
+func poolerConfig(dir, server string, parameters map[string]string) string {
+	text := fmt.Sprintf(`[databases]
+* = %s user=postgres
 [pgbouncer]
 pool_mode = transaction
 unix_socket_dir = %s
 listen_port = 6432
 auth_type = any
-max_client_conn = 200
-default_pool_size = 2
-ignore_startup_parameters = %s
 log_connections = 0
 log_disconnections = 0
-`, q.Get("host"), q.Get("port"), dir, ignore)
+`, server, dir)
+	for name, value := range parameters {
+		text += name + " = " + value + "\n"
+	}
+	return text
 }
 
 // unprivileged makes root run PgBouncer, which refuses it, as another user.
