@@ -9,8 +9,8 @@ import (
 	"slices"
 	"time"
 
-	"recordgraph/graph/cost"
-	"recordgraph/graph/input"
+	"recordgraph/input"
+	"recordgraph/input/cost"
 	"recordgraph/record"
 	"recordgraph/store/encode"
 )

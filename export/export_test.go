@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/export"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/record"
 	"recordgraph/store/encode"
 )

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/internal/strictjson"
 	"recordgraph/record"
 )

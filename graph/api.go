@@ -9,8 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"recordgraph/graph/compile"
-	"recordgraph/graph/input"
+	"recordgraph/engine"
+	"recordgraph/input"
 	"recordgraph/store"
 )
 
@@ -38,7 +38,7 @@ func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 	public := publicSchema()
 	rules := input.NewRules(s.Schema(), settings.Inputs)
 	ops := &operations{
-		compiler:  compile.New(s.Schema(), public, rules, settings.Limits, s, settings.Operations),
+		compiler:  engine.New(s.Schema(), public, rules, settings.Limits, s, settings.Operations),
 		store:     s,
 		settings:  settings,
 		presenter: presenter{settings.Logger, settings.Timeout},

@@ -8,7 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"recordgraph/graph/compile"
+	"recordgraph/engine"
 	"recordgraph/internal/bufpool"
 	"recordgraph/record"
 )
@@ -16,7 +16,7 @@ import (
 // direct answers a query of one derived field, which is what most are: the store
 // writes the response where gqlgen's walk would only carry it through its
 // buffers. It reports false, having done nothing, for all other operations.
-func (o *operations) direct(ctx context.Context, op *compile.Operation) (*graphql.Response, bool) {
+func (o *operations) direct(ctx context.Context, op *engine.Operation) (*graphql.Response, bool) {
 	key, root := op.Only()
 	if root == nil || root.Verb == record.VerbNodes {
 		return nil, false
@@ -26,7 +26,7 @@ func (o *operations) direct(ctx context.Context, op *compile.Operation) (*graphq
 
 // answer writes {"movies":{…}}; with errors null stands for the field, or for
 // all data where the field can't be null.
-func (o *operations) answer(ctx context.Context, key string, root *compile.Root) (response *graphql.Response) {
+func (o *operations) answer(ctx context.Context, key string, root *engine.Root) (response *graphql.Response) {
 	refuse := func(err error) *graphql.Response {
 		r := &graphql.Response{}
 		for _, e := range each(err) {

@@ -13,9 +13,9 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/engine"
 	"recordgraph/graph"
-	"recordgraph/graph/compile"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/record"
 	"recordgraph/recordgen"
 )
@@ -95,7 +95,7 @@ func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded e
 		t.Fatal(errs)
 	}
 	rules := input.NewRules(graph.Schema(), input.DefaultLimits())
-	c := compile.New(graph.Schema(), public, rules, compile.DefaultLimits(), anyCursor{}, 1)
+	c := engine.New(graph.Schema(), public, rules, engine.DefaultLimits(), anyCursor{}, 1)
 	for _, operation := range doc.Operations {
 		variables := map[string]any{}
 		for _, v := range operation.VariableDefinitions {
@@ -103,7 +103,7 @@ func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded e
 				variables[v.Variable] = value
 			}
 		}
-		op, problems := c.Compile(compile.Request{
+		op, problems := c.Compile(engine.Request{
 			Document: doc, Operation: operation, Variables: variables, HasScope: func(string) bool { return true },
 		})
 		for _, p := range problems {

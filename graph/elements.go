@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"recordgraph/graph/opaque"
+	"recordgraph/engine/opaque"
 )
 
 // elements cuts {"nodes":[…]} into the objects of the list.

@@ -19,8 +19,8 @@ import (
 	gqlparser "github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"recordgraph/graph/opaque"
-	"recordgraph/graph/scalar"
+	"recordgraph/engine/opaque"
+	"recordgraph/engine/scalar"
 )
 
 // region    ***************************** api!.gotpl *****************************

@@ -24,7 +24,7 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/graph"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/internal/pgtest"
 	"recordgraph/migrations"
 	"recordgraph/record"

@@ -7,8 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"recordgraph/graph/compile"
-	"recordgraph/graph/opaque"
+	"recordgraph/engine"
+	"recordgraph/engine/opaque"
 	"recordgraph/record"
 	"recordgraph/store"
 )
@@ -209,7 +209,7 @@ func selection(ctx context.Context, t *record.Type) (*record.Selection, error) {
 	return &record.Selection{Type: t}, nil
 }
 
-func partAtHand(ctx context.Context) (*compile.Part, error) {
+func partAtHand(ctx context.Context) (*engine.Part, error) {
 	op := compiled(ctx)
 	if op == nil {
 		return nil, errUncompiled

@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"recordgraph/graph/compile"
+	"recordgraph/engine"
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 	"recordgraph/store"
@@ -19,8 +19,8 @@ import (
 // operationKey is the context key of the compiled operation.
 type operationKey struct{}
 
-func compiled(ctx context.Context) *compile.Operation {
-	op, _ := ctx.Value(operationKey{}).(*compile.Operation)
+func compiled(ctx context.Context) *engine.Operation {
+	op, _ := ctx.Value(operationKey{}).(*engine.Operation)
 	return op
 }
 
@@ -34,7 +34,7 @@ var errRefused = errors.New("the document has errors")
 // whole when something is wrong, gives it one instant and a deadline, and runs
 // mutations in one transaction. It is an extension of gqlgen's executor.
 type operations struct {
-	compiler *compile.Compiler
+	compiler *engine.Compiler
 	store    Store
 	settings Settings
 	presenter
@@ -81,12 +81,12 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 	return graphql.OneShot(o.query(ctx, next))
 }
 
-func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any, now time.Time) (op *compile.Operation, problems []compile.Problem) {
+func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, variables map[string]any, now time.Time) (op *engine.Operation, problems []engine.Problem) {
 	if o.settings.Trace != nil {
 		ended := o.settings.Trace(ctx, "compile")
 		defer func() { ended(codeOfFirst(problems)) }()
 	}
-	return o.compiler.Compile(compile.Request{
+	return o.compiler.Compile(engine.Request{
 		Document: oc.Doc, Operation: oc.Operation, Variables: variables, Now: now,
 		HasScope: func(scope string) bool { return o.settings.HasScope(ctx, scope) },
 		Viewer:   func() record.Viewer { return o.settings.Viewer(ctx) },
@@ -94,14 +94,14 @@ func (o *operations) compile(ctx context.Context, oc *graphql.OperationContext, 
 }
 
 // codeOfFirst is the code of the first problem; empty without any.
-func codeOfFirst(problems []compile.Problem) string {
+func codeOfFirst(problems []engine.Problem) string {
 	if len(problems) == 0 {
 		return ""
 	}
 	return tell(problems[0].Err).code
 }
 
-func (o *operations) refuse(ctx context.Context, problems []compile.Problem) gqlerror.List {
+func (o *operations) refuse(ctx context.Context, problems []engine.Problem) gqlerror.List {
 	out := make(gqlerror.List, len(problems))
 	l, ok := locatorOf(ctx)
 	for i, p := range problems {

@@ -5,15 +5,15 @@ import (
 	"fmt"
 	"slices"
 
-	"recordgraph/graph/compile"
-	"recordgraph/graph/opaque"
+	"recordgraph/engine"
+	"recordgraph/engine/opaque"
 	"recordgraph/internal/bufpool"
 	"recordgraph/store"
 )
 
 // write runs a derived mutation and makes its payload, nil when a field that
 // can't be null has failed.
-func (r *Records) write(ctx context.Context, root *compile.Root) (opaque.Output, error) {
+func (r *Records) write(ctx context.Context, root *engine.Root) (opaque.Output, error) {
 	w, err := written(reportingAt(ctx, root.Place), r.store, root)
 	if err != nil {
 		return nil, err
@@ -24,7 +24,7 @@ func (r *Records) write(ctx context.Context, root *compile.Root) (opaque.Output,
 // appendWritten runs a derived mutation and returns its payload, {"movie":{…}},
 // behind head, in a buffer of package bufpool. Nil without an error means that a
 // field that can't be null has failed.
-func appendWritten(ctx context.Context, head string, s writer, root *compile.Root) ([]byte, error) {
+func appendWritten(ctx context.Context, head string, s writer, root *engine.Root) ([]byte, error) {
 	w, err := written(ctx, s, root)
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func appendWritten(ctx context.Context, head string, s writer, root *compile.Roo
 }
 
 // written runs a derived mutation.
-func written(ctx context.Context, s writer, root *compile.Root) (w *store.Written, err error) {
+func written(ctx context.Context, s writer, root *engine.Root) (w *store.Written, err error) {
 	switch {
 	case root.Create != nil:
 		w, err = s.Create(ctx, root.Create)
@@ -47,7 +47,7 @@ func written(ctx context.Context, s writer, root *compile.Root) (w *store.Writte
 	return w, err
 }
 
-func appendPayload(b []byte, root *compile.Root, w *store.Written) []byte {
+func appendPayload(b []byte, root *engine.Root, w *store.Written) []byte {
 	b = append(b, '{')
 	for i, f := range root.Payload {
 		if i > 0 {
@@ -55,16 +55,16 @@ func appendPayload(b []byte, root *compile.Root, w *store.Written) []byte {
 		}
 		b = append(append(append(b, '"'), f.Key...), '"', ':') // a name of GraphQL has nothing to escape
 		switch f.Part {
-		case compile.PayloadTypename:
+		case engine.PayloadTypename:
 			b = append(append(append(b, '"'), root.PayloadType...), '"')
-		case compile.PayloadID:
+		case engine.PayloadID:
 			b = append(w.IDs[0].AppendTo(append(b, '"')), '"')
-		case compile.PayloadRecord:
+		case engine.PayloadRecord:
 			if w.Objects[f.Select][0] == nil {
 				return nil
 			}
 			b = append(b, w.Objects[f.Select][0]...)
-		case compile.PayloadRecords:
+		case engine.PayloadRecords:
 			var ok bool
 			if b, ok = appendAll(b, w.Objects[f.Select]); !ok {
 				return nil

@@ -20,7 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"recordgraph/graph/compile"
+	"recordgraph/engine"
 )
 
 // TestPropertyDocuments runs defaultCases cases, beginning at seed 1. Both can be
@@ -62,7 +62,7 @@ func TestPropertyDocuments(t *testing.T) {
 	services := make([]*httptest.Server, nulls+1)
 	for does := range services {
 		o := computing(behaviour(does))
-		o.url, o.settings.Limits = url, compile.Limits{Cost: 1 << 40}
+		o.url, o.settings.Limits = url, engine.Limits{Cost: 1 << 40}
 		services[does] = httptest.NewServer(newService(t, o))
 		t.Cleanup(services[does].Close)
 	}

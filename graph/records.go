@@ -7,8 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"recordgraph/graph/compile"
-	"recordgraph/graph/opaque"
+	"recordgraph/engine"
+	"recordgraph/engine/opaque"
 	"recordgraph/record"
 	"recordgraph/store"
 )
@@ -76,7 +76,7 @@ func (r *Records) ResolveList(ctx context.Context) (out []opaque.Output, err err
 	return out, err
 }
 
-func (r *Records) lookups(ctx context.Context, root *compile.Root) ([]opaque.Output, error) {
+func (r *Records) lookups(ctx context.Context, root *engine.Root) ([]opaque.Output, error) {
 	out := make([]opaque.Output, root.IDs)
 	for _, l := range root.Lookups {
 		objects, err := r.store.Lookup(reportingAt(ctx, func(path []any) []any {
@@ -93,7 +93,7 @@ func (r *Records) lookups(ctx context.Context, root *compile.Root) ([]opaque.Out
 	return out, nil
 }
 
-func rootAtHand(ctx context.Context) (*compile.Root, error) {
+func rootAtHand(ctx context.Context) (*engine.Root, error) {
 	op := compiled(ctx)
 	if op == nil {
 		return nil, errUncompiled

@@ -5,7 +5,7 @@ package graph
 import (
 	"context"
 
-	"recordgraph/graph/opaque"
+	"recordgraph/engine/opaque"
 )
 
 func (r *mutationResolver) CreateMovie(ctx context.Context) (opaque.Output, error) {

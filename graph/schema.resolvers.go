@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"recordgraph/graph/opaque"
+	"recordgraph/engine/opaque"
 	"recordgraph/record"
 )
 

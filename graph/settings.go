@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"time"
 
-	"recordgraph/graph/compile"
-	"recordgraph/graph/input"
+	"recordgraph/engine"
+	"recordgraph/input"
 	"recordgraph/internal/hits"
 	"recordgraph/record"
 )
@@ -20,7 +20,7 @@ type Settings struct {
 	// an anonymous one.
 	Viewer func(ctx context.Context) record.Viewer
 
-	Limits  compile.Limits   // of operations; zero fields take their default
+	Limits  engine.Limits    // of operations; zero fields take their default
 	Inputs  input.Limits     // of arguments; zero fields take their default
 	Timeout time.Duration    // of an operation, from compiled to answered; default: none
 	Now     func() time.Time // once per operation; default: the clock
@@ -51,8 +51,8 @@ func (s Settings) withDefaults() Settings {
 	if s.Viewer == nil {
 		s.Viewer = func(context.Context) record.Viewer { return record.Viewer{} }
 	}
-	fill(&s.Operations, compile.DefaultShapes)
-	limits := compile.DefaultLimits()
+	fill(&s.Operations, engine.DefaultShapes)
+	limits := engine.DefaultLimits()
 	fill(&s.Limits.Cost, limits.Cost)
 	fill(&s.Limits.Depth, limits.Depth)
 	fill(&s.Limits.Selections, limits.Selections)

@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"recordgraph/graph"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 )
 
 // TestDirectivesAgree compares the directives of a document that the SDL, the

@@ -9,7 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"recordgraph/graph/compile"
+	"recordgraph/engine"
 )
 
 // rawVariables is where the variables of a request wait for InterceptResponse.
@@ -47,7 +47,7 @@ func (o *operations) InterceptResponse(ctx context.Context, next graphql.Respons
 }
 
 // rootIndex is the place of an error's root field in the response.
-func rootIndex(op *compile.Operation, path ast.Path) int {
+func rootIndex(op *engine.Operation, path ast.Path) int {
 	if len(path) == 0 {
 		return -1
 	}

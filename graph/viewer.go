@@ -1,7 +1,7 @@
 package graph
 
 import (
-	"recordgraph/graph/compile"
+	"recordgraph/engine"
 	"recordgraph/record"
 	"recordgraph/store/encode"
 )
@@ -9,7 +9,7 @@ import (
 // appendViewer writes the caller as an object, such as
 //
 //	{"subject":"me","scopes":["movie:read"],"expiresAt":"2026-11-21T12:00:00Z"}
-func appendViewer(b []byte, v *compile.Viewer) []byte {
+func appendViewer(b []byte, v *engine.Viewer) []byte {
 	b = append(b, '{')
 	for i, f := range v.Fields {
 		if i > 0 {

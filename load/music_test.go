@@ -15,7 +15,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/export"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/store"
 )
 

@@ -3,7 +3,7 @@ package load
 import (
 	"time"
 
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/record"
 )
 

@@ -18,7 +18,7 @@ const recordsStub = `package graph
 import (
 	"context"
 
-	"recordgraph/graph/opaque"
+	"recordgraph/engine/opaque"
 )
 
 type Records struct{}

@@ -11,8 +11,8 @@ import (
 
 // The Go types of derived types in gqlgen's view.
 const (
-	opaqueOutput = "recordgraph/graph/opaque.Output"
-	opaqueInput  = "recordgraph/graph/opaque.Input"
+	opaqueOutput = "recordgraph/engine/opaque.Output"
+	opaqueInput  = "recordgraph/engine/opaque.Input"
 )
 
 // plugin makes derived types opaque to gqlgen's code generator: it sees scalars

@@ -20,7 +20,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/export"
-	"recordgraph/graph/input"
+	"recordgraph/input"
 	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/store/encode"

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/export"
-	limits "recordgraph/graph/input"
+	limits "recordgraph/input"
 	"recordgraph/load"
 	"recordgraph/store/storetest"
 )

@@ -12,7 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"recordgraph/service"
+	"recordgraph/app"
 )
 
 // run is the command; it returns the exit status. A first signal stops everything
@@ -47,7 +47,7 @@ func develop(ctx context.Context, getenv func(string) string, stdout, stderr io.
 	if err != nil {
 		return err
 	}
-	logger, err := service.NewLogger(s.service, stderr)
+	logger, err := app.NewLogger(s.service, stderr)
 	if err != nil {
 		return err
 	}

@@ -10,11 +10,11 @@ import (
 	"log/slog"
 	"time"
 
+	"recordgraph/app"
 	"recordgraph/examples/catalogue"
 	"recordgraph/graph"
 	"recordgraph/load"
 	"recordgraph/record"
-	"recordgraph/service"
 )
 
 // sampleBatch is more than the catalogue has rows: it is loaded in one transaction,
@@ -26,14 +26,14 @@ const sampleTimeout = 5 * time.Minute
 
 // loadSample loads the sample catalogue unless the database has films. Rows that
 // can't be loaded are reported to out.
-func loadSample(ctx context.Context, cfg service.Config, out io.Writer, logger *slog.Logger) (err error) {
+func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog.Logger) (err error) {
 	cfg.RequestTimeout, cfg.StatementTimeout = sampleTimeout, sampleTimeout
 	schema := graph.Schema()
 	films := schema.Type(catalogue.Type)
 	if films == nil {
 		return nil // another model: the catalogue says nothing to it
 	}
-	records, err := service.OpenStore(ctx, cfg, schema, logger)
+	records, err := app.OpenStore(ctx, cfg, schema, logger)
 	if err != nil {
 		return err
 	}

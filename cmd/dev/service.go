@@ -11,9 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"recordgraph/app"
 	"recordgraph/auth"
 	"recordgraph/graph"
-	"recordgraph/service"
 )
 
 // tokenTTL is how long the dev token of a start is good for.
@@ -21,7 +21,7 @@ const tokenTTL = 30 * 24 * time.Hour
 
 // serve brings the database up to date, issues a token and serves until ctx ends.
 func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Writer, logger *slog.Logger) (err error) {
-	if _, err := service.MigrateUp(ctx, s.service, logger); err != nil {
+	if _, err := app.MigrateUp(ctx, s.service, logger); err != nil {
 		return err
 	}
 	if err := loadSample(ctx, s.service, stdout, logger); err != nil {
@@ -31,13 +31,13 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 	if err != nil {
 		return err
 	}
-	running, err := service.New(ctx, s.service, logger)
+	running, err := app.New(ctx, s.service, logger)
 	if err != nil {
 		return err
 	}
 	defer func() {
 		err = errors.Join(err, running.Close())
-		service.FlushLog(logger)
+		app.FlushLog(logger)
 	}()
 	stop, err := running.ServeMetrics(ctx, s.service.MetricsAddr, logger)
 	if err != nil {
@@ -52,8 +52,8 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 
 // issueToken makes a token with every scope of the model and leaves it in a file.
 func issueToken(s settings) (string, error) {
-	scopes := auth.ParseScopes(strings.Join(service.AllScopes(graph.Schema()), " "))
-	token, err := service.Token(s.service, "dev", scopes, tokenTTL)
+	scopes := auth.ParseScopes(strings.Join(app.AllScopes(graph.Schema()), " "))
+	token, err := app.Token(s.service, "dev", scopes, tokenTTL)
 	if err != nil {
 		return "", fmt.Errorf("dev token: %w", err)
 	}

@@ -8,13 +8,13 @@ import (
 	"os"
 	"path/filepath"
 
+	"recordgraph/app"
 	"recordgraph/auth"
-	"recordgraph/service"
 )
 
 // settings are what the environment says: all of the service's, and our own.
 type settings struct {
-	service     service.Config
+	service     app.Config
 	data        string // folder, absolute
 	downloadURL string // of PostgreSQL's binaries; empty for the usual place
 	database    string // what to give psql in a shell
@@ -30,7 +30,7 @@ func readSettings(getenv func(string) string) (settings, error) {
 	if err := os.MkdirAll(data, 0o755); err != nil { // PostgreSQL's user must enter it
 		return settings{}, fmt.Errorf("RECORDGRAPH_DATA: %w", err)
 	}
-	s := settings{service: service.DefaultConfig(), data: data, downloadURL: getenv("RECORDGRAPH_POSTGRES_URL")}
+	s := settings{service: app.DefaultConfig(), data: data, downloadURL: getenv("RECORDGRAPH_POSTGRES_URL")}
 	s.service.LogFormat = "text"
 	s.service.DrainDelay = 0 // no balancer in front
 	if err := s.service.FromEnv(getenv); err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"recordgraph/service"
+	"recordgraph/app"
 )
 
 // newApp is the tree of commands.
@@ -97,7 +97,7 @@ func word(arg string) string {
 }
 
 // logger is the log of a command.
-func logger(cfg service.Config, out io.Writer) (*slog.Logger, error) {
-	log, err := service.NewLogger(cfg, out)
+func logger(cfg app.Config, out io.Writer) (*slog.Logger, error) {
+	log, err := app.NewLogger(cfg, out)
 	return log, usage(err)
 }

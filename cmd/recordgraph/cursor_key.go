@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"recordgraph/service"
+	"recordgraph/app"
 	"recordgraph/store"
 )
 
@@ -22,11 +22,11 @@ func cursorKeyCommand(e env) *cli.Command {
 			"With --cursor-keys the service does not use the keys in the database.",
 		Action: needCommand,
 		Commands: []*cli.Command{
-			onDatabase(e, "list", "list the keys, the newest first", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				return service.ListCursorKeys(ctx, cfg, log, e.stdout)
+			onDatabase(e, "list", "list the keys, the newest first", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+				return app.ListCursorKeys(ctx, cfg, log, e.stdout)
 			})),
-			onDatabase(e, "add", "add a random key; all replicas encrypt with it from 5 minutes later", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				id, err := service.AddCursorKey(ctx, cfg, log)
+			onDatabase(e, "add", "add a random key; all replicas encrypt with it from 5 minutes later", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+				id, err := app.AddCursorKey(ctx, cfg, log)
 				if err != nil {
 					return err
 				}
@@ -38,7 +38,7 @@ func cursorKeyCommand(e env) *cli.Command {
 }
 
 func removeCursorKey(e env) databaseAction {
-	return func(ctx context.Context, cmd *cli.Command, cfg service.Config, log *slog.Logger) error {
+	return func(ctx context.Context, cmd *cli.Command, cfg app.Config, log *slog.Logger) error {
 		if cmd.Args().Len() != 1 {
 			return usagef("one argument, ID, is needed; see %s --help", cmd.FullName())
 		}
@@ -46,7 +46,7 @@ func removeCursorKey(e env) databaseAction {
 		if err != nil {
 			return usagef("the ID of a key is a number from 1 to 255; see recordgraph cursor-key list")
 		}
-		if err := service.RemoveCursorKey(ctx, cfg, byte(id), log); err != nil {
+		if err := app.RemoveCursorKey(ctx, cfg, byte(id), log); err != nil {
 			return err
 		}
 		return e.say("cursor key %d removed", id)
@@ -54,11 +54,11 @@ func removeCursorKey(e env) databaseAction {
 }
 
 // databaseAction is the action of a command that needs the database alone.
-type databaseAction func(context.Context, *cli.Command, service.Config, *slog.Logger) error
+type databaseAction func(context.Context, *cli.Command, app.Config, *slog.Logger) error
 
 // withoutArgs is an action that refuses arguments.
-func withoutArgs(act func(context.Context, service.Config, *slog.Logger) error) databaseAction {
-	return func(ctx context.Context, cmd *cli.Command, cfg service.Config, log *slog.Logger) error {
+func withoutArgs(act func(context.Context, app.Config, *slog.Logger) error) databaseAction {
+	return func(ctx context.Context, cmd *cli.Command, cfg app.Config, log *slog.Logger) error {
 		if err := noArgs(cmd); err != nil {
 			return err
 		}
@@ -68,11 +68,11 @@ func withoutArgs(act func(context.Context, service.Config, *slog.Logger) error) 
 
 // onDatabase is a subcommand with the settings of the database.
 func onDatabase(e env, name, text string, act databaseAction) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg := app.DefaultConfig()
 	return &cli.Command{
 		Name:  name,
 		Usage: text,
-		Flags: flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog),
+		Flags: flagsOf(&cfg, e, app.GroupDatabase, app.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
 			if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {

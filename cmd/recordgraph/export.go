@@ -11,10 +11,10 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"recordgraph/app"
 	"recordgraph/export"
 	"recordgraph/graph"
 	"recordgraph/record"
-	"recordgraph/service"
 )
 
 // exportStatementTimeout is for a filter or an order that no index serves: the
@@ -28,7 +28,7 @@ type exportOptions struct {
 
 // exportCommand writes the records of a type.
 func exportCommand(e env) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg := app.DefaultConfig()
 	cfg.StatementTimeout = exportStatementTimeout
 	o := &exportOptions{}
 	return &cli.Command{
@@ -41,7 +41,7 @@ func exportCommand(e env) *cli.Command {
 			"Relations are IDs. A file with all fields is loaded back by `recordgraph load`, IDs, versions and times included.\n" +
 			"An output file appears whole or not at all; a name that ends in .gz is compressed. On standard output and in pipes,\n" +
 			"a failure shows in the exit status alone.",
-		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
+		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, app.GroupDatabase, app.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 1 {
 				return usagef("export takes one argument, TYPE; see recordgraph export --help")
@@ -53,30 +53,30 @@ func exportCommand(e env) *cli.Command {
 
 func (o *exportOptions) flags(e env) []cli.Flag {
 	return ownFlags(e,
-		service.Setting{
+		app.Setting{
 			Name: "format", Env: "RECORDGRAPH_EXPORT_FORMAT", Value: &o.format,
 			Usage: "ndjson or csv; empty tells it from the output's name, else it is ndjson",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "filter", Env: "RECORDGRAPH_EXPORT_FILTER", Value: &o.filter,
 			Usage: "which records: the API's filter as JSON; empty is all",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "order-by", Env: "RECORDGRAPH_EXPORT_ORDER_BY", Value: &o.orderBy,
 			Usage: "the API's orderBy as JSON; empty is by ID",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "fields", Env: "RECORDGRAPH_EXPORT_FIELDS", Value: &o.fields,
 			Usage: "names of fields, separated by commas; empty is all that are stored",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "output", Env: "RECORDGRAPH_EXPORT_OUTPUT", Value: &o.output,
 			Usage: "file to write; - or empty is standard output",
 		},
 	)
 }
 
-func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, typeName string) (err error) {
+func (o *exportOptions) run(ctx context.Context, e env, cfg app.Config, typeName string) (err error) {
 	log, err := logger(cfg, e.stderr)
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
@@ -86,7 +86,7 @@ func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, type
 	if err != nil {
 		return usage(err)
 	}
-	records, err := service.OpenStore(ctx, cfg, schema, log)
+	records, err := app.OpenStore(ctx, cfg, schema, log)
 	if err != nil {
 		return err
 	}

@@ -8,12 +8,12 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"recordgraph/app"
 	"recordgraph/auth"
-	"recordgraph/service"
 )
 
 // flagsOf makes the flags of the settings of some groups, which fill cfg.
-func flagsOf(cfg *service.Config, e env, groups ...service.Group) []cli.Flag {
+func flagsOf(cfg *app.Config, e env, groups ...app.Group) []cli.Flag {
 	var out []cli.Flag
 	for _, s := range cfg.Settings() {
 		if slices.Contains(groups, s.Group) {
@@ -24,7 +24,7 @@ func flagsOf(cfg *service.Config, e env, groups ...service.Group) []cli.Flag {
 }
 
 // ownFlags makes the flags of settings that a command has for itself.
-func ownFlags(e env, settings ...service.Setting) []cli.Flag {
+func ownFlags(e env, settings ...app.Setting) []cli.Flag {
 	var out []cli.Flag
 	for _, s := range settings {
 		out = append(out, flagOf(s, e))
@@ -33,7 +33,7 @@ func ownFlags(e env, settings ...service.Setting) []cli.Flag {
 }
 
 // flagOf makes the flag of a setting; its default is what the setting holds.
-func flagOf(s service.Setting, e env) cli.Flag {
+func flagOf(s app.Setting, e env) cli.Flag {
 	switch v := s.Value.(type) {
 	case *string:
 		return newFlag(s, e, v)
@@ -49,7 +49,7 @@ func flagOf(s service.Setting, e env) cli.Flag {
 	panic(fmt.Sprintf("setting %s has a value of type %T", s.Name, s.Value))
 }
 
-func newFlag[T any](s service.Setting, e env, v *T) cli.Flag {
+func newFlag[T any](s app.Setting, e env, v *T) cli.Flag {
 	shown := ""
 	if on, is := any(*v).(bool); is && on {
 		shown = "true" // help leaves out what a flag without value is by default
@@ -57,7 +57,7 @@ func newFlag[T any](s service.Setting, e env, v *T) cli.Flag {
 	return &cli.FlagBase[T, source, typed[T]]{
 		Name: s.Name, Usage: s.Usage, Category: string(s.Group), HideDefault: s.Secret,
 		Value: *v, Destination: v, DefaultText: shown, Config: source{s.Name, e.mistakes},
-		Sources: cli.NewValueSourceChain(variable{e, s.Env, func(text string) error { return service.Setting{Value: new(T)}.Set(text) }}),
+		Sources: cli.NewValueSourceChain(variable{e, s.Env, func(text string) error { return app.Setting{Value: new(T)}.Set(text) }}),
 	}
 }
 
@@ -97,7 +97,7 @@ func (typed[T]) Create(value T, to *T, from source) cli.Value {
 
 // ToString writes a value for help.
 func (typed[T]) ToString(value T) string {
-	text := service.Setting{Value: &value}.String()
+	text := app.Setting{Value: &value}.String()
 	if _, isText := any(value).(string); isText && text != "" {
 		return fmt.Sprintf("%q", text)
 	}
@@ -106,7 +106,7 @@ func (typed[T]) ToString(value T) string {
 
 // Set reads a value. What it can't read is told later, with the others.
 func (v typed[T]) Set(text string) error {
-	if err := (service.Setting{Value: v.to}).Set(text); err != nil {
+	if err := (app.Setting{Value: v.to}).Set(text); err != nil {
 		v.from.mistakes.add("--"+v.from.flag, err)
 	}
 	return nil

@@ -8,10 +8,10 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"recordgraph/app"
 	"recordgraph/graph"
 	"recordgraph/load"
 	"recordgraph/record"
-	"recordgraph/service"
 )
 
 // A batch of rows may take longer than a request.
@@ -29,7 +29,7 @@ type loadOptions struct {
 
 // loadCommand loads rows of a file.
 func loadCommand(e env) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg := app.DefaultConfig()
 	cfg.StatementTimeout, cfg.RequestTimeout = loadStatementTimeout, loadTimeout
 	o := &loadOptions{batchSize: load.DefaultBatchSize, fromLine: 1}
 	return &cli.Command{
@@ -45,7 +45,7 @@ func loadCommand(e env) *cli.Command {
 			"rows were loaded, by this run or those before it, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
 			"How far a load is, is noted in the database with each batch: run again, it goes on where it was, however it\n" +
 			"ended, and no row is loaded twice. A file that is not the same any more is refused.",
-		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
+		Flags: append(o.flags(e), flagsOf(&cfg, e, app.GroupDatabase, app.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 2 {
 				return usagef("load takes two arguments, TYPE and FILE; see recordgraph load --help")
@@ -57,38 +57,38 @@ func loadCommand(e env) *cli.Command {
 
 func (o *loadOptions) flags(e env) []cli.Flag {
 	return ownFlags(e,
-		service.Setting{
+		app.Setting{
 			Name: "format", Env: "RECORDGRAPH_LOAD_FORMAT", Value: &o.format,
 			Usage: "ndjson, json or csv; empty tells it from the file's name",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "dry-run", Env: "RECORDGRAPH_LOAD_DRY_RUN", Value: &o.dryRun,
 			Usage: "check all rows, in the database too, and write nothing",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "create-related", Env: "RECORDGRAPH_LOAD_CREATE_RELATED", Value: &o.createRelated,
 			Usage: "create related records whose unique key is not there yet",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "batch-size", Env: "RECORDGRAPH_LOAD_BATCH_SIZE", Value: &o.batchSize,
 			Usage: "rows of one transaction",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "name", Env: "RECORDGRAPH_LOAD_NAME", Value: &o.name,
 			Usage: "what the load is noted under, beside the type; empty is the file's name, and for standard input nothing is noted",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "restart", Env: "RECORDGRAPH_LOAD_RESTART", Value: &o.restart,
 			Usage: "load the file from its beginning, whatever is noted of it",
 		},
-		service.Setting{
+		app.Setting{
 			Name: "from-line", Env: "RECORDGRAPH_LOAD_FROM_LINE", Value: &o.fromLine,
 			Usage: "begin at the row that begins here, whatever is noted",
 		},
 	)
 }
 
-func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeName, name string) (err error) {
+func (o *loadOptions) run(ctx context.Context, e env, cfg app.Config, typeName, name string) (err error) {
 	log, err := logger(cfg, e.stderr)
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
@@ -109,7 +109,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 		return usage(err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	records, err := service.OpenStore(ctx, cfg, schema, log)
+	records, err := app.OpenStore(ctx, cfg, schema, log)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (o *loadOptions) noteName(file string) string {
 	return o.name
 }
 
-func (o *loadOptions) notes(records *service.Records, file string) load.Notes {
+func (o *loadOptions) notes(records *app.Records, file string) load.Notes {
 	if o.noteName(file) == "" {
 		return nil
 	}

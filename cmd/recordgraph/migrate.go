@@ -7,7 +7,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"recordgraph/service"
+	"recordgraph/app"
 )
 
 // migrateCommand brings the database's schema up or down.
@@ -17,15 +17,15 @@ func migrateCommand(e env) *cli.Command {
 		Usage:  "bring the database's schema up or down, or show where it stands",
 		Action: needCommand,
 		Commands: []*cli.Command{
-			onDatabase(e, "up", "apply all pending migrations", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				n, err := service.MigrateUp(ctx, cfg, log)
+			onDatabase(e, "up", "apply all pending migrations", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+				n, err := app.MigrateUp(ctx, cfg, log)
 				if err != nil {
 					return err
 				}
 				return e.say("%d migrations applied", n)
 			})),
-			onDatabase(e, "down", "take the last migration back, with the data it made room for", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				name, err := service.MigrateDown(ctx, cfg, log)
+			onDatabase(e, "down", "take the last migration back, with the data it made room for", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+				name, err := app.MigrateDown(ctx, cfg, log)
 				if err != nil {
 					return err
 				}
@@ -34,8 +34,8 @@ func migrateCommand(e env) *cli.Command {
 				}
 				return e.say("%s taken back", name)
 			})),
-			onDatabase(e, "status", "list the migrations; the exit status is 1 while some are pending", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				pending, err := service.MigrateStatus(ctx, cfg, log, e.stdout)
+			onDatabase(e, "status", "list the migrations; the exit status is 1 while some are pending", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+				pending, err := app.MigrateStatus(ctx, cfg, log, e.stdout)
 				if err == nil && pending > 0 {
 					return &exitError{status: exitFailed}
 				}

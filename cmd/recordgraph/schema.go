@@ -6,21 +6,21 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"recordgraph/app"
 	"recordgraph/graph"
 	"recordgraph/record"
-	"recordgraph/service"
 )
 
 // schemaCommand prints the public schema, or what clients may know beside it.
 func schemaCommand(e env) *cli.Command {
-	cfg, model := service.DefaultConfig(), false
-	own := ownFlags(e, service.Setting{
+	cfg, model := app.DefaultConfig(), false
+	own := ownFlags(e, app.Setting{
 		Name: "model", Env: "RECORDGRAPH_SCHEMA_MODEL", Value: &model, Usage: "print what the service answers at /model.json instead",
 	})
 	return &cli.Command{
 		Name:  "schema",
 		Usage: "print the schema of the API in SDL, as clients see it",
-		Flags: append(own, flagsOf(&cfg, e, service.GroupLimits)...),
+		Flags: append(own, flagsOf(&cfg, e, app.GroupLimits)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
@@ -28,7 +28,7 @@ func schemaCommand(e env) *cli.Command {
 			text := []byte(graph.SDL())
 			if model {
 				var err error
-				if text, err = service.Model(cfg); err != nil {
+				if text, err = app.Model(cfg); err != nil {
 					return err
 				}
 			}

@@ -6,18 +6,18 @@ import (
 
 	"github.com/urfave/cli/v3"
 
-	"recordgraph/service"
+	"recordgraph/app"
 )
 
 // serveCommand runs the service.
 func serveCommand(e env) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg := app.DefaultConfig()
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the API until SIGINT or SIGTERM",
 		Description: "/graphql is the API, / says where everything is, /playground is for trying out, /schema.graphql the schema, /model.json what it does not tell, /livez and /readyz are for probes.\n" +
 			"At a stop readiness goes off at once; requests are taken for --drain-delay more, then run out.",
-		Flags: flagsOf(&cfg, e, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog),
+		Flags: flagsOf(&cfg, e, app.GroupServer, app.GroupDatabase, app.GroupAuth, app.GroupLimits, app.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
 			if err := firstOf(noArgs(cmd), err, usage(errors.Join(cfg.Validate(), cfg.TracesFromEnv(e.getenv)))); err != nil {
@@ -25,7 +25,7 @@ func serveCommand(e env) *cli.Command {
 			}
 			cfg.Version = version()
 			tuneMemory(e.getenv, log)
-			return service.Run(ctx, cfg, log)
+			return app.Run(ctx, cfg, log)
 		},
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v3"
 
-	"recordgraph/service"
+	"recordgraph/app"
 )
 
 var update = flag.Bool("update", false, "write docs/settings.md")
@@ -117,18 +117,18 @@ func TestSettingsPage(t *testing.T) {
 
 func renderSettings(t *testing.T) string {
 	t.Helper()
-	app := newApp(env{getenv: func(string) string { return "" }})
+	commands := newApp(env{getenv: func(string) string { return "" }})
 	var b strings.Builder
 	b.WriteString(settingsHead)
-	for _, group := range []service.Group{
-		service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog,
+	for _, group := range []app.Group{
+		app.GroupServer, app.GroupDatabase, app.GroupAuth, app.GroupLimits, app.GroupLog,
 	} {
-		renderTable(t, &b, string(group), app.Command("serve").Flags, string(group))
+		renderTable(t, &b, string(group), commands.Command("serve").Flags, string(group))
 	}
-	renderTable(t, &b, "`load`", app.Command("load").Flags, "")
-	renderTable(t, &b, "`export`", app.Command("export").Flags, "")
-	renderTable(t, &b, "`token`", app.Command("token").Flags, "")
-	renderTable(t, &b, "`schema`", app.Command("schema").Flags, "")
+	renderTable(t, &b, "`load`", commands.Command("load").Flags, "")
+	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")
+	renderTable(t, &b, "`token`", commands.Command("token").Flags, "")
+	renderTable(t, &b, "`schema`", commands.Command("schema").Flags, "")
 	b.WriteString(settingsFoot)
 	return b.String()
 }

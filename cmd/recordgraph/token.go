@@ -9,9 +9,9 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"recordgraph/app"
 	"recordgraph/auth"
 	"recordgraph/graph"
-	"recordgraph/service"
 )
 
 // defaultTTL is short: a token can't be taken back.
@@ -19,12 +19,12 @@ const defaultTTL = time.Hour
 
 // tokenCommand issues a token.
 func tokenCommand(e env) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg := app.DefaultConfig()
 	subject, ttl := "", defaultTTL
 	var scopes []string
 	own := ownFlags(e,
-		service.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "who the token stands for (claim sub)"},
-		service.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "how long it is valid"},
+		app.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "who the token stands for (claim sub)"},
+		app.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "how long it is valid"},
 	)
 	scope := &cli.StringSliceFlag{
 		Name: "scope", Usage: "what it allows; repeat it, or separate several by spaces",
@@ -33,8 +33,8 @@ func tokenCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:        "token",
 		Usage:       "issue a bearer token, signed by the first private key of --auth-keys",
-		Description: "Scopes of this model: " + strings.Join(service.AllScopes(graph.Schema()), " "),
-		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupAuth)...),
+		Description: "Scopes of this model: " + strings.Join(app.AllScopes(graph.Schema()), " "),
+		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, app.GroupAuth)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
@@ -43,11 +43,11 @@ func tokenCommand(e env) *cli.Command {
 				return usagef("--subject (RECORDGRAPH_TOKEN_SUBJECT): missing")
 			}
 			granted := auth.ParseScopes(strings.Join(scopes, " "))
-			token, err := service.Token(cfg, subject, granted, ttl)
+			token, err := app.Token(cfg, subject, granted, ttl)
 			if err != nil {
 				return usage(err)
 			}
-			if text := doubt(granted, service.AllScopes(graph.Schema())); text != "" {
+			if text := doubt(granted, app.AllScopes(graph.Schema())); text != "" {
 				fmt.Fprintln(e.stderr, "recordgraph: warning: "+text)
 			}
 			return e.say("%s", token)

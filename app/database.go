@@ -1,0 +1,74 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"time"
+)
+
+// How the start waits for a database that is not there yet.
+const (
+	firstWait   = 250 * time.Millisecond
+	longestWait = 5 * time.Second
+	pingTimeout = 3 * time.Second
+)
+
+// pinger is a pool of connections.
+type pinger interface {
+	PingContext(ctx context.Context) error
+}
+
+// await returns once the database answers. Until then it says so in the log and
+// tries again, at growing intervals, for as long as timeout. What waiting can't
+// heal, such as a wrong password, it returns at once.
+func await(ctx context.Context, db pinger, timeout time.Duration, log *slog.Logger) error {
+	deadline := time.NewTimer(timeout)
+	defer deadline.Stop()
+	begun := time.Now()
+	for wait := firstWait; ; wait = min(2*wait, longestWait) {
+		err := ping(ctx, db)
+		if err == nil {
+			return nil
+		}
+		if !worthWaiting(err) {
+			return fmt.Errorf("the database refuses the connection: %w", err)
+		}
+		log.Warn("waiting for the database", "error", err, "waited", time.Since(begun).Round(time.Millisecond).String())
+		select {
+		case <-time.After(wait/2 + rand.N(wait/2)):
+		case <-deadline.C:
+			return fmt.Errorf("no database after %s: %w", span(timeout), err)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func ping(ctx context.Context, db pinger) error {
+	ctx, cancel := context.WithTimeout(ctx, pingTimeout)
+	defer cancel()
+	return db.PingContext(ctx)
+}
+
+// worthWaiting reports whether a refusal may end by itself: not one of the login
+// (class 28), of a database that is not there (3D) or of the settings (22, 42).
+func worthWaiting(err error) bool {
+	var refused sqlState
+	if !errors.As(err, &refused) || len(refused.SQLState()) != 5 {
+		return true
+	}
+	switch refused.SQLState()[:2] {
+	case "28", "3D", "22", "42":
+		return false
+	}
+	return true
+}
+
+// sqlState is an error of PostgreSQL's.
+type sqlState interface {
+	error
+	SQLState() string
+}

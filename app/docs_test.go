@@ -1,0 +1,212 @@
+package app
+
+import (
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"recordgraph/server"
+	"recordgraph/server/admission"
+	"recordgraph/store/driver"
+)
+
+// exposed are the names of all metrics a service has once it has served.
+func exposed(t *testing.T) []string {
+	t.Helper()
+	c := valid()
+	c.MetricsAddr = ":0"
+	o, err := newObservers(t.Context(), c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := driver.Open(c.driver(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	o.metrics.Pool(db.DB)
+	o.metrics.Watch(admission.New(admission.Config{}))
+	o.metrics.Observe(server.Observation{GraphQL: true, OperationType: "query", Cost: 1, Status: 200})
+	w := httptest.NewRecorder()
+	o.metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
+	var names []string
+	for line := range strings.Lines(w.Body.String()) {
+		if name, ok := strings.CutPrefix(line, "# TYPE "); ok {
+			name, _, _ = strings.Cut(name, " ")
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+var (
+	metricName  = regexp.MustCompile(`\b(?:recordgraph|go|process)_[a-z0-9_]+`)
+	metricParts = regexp.MustCompile(`_(?:bucket|sum|count)$`)
+	variable    = regexp.MustCompile(`\bRECORDGRAPH_[A-Z_]+\b`)
+	failure     = regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+)
+
+const operatePage = "../docs/operate.md"
+
+// TestMetricsOfThePage holds the operators' page and the alerts against the
+// metrics there are, and our metrics against the page.
+func TestMetricsOfThePage(t *testing.T) {
+	t.Parallel()
+	names, page := exposed(t), readFile(t, operatePage)
+	for _, file := range []string{operatePage, "../k8s/overlays/prod/alerts.yaml"} {
+		used := metricName.FindAllString(readFile(t, file), -1)
+		for _, name := range used {
+			if !slices.Contains(names, name) && !slices.Contains(names, metricParts.ReplaceAllString(name, "")) {
+				t.Errorf("%s speaks of %s, which is no metric", file, name)
+			}
+		}
+		if len(used) == 0 {
+			t.Errorf("%s speaks of no metric", file)
+		}
+	}
+	for _, name := range names {
+		if strings.HasPrefix(name, "recordgraph_") && !strings.Contains(page, "`"+name+"`") {
+			t.Errorf("the page does not tell of %s", name)
+		}
+	}
+	alert := regexp.MustCompile(`alert: (\w+)`)
+	for _, found := range alert.FindAllStringSubmatch(readFile(t, "../k8s/overlays/prod/alerts.yaml"), -1) {
+		if !strings.Contains(page, "`"+found[1]+"`") {
+			t.Errorf("the page does not say what to do about %s", found[1])
+		}
+	}
+}
+
+// TestSettingsOfThePage holds the settings that the page names against those there
+// are.
+func TestSettingsOfThePage(t *testing.T) {
+	t.Parallel()
+	c := DefaultConfig()
+	for _, name := range variable.FindAllString(readFile(t, operatePage), -1) {
+		if !slices.ContainsFunc(c.Settings(), func(s Setting) bool { return s.Env == name }) {
+			t.Errorf("there is no setting %s", name)
+		}
+	}
+}
+
+// guideLimits are the settings whose defaults each row of the guide's table of
+// limits tells; those of the other rows can't be set.
+var guideLimits = map[string][]string{
+	"head of a request (URL and header), body, variables":                                                           {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
+	"tokens, aliases of a document":                                                                                 {"max-tokens", "max-aliases"},
+	"times a field may stand in one selection set":                                                                  {"max-repeats"},
+	"levels of fields in each other":                                                                                {"max-depth"},
+	"fields once fragments are unfolded":                                                                            {"max-selections"},
+	"[cost](#cost) of an operation; of the filter and the order of an export":                                       {"max-cost"},
+	"records of an answer, as text":                                                                                 {"max-result-bytes"},
+	"IDs of `nodes`, inputs of one create":                                                                          {"max-records"},
+	"nesting, conditions, relations in a row of a filter":                                                           {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
+	"elements of `in`; terms of `orderBy`":                                                                          {"max-in-size", "max-order-terms"},
+	"time of a request, of a statement, of waiting for a lock":                                                      {"request-timeout", "statement-timeout", "lock-timeout"},
+	"requests at once, and waiting for a turn for up to 1 s":                                                        {"max-concurrent-requests", "max-queued-requests"},
+	"requests at once of one caller, the subject of a token, while others come; half of the places to wait":         {"max-caller-share"},
+	"time to send a request (1 s for a body that comes when half the places to wait are taken), to take the answer": {"read-timeout", "write-timeout"},
+}
+
+var (
+	limitRow = regexp.MustCompile(`(?m)^\| ([^|]+) \| ([^|]*\d[^|]*) \|`)
+	quantity = regexp.MustCompile(`\d+(?:,\d{3})*(?: (?:KB|MB|s))?`)
+)
+
+// TestLimitsOfTheGuide holds the defaults that the guide to the API tells against
+// those there are.
+func TestLimitsOfTheGuide(t *testing.T) {
+	t.Parallel()
+	_, table, _ := strings.Cut(readFile(t, "../docs/api.md"), "\n## Limits\n")
+	table, _, _ = strings.Cut(table, "\n## ")
+	told := map[string]string{}
+	for _, row := range limitRow.FindAllStringSubmatch(table, -1) {
+		told[row[1]] = row[2]
+		if _, known := guideLimits[row[1]]; !known && !strings.Contains(row[2], "(fixed)") && !strings.Contains(row[2], "maxPageSize") {
+			t.Errorf("the row %q is held against no setting", row[1])
+		}
+	}
+	c := DefaultConfig()
+	for row, names := range guideLimits {
+		got := quantity.FindAllString(told[row], -1)
+		for i, name := range names {
+			at := slices.IndexFunc(c.Settings(), func(s Setting) bool { return s.Name == name })
+			if want := inWords(t, c.Settings()[at]); i >= len(got) || got[i] != want {
+				t.Errorf("%s is %s by default; the guide tells of %q in %q", name, want, told[row], row)
+			}
+		}
+	}
+}
+
+// inWords writes a setting as the guide does: 1,000, 64 KB, 10 s.
+func inWords(t *testing.T, s Setting) string {
+	t.Helper()
+	if d, ok := s.Value.(*time.Duration); ok {
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	}
+	n, ok := s.Value.(*int)
+	switch {
+	case !ok:
+		t.Fatalf("%s is no number", s.Name)
+	case strings.HasSuffix(s.Name, "-bytes") && *n >= 1<<20:
+		return fmt.Sprintf("%d MB", *n>>20)
+	case strings.HasSuffix(s.Name, "-bytes"):
+		return fmt.Sprintf("%d KB", *n>>10)
+	case *n >= 1000:
+		return fmt.Sprintf("%d,%03d", *n/1000, *n%1000)
+	}
+	return strconv.Itoa(*n)
+}
+
+// TestFailuresOfThePage looks for the messages that the page explains in the code
+// that gives them.
+func TestFailuresOfThePage(t *testing.T) {
+	t.Parallel()
+	var code strings.Builder
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "node_modules" || strings.HasPrefix(d.Name(), ".") && d.Name() != "..") {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") {
+			code.WriteString(readFile(t, path))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(readFile(t, operatePage), "\n## Failures\n")
+	messages := failure.FindAllStringSubmatch(table, -1)
+	if len(messages) < 20 {
+		t.Errorf("only %d messages", len(messages))
+	}
+	for _, message := range messages {
+		for part := range strings.SplitSeq(strings.ReplaceAll(message[1], "(run", "…(run"), "…") {
+			if part = strings.TrimSpace(part); !strings.Contains(code.String(), part) {
+				t.Errorf("nobody says %q of %q", part, message[1])
+			}
+		}
+	}
+}

@@ -1,0 +1,244 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"runtime/debug"
+	"sync"
+
+	"recordgraph/auth"
+	"recordgraph/engine/modeljson"
+	"recordgraph/export"
+	"recordgraph/graph"
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+	"recordgraph/server"
+	"recordgraph/server/admission"
+)
+
+// Service is the assembled service: a handler over an open store.
+type Service struct {
+	*server.Server
+	records *Records
+	gate    *admission.Gate
+	*observers
+	stopKeys func() // ends the refresh of cursor keys
+}
+
+// Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
+// for the database first. The error is nil after a clean stop.
+func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	log.Info("starting", "settings", cfg)
+	s, err := New(ctx, cfg, log)
+	if err != nil {
+		return stoppedEarly(ctx, err)
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	stop, err := s.ServeMetrics(ctx, cfg.MetricsAddr, log)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return wrong("addr", err)
+	}
+	log.Info("serving", "addr", listener.Addr().String())
+	go debug.FreeOSMemory() // what the start took; a service that waits for requests may never collect it
+	err = s.Run(ctx, listener)
+	FlushLog(log)
+	if err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// ServeMetrics serves metrics, if there are any, until stop is called, which is
+// after the API: a drain is of interest too. They are a help and no purpose, so
+// their failure once they are up is logged and nothing more.
+func (s *Service) ServeMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {
+	if s.metrics == nil {
+		return func() {}, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, wrong("metrics-addr", err)
+	}
+	log.Info("serving metrics", "metricsAddr", listener.Addr().String())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		if err := s.metrics.Serve(ctx, listener, log); err != nil {
+			log.Error("metrics failed", "error", err)
+		}
+	})
+	return func() { cancel(); serving.Wait() }, nil
+}
+
+// stoppedEarly takes the end of ctx before the service was up for a clean stop.
+func stoppedEarly(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// New opens the store and assembles the service over it. It waits for the
+// database. Close the service in the end.
+func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	keys, err := auth.ParseKeys(cfg.AuthKeys)
+	if err != nil {
+		return nil, wrong("auth-keys", err)
+	}
+	tokens, err := auth.NewJWT(cfg.jwt(keys))
+	if err != nil {
+		return nil, err
+	}
+	watch, err := newObservers(ctx, cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	authenticator := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
+	records, err := openStore(ctx, cfg, graph.Schema(), watch, log)
+	if err != nil {
+		watch.close()
+		return nil, err
+	}
+	log.Info("database", "facts", records.database.facts())
+	s := &Service{
+		records: records, gate: admission.New(cfg.Admission), observers: watch,
+		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log),
+	}
+	p := parts{records: records, authenticator: authenticator, gate: s.gate, observers: watch}
+	if s.metrics != nil {
+		s.metrics.Watch(s.gate)
+		s.metrics.Pool(records.pool)
+	}
+	if s.Server, err = assemble(cfg, p, log); err != nil {
+		return nil, errors.Join(fmt.Errorf("assemble: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+// Close closes the store's connections, and sends the last traces.
+func (s *Service) Close() error {
+	defer s.observers.close()
+	s.stopKeys()
+	return s.records.Close()
+}
+
+// parts are what a server is put together from.
+type parts struct {
+	records       *Records
+	authenticator auth.Authenticator
+	gate          *admission.Gate
+	*observers
+}
+
+// assemble puts the API over the store and the server over the API.
+func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
+	cfg.Input.Closed = !cfg.Introspection
+	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
+		HasScope: hasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
+		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
+	})
+	model, err := Model(cfg)
+	if err != nil {
+		return nil, err
+	}
+	origins, proxies, err := cfg.neighbours()
+	if err != nil {
+		return nil, err
+	}
+	return server.New(server.Config{
+		GraphQL: server.NewGraphQL(server.GraphQLConfig{
+			Schema:           api.Schema,
+			Extensions:       api.Extensions,
+			Prepare:          api.Prepare,
+			ErrorPresenter:   api.Present,
+			Recover:          api.Recover,
+			Status:           graph.Status(),
+			Gate:             p.gate,
+			Caller:           caller,
+			QueryCache:       cfg.QueryCache,
+			PersistedQueries: cfg.Persisted,
+			Limits:           cfg.Document,
+			VariableBytes:    cfg.MaxVariables,
+			WriteTimeout:     cfg.Connections.WriteTimeout,
+			NoIntrospection:  !cfg.Introspection,
+			DocumentHits:     p.documents,
+			PersistedHits:    p.persisted,
+			Tracer:           p.tracer,
+		}),
+		Export:          server.NewExport(exports(cfg, p.records, api)),
+		Authenticate:    auth.Middleware(p.authenticator, log),
+		SDL:             graph.SDL(),
+		Model:           model,
+		Closed:          !cfg.Introspection,
+		Ready:           p.records.Ready,
+		Playground:      cfg.Playground,
+		Proxies:         proxies,
+		Origins:         origins,
+		Logger:          log,
+		Observe:         p.requests,
+		Tracer:          p.tracer,
+		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
+		MaxHeaderBytes:  cfg.MaxHeaderBytes,
+		Connections:     cfg.Connections,
+		RequestTimeout:  cfg.Admission.Wait + cfg.RequestTimeout,
+		ReadyGrace:      cfg.ReadyGrace,
+		DrainDelay:      cfg.DrainDelay,
+		ShutdownTimeout: cfg.ShutdownGrace,
+	})
+}
+
+// Model is what clients may know of the model beyond the schema: the document at
+// /model.json. Of the configuration it holds the page sizes.
+func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
+
+// exports are the exports over HTTP.
+func exports(cfg Config, records *Records, api *graph.API) server.ExportConfig {
+	return server.ExportConfig{
+		Exporter: export.New(records, cfg.Input),
+		HasScope: hasScope,
+		Caller:   caller,
+		Present:  api.Present,
+		Status:   graph.Status(),
+		Timeout:  cfg.ExportTimeout,
+		Max:      cfg.MaxExports,
+		MaxCost:  cfg.Operation.Cost,
+	}
+}
+
+// viewer is the caller as the API shows it.
+func viewer(ctx context.Context) record.Viewer {
+	principal, ok := auth.FromContext(ctx)
+	if !ok {
+		return record.Viewer{}
+	}
+	return record.Viewer{Subject: principal.Subject, Scopes: principal.Scopes.Names(), ExpiresAt: principal.Expiry}
+}
+
+// caller names who sent a request: the subject of the token, else the client's address.
+func caller(ctx context.Context) string {
+	if principal, ok := auth.FromContext(ctx); ok {
+		return principal.Subject
+	}
+	return reqlog.CallerOf(ctx).Address
+}
+
+// hasScope reports whether the caller's token holds a scope.
+func hasScope(ctx context.Context, scope string) bool {
+	principal, ok := auth.FromContext(ctx)
+	return ok && principal.Scopes.Has(scope)
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"recordgraph/record"
+	"recordgraph/store"
+	"recordgraph/store/driver"
+)
+
+// Records is an open store and the pool under it.
+type Records struct {
+	*store.Store
+	pool     *sql.DB
+	database *inspector
+	migrated atomic.Pointer[time.Time] // when the database last had all migrations
+}
+
+// Close closes the pool.
+func (r *Records) Close() error { return r.pool.Close() }
+
+// OpenStore opens the store of records of a schema for a command that needs no
+// API. It waits for the database.
+func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog.Logger) (*Records, error) {
+	return openStore(ctx, cfg, schema, &observers{}, log)
+}
+
+func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observers, log *slog.Logger) (*Records, error) {
+	keys, err := cfg.cursorKeys()
+	if err := errors.Join(wrong("cursor-keys", err), cfg.ValidateDatabase()); err != nil {
+		return nil, err
+	}
+	pool := cfg.driver(log)
+	pool.Observe, pool.StatementHits = o.statements, o.prepared
+	db, err := driver.Open(pool)
+	if err != nil {
+		return nil, err
+	}
+	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	database := &inspector{log: log}
+	if err := database.first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) }); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s, err := store.New(ctx, store.Config{DB: db, Schema: schema, CursorKeys: keys, Logger: log, MaxBytes: cfg.MaxResult})
+	if err != nil {
+		return nil, errors.Join(notMigrated(err), db.Close())
+	}
+	return &Records{Store: s, pool: db.DB, database: database}, nil
+}
+
+// undefinedTable is what PostgreSQL says of a table that is not there.
+const undefinedTable = "42P01"
+
+// notMigrated tells an operator what a missing table means.
+func notMigrated(err error) error {
+	var refused sqlState
+	if errors.As(err, &refused) && refused.SQLState() == undefinedTable {
+		return fmt.Errorf("the database has no tables of Recordgraph: run `recordgraph migrate up` (%w)", err)
+	}
+	return err
+}

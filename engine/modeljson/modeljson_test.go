@@ -1,0 +1,254 @@
+package modeljson_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"recordgraph/engine/modeljson"
+	"recordgraph/input"
+	"recordgraph/record"
+	"recordgraph/recordgen"
+)
+
+var update = flag.Bool("update", false, "write goldens instead of comparing with them")
+
+// models are the project's model, one with everything, and the legal ones of
+// recordgen's tests.
+func models(t *testing.T) map[string]*record.Schema {
+	t.Helper()
+	files, err := filepath.Glob("../../recordgen/testdata/*/model.graphqls")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no models: %v", err)
+	}
+	out := map[string]*record.Schema{}
+	for _, file := range append(files, "../../schema.graphqls", "testdata/everything.graphqls") {
+		name := filepath.Base(filepath.Dir(file))
+		switch {
+		case strings.HasPrefix(name, "error-"):
+			continue
+		case name == "..":
+			name = "catalogue"
+		case name == "testdata":
+			name = "everything"
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := recordgen.Load("schema.graphqls", text)
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		out[name] = m.Schema()
+	}
+	return out
+}
+
+func marshal(t *testing.T, s *record.Schema, limits input.Limits) []byte {
+	t.Helper()
+	b, err := modeljson.Marshal(s, limits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestGolden compares documents with goldens.
+func TestGolden(t *testing.T) {
+	t.Parallel()
+	all := models(t)
+	for _, name := range []string{"catalogue", "everything"} {
+		var got bytes.Buffer
+		if err := json.Indent(&got, marshal(t, all[name], input.DefaultLimits()), "", "  "); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("testdata", name+".json")
+		if *update {
+			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+	}
+}
+
+// TestJSONSchema holds the documents of all models against the published schema,
+// which must tell of every member.
+func TestJSONSchema(t *testing.T) {
+	t.Parallel()
+	file, err := os.Open("../../docs/model.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	published, err := jsonschema.UnmarshalJSON(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closeObjects(published)
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("model.schema.json", published); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := compiler.Compile("model.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := models(t)
+	for name, s := range all {
+		document, err := jsonschema.UnmarshalJSON(bytes.NewReader(marshal(t, s, input.DefaultLimits())))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(document); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if len(all) < 9 {
+		t.Errorf("only %d models", len(all))
+	}
+}
+
+// closeObjects forbids members that a schema does not list.
+func closeObjects(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			closeObjects(e)
+		}
+	case map[string]any:
+		for _, e := range v {
+			closeObjects(e)
+		}
+		if _, object := v["properties"].(map[string]any); object && v["type"] == "object" {
+			v["additionalProperties"] = false
+		}
+	}
+}
+
+// TestPublicNamesOnly looks for what belongs to the database alone.
+func TestPublicNamesOnly(t *testing.T) {
+	t.Parallel()
+	looked := 0
+	for name, s := range models(t) {
+		text := string(marshal(t, s, input.DefaultLimits()))
+		for _, hidden := range databaseNames(s) {
+			looked++
+			if strings.Contains(text, hidden) {
+				t.Errorf("%s: holds %q", name, hidden)
+			}
+		}
+	}
+	if looked < 50 {
+		t.Errorf("only %d names were looked for", looked)
+	}
+}
+
+// databaseNames are the tables, columns, constraints, indexes and conditions of a
+// model that the API has no name in common with.
+func databaseNames(s *record.Schema) []string {
+	var out, public []string
+	for _, t := range s.Types {
+		public = append(public, t.Name, t.Singular, t.Plural)
+		out = append(out, t.Table)
+		for _, f := range t.Fields {
+			public, out = append(public, f.Name), append(out, f.Column)
+		}
+		for _, k := range t.Keys {
+			out = append(out, k.Constraint)
+		}
+		for _, i := range t.Indexes {
+			out = append(out, i.Name)
+		}
+		for _, c := range t.Checks {
+			out = append(out, c.Constraint, c.SQL)
+		}
+	}
+	return slices.DeleteFunc(out, func(name string) bool {
+		return name == "" || slices.ContainsFunc(public, func(p string) bool { return strings.Contains(p, name) })
+	})
+}
+
+// TestLimitsOfTheService: what an operator allows is what clients are told.
+func TestLimitsOfTheService(t *testing.T) {
+	t.Parallel()
+	limits := input.DefaultLimits()
+	limits.DefaultPage, limits.PageSize = 70, 60
+	text := string(marshal(t, models(t)["everything"], limits))
+	if want := `"page":{"default":50,"max":50,"maxCursors":60}`; !strings.Contains(text, want) {
+		t.Errorf("got %s, want %s", text, want)
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	t.Parallel()
+	a, b := models(t), models(t)
+	for name := range a {
+		if !bytes.Equal(marshal(t, a[name], input.DefaultLimits()), marshal(t, b[name], input.DefaultLimits())) {
+			t.Errorf("%s: two documents of one model differ", name)
+		}
+	}
+}
+
+// TestExampleOfTheDocs finds everything of the example in docs/clients.md in the
+// document of the catalogue.
+func TestExampleOfTheDocs(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/clients.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "\n## The model as data\n")
+	_, block, _ := strings.Cut(section, "```json\n")
+	block, _, _ = strings.Cut(block, "```")
+	var example, document any
+	if err := json.Unmarshal([]byte(block), &example); err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(marshal(t, models(t)["catalogue"], input.DefaultLimits()), &document); err != nil {
+		t.Fatal(err)
+	}
+	if !holds(document, example) {
+		t.Errorf("the document does not hold the example:\n%s", block)
+	}
+}
+
+// holds reports whether all of part is in whole: members of objects, and elements
+// of lists in their order.
+func holds(whole, part any) bool {
+	switch part := part.(type) {
+	case map[string]any:
+		object, ok := whole.(map[string]any)
+		for name, v := range part {
+			ok = ok && holds(object[name], v)
+		}
+		return ok
+	case []any:
+		list, _ := whole.([]any)
+		for _, v := range part {
+			at := slices.IndexFunc(list, func(e any) bool { return holds(e, v) })
+			if at < 0 {
+				return false
+			}
+			list = list[at+1:]
+		}
+		return true
+	}
+	return whole == part
+}
