@@ -480,7 +480,7 @@ func (ec *executionContext) _CatalogueSummary_topMovie(ctx context.Context, fiel
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOMovie2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOMovie2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -512,7 +512,7 @@ func (ec *executionContext) _Mutation_createMovie(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -544,7 +544,7 @@ func (ec *executionContext) _Mutation_createMovies(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateMoviesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateMoviesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -576,7 +576,7 @@ func (ec *executionContext) _Mutation_updateMovie(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNUpdateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNUpdateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -608,7 +608,7 @@ func (ec *executionContext) _Mutation_deleteMovie(ctx context.Context, field gra
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNDeleteMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNDeleteMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -640,7 +640,7 @@ func (ec *executionContext) _Mutation_createStudio(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -672,7 +672,7 @@ func (ec *executionContext) _Mutation_createStudios(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateStudiosPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateStudiosPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -704,7 +704,7 @@ func (ec *executionContext) _Mutation_updateStudio(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNUpdateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNUpdateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -736,7 +736,7 @@ func (ec *executionContext) _Mutation_deleteStudio(ctx context.Context, field gr
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNDeleteStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNDeleteStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -768,7 +768,7 @@ func (ec *executionContext) _Mutation_createLicence(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -800,7 +800,7 @@ func (ec *executionContext) _Mutation_createLicences(ctx context.Context, field 
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNCreateLicencesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNCreateLicencesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -832,7 +832,7 @@ func (ec *executionContext) _Mutation_updateLicence(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNUpdateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNUpdateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -864,7 +864,7 @@ func (ec *executionContext) _Mutation_deleteLicence(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNDeleteLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNDeleteLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -897,7 +897,7 @@ func (ec *executionContext) _Mutation_extendLicence(ctx context.Context, field g
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -940,7 +940,7 @@ func (ec *executionContext) _Query_node(ctx context.Context, field graphql.Colle
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalONode2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalONode2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -972,7 +972,7 @@ func (ec *executionContext) _Query_nodes(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []opaque.Output) graphql.Marshaler {
-			return ec.marshalNNode2ᚕrecordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNNode2ᚕrecordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1004,7 +1004,7 @@ func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNViewer2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNViewer2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1036,7 +1036,7 @@ func (ec *executionContext) _Query_movie(ctx context.Context, field graphql.Coll
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOMovie2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOMovie2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1068,7 +1068,7 @@ func (ec *executionContext) _Query_movies(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNMovieConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNMovieConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1100,7 +1100,7 @@ func (ec *executionContext) _Query_studio(ctx context.Context, field graphql.Col
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOStudio2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOStudio2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1132,7 +1132,7 @@ func (ec *executionContext) _Query_studioByName(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOStudio2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOStudio2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1164,7 +1164,7 @@ func (ec *executionContext) _Query_studios(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNStudioConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNStudioConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -1196,7 +1196,7 @@ func (ec *executionContext) _Query_licence(ctx context.Context, field graphql.Co
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1228,7 +1228,7 @@ func (ec *executionContext) _Query_licenceByMovieAndTerritoryAndStartsAt(ctx con
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalOLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalOLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		false,
@@ -1260,7 +1260,7 @@ func (ec *executionContext) _Query_licences(ctx context.Context, field graphql.C
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v opaque.Output) graphql.Marshaler {
-			return ec.marshalNLicenceConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, selections, v)
+			return ec.marshalNLicenceConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3404,13 +3404,13 @@ func (ec *executionContext) marshalNCatalogueSummary2ᚖrecordgraphᚋgraphᚐCa
 	return ec._CatalogueSummary(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNCreateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3420,13 +3420,13 @@ func (ec *executionContext) marshalNCreateLicencePayload2recordgraphᚋgraphᚋo
 	return v
 }
 
-func (ec *executionContext) unmarshalNCreateLicencesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateLicencesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateLicencesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateLicencesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3436,13 +3436,13 @@ func (ec *executionContext) marshalNCreateLicencesPayload2recordgraphᚋgraphᚋ
 	return v
 }
 
-func (ec *executionContext) unmarshalNCreateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3452,13 +3452,13 @@ func (ec *executionContext) marshalNCreateMoviePayload2recordgraphᚋgraphᚋopa
 	return v
 }
 
-func (ec *executionContext) unmarshalNCreateMoviesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateMoviesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateMoviesPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateMoviesPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3468,13 +3468,13 @@ func (ec *executionContext) marshalNCreateMoviesPayload2recordgraphᚋgraphᚋop
 	return v
 }
 
-func (ec *executionContext) unmarshalNCreateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3484,13 +3484,13 @@ func (ec *executionContext) marshalNCreateStudioPayload2recordgraphᚋgraphᚋop
 	return v
 }
 
-func (ec *executionContext) unmarshalNCreateStudiosPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNCreateStudiosPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNCreateStudiosPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNCreateStudiosPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3516,13 +3516,13 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
-func (ec *executionContext) unmarshalNDeleteLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNDeleteLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeleteLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNDeleteLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3532,13 +3532,13 @@ func (ec *executionContext) marshalNDeleteLicencePayload2recordgraphᚋgraphᚋo
 	return v
 }
 
-func (ec *executionContext) unmarshalNDeleteMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNDeleteMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeleteMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNDeleteMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3548,13 +3548,13 @@ func (ec *executionContext) marshalNDeleteMoviePayload2recordgraphᚋgraphᚋopa
 	return v
 }
 
-func (ec *executionContext) unmarshalNDeleteStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNDeleteStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNDeleteStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNDeleteStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3618,13 +3618,13 @@ func (ec *executionContext) marshalNJSON2encodingᚋjsonᚐRawMessage(ctx contex
 	return res
 }
 
-func (ec *executionContext) unmarshalNLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3634,13 +3634,13 @@ func (ec *executionContext) marshalNLicence2recordgraphᚋgraphᚋopaqueᚐOutpu
 	return v
 }
 
-func (ec *executionContext) unmarshalNLicenceConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNLicenceConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNLicenceConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNLicenceConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3650,13 +3650,13 @@ func (ec *executionContext) marshalNLicenceConnection2recordgraphᚋgraphᚋopaq
 	return v
 }
 
-func (ec *executionContext) unmarshalNMovieConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNMovieConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNMovieConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNMovieConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3666,13 +3666,13 @@ func (ec *executionContext) marshalNMovieConnection2recordgraphᚋgraphᚋopaque
 	return v
 }
 
-func (ec *executionContext) unmarshalNNode2ᚕrecordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) ([]opaque.Output, error) {
+func (ec *executionContext) unmarshalNNode2ᚕrecordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) ([]opaque.Output, error) {
 	vSlice := graphql.CoerceList(v)
 	var err error
 	res := make([]opaque.Output, len(vSlice))
 	for i := range vSlice {
 		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
-		res[i], err = ec.unmarshalONode2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, vSlice[i])
+		res[i], err = ec.unmarshalONode2recordgraphᚋengineᚋopaqueᚐOutput(ctx, vSlice[i])
 		if err != nil {
 			return nil, err
 		}
@@ -3680,10 +3680,10 @@ func (ec *executionContext) unmarshalNNode2ᚕrecordgraphᚋgraphᚋopaqueᚐOut
 	return res, nil
 }
 
-func (ec *executionContext) marshalNNode2ᚕrecordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v []opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNNode2ᚕrecordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v []opaque.Output) graphql.Marshaler {
 	ret := make(graphql.Array, len(v))
 	for i := range v {
-		ret[i] = ec.marshalONode2recordgraphᚋgraphᚋopaqueᚐOutput(ctx, sel, v[i])
+		ret[i] = ec.marshalONode2recordgraphᚋengineᚋopaqueᚐOutput(ctx, sel, v[i])
 	}
 
 	return ret
@@ -3734,13 +3734,13 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
-func (ec *executionContext) unmarshalNStudioConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNStudioConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNStudioConnection2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNStudioConnection2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3750,13 +3750,13 @@ func (ec *executionContext) marshalNStudioConnection2recordgraphᚋgraphᚋopaqu
 	return v
 }
 
-func (ec *executionContext) unmarshalNUpdateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNUpdateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateLicencePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateLicencePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3766,13 +3766,13 @@ func (ec *executionContext) marshalNUpdateLicencePayload2recordgraphᚋgraphᚋo
 	return v
 }
 
-func (ec *executionContext) unmarshalNUpdateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNUpdateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateMoviePayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateMoviePayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3782,13 +3782,13 @@ func (ec *executionContext) marshalNUpdateMoviePayload2recordgraphᚋgraphᚋopa
 	return v
 }
 
-func (ec *executionContext) unmarshalNUpdateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNUpdateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNUpdateStudioPayload2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNUpdateStudioPayload2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -3798,13 +3798,13 @@ func (ec *executionContext) marshalNUpdateStudioPayload2recordgraphᚋgraphᚋop
 	return v
 }
 
-func (ec *executionContext) unmarshalNViewer2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalNViewer2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	var res opaque.Output
 	err := res.UnmarshalGQL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNViewer2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalNViewer2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		if !graphql.HasFieldError(ctx, graphql.GetFieldContext(ctx)) {
 			graphql.AddErrorf(ctx, "the requested element is null which the schema does not allow")
@@ -4020,7 +4020,7 @@ func (ec *executionContext) marshalOJSON2encodingᚋjsonᚐRawMessage(ctx contex
 	return res
 }
 
-func (ec *executionContext) unmarshalOLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalOLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4029,14 +4029,14 @@ func (ec *executionContext) unmarshalOLicence2recordgraphᚋgraphᚋopaqueᚐOut
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOLicence2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalOLicence2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOMovie2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalOMovie2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4045,14 +4045,14 @@ func (ec *executionContext) unmarshalOMovie2recordgraphᚋgraphᚋopaqueᚐOutpu
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOMovie2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalOMovie2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalONode2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalONode2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4061,14 +4061,14 @@ func (ec *executionContext) unmarshalONode2recordgraphᚋgraphᚋopaqueᚐOutput
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalONode2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalONode2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return v
 }
 
-func (ec *executionContext) unmarshalOOnDelete2ᚖrecordgraphᚋgraphᚋopaqueᚐInput(ctx context.Context, v any) (*opaque.Input, error) {
+func (ec *executionContext) unmarshalOOnDelete2ᚖrecordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, v any) (*opaque.Input, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4077,7 +4077,7 @@ func (ec *executionContext) unmarshalOOnDelete2ᚖrecordgraphᚋgraphᚋopaque�
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOnDelete2ᚖrecordgraphᚋgraphᚋopaqueᚐInput(ctx context.Context, sel ast.SelectionSet, v *opaque.Input) graphql.Marshaler {
+func (ec *executionContext) marshalOOnDelete2ᚖrecordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, sel ast.SelectionSet, v *opaque.Input) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -4137,7 +4137,7 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	return res
 }
 
-func (ec *executionContext) unmarshalOStudio2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
+func (ec *executionContext) unmarshalOStudio2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, v any) (opaque.Output, error) {
 	if v == nil {
 		return nil, nil
 	}
@@ -4146,7 +4146,7 @@ func (ec *executionContext) unmarshalOStudio2recordgraphᚋgraphᚋopaqueᚐOutp
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOStudio2recordgraphᚋgraphᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
+func (ec *executionContext) marshalOStudio2recordgraphᚋengineᚋopaqueᚐOutput(ctx context.Context, sel ast.SelectionSet, v opaque.Output) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
