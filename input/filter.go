@@ -2,16 +2,9 @@ package input
 
 import (
 	"maps"
+	"slices"
 
 	"recordgraph/record"
-)
-
-// The connectives of a filter input.
-const (
-	keyAnd    = "and"
-	keyOr     = "or"
-	keyNot    = "not"
-	keyIsNull = "isNull"
 )
 
 // Filter reads a filter on type t. Nothing and an empty object match every
@@ -60,11 +53,11 @@ func (w *filterReader) filter(t *record.Type, path string, raw any, at place) *r
 // statements whatever the order of their keys.
 func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at place) *record.Filter {
 	w.depth, w.relations = max(w.depth, at.depth), max(w.relations, at.relations)
-	if _, ok := m[keyIsNull]; ok && t.Field(keyIsNull) == nil {
-		w.Wrong(join(path, keyIsNull), "stands directly in a relation, such as studio: {isNull: true}")
+	if _, ok := m[record.KeyIsNull]; ok && t.Field(record.KeyIsNull) == nil {
+		w.Wrong(join(path, record.KeyIsNull), "stands directly in a relation, such as studio: {isNull: true}")
 	}
 	w.unknown(path, m, func(name string) bool {
-		return t.Field(name) != nil || name == keyAnd || name == keyOr || name == keyNot || name == keyIsNull
+		return t.Field(name) != nil || name == record.KeyAnd || name == record.KeyOr || name == record.KeyNot || name == record.KeyIsNull
 	}, notAField, t.Name)
 	var room [4]*record.Filter
 	all := room[:0]
@@ -78,14 +71,14 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 			left--
 		}
 	}
-	if raw, ok := m[keyAnd]; ok {
-		all = append(all, record.And(w.branches(t, join(path, keyAnd), raw, at)...))
+	if raw, ok := m[record.KeyAnd]; ok {
+		all = append(all, record.And(w.branches(t, join(path, record.KeyAnd), raw, at)...))
 	}
-	if raw, ok := m[keyOr]; ok {
-		all = append(all, anyOf(w.branches(t, join(path, keyOr), raw, at)))
+	if raw, ok := m[record.KeyOr]; ok {
+		all = append(all, anyOf(w.branches(t, join(path, record.KeyOr), raw, at)))
 	}
-	if raw, ok := m[keyNot]; ok {
-		all = append(all, w.not(t, join(path, keyNot), raw, at))
+	if raw, ok := m[record.KeyNot]; ok {
+		all = append(all, w.not(t, join(path, record.KeyNot), raw, at))
 	}
 	return record.And(all...)
 }
@@ -150,11 +143,9 @@ func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw a
 	case f.Relation != nil:
 		return w.one(f, path, raw, at)
 	case f.List:
-		return w.operators(t, f, path, raw, listOperators)
-	case f.Scalar == record.ScalarJSON:
-		return w.operators(t, f, path, raw, jsonOperators)
+		return w.operators(t, f, path, raw, record.ListOperators)
 	}
-	return w.operators(t, f, path, raw, scalarOperators)
+	return w.operators(t, f, path, raw, f.Scalar.Operators())
 }
 
 // one reads the filter of a to-one relation: the other type's, with isNull
@@ -167,11 +158,11 @@ func (w *filterReader) one(f *record.Field, path string, raw any, at place) *rec
 	rest := make(map[string]any, len(m))
 	maps.Copy(rest, m)
 	var null *record.Filter
-	flag, hasNull := rest[keyIsNull]
+	flag, hasNull := rest[record.KeyIsNull]
 	if hasNull {
 		w.leaves++
-		null = w.flag(f, join(path, keyIsNull), flag, record.OpIsNull)
-		delete(rest, keyIsNull)
+		null = w.flag(f, join(path, record.KeyIsNull), flag, record.OpIsNull)
+		delete(rest, record.KeyIsNull)
 		if len(rest) == 0 {
 			return null
 		}
@@ -187,12 +178,6 @@ func (w *filterReader) one(f *record.Field, path string, raw any, at place) *rec
 	return record.And(null, related)
 }
 
-// quantifiers are the operators of a to-many relation.
-var quantifiers = []struct {
-	name string
-	op   record.Op
-}{{"some", record.OpSome}, {"every", record.OpEvery}, {"none", record.OpNone}}
-
 // many reads the filter of a to-many relation.
 func (w *filterReader) many(f *record.Field, path string, raw any, at place) *record.Filter {
 	m, ok := w.object(path, raw)
@@ -203,18 +188,18 @@ func (w *filterReader) many(f *record.Field, path string, raw any, at place) *re
 		w.Wrong(path, "must hold some, every or none")
 	}
 	w.unknown(path, m, func(name string) bool {
-		return name == "some" || name == "every" || name == "none"
+		return slices.ContainsFunc(record.Quantifiers, func(q record.Quantifier) bool { return q.Name == name })
 	}, "is not one of some, every and none", "")
 	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})
 	var all []*record.Filter
-	for _, q := range quantifiers {
-		raw, ok := m[q.name]
+	for _, q := range record.Quantifiers {
+		raw, ok := m[q.Name]
 		if !ok {
 			continue
 		}
 		w.leaves++
-		related := &record.Filter{Op: q.op, Field: f}
-		if arg := w.filter(f.Inverse.Type, join(path, q.name), raw, at.related()); arg != nil {
+		related := &record.Filter{Op: q.Op, Field: f}
+		if arg := w.filter(f.Inverse.Type, join(path, q.Name), raw, at.related()); arg != nil {
 			related.Args = []*record.Filter{arg}
 		}
 		all = append(all, related)

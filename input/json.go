@@ -7,33 +7,6 @@ import (
 	"recordgraph/record"
 )
 
-const keyAt = "at"
-
-// pathOperators are the operators of a value inside JSON. eq, ne, in and notIn
-// compare any JSON; the ranges compare numbers with numbers and strings with
-// strings; the rest is for strings.
-var pathOperators = []operator{
-	{"eq", record.OpEq, false, takesOne, nil},
-	{"ne", record.OpEq, true, takesOne, nil},
-	{"in", record.OpIn, false, takesMany, nil},
-	{"notIn", record.OpIn, true, takesMany, nil},
-	{"isNull", record.OpIsNull, false, takesFlag, nil},
-	{"gt", record.OpGt, false, takesOne, nil},
-	{"gte", record.OpGte, false, takesOne, nil},
-	{"lt", record.OpLt, false, takesOne, nil},
-	{"lte", record.OpLte, false, takesOne, nil},
-	{"between", 0, false, takesBetween, nil},
-	{"hasKey", record.OpHasKey, false, takesText, nil},
-	{"contains", record.OpContains, false, takesText, nil},
-	{"startsWith", record.OpStartsWith, false, takesText, nil},
-	{"endsWith", record.OpEndsWith, false, takesText, nil},
-	{"matches", record.OpMatches, false, takesRegexp, nil},
-	{"eqFold", record.OpEqFold, false, takesText, nil},
-	{"containsFold", record.OpContainsFold, false, takesText, nil},
-	{"startsWithFold", record.OpStartsWithFold, false, takesText, nil},
-	{"endsWithFold", record.OpEndsWithFold, false, takesText, nil},
-}
-
 // jsonPath reads {at: ["a", "b"], …operators}.
 func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.Filter {
 	w.leaves-- // the operators inside count
@@ -41,22 +14,21 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 	if !ok {
 		return nil
 	}
-	at, ok := w.at(join(path, keyAt), m)
-	names := append([]string{keyAt}, named(pathOperators, record.ScalarJSON)...)
+	at, ok := w.at(join(path, record.KeyAt), m)
 	if len(m) < 2 {
 		w.Wrong(path, "must hold at and an operator, such as eq")
 	}
-	w.unknown(path, m, func(name string) bool { return slices.Contains(names, name) },
-		"is not one of ", strings.Join(names, ", "))
+	w.unknown(path, m, func(name string) bool { return name == record.KeyAt || hasOperator(record.PathOperators, name) },
+		"is not one of at, ", operatorNames(record.PathOperators))
 	var all []*record.Filter
-	for _, o := range pathOperators {
-		raw, there := m[o.name]
+	for _, o := range record.PathOperators {
+		raw, there := m[o.Name]
 		if !there {
 			continue
 		}
 		w.leaves++
-		leaf := w.inside(f, join(path, o.name), raw, o, at)
-		if leaf != nil && o.negated {
+		leaf := w.inside(f, join(path, o.Name), raw, o, at)
+		if leaf != nil && o.Negated {
 			leaf = record.Not(leaf)
 		}
 		all = append(all, leaf)
@@ -69,7 +41,7 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 
 // at reads the steps to a value: keys of objects, indices of arrays.
 func (w *filterReader) at(path string, m map[string]any) ([]string, bool) {
-	raw, there := m[keyAt]
+	raw, there := m[record.KeyAt]
 	if !there {
 		w.Wrong(path, "is required")
 		return nil, false
@@ -91,43 +63,43 @@ func (w *filterReader) at(path string, m map[string]any) ([]string, bool) {
 }
 
 // inside reads one operator of a value inside JSON.
-func (w *filterReader) inside(f *record.Field, path string, raw any, o operator, at []string) *record.Filter {
+func (w *filterReader) inside(f *record.Field, path string, raw any, o record.Operator, at []string) *record.Filter {
 	if raw == nil {
 		w.Wrong(path, nullOperand(o))
 		return nil
 	}
 	var leaf *record.Filter
-	switch o.takes {
-	case takesFlag:
+	switch o.Takes {
+	case record.TakesFlag:
 		return w.insideFlag(f, path, raw, at)
-	case takesBetween:
+	case record.TakesBetween:
 		return w.insideBetween(f, path, raw, at)
-	case takesText, takesRegexp:
-		v, ok := w.operand(nil, f, path, raw, o.takes)
+	case record.TakesText, record.TakesRegexp:
+		v, ok := w.operand(nil, f, path, raw, o.Takes)
 		if !ok {
 			return nil
 		}
-		leaf = &record.Filter{Op: o.op, Field: f, Value: v, As: record.ScalarString}
+		leaf = &record.Filter{Op: o.Op, Field: f, Value: v, As: record.ScalarString}
 	default:
 		leaf = w.insideValue(f, path, raw, o)
 	}
 	return located(leaf, at)
 }
 
-func (w *filterReader) insideValue(f *record.Field, path string, raw any, o operator) *record.Filter {
-	if o.op == record.OpEq || o.op == record.OpIn {
-		v, ok := w.operand(nil, f, path, raw, o.takes)
+func (w *filterReader) insideValue(f *record.Field, path string, raw any, o record.Operator) *record.Filter {
+	if o.Op == record.OpEq || o.Op == record.OpIn {
+		v, ok := w.operand(nil, f, path, raw, o.Takes)
 		if !ok {
 			return nil
 		}
-		return &record.Filter{Op: o.op, Field: f, Value: v, As: record.ScalarJSON}
+		return &record.Filter{Op: o.Op, Field: f, Value: v, As: record.ScalarJSON}
 	}
 	v, as, err := rangeOperand(raw)
 	if err != nil {
 		w.Wrong(path, err.Error())
 		return nil
 	}
-	return &record.Filter{Op: o.op, Field: f, Value: v, As: as}
+	return &record.Filter{Op: o.Op, Field: f, Value: v, As: as}
 }
 
 func (w *filterReader) insideFlag(f *record.Field, path string, raw any, at []string) *record.Filter {
@@ -150,11 +122,12 @@ func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at [
 	if len(m) == 0 {
 		w.Wrong(path, "must hold from or to")
 	}
-	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to", "")
+	w.unknown(path, m, isEnd, "is not one of from and to", "")
 	var all []*record.Filter
-	for _, end := range []operator{{name: "from", op: record.OpGte}, {name: "to", op: record.OpLt}} {
-		if raw, there := m[end.name]; there {
-			all = append(all, located(w.insideValue(f, join(path, end.name), raw, end), at))
+	for _, end := range record.BetweenEnds {
+		if raw, there := m[end.Name]; there {
+			leaf := w.insideValue(f, join(path, end.Name), raw, record.Operator{Op: end.Op})
+			all = append(all, located(leaf, at))
 		}
 	}
 	return record.And(all...)

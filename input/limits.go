@@ -1,5 +1,7 @@
 package input
 
+import "recordgraph/record"
+
 // Limits bound what one request may ask for. Each is a setting of the service.
 type Limits struct {
 	FilterDepth   int  // filters nested in each other by and, or, not and relations
@@ -22,7 +24,7 @@ func DefaultLimits() Limits {
 		RelationDepth: 4,
 		ListOperands:  1000,
 		OrderTerms:    8,
-		DefaultPage:   20,
+		DefaultPage:   record.DefaultPageSize,
 		PageSize:      10_000,
 		Records:       1000,
 	}

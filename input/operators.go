@@ -10,117 +10,35 @@ import (
 	"recordgraph/record"
 )
 
-// operand is what an operator takes.
-type operand uint8
-
-const (
-	takesOne     operand = iota + 1 // a value of the field's scalar
-	takesAll                        // of a list: a whole list
-	takesMany                       // a list of values
-	takesLists                      // of a list: several whole lists
-	takesFlag                       // true or false
-	takesText                       // any string
-	takesRegexp                     // a regular expression
-	takesBetween                    // {from, to}
-	takesPeriod                     // a duration before or after now
-	takesZone                       // the time zone of a period: read with it
-	takesPath                       // a place inside JSON
-)
-
-// operator is one key of an operator object.
-type operator struct {
-	name    string
-	op      record.Op
-	negated bool
-	takes   operand
-	fits    func(record.Scalar) bool // nil: every scalar
-}
-
-var scalarOperators = []operator{
-	{"eq", record.OpEq, false, takesOne, nil},
-	{"ne", record.OpEq, true, takesOne, nil},
-	{"in", record.OpIn, false, takesMany, nil},
-	{"notIn", record.OpIn, true, takesMany, nil},
-	{"isNull", record.OpIsNull, false, takesFlag, nil},
-	{"gt", record.OpGt, false, takesOne, record.Scalar.Ranged},
-	{"gte", record.OpGte, false, takesOne, record.Scalar.Ranged},
-	{"lt", record.OpLt, false, takesOne, record.Scalar.Ranged},
-	{"lte", record.OpLte, false, takesOne, record.Scalar.Ranged},
-	{"between", 0, false, takesBetween, record.Scalar.Ranged},
-	{"last", 0, false, takesPeriod, record.Scalar.Temporal},
-	{"next", 0, false, takesPeriod, record.Scalar.Temporal},
-	{"timeZone", 0, false, takesZone, record.Scalar.Temporal},
-	{"contains", record.OpContains, false, takesText, record.Scalar.Textual},
-	{"startsWith", record.OpStartsWith, false, takesText, record.Scalar.Textual},
-	{"endsWith", record.OpEndsWith, false, takesText, record.Scalar.Textual},
-	{"matches", record.OpMatches, false, takesRegexp, record.Scalar.Textual},
-	{"eqFold", record.OpEqFold, false, takesText, record.Scalar.Textual},
-	{"containsFold", record.OpContainsFold, false, takesText, record.Scalar.Textual},
-	{"startsWithFold", record.OpStartsWithFold, false, takesText, record.Scalar.Textual},
-	{"endsWithFold", record.OpEndsWithFold, false, takesText, record.Scalar.Textual},
-}
-
-var listOperators = []operator{
-	{"eq", record.OpEq, false, takesAll, nil},
-	{"ne", record.OpEq, true, takesAll, nil},
-	{"in", record.OpOr, false, takesLists, nil},
-	{"notIn", record.OpOr, true, takesLists, nil},
-	{"isNull", record.OpIsNull, false, takesFlag, nil},
-	{"has", record.OpHas, false, takesOne, nil},
-	{"hasAny", record.OpHasAny, false, takesMany, nil},
-	{"hasAll", record.OpHasAll, false, takesMany, nil},
-	{"isEmpty", record.OpIsEmpty, false, takesFlag, nil},
-}
-
-var jsonOperators = []operator{
-	{"eq", record.OpEq, false, takesOne, nil},
-	{"ne", record.OpEq, true, takesOne, nil},
-	{"in", record.OpIn, false, takesMany, nil},
-	{"notIn", record.OpIn, true, takesMany, nil},
-	{"isNull", record.OpIsNull, false, takesFlag, nil},
-	{"contains", record.OpContains, false, takesOne, nil},
-	{"hasKey", record.OpHasKey, false, takesText, nil},
-	{"path", 0, false, takesPath, nil},
-}
-
-// named lists the operators a scalar has.
-func named(table []operator, s record.Scalar) []string {
-	var names []string
-	for _, o := range table {
-		if o.of(s) {
-			names = append(names, o.name)
-		}
+// operatorNames lists operators for a message.
+func operatorNames(table []record.Operator) string {
+	names := make([]string, len(table))
+	for i, o := range table {
+		names[i] = o.Name
 	}
-	return names
+	return strings.Join(names, ", ")
 }
 
-// of reports whether a scalar has the operator.
-func (o *operator) of(s record.Scalar) bool { return o.fits == nil || o.fits(s) }
-
-// strange reports the keys of an operator object that are no operators.
-func (w *filterReader) strange(path string, m map[string]any, table []operator, s record.Scalar) {
-	known := func(name string) bool {
-		return slices.ContainsFunc(table, func(o operator) bool { return o.name == name && o.of(s) })
-	}
-	for name := range m {
-		if !known(name) {
-			w.unknown(path, m, known, "is not one of the operators ", strings.Join(named(table, s), ", "))
-			return
-		}
-	}
+func hasOperator(table []record.Operator, name string) bool {
+	return slices.ContainsFunc(table, func(o record.Operator) bool { return o.Name == name })
 }
 
 // operators reads an operator object: all its operators must hold.
-func (w *filterReader) operators(t *record.Type, f *record.Field, path string, raw any, table []operator) *record.Filter {
+func (w *filterReader) operators(t *record.Type, f *record.Field, path string, raw any, table []record.Operator) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
 		return nil
 	}
 	if len(m) == 0 {
-		w.wrongf(path, "must hold an operator, such as %s", named(table, f.Scalar)[0])
+		w.wrongf(path, "must hold an operator, such as %s", table[0].Name)
 		return nil
 	}
-	w.strange(path, m, table, f.Scalar)
+	for name := range m {
+		if !hasOperator(table, name) {
+			w.unknown(path, m, func(name string) bool { return hasOperator(table, name) }, "is not one of the operators ", operatorNames(table))
+			break
+		}
+	}
 	var room [2]*record.Filter
 	all := room[:0]
 	left := len(m) // keys that may still be met
@@ -129,14 +47,14 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 			break
 		}
 		o := &table[i]
-		raw, ok := m[o.name]
-		if !ok || !o.of(f.Scalar) {
+		raw, ok := m[o.Name]
+		if !ok {
 			continue
 		}
 		left--
 		w.leaves++
-		leaf := w.operator(t, f, join(path, o.name), raw, *o, m)
-		if leaf != nil && o.negated {
+		leaf := w.operator(t, f, join(path, o.Name), raw, *o, m)
+		if leaf != nil && o.Negated {
 			leaf = record.Not(leaf)
 		}
 		all = append(all, leaf)
@@ -145,52 +63,52 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 }
 
 // operator reads one operand; nil when it is wrong.
-func (w *filterReader) operator(t *record.Type, f *record.Field, path string, raw any, o operator, beside map[string]any) *record.Filter {
+func (w *filterReader) operator(t *record.Type, f *record.Field, path string, raw any, o record.Operator, beside map[string]any) *record.Filter {
 	if raw == nil {
 		w.Wrong(path, nullOperand(o))
 		return nil
 	}
-	switch o.takes {
-	case takesFlag:
-		return w.flag(f, path, raw, o.op)
-	case takesBetween:
+	switch o.Takes {
+	case record.TakesFlag:
+		return w.flag(f, path, raw, o.Op)
+	case record.TakesBetween:
 		return w.between(t, f, path, raw)
-	case takesLists:
+	case record.TakesLists:
 		return w.anyList(t, f, path, raw)
-	case takesPeriod:
-		return w.period(f, path, raw, beside, o.name == "next")
-	case takesZone:
+	case record.TakesPeriod:
+		return w.period(f, path, raw, beside, o.Name)
+	case record.TakesZone:
 		w.zoneAlone(path, beside)
 		return nil
-	case takesPath:
+	case record.TakesPath:
 		return w.jsonPath(f, path, raw)
 	}
-	v, ok := w.operand(t, f, path, raw, o.takes)
+	v, ok := w.operand(t, f, path, raw, o.Takes)
 	if !ok {
 		return nil
 	}
-	leaf := &record.Filter{Op: o.op, Field: f, Value: v}
-	if o.takes == takesOne {
+	leaf := &record.Filter{Op: o.Op, Field: f, Value: v}
+	if o.Takes == record.TakesOne {
 		w.note(t, path, leaf)
 	}
 	return leaf
 }
 
-func nullOperand(o operator) string {
-	if o.takes == takesOne && o.op == record.OpEq {
-		return fmt.Sprintf("must not be null; to find nulls write isNull: %t", !o.negated)
+func nullOperand(o record.Operator) string {
+	if o.Takes == record.TakesOne && o.Op == record.OpEq {
+		return fmt.Sprintf("must not be null; to find nulls write isNull: %t", !o.Negated)
 	}
 	return "must not be null"
 }
 
 // operand reads the operand of a comparison.
-func (w *filterReader) operand(t *record.Type, f *record.Field, path string, raw any, takes operand) (any, bool) {
+func (w *filterReader) operand(t *record.Type, f *record.Field, path string, raw any, takes record.Operand) (any, bool) {
 	switch takes {
-	case takesText:
+	case record.TakesText:
 		return w.text(path, raw)
-	case takesRegexp:
+	case record.TakesRegexp:
 		return w.regexp(path, raw)
-	case takesMany, takesAll:
+	case record.TakesMany, record.TakesAll:
 		return w.values(t, f, path, raw)
 	}
 	return w.element(t, f, path, raw)
@@ -288,22 +206,23 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 	if len(m) == 0 {
 		w.Wrong(path, "must hold from or to")
 	}
-	w.unknown(path, m, func(name string) bool { return name == "from" || name == "to" }, "is not one of from and to", "")
+	w.unknown(path, m, isEnd, "is not one of from and to", "")
 	var ends [2]*record.Filter
-	for i, end := range []struct {
-		name string
-		op   record.Op
-	}{{"from", record.OpGte}, {"to", record.OpLt}} {
-		raw, ok := m[end.name]
+	for i, end := range record.BetweenEnds {
+		raw, ok := m[end.Name]
 		if !ok {
 			continue
 		}
-		at := join(path, end.name)
+		at := join(path, end.Name)
 		if v, good := w.element(t, f, at, raw); good {
-			ends[i] = w.note(t, at, &record.Filter{Op: end.op, Field: f, Value: v})
+			ends[i] = w.note(t, at, &record.Filter{Op: end.Op, Field: f, Value: v})
 		}
 	}
 	return record.And(ends[:]...)
+}
+
+func isEnd(name string) bool {
+	return slices.ContainsFunc(record.BetweenEnds, func(e record.End) bool { return e.Name == name })
 }
 
 // Operand reads the value a field is compared with; nil when it is wrong.

@@ -7,16 +7,6 @@ import (
 	"recordgraph/record"
 )
 
-// directions are the values of the enum OrderDirection.
-var directions = map[string]record.Order{
-	"ASC":              {},
-	"DESC":             {Desc: true},
-	"ASC_NULLS_FIRST":  {Nulls: record.NullsFirst},
-	"ASC_NULLS_LAST":   {Nulls: record.NullsLast},
-	"DESC_NULLS_FIRST": {Desc: true, Nulls: record.NullsFirst},
-	"DESC_NULLS_LAST":  {Desc: true, Nulls: record.NullsLast},
-}
-
 // Order reads the terms of an orderBy; nothing is no order.
 func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
 	if raw == nil {
@@ -86,13 +76,13 @@ func (r *Reader) through(f *record.Field, path string, raw any, via []*record.Fi
 
 func (r *Reader) direction(f *record.Field, path string, raw any, via []*record.Field) (record.Order, bool) {
 	name, _ := raw.(string)
-	o, ok := directions[name]
-	if !ok {
-		r.Wrong(path, "must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST")
-		return o, false
+	for _, d := range record.Directions {
+		if d.Name == name {
+			return record.Order{Via: via, Field: f, Desc: d.Desc, Nulls: d.Nulls}, true
+		}
 	}
-	o.Field, o.Via = f, via
-	return o, true
+	r.Wrong(path, "must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST")
+	return record.Order{}, false
 }
 
 // unordered says why records can't be ordered by a field; empty when they can.

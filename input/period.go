@@ -7,8 +7,6 @@ import (
 	"recordgraph/record"
 )
 
-const keyTimeZone = "timeZone"
-
 // period reads last and next: the half-open range between now and a duration
 // before or after it. The time zone decides where days, months and years of the
 // duration begin. For a Date, now is the end of today there: today is the last
@@ -16,7 +14,7 @@ const keyTimeZone = "timeZone"
 //
 //	last: "P7D"   now − 7 days ≤ x < now
 //	next: "P30D"  now ≤ x < now + 30 days
-func (w *filterReader) period(f *record.Field, path string, raw any, beside map[string]any, next bool) *record.Filter {
+func (w *filterReader) period(f *record.Field, path string, raw any, beside map[string]any, name string) *record.Filter {
 	d, ok := w.length(f, path, raw)
 	if !ok {
 		return nil
@@ -31,7 +29,7 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 		now, days = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), 1
 	}
 	from, to := now, now
-	if next {
+	if name == record.KeyNext {
 		to = shift(now, d)
 	} else {
 		from = shift(now, d.Neg())
@@ -45,15 +43,8 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 		&record.Filter{Op: record.OpGte, Field: f, Value: instant(f, from)},
 		&record.Filter{Op: record.OpLt, Field: f, Value: instant(f, to)},
 	)
-	both.Relative = fmt.Sprint(lengthWord(next), " ", d, " in ", zone)
+	both.Relative = fmt.Sprintf("%s %s in %s", name, d, zone)
 	return both
-}
-
-func lengthWord(next bool) string {
-	if next {
-		return "next"
-	}
-	return "last"
 }
 
 // length reads the duration of a period.
@@ -77,9 +68,9 @@ func (w *filterReader) length(f *record.Field, path string, raw any) (record.Dur
 
 // zone reads the time zone beside last and next; UTC when there is none.
 func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
-	name, ok := beside[keyTimeZone].(string)
+	name, ok := beside[record.KeyTimeZone].(string)
 	if !ok {
-		_, there := beside[keyTimeZone]
+		_, there := beside[record.KeyTimeZone]
 		return time.UTC, !there
 	}
 	// Names of the database begin with a capital letter. Others are files of this
@@ -94,8 +85,8 @@ func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
 // zoneAlone reports what is wrong with a timeZone.
 func (w *filterReader) zoneAlone(path string, beside map[string]any) {
 	w.leaves-- // it is no condition of its own
-	_, last := beside["last"]
-	_, next := beside["next"]
+	_, last := beside[record.KeyLast]
+	_, next := beside[record.KeyNext]
 	if !last && !next {
 		w.Wrong(path, "needs last or next beside it")
 		return

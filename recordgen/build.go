@@ -24,10 +24,6 @@ func argument(name, typ, description string) *ast.ArgumentDefinition {
 	return &ast.ArgumentDefinition{Name: name, Type: typeOf(typ), Description: description}
 }
 
-func enumValue(name, description string) *ast.EnumValueDefinition {
-	return &ast.EnumValueDefinition{Name: name, Description: description}
-}
-
 // typeOf reads a type such as "[Movie!]!".
 func typeOf(s string) *ast.Type {
 	inner, nonNull := strings.CutSuffix(s, "!")

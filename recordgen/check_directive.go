@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
 )
 
 // onlyRecords are the directives that mean something on record types and their
@@ -135,9 +137,6 @@ func argumentNames(def *ast.DirectiveDefinition) string {
 	return strings.Join(names, ", ")
 }
 
-// onDeletes are the values of the enum OnDelete.
-var onDeletes = []string{"RESTRICT", "CASCADE", "SET_NULL"}
-
 func (c *checker) valueFits(t *ast.Type, v *ast.Value) bool {
 	if t.Elem != nil {
 		if v.Kind != ast.ListValue {
@@ -159,7 +158,7 @@ func (c *checker) valueFits(t *ast.Type, v *ast.Value) bool {
 	case "Boolean":
 		return v.Kind == ast.BooleanValue
 	case "OnDelete":
-		return v.Kind == ast.EnumValue && slices.Contains(onDeletes, v.Raw)
+		return v.Kind == ast.EnumValue && slices.Contains(record.OnDeletes(), v.Raw)
 	}
 	return v.Kind != ast.Variable && v.Kind != ast.NullValue
 }
@@ -176,7 +175,7 @@ func (c *checker) kindOf(t *ast.Type) string {
 	case "Boolean":
 		return "true or false"
 	case "OnDelete":
-		return strings.Join(onDeletes, ", ")
+		return strings.Join(record.OnDeletes(), ", ")
 	}
 	return "a value"
 }

@@ -144,11 +144,8 @@ func (c *checker) checkRelationType(t *recordType, f *field) bool {
 	default:
 		f.meta.Scalar, f.meta.Column = record.ScalarID, snake(f.def.Name)+"_id"
 		f.meta.Relation = &record.Relation{To: name, Inverse: stringArg(d, "inverse")}
-		switch stringArg(d, "onDelete") {
-		case "CASCADE":
-			f.meta.Relation.OnDelete = record.Cascade
-		case "SET_NULL":
-			f.meta.Relation.OnDelete = record.SetNull
+		if i := slices.Index(record.OnDeletes(), stringArg(d, "onDelete")); i > 0 {
+			f.meta.Relation.OnDelete = record.OnDelete(i)
 		}
 		return true
 	}

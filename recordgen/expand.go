@@ -14,8 +14,8 @@ type expander struct {
 	doc      *ast.SchemaDocument
 	query    *ast.Definition
 	mutation *ast.Definition
-	filters  sharedFilters
-	pos      *ast.Position // of the type at hand, for problems with names
+	used     map[string]bool // filter inputs of scalars and enums that fields use
+	pos      *ast.Position   // of the type at hand, for problems with names
 }
 
 // expand derives the SDL of a model whose metadata is linked.
@@ -25,7 +25,7 @@ func expand(m *Model) *ast.SchemaDocument {
 		doc:      &ast.SchemaDocument{},
 		query:    object("Query", "What can be read."),
 		mutation: object("Mutation", "What can be written. The fields of a document run one after another in one transaction."),
-		filters:  sharedFilters{lists: map[string]bool{}, scalars: map[record.Scalar]bool{}, enums: map[string]bool{}, enumLists: map[string]bool{}},
+		used:     map[string]bool{},
 	}
 	e.queries()
 	e.add(e.query)
@@ -123,7 +123,7 @@ func (e *expander) listArguments(t *record.Type) []*ast.ArgumentDefinition {
 	return []*ast.ArgumentDefinition{
 		argument("filter", t.Name+"Filter", "Which "+phrase(t.Plural)+"; all of them when absent."),
 		argument("orderBy", "["+t.Name+"Order!]", "In which order; by ID, which is creation, when absent."),
-		argument("first", "Int", "How many from the start, "+largest(t)+"; 20 when neither first nor last is given."),
+		argument("first", "Int", fmt.Sprintf("How many from the start, %s; %d when neither first nor last is given.", largest(t), record.DefaultPageSize)),
 		argument("after", "String", "Only what comes after this cursor."),
 		argument("last", "Int", "How many from the end, "+largest(t)+"."),
 		argument("before", "String", "Only what comes before this cursor."),

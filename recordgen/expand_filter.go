@@ -8,26 +8,17 @@ import (
 	"recordgraph/record"
 )
 
-// sharedFilters notes which filter inputs the model uses: one per scalar, enum,
-// or list of them.
-type sharedFilters struct {
-	scalars   map[record.Scalar]bool
-	lists     map[string]bool // by element type
-	enums     map[string]bool
-	enumLists map[string]bool
-}
-
 // filterOf derives XFilter and XListFilter.
 func (e *expander) filterOf(t *recordType) {
 	m := t.meta
 	name := m.Name + "Filter"
 	f := input(name, "Conditions on "+a(phrase(m.Singular))+"; all of them must hold.",
-		fieldOf("and", "["+name+"!]", "All of these hold."),
-		fieldOf("or", "["+name+"!]", "At least one of these holds."),
-		fieldOf("not", name, "This does not hold."),
+		fieldOf(record.KeyAnd, "["+name+"!]", "All of these hold."),
+		fieldOf(record.KeyOr, "["+name+"!]", "At least one of these holds."),
+		fieldOf(record.KeyNot, name, "This does not hold."),
 	)
 	if via := e.relationTo(m); via != "" {
-		f.Fields = append(f.Fields, fieldOf("isNull", "Boolean", fmt.Sprintf(
+		f.Fields = append(f.Fields, fieldOf(record.KeyIsNull, "Boolean", fmt.Sprintf(
 			"Whether there is no such %s. It stands directly in a relation, such as %s: {isNull: true}, and is refused elsewhere.",
 			phrase(m.Singular), via)))
 	}
@@ -38,12 +29,11 @@ func (e *expander) filterOf(t *recordType) {
 	}
 	e.add(f)
 	if e.listed(m) {
-		many := phrase(m.Plural)
-		e.add(input(m.Name+"ListFilter", "Conditions on a list of "+many+"; all of them must hold.",
-			fieldOf("some", name, "At least one matches; {} means there is any."),
-			fieldOf("every", name, "All match, which is so of none too."),
-			fieldOf("none", name, "None matches; {} means there is none."),
-		))
+		list := input(m.Name+"ListFilter", "Conditions on a list of "+phrase(m.Plural)+"; all of them must hold.")
+		for _, q := range record.Quantifiers {
+			list.Fields = append(list.Fields, fieldOf(q.Name, name, q.Text))
+		}
+		e.add(list)
 	}
 }
 
@@ -91,18 +81,17 @@ func (e *expander) filterType(f *record.Field) string {
 		return f.Inverse.From + "ListFilter"
 	case f.InGo:
 		return ""
-	case f.Enum != nil && f.List:
-		e.filters.enumLists[f.Enum.Name] = true
-		return f.Enum.Name + "ListFilter"
-	case f.Enum != nil:
-		e.filters.enums[f.Enum.Name] = true
-		return f.Enum.Name + "Filter"
-	case f.List:
-		e.filters.lists[f.Scalar.String()] = true
-		return f.Scalar.String() + "ListFilter"
 	}
-	e.filters.scalars[f.Scalar] = true
-	return f.Scalar.String() + "Filter"
+	name := f.Scalar.String()
+	if f.Enum != nil {
+		name = f.Enum.Name
+	}
+	if f.List {
+		name += "List"
+	}
+	name += "Filter"
+	e.used[name] = true
+	return name
 }
 
 // orderOf derives XOrder.

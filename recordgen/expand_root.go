@@ -107,8 +107,9 @@ func (e *expander) inputs(t *recordType) {
 	m := t.meta
 	create := input("Create"+m.Name+"Input", "The fields of "+a("new "+phrase(m.Singular))+".")
 	patch := input(m.Name+"Patch", "Changes to "+a(phrase(m.Singular))+". A field left out stays, null clears it.")
-	increment := input(m.Name+"Increment", "Amounts to add to numbers of "+a(phrase(m.Singular))+", negative to subtract. A number that is null counts as 0.")
-	lists := input(m.Name+"ListPatch", "Elements of lists of "+a(phrase(m.Singular))+".")
+	one := a(phrase(m.Singular))
+	increment := input(m.Name+"Increment", "Amounts to add to numbers of "+one+", negative to subtract. A number that is null counts as 0.")
+	lists := input(m.Name+"ListPatch", "Elements of lists of "+one+".")
 	for _, f := range t.fields {
 		if f.meta.Settable() {
 			create.Fields = append(create.Fields, createField(f))
@@ -117,9 +118,9 @@ func (e *expander) inputs(t *recordType) {
 			continue
 		}
 		patch.Fields = append(patch.Fields, optional(f))
-		if f.meta.List {
+		if record.AssignAppend.Fits(f.meta) {
 			lists.Fields = append(lists.Fields, optional(f))
-		} else if f.meta.Scalar.Numeric() {
+		} else if record.AssignIncrement.Fits(f.meta) {
 			increment.Fields = append(increment.Fields, optional(f))
 		}
 	}
@@ -127,20 +128,20 @@ func (e *expander) inputs(t *recordType) {
 	if len(patch.Fields) == 0 {
 		return
 	}
-	if len(increment.Fields) > 0 {
-		patch.Fields = append(patch.Fields, fieldOf("increment", increment.Name, "Amounts to add to numbers; null counts as 0. Safe with concurrent writers."))
-	}
-	if len(lists.Fields) > 0 {
-		patch.Fields = append(patch.Fields,
-			fieldOf("append", lists.Name, "Elements to append to lists; null counts as the empty list. Safe with concurrent writers."),
-			fieldOf("remove", lists.Name, "Elements to remove from lists; null stays null. Safe with concurrent writers."))
+	for _, c := range record.PatchChanges {
+		of := lists
+		if c.Op == record.AssignIncrement {
+			of = increment
+		}
+		if len(of.Fields) > 0 {
+			patch.Fields = append(patch.Fields, fieldOf(c.Name, of.Name, c.Text))
+		}
 	}
 	e.add(patch)
-	if len(increment.Fields) > 0 {
-		e.add(increment)
-	}
-	if len(lists.Fields) > 0 {
-		e.add(lists)
+	for _, def := range []*ast.Definition{increment, lists} {
+		if len(def.Fields) > 0 {
+			e.add(def)
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package recordgen
 
 import (
+	"slices"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/record"
@@ -14,138 +16,84 @@ func (e *expander) shared() {
 		fieldOf("startCursor", "String", "Cursor of the first edge; null when the page is empty."),
 		fieldOf("endCursor", "String", "Cursor of the last edge; null when the page is empty."),
 	))
-	e.add(&ast.Definition{
-		Kind: ast.Enum, Name: "OrderDirection", Description: "Which way to order, and where nulls go.",
-		EnumValues: ast.EnumValueList{
-			enumValue("ASC", "Ascending, nulls last."),
-			enumValue("DESC", "Descending, nulls first."),
-			enumValue("ASC_NULLS_FIRST", "Ascending, nulls first."),
-			enumValue("ASC_NULLS_LAST", "Ascending, nulls last."),
-			enumValue("DESC_NULLS_FIRST", "Descending, nulls first."),
-			enumValue("DESC_NULLS_LAST", "Descending, nulls last."),
-		},
-	})
+	directions := &ast.Definition{Kind: ast.Enum, Name: "OrderDirection", Description: "Which way to order, and where nulls go."}
+	for _, d := range record.Directions {
+		directions.EnumValues = append(directions.EnumValues, &ast.EnumValueDefinition{Name: d.Name, Description: d.Text})
+	}
+	e.add(directions)
 	for s := record.ScalarID; s < record.ScalarEnum; s++ {
-		if e.filters.scalars[s] {
+		if e.used[s.String()+"Filter"] {
 			e.scalarFilter(s)
 		}
 	}
 	for s := record.ScalarID; s < record.ScalarEnum; s++ {
-		if e.filters.lists[s.String()] {
-			e.listFilter(s.String())
-		}
+		e.listFilter(s.String())
 	}
 	for _, enum := range e.schema.Enums {
-		if e.filters.enums[enum.Name] {
-			e.add(input(enum.Name+"Filter", "Conditions on "+a(enum.Name)+"; all of them must hold.", equality(enum.Name)...))
+		if e.used[enum.Name+"Filter"] {
+			e.add(operatorInput(enum.Name+"Filter", a(enum.Name), enum.Name, record.ScalarEnum.Operators()))
 		}
-		if e.filters.enumLists[enum.Name] {
-			e.listFilter(enum.Name)
-		}
+		e.listFilter(enum.Name)
 	}
 }
 
-// equality are the operators of every scalar.
-func equality(typ string) []*ast.FieldDefinition {
-	return []*ast.FieldDefinition{
-		fieldOf("eq", typ, "Equal to this."),
-		fieldOf("ne", typ, "Not equal to this; true of null."),
-		fieldOf("in", "["+typ+"!]", "One of these."),
-		fieldOf("notIn", "["+typ+"!]", "None of these; true of null."),
-		isNull(),
-	}
-}
-
-func isNull() *ast.FieldDefinition { return fieldOf("isNull", "Boolean", "Null, or not null.") }
-
-func ordering(typ, between string) []*ast.FieldDefinition {
-	return []*ast.FieldDefinition{
-		fieldOf("gt", typ, "Greater than this."),
-		fieldOf("gte", typ, "Greater than this or equal."),
-		fieldOf("lt", typ, "Less than this."),
-		fieldOf("lte", typ, "Less than this or equal."),
-		fieldOf("between", between, "In this span."),
-	}
-}
-
+// scalarFilter derives the filter of a scalar and the inputs that it mentions.
 func (e *expander) scalarFilter(s record.Scalar) {
 	name := s.String()
+	what := a(name)
 	if s == record.ScalarJSON {
-		e.jsonFilter()
-		return
+		what = name
 	}
-	f := input(name+"Filter", "Conditions on "+a(name)+"; all of them must hold.", equality(name)...)
-	if s.Ranged() {
-		f.Fields = append(f.Fields, ordering(name, name+"Between")...)
+	e.add(operatorInput(name+"Filter", what, name, s.Operators()))
+	if s == record.ScalarJSON {
+		path := operatorInput("JSONPathFilter", "a value inside JSON", name, record.PathOperators)
+		path.Fields = slices.Insert(path.Fields, 0,
+			fieldOf(record.KeyAt, "[String!]!", "The path to the value: keys of objects, and indexes of arrays such as 0 or, from the end, -1."))
+		e.add(path)
 	}
-	if s.Temporal() {
-		f.Fields = append(f.Fields,
-			fieldOf("last", "Duration", "At most this long ago, and not in the future."),
-			fieldOf("next", "Duration", "At most this far ahead, and not in the past."),
-			fieldOf("timeZone", "String", "IANA time zone in which last and next count days, months and years; UTC when absent."),
-		)
-	}
-	if s.Textual() {
-		f.Fields = append(f.Fields, textual()...)
-	}
-	e.add(f)
-	if s.Ranged() {
-		e.between(name)
+	if s == record.ScalarJSON || s.Ranged() {
+		between := input(name+"Between", "A span of "+name+"; either end may be left out, not both.")
+		for _, end := range record.BetweenEnds {
+			between.Fields = append(between.Fields, fieldOf(end.Name, name, end.Text))
+		}
+		e.add(between)
 	}
 }
 
-func (e *expander) between(typ string) {
-	e.add(input(typ+"Between", "A span of "+typ+"; either end may be left out, not both.",
-		fieldOf("from", typ, "From this on."),
-		fieldOf("to", typ, "Up to this, not included."),
-	))
-}
-
-func textual() []*ast.FieldDefinition {
-	return []*ast.FieldDefinition{
-		fieldOf("contains", "String", "Contains this."),
-		fieldOf("startsWith", "String", "Starts with this."),
-		fieldOf("endsWith", "String", "Ends with this."),
-		fieldOf("matches", "String", "Matches this POSIX regular expression; off unless the service allows it."),
-		fieldOf("eqFold", "String", "Equal to this but for case."),
-		fieldOf("containsFold", "String", "Contains this but for case."),
-		fieldOf("startsWithFold", "String", "Starts with this but for case."),
-		fieldOf("endsWithFold", "String", "Ends with this but for case."),
-	}
-}
-
+// listFilter derives the filter of a list, if a field uses it.
 func (e *expander) listFilter(elem string) {
-	e.add(input(elem+"ListFilter", "Conditions on a list of "+elem+"; all of them must hold.",
-		fieldOf("eq", "["+elem+"!]", "The same elements in the same order."),
-		fieldOf("ne", "["+elem+"!]", "Not the same elements in the same order; true of null."),
-		fieldOf("in", "[["+elem+"!]!]", "One of these lists."),
-		fieldOf("notIn", "[["+elem+"!]!]", "None of these lists; true of null."),
-		isNull(),
-		fieldOf("has", elem, "Holds this."),
-		fieldOf("hasAny", "["+elem+"!]", "Holds at least one of these."),
-		fieldOf("hasAll", "["+elem+"!]", "Holds all of these."),
-		fieldOf("isEmpty", "Boolean", "Without elements, or with some."),
-	))
+	if name := elem + "ListFilter"; e.used[name] {
+		e.add(operatorInput(name, "a list of "+elem, elem, record.ListOperators))
+	}
 }
 
-func (e *expander) jsonFilter() {
-	f := input("JSONFilter", "Conditions on JSON; all of them must hold.", equality("JSON")...)
-	f.Fields = append(f.Fields,
-		fieldOf("contains", "JSON", "Contains this value, as PostgreSQL's @> has it."),
-		hasKey(),
-		fieldOf("path", "JSONPathFilter", "Conditions on a value inside."),
-	)
-	e.add(f)
-	path := input("JSONPathFilter", "Conditions on a value inside JSON; all of them must hold.",
-		fieldOf("at", "[String!]!", "The path to the value: keys of objects, and indexes of arrays such as 0 or, from the end, -1."))
-	path.Fields = append(path.Fields, equality("JSON")...)
-	path.Fields = append(path.Fields, ordering("JSON", "JSONBetween")...)
-	path.Fields = append(path.Fields, hasKey())
-	path.Fields = append(path.Fields, textual()...)
-	e.add(path)
-	e.between("JSON")
+// operatorInput is a filter input. what names the filtered value in its
+// description; value is the type of the scalar or enum.
+func operatorInput(name, what, value string, operators []record.Operator) *ast.Definition {
+	out := input(name, "Conditions on "+what+"; all of them must hold.")
+	for _, o := range operators {
+		out.Fields = append(out.Fields, fieldOf(o.Name, operandType(o.Takes, value), o.Text))
+	}
+	return out
 }
 
-func hasKey() *ast.FieldDefinition {
-	return fieldOf("hasKey", "String", "An object with this key.")
+// operandType is the type of an operand in a filter of the type value.
+func operandType(o record.Operand, value string) string {
+	switch o {
+	case record.TakesOne:
+		return value
+	case record.TakesMany, record.TakesAll:
+		return "[" + value + "!]"
+	case record.TakesLists:
+		return "[[" + value + "!]!]"
+	case record.TakesFlag:
+		return "Boolean"
+	case record.TakesBetween:
+		return value + "Between"
+	case record.TakesPeriod:
+		return "Duration"
+	case record.TakesPath:
+		return "JSONPathFilter"
+	}
+	return "String"
 }

@@ -7,11 +7,6 @@ import (
 	"recordgraph/record"
 )
 
-// onDeletes are the names of the actions in the model.
-var onDeletes = map[record.OnDelete]string{
-	record.Restrict: "RESTRICT", record.Cascade: "CASCADE", record.SetNull: "SET_NULL",
-}
-
 func newField(f *record.Field) (field, error) {
 	out := field{
 		Name: f.Name, Type: typeName(f), List: f.List, Required: f.NonNull, Unit: f.Unit, Scope: f.Scope,
@@ -49,7 +44,7 @@ func typeName(f *record.Field) string {
 func newRelation(f *record.Field) *relation {
 	switch {
 	case f.Relation != nil:
-		return &relation{Target: f.Relation.To, Inverse: f.Relation.Inverse, OnDelete: onDeletes[f.Relation.OnDelete]}
+		return &relation{Target: f.Relation.To, Inverse: f.Relation.Inverse, OnDelete: f.Relation.OnDelete.String()}
 	case f.Inverse != nil:
 		return &relation{Target: f.Inverse.From, Many: true, Inverse: f.Inverse.Via}
 	}

@@ -1,0 +1,207 @@
+package record
+
+import "slices"
+
+// The tables of this file define the derived inputs. Package model makes the
+// schema from them, and package input reads requests by them. The texts are
+// descriptions in the schema.
+
+// Operand is the kind of value that an operator of a filter takes.
+type Operand uint8
+
+// The operands of filters.
+const (
+	TakesOne     Operand = iota + 1 // a value of the field's scalar
+	TakesMany                       // a list of values
+	TakesAll                        // of a list: a whole list
+	TakesLists                      // of a list: several whole lists
+	TakesFlag                       // true or false
+	TakesText                       // any string
+	TakesRegexp                     // a POSIX regular expression
+	TakesBetween                    // {from, to}
+	TakesPeriod                     // a duration before or after now
+	TakesZone                       // the time zone of a period
+	TakesPath                       // conditions on a value inside JSON
+)
+
+// Operator is an operator of a filter input, such as startsWith.
+type Operator struct {
+	Name    string
+	Op      Op   // 0 where the operand decides
+	Negated bool // the operator is Not of Op
+	Takes   Operand
+	Text    string
+}
+
+// Names of input keys that the reader handles apart from the tables.
+const (
+	KeyAnd      = "and"
+	KeyOr       = "or"
+	KeyNot      = "not"
+	KeyIsNull   = "isNull"
+	KeyNext     = "next"
+	KeyLast     = "last"
+	KeyTimeZone = "timeZone"
+	KeyAt       = "at"
+)
+
+var (
+	equality = []Operator{
+		{"eq", OpEq, false, TakesOne, "Equal to this."},
+		{"ne", OpEq, true, TakesOne, "Not equal to this; true of null."},
+		{"in", OpIn, false, TakesMany, "One of these."},
+		{"notIn", OpIn, true, TakesMany, "None of these; true of null."},
+		isNull,
+	}
+	isNull = Operator{KeyIsNull, OpIsNull, false, TakesFlag, "Null, or not null."}
+	ranges = []Operator{
+		{"gt", OpGt, false, TakesOne, "Greater than this."},
+		{"gte", OpGte, false, TakesOne, "Greater than this or equal."},
+		{"lt", OpLt, false, TakesOne, "Less than this."},
+		{"lte", OpLte, false, TakesOne, "Less than this or equal."},
+		{"between", 0, false, TakesBetween, "In this span."},
+	}
+	periods = []Operator{
+		{KeyLast, 0, false, TakesPeriod, "At most this long ago, and not in the future."},
+		{KeyNext, 0, false, TakesPeriod, "At most this far ahead, and not in the past."},
+		{KeyTimeZone, 0, false, TakesZone, "IANA time zone in which last and next count days, months and years; UTC when absent."},
+	}
+	texts = []Operator{
+		{"contains", OpContains, false, TakesText, "Contains this."},
+		{"startsWith", OpStartsWith, false, TakesText, "Starts with this."},
+		{"endsWith", OpEndsWith, false, TakesText, "Ends with this."},
+		{"matches", OpMatches, false, TakesRegexp, "Matches this POSIX regular expression; off unless the service allows it."},
+		{"eqFold", OpEqFold, false, TakesText, "Equal to this but for case."},
+		{"containsFold", OpContainsFold, false, TakesText, "Contains this but for case."},
+		{"startsWithFold", OpStartsWithFold, false, TakesText, "Starts with this but for case."},
+		{"endsWithFold", OpEndsWithFold, false, TakesText, "Ends with this but for case."},
+	}
+	hasKey = Operator{"hasKey", OpHasKey, false, TakesText, "An object with this key."}
+)
+
+// ListOperators are the operators of a list, such as [String!].
+var ListOperators = []Operator{
+	{"eq", OpEq, false, TakesAll, "The same elements in the same order."},
+	{"ne", OpEq, true, TakesAll, "Not the same elements in the same order; true of null."},
+	{"in", OpOr, false, TakesLists, "One of these lists."},
+	{"notIn", OpOr, true, TakesLists, "None of these lists; true of null."},
+	isNull,
+	{"has", OpHas, false, TakesOne, "Holds this."},
+	{"hasAny", OpHasAny, false, TakesMany, "Holds at least one of these."},
+	{"hasAll", OpHasAll, false, TakesMany, "Holds all of these."},
+	{"isEmpty", OpIsEmpty, false, TakesFlag, "Without elements, or with some."},
+}
+
+// PathOperators are the operators of a value inside JSON. Equality compares any
+// JSON; ranges compare numbers with numbers and strings with strings; the others
+// are for objects and strings.
+var PathOperators = slices.Concat(equality, ranges, []Operator{hasKey}, texts)
+
+// scalarOperators are the operators of each scalar.
+var scalarOperators = func() (out [ScalarEnum + 1][]Operator) {
+	for s := ScalarID; s <= ScalarEnum; s++ {
+		all := slices.Clone(equality)
+		if s.Ranged() {
+			all = append(all, ranges...)
+		}
+		if s.Temporal() {
+			all = append(all, periods...)
+		}
+		if s.Textual() {
+			all = append(all, texts...)
+		}
+		if s == ScalarJSON {
+			all = append(all,
+				Operator{"contains", OpContains, false, TakesOne, "Contains this value, as PostgreSQL's @> has it."},
+				hasKey,
+				Operator{"path", 0, false, TakesPath, "Conditions on a value inside."})
+		}
+		out[s] = all
+	}
+	return out
+}()
+
+// Operators are the operators of a field of the scalar.
+func (s Scalar) Operators() []Operator { return scalarOperators[s] }
+
+// End is an end of the operand of between: from ≤ value < to.
+type End struct {
+	Name string
+	Op   Op
+	Text string
+}
+
+// BetweenEnds are the ends of the operand of between.
+var BetweenEnds = []End{{"from", OpGte, "From this on."}, {"to", OpLt, "Up to this, not included."}}
+
+// Quantifier is a key of the filter of a to-many relation. Its operand is a
+// filter on the other type.
+type Quantifier struct {
+	Name string
+	Op   Op
+	Text string
+}
+
+// Quantifiers are the keys of the filter of a to-many relation.
+var Quantifiers = []Quantifier{
+	{"some", OpSome, "At least one matches; {} means there is any."},
+	{"every", OpEvery, "All match, which is so of none too."},
+	{"none", OpNone, "None matches; {} means there is none."},
+}
+
+// Direction is a value of the enum OrderDirection.
+type Direction struct {
+	Name  string
+	Desc  bool
+	Nulls Nulls
+	Text  string
+}
+
+// Directions are the values of the enum OrderDirection.
+var Directions = []Direction{
+	{"ASC", false, NullsDefault, "Ascending, nulls last."},
+	{"DESC", true, NullsDefault, "Descending, nulls first."},
+	{"ASC_NULLS_FIRST", false, NullsFirst, "Ascending, nulls first."},
+	{"ASC_NULLS_LAST", false, NullsLast, "Ascending, nulls last."},
+	{"DESC_NULLS_FIRST", true, NullsFirst, "Descending, nulls first."},
+	{"DESC_NULLS_LAST", true, NullsLast, "Descending, nulls last."},
+}
+
+// PatchChange is a key of a patch that changes fields relative to their present
+// values.
+type PatchChange struct {
+	Name string
+	Op   AssignOp
+	Text string
+}
+
+// PatchChanges are the keys of a patch that are not fields.
+var PatchChanges = []PatchChange{
+	{"increment", AssignIncrement, "Amounts to add to numbers; null counts as 0. Safe with concurrent writers."},
+	{"append", AssignAppend, "Elements to append to lists; null counts as the empty list. Safe with concurrent writers."},
+	{"remove", AssignRemove, "Elements to remove from lists; null stays null. Safe with concurrent writers."},
+}
+
+// Fits reports whether the assignment is possible on the field's type.
+func (op AssignOp) Fits(f *Field) bool {
+	switch op {
+	case AssignIncrement:
+		return !f.List && f.Scalar.Numeric()
+	case AssignAppend, AssignRemove:
+		return f.List
+	}
+	return true
+}
+
+// onDeletes are the names of the actions in a model, by OnDelete.
+var onDeletes = [...]string{Restrict: "RESTRICT", Cascade: "CASCADE", SetNull: "SET_NULL"}
+
+// String is the action's name in a model.
+func (d OnDelete) String() string { return onDeletes[d] }
+
+// OnDeletes are the names of the actions in a model, by OnDelete.
+func OnDeletes() []string { return onDeletes[:] }
+
+// DefaultPageSize is the number of records on a page when a request and the
+// service's settings name none.
+const DefaultPageSize = 20
