@@ -37,8 +37,8 @@ type Type struct {
 	Read, Write string   // scopes: "movie:read", "movie:write"
 	Cost        int      // weight of one record in the cost of an operation, at least 1
 	MaxPageSize int      // of a page of records; see [Type.LargestPage]
-	Fields      []*Field // in the order of the model, ID, version and times first
 	Label       []string // paths of the fields that name a record: "movie.title"
+	Fields      []*Field // in the order of the model, ID, version and times first
 	Keys        []*Key   // unique keys without the primary key
 	Indexes     []*Index
 	Checks      []*Check
@@ -58,8 +58,8 @@ type Field struct {
 
 	Relation *Relation // a to-one relation
 	Inverse  *Inverse  // the to-many side of another type's relation
-	Needs    []string  // the fields a Go function needs
 	InGo     bool      // computed by a Go function (@resolver), not stored
+	Needs    []string  // the fields a Go function needs
 
 	Text      *Text
 	Range     *Range

@@ -3,15 +3,10 @@ package recordgen
 import (
 	"bytes"
 	"embed"
-	"encoding/json"
-	"fmt"
 	"go/format"
 	"strconv"
 	"strings"
 	"text/template"
-	"time"
-
-	"github.com/google/uuid"
 
 	"recordgraph/record"
 )
@@ -35,9 +30,8 @@ func (m *Model) Go(pkg string) ([]byte, error) {
 // render runs a template and gives the result the imports that it mentions.
 func (m *Model) render(pkg, name, head string, data any) ([]byte, error) {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"quote": strconv.Quote, "quotes": quotes, "goType": goType, "goName": goName,
-		"typeLine": typeLine, "fieldLine": fieldLine, "keyLine": keyLine, "indexLine": indexLine, "checkLine": checkLine,
-		"stored": storedFields, "stubs": m.stubs, "schema": m.Schema, "a": a, "phrase": phrase,
+		"quote": strconv.Quote, "goType": goType, "goName": goName,
+		"literal": metadataLiteral, "stored": storedFields, "stubs": m.stubs, "schema": m.Schema, "a": a, "phrase": phrase,
 	}).ParseFS(templateFiles, "templates/*.gotpl")
 	if err != nil {
 		return nil, err
@@ -73,14 +67,6 @@ func importsOf(body string) string {
 		return ""
 	}
 	return "import (\n" + strings.Join(out, "\n\n") + "\n)\n\n"
-}
-
-func quotes(ss []string) string {
-	var out []string
-	for _, s := range ss {
-		out = append(out, strconv.Quote(s))
-	}
-	return strings.Join(out, ", ")
 }
 
 func storedFields(t *record.Type) []*record.Field {
@@ -123,35 +109,4 @@ func goType(f *record.Field) string {
 		return typ
 	}
 	return "*" + typ
-}
-
-// literal writes a coerced value as Go.
-func literal(v any) string {
-	switch v := v.(type) {
-	case string:
-		return strconv.Quote(v)
-	case int64:
-		return fmt.Sprintf("int64(%d)", v)
-	case float64:
-		return "float64(" + strconv.FormatFloat(v, 'g', -1, 64) + ")"
-	case record.Decimal:
-		return fmt.Sprintf("record.Decimal(%q)", string(v))
-	case record.Date:
-		return fmt.Sprintf("record.Date(%q)", string(v))
-	case record.Duration:
-		return fmt.Sprintf("record.Duration{Months: %d, Days: %d, Micros: %d}", v.Months, v.Days, v.Micros)
-	case time.Time:
-		return fmt.Sprintf("time.UnixMicro(%d).UTC()", v.UnixMicro())
-	case uuid.UUID:
-		return fmt.Sprintf("uuid.MustParse(%q)", v)
-	case json.RawMessage:
-		return fmt.Sprintf("json.RawMessage(%q)", string(v))
-	case []any:
-		var out []string
-		for _, e := range v {
-			out = append(out, literal(e))
-		}
-		return "[]any{" + strings.Join(out, ", ") + "}"
-	}
-	return fmt.Sprint(v)
 }
