@@ -16,8 +16,8 @@ import (
 	"recordgraph/engine"
 	"recordgraph/graph"
 	"recordgraph/input"
+	"recordgraph/model"
 	"recordgraph/record"
-	"recordgraph/recordgen"
 )
 
 // snippet is a fenced block of GraphQL in a page.
@@ -168,7 +168,7 @@ func TestExamplesAreWithinTheLimits(t *testing.T) {
 
 func check(schema *ast.Schema, text string) error {
 	if strings.HasPrefix(text, `"`) { // a described type
-		_, err := recordgen.Load("snippet", []byte(text+"\ntype Studio @record { name: String! }"))
+		_, err := model.Load(model.File{Name: "snippet", SDL: text + "\ntype Studio @record { name: String! }"})
 		return err
 	}
 	if _, errs := gqlparser.LoadQueryWithRules(schema, text, nil); len(errs) > 0 {

@@ -13,7 +13,8 @@ import (
 
 	"recordgraph/internal/pgtest"
 	"recordgraph/migrations"
-	"recordgraph/recordgen"
+	"recordgraph/model"
+	"recordgraph/model/ddl"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
@@ -63,20 +64,20 @@ func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
 // createDatabase makes a database with the tables of a model and returns its URL.
 func createDatabase(t *testing.T, sdl string) string {
 	t.Helper()
-	ddl := storetest.Load(t, sdl).DDL() + noteTables
-	return pgtest.New(t, pgtest.Template{Name: "load_model", Hash: ddl, Build: func(ctx context.Context, url string) error {
+	script := ddl.Create(storetest.Load(t, sdl).Schema()) + noteTables
+	return pgtest.New(t, pgtest.Template{Name: "load_model", Hash: script, Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{URL: url})
 		if err != nil {
 			return err
 		}
-		_, err = db.ExecContext(ctx, ddl)
+		_, err = db.ExecContext(ctx, script)
 		return errors.Join(err, db.Close())
 	}})
 }
 
 // openAt opens the store of a model on a database that has its tables.
 func openAt(url, sdl string) (*store.Store, *sqlx.DB, error) {
-	m, err := recordgen.Load("model.graphqls", []byte(sdl))
+	m, err := model.Load(model.File{Name: "model.graphqls", SDL: sdl})
 	if err != nil {
 		return nil, nil, err
 	}

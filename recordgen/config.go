@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"recordgraph/model"
+
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/goccy/go-yaml"
 )
@@ -53,7 +55,7 @@ func readLayout(root string) (*layout, error) {
 
 func (l *layout) check() error {
 	for _, name := range l.gqlgen.SchemaFilename {
-		if base := filepath.Base(name); base == derivedFile || base == directivesFile {
+		if base := filepath.Base(name); base == model.DerivedFile || base == model.DirectivesFile {
 			continue
 		}
 		if l.model != "" {

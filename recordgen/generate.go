@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"sync"
 
+	"recordgraph/model"
+
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -21,14 +23,14 @@ type Options struct {
 
 // Generate reads the project's model and writes everything derived from it. It
 // works on a copy of the package and moves files into place at the end, so an
-// error leaves all of them as they were. It is [Problems] when the model is at
+// error leaves all of them as they were. It is [model.Problems] when the model is at
 // fault.
 func Generate(ctx context.Context, o Options) error {
 	l, err := readLayout(o.Dir)
 	if err != nil {
 		return err
 	}
-	m, err := l.loadModel()
+	m, err := l.load()
 	if err != nil {
 		return err
 	}
@@ -37,7 +39,7 @@ func Generate(ctx context.Context, o Options) error {
 		return err
 	}
 	defer s.remove()
-	if err := s.checkGoNames(m); err != nil {
+	if err := s.checkTypes(m); err != nil {
 		return err
 	}
 	if err := s.emit(m); err != nil {
@@ -52,12 +54,26 @@ func Generate(ctx context.Context, o Options) error {
 	return s.replace()
 }
 
-func (l *layout) loadModel() (*Model, error) {
+// Load reads the project's model and checks that it can be written as Go. It is
+// [model.Problems] when the model is at fault.
+func Load(o Options) (*model.Model, error) {
+	l, err := readLayout(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	return l.load()
+}
+
+func (l *layout) load() (*model.Model, error) {
 	text, err := os.ReadFile(filepath.Join(l.root, l.model))
 	if err != nil {
 		return nil, err
 	}
-	return Load(filepath.Base(l.model), text)
+	m, err := model.Load(model.File{Name: filepath.Base(l.model), SDL: string(text)})
+	if err != nil {
+		return nil, err
+	}
+	return m, checkGoNames(m)
 }
 
 // Files of the generated package that don't depend on gqlgen.yml.
@@ -69,16 +85,16 @@ const (
 )
 
 // emit writes what recordgen derives by itself into the staging directory.
-func (s *staging) emit(m *Model) error {
-	code, err := m.Go(s.pkg)
+func (s *staging) emit(m *model.Model) error {
+	code, err := goCode(m, s.pkg)
 	if err != nil {
 		return err
 	}
 	files := map[string][]byte{
-		derivedFile: []byte(m.SDL()), publicFile: []byte(m.PublicSDL()), recordsFile: code,
+		model.DerivedFile: []byte(m.DerivedSDL()), publicFile: []byte(m.PublicSDL()), recordsFile: code,
 	}
 	if !s.has(resolverFile) {
-		if files[resolverFile], err = m.render(s.pkg, "resolver.gotpl", "", nil); err != nil {
+		if files[resolverFile], err = render(m, s.pkg, "resolver.gotpl", nil); err != nil {
 			return err
 		}
 	}
@@ -105,7 +121,7 @@ func toGo(name string) string {
 }
 
 // runGqlgen has gqlgen generate into the staging directory.
-func runGqlgen(s *staging, m *Model) (err error) {
+func runGqlgen(s *staging, m *model.Model) (err error) {
 	gqlgenMutex.Lock()
 	defer gqlgenMutex.Unlock()
 	gqlgenNames.RLock()
@@ -120,7 +136,7 @@ func runGqlgen(s *staging, m *Model) (err error) {
 	if err != nil {
 		return err
 	}
-	cfg.Sources = []*ast.Source{directivesSource(), m.source(), {Name: derivedFile, Input: m.SDL()}}
+	cfg.Sources = m.Sources()
 	p := &plugin{model: m, config: cfg, public: &ast.Source{Name: name, Input: m.PublicSDL()}}
 	p.prepare()
 	if err := api.Generate(cfg, api.PrependPlugin(p)); err != nil {

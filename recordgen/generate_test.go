@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"recordgraph/model/modeltest"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -44,7 +46,7 @@ func newProject(t *testing.T, model string) project {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	p := project{t, filepath.Clean(dir)}
-	p.write("gqlgen.yml", string(read(t, "..", "gqlgen.yml")))
+	p.write("gqlgen.yml", p.text("../../gqlgen.yml"))
 	p.write("schema.graphqls", model)
 	p.write("graph/records.go", recordsStub)
 	return p
@@ -63,7 +65,11 @@ func (p project) write(name, text string) {
 
 func (p project) text(name string) string {
 	p.Helper()
-	return string(read(p.T, p.dir, name))
+	text, err := os.ReadFile(filepath.Join(p.dir, name))
+	if err != nil {
+		p.Fatal(err)
+	}
+	return string(text)
 }
 
 // replace edits a file as a user would.
@@ -129,7 +135,7 @@ func (p project) sameBytes(other project) {
 
 func TestHandWrittenCodeSurvives(t *testing.T) {
 	t.Parallel()
-	model := string(read(t, "testdata/handwritten/model.graphqls"))
+	model := modeltest.SDL(t, "handwritten")
 	p, other := newProject(t, model), newProject(t, model)
 	p.generate()
 	other.generate()
@@ -211,7 +217,7 @@ func TestGeneratedCodeCompiles(t *testing.T) {
 		model     string
 		hasModels bool
 	}{{"scalars", true}, {"append-only", false}, {"empty", false}} {
-		p.write("schema.graphqls", string(read(t, "testdata", c.model, "model.graphqls")))
+		p.write("schema.graphqls", modeltest.SDL(t, c.model))
 		p.generate()
 		p.build()
 		_, err := os.Stat(filepath.Join(p.dir, "graph/models_gen.go"))

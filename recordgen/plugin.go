@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"recordgraph/model"
+	"recordgraph/model/check"
+
 	"github.com/99designs/gqlgen/codegen"
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -18,7 +21,7 @@ const (
 // plugin makes derived types opaque to gqlgen's code generator: it sees scalars
 // where clients see objects and inputs.
 type plugin struct {
-	model  *Model
+	model  *model.Model
 	config *config.Config
 	public *ast.Source // what the generated code embeds
 }
@@ -37,8 +40,8 @@ func (p *plugin) prepare() {
 			p.config.Models.Add(name, opaqueInput)
 		}
 	}
-	for _, def := range append(append(ast.DefinitionList{}, p.model.doc.Definitions...), p.model.doc.Extensions...) {
-		if def.Kind != ast.Object || isRecord(def) || isRoot(def.Name) {
+	for _, def := range append(append(ast.DefinitionList{}, p.model.Document().Definitions...), p.model.Document().Extensions...) {
+		if def.Kind != ast.Object || check.IsRecord(def) || check.IsRoot(def.Name) {
 			continue
 		}
 		for _, f := range def.Fields {
@@ -47,7 +50,7 @@ func (p *plugin) prepare() {
 			}
 		}
 	}
-	for _, d := range own().Directives {
+	for _, d := range model.Directives() {
 		p.config.Directives[d.Name] = config.DirectiveConfig{SkipRuntime: true}
 	}
 }
@@ -67,15 +70,15 @@ func (p *plugin) forceResolver(typ, field string) {
 // types, record types, and unions of them.
 func (p *plugin) derivedKinds() map[string]ast.DefinitionKind {
 	kinds := map[string]ast.DefinitionKind{}
-	for _, def := range p.model.derived.Definitions {
-		if !isRoot(def.Name) {
+	for _, def := range p.model.Derived().Definitions {
+		if !check.IsRoot(def.Name) {
 			kinds[def.Name] = def.Kind
 		}
 	}
-	for _, t := range p.model.types {
-		kinds[t.meta.Name] = ast.Object
+	for _, t := range p.model.Schema().Types {
+		kinds[t.Name] = ast.Object
 	}
-	for _, def := range p.model.doc.Definitions {
+	for _, def := range p.model.Document().Definitions {
 		if def.Kind == ast.Union && kinds[def.Types[0]] != "" { // of record types, as all its members are
 			kinds[def.Name] = ast.Object
 		}
@@ -108,7 +111,7 @@ func (p *plugin) MutateSchema(schema *ast.Schema) error {
 }
 
 func isDerived(f *ast.FieldDefinition) bool {
-	return f.Position != nil && f.Position.Src != nil && filepath.Base(f.Position.Src.Name) == derivedFile
+	return f.Position != nil && f.Position.Src != nil && filepath.Base(f.Position.Src.Name) == model.DerivedFile
 }
 
 // Implement gives derived root fields their one line and keeps hand-written bodies.

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"recordgraph/model"
+
 	"github.com/99designs/gqlgen/codegen/config"
 )
 
@@ -67,7 +69,7 @@ func (s *staging) remove() { _ = os.RemoveAll(s.dir) }
 // generated reports whether a file is written anew each time.
 func (s *staging) generated(name string) bool {
 	switch name {
-	case derivedFile, publicFile, recordsFile, resolversFile, filepath.Base(s.exec), filepath.Base(s.models):
+	case model.DerivedFile, publicFile, recordsFile, resolversFile, filepath.Base(s.exec), filepath.Base(s.models):
 		return true
 	}
 	return false
@@ -140,7 +142,7 @@ func (s *staging) mark(name string) error {
 	if err != nil {
 		return err
 	}
-	return s.write(name, append([]byte(generatedMark("// ")), text...))
+	return s.write(name, append([]byte(generatedMark), text...))
 }
 
 // replace moves what has changed into place and removes what is no longer generated.

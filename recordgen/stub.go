@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"recordgraph/model"
+	"recordgraph/model/naming"
 	"recordgraph/record"
 )
 
@@ -17,10 +19,10 @@ type stub struct {
 	Type, Field, Func, Plural, Result string
 }
 
-// stubs are the functions behind the fields of the model that are computed in Go.
-func (m *Model) stubs() []stub {
+// stubsOf are the functions behind the fields of the model that are computed in Go.
+func stubsOf(m *model.Model) []stub {
 	var out []stub
-	for _, t := range m.schema.Types {
+	for _, t := range m.Schema().Types {
 		for _, f := range t.Fields {
 			if f.InGo {
 				out = append(out, newStub(t, f))
@@ -39,17 +41,17 @@ func newStub(t *record.Type, f *record.Field) stub {
 
 // emitStubs writes a function for each computed field that has none yet into
 // fields_<type>.go, which belongs to the user from then on.
-func (s *staging) emitStubs(m *Model) error {
+func (s *staging) emitStubs(m *model.Model) error {
 	written := s.methods()
 	missing := map[string][]stub{}
-	for _, st := range m.stubs() {
+	for _, st := range stubsOf(m) {
 		if !written[st.Func] {
-			name := "fields_" + snake(st.Type) + ".go"
+			name := "fields_" + naming.Snake(st.Type) + ".go"
 			missing[name] = append(missing[name], st)
 		}
 	}
 	for name, stubs := range missing {
-		text, err := m.render(s.pkg, "stub.gotpl", "", stubs)
+		text, err := render(m, s.pkg, "stub.gotpl", stubs)
 		if err != nil {
 			return err
 		}
@@ -90,25 +92,22 @@ func (s *staging) parse() error {
 	return nil
 }
 
-// checkGoNames refuses record types whose struct would bear the name of
-// something hand-written.
-func (s *staging) checkGoNames(m *Model) error {
+// checkTypes refuses record types whose struct has the name of a hand-written
+// declaration.
+func (s *staging) checkTypes(m *model.Model) error {
 	taken := map[string]bool{}
 	for _, d := range s.declarations {
 		for _, name := range declared(d) {
 			taken[name] = true
 		}
 	}
-	var problems Problems
-	for _, t := range m.types {
-		if taken[t.meta.Name] {
-			problems = append(problems, problemAt(t.def.Position, t.meta.Name+" is declared in the Go of "+s.graph+" already; rename one of them"))
+	var problems model.Problems
+	for _, t := range m.Schema().Types {
+		if taken[t.Name] {
+			problems.Addf(definition(m, t).Position, "%s is declared in the Go of %s already; rename one of them", t.Name, s.graph)
 		}
 	}
-	if len(problems) > 0 {
-		return problems.sorted()
-	}
-	return nil
+	return problems.Err()
 }
 
 // declared are the names that a declaration gives a package; none for methods.

@@ -12,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/internal/pgtest"
+	"recordgraph/model/ddl"
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
@@ -67,7 +68,7 @@ func (f fixture) database(tb testing.TB) *database {
 }
 
 func (f fixture) template() pgtest.Template {
-	return pgtest.Template{Name: "store_films", Hash: f.model.DDL() + f.digest(), Build: f.build}
+	return pgtest.Template{Name: "store_films", Hash: ddl.Create(f.model.Schema()) + f.digest(), Build: f.build}
 }
 
 // open opens a store on a copy of a template.
@@ -107,7 +108,7 @@ func (f fixture) build(ctx context.Context, url string) error {
 		return err
 	}
 	defer func() { _ = db.Close() }()
-	if _, err := db.ExecContext(ctx, f.model.DDL()); err != nil {
+	if _, err := db.ExecContext(ctx, ddl.Create(f.model.Schema())); err != nil {
 		return err
 	}
 	var ids []uuid.UUID

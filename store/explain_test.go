@@ -13,6 +13,7 @@ import (
 	"github.com/lib/pq"
 
 	"recordgraph/internal/pgtest"
+	"recordgraph/model/ddl"
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/driver"
@@ -40,7 +41,7 @@ ANALYZE;`
 func large(tb testing.TB) *database {
 	tb.Helper()
 	m := Model(tb)
-	script := m.DDL() + largeSQL
+	script := ddl.Create(m.Schema()) + largeSQL
 	return open(tb, pgtest.Template{Name: "store_large", Hash: script, Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{URL: url, StatementTimeout: time.Minute})
 		if err != nil {

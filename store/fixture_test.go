@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"recordgraph/model"
 	"recordgraph/record"
-	"recordgraph/recordgen"
 	"recordgraph/store/storetest"
 )
 
@@ -22,7 +22,7 @@ var created = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
 // real films and their studios, and licences and samples made up.
 type fixture struct {
 	*world
-	model *recordgen.Model
+	model *model.Model
 }
 
 // maker makes records with IDs that count up.
@@ -49,11 +49,11 @@ func films(tb testing.TB) fixture {
 }
 
 var madeFilms = sync.OnceValues(func() (fixture, error) {
-	model, err := recordgen.Load("model.graphqls", storetest.SDL())
+	loaded, err := model.Load(model.File{Name: "model.graphqls", SDL: string(storetest.SDL())})
 	if err != nil {
 		return fixture{}, err
 	}
-	m := &maker{world: newWorld(model.Schema()), values: newValues(rand.New(rand.NewPCG(1, 2)))}
+	m := &maker{world: newWorld(loaded.Schema()), values: newValues(rand.New(rand.NewPCG(1, 2)))}
 	rows, err := realFilms()
 	if err != nil {
 		return fixture{}, err
@@ -64,7 +64,7 @@ var madeFilms = sync.OnceValues(func() (fixture, error) {
 	}
 	m.licences()
 	m.samples()
-	return fixture{m.world, model}, nil
+	return fixture{m.world, loaded}, nil
 })
 
 func (m *maker) make(t *record.Type, values map[*record.Field]any) *row {

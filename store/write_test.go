@@ -11,6 +11,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/internal/pgtest"
+	"recordgraph/model/ddl"
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/driver"
@@ -28,12 +29,12 @@ func empty(t *testing.T, sdl string) *database {
 func emptyWith(t *testing.T, sdl, options string) *database {
 	t.Helper()
 	m := storetest.Load(t, sdl)
-	template := pgtest.Template{Name: "store_empty", Hash: m.DDL(), Options: options, Build: func(ctx context.Context, url string) error {
+	template := pgtest.Template{Name: "store_empty", Hash: ddl.Create(m.Schema()), Options: options, Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{URL: url})
 		if err != nil {
 			return err
 		}
-		_, err = db.ExecContext(ctx, m.DDL())
+		_, err = db.ExecContext(ctx, ddl.Create(m.Schema()))
 		return errors.Join(err, db.Close())
 	}}
 	var looks atomic.Int64

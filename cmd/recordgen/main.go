@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 
+	"recordgraph/model/ddl"
 	"recordgraph/recordgen"
 )
 
@@ -49,12 +50,16 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // migrate writes a migration and says where it is and what it throws away.
 func migrate(name string, stdout io.Writer) error {
-	m, err := recordgen.WriteMigration(recordgen.Options{Dir: "."}, name)
+	m, err := recordgen.Load(recordgen.Options{Dir: "."})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, m.Path)
-	for _, loss := range m.Losses {
+	migration, err := ddl.WriteMigration("migrations", name, m)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(stdout, migration.Path)
+	for _, loss := range migration.Losses {
 		fmt.Fprintf(stdout, "  drops %s with all its data\n", loss)
 	}
 	return nil

@@ -3,51 +3,30 @@ package modeljson_test
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"recordgraph/engine/modeljson"
 	"recordgraph/input"
+	"recordgraph/internal/golden"
+	"recordgraph/model/modeltest"
 	"recordgraph/record"
-	"recordgraph/recordgen"
 )
 
-var update = flag.Bool("update", false, "write goldens instead of comparing with them")
-
-// models are the project's model, one with everything, and the legal ones of
-// recordgen's tests.
+// models are the project's model, one with everything, and those of modeltest.
 func models(t *testing.T) map[string]*record.Schema {
 	t.Helper()
-	files, err := filepath.Glob("../../recordgen/testdata/*/model.graphqls")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no models: %v", err)
+	text, err := os.ReadFile("testdata/everything.graphqls")
+	if err != nil {
+		t.Fatal(err)
 	}
-	out := map[string]*record.Schema{}
-	for _, file := range append(files, "../../schema.graphqls", "testdata/everything.graphqls") {
-		name := filepath.Base(filepath.Dir(file))
-		switch {
-		case strings.HasPrefix(name, "error-"):
-			continue
-		case name == "..":
-			name = "catalogue"
-		case name == "testdata":
-			name = "everything"
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := recordgen.Load("schema.graphqls", text)
-		if err != nil {
-			t.Fatalf("%s: %v", file, err)
-		}
+	out := map[string]*record.Schema{"everything": modeltest.Load(t, string(text)).Schema()}
+	for name, m := range modeltest.All(t) {
 		out[name] = m.Schema()
 	}
 	return out
@@ -71,20 +50,7 @@ func TestGolden(t *testing.T) {
 		if err := json.Indent(&got, marshal(t, all[name], input.DefaultLimits()), "", "  "); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join("testdata", name+".json")
-		if *update {
-			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got.String()); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", file, diff)
-		}
+		golden.Compare(t, filepath.Join("testdata", name+".json"), got.String())
 	}
 }
 

@@ -6,31 +6,28 @@ import (
 	_ "embed" // the model
 	"testing"
 
+	"recordgraph/model"
+	"recordgraph/model/modeltest"
 	"recordgraph/record"
-	"recordgraph/recordgen"
 	"recordgraph/store/cursor"
 )
 
 //go:embed model.graphqls
-var model []byte
+var sdl []byte
 
 // SDL is the model of the store's tests.
-func SDL() []byte { return model }
+func SDL() []byte { return sdl }
 
 // Model loads the model of the store's tests.
-func Model(tb testing.TB) *recordgen.Model {
+func Model(tb testing.TB) *model.Model {
 	tb.Helper()
-	return Load(tb, string(model))
+	return Load(tb, string(sdl))
 }
 
 // Load loads a model of a test's own.
-func Load(tb testing.TB, sdl string) *recordgen.Model {
+func Load(tb testing.TB, sdl string) *model.Model {
 	tb.Helper()
-	m, err := recordgen.Load("model.graphqls", []byte(sdl))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return m
+	return modeltest.Load(tb, sdl)
 }
 
 // Schema is the metadata of Model.

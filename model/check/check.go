@@ -1,0 +1,157 @@
+// Package check reads a parsed model into metadata and finds every mistake of it.
+package check
+
+import (
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/record"
+)
+
+// Model is a model as written and its metadata.
+type Model struct {
+	Doc    *ast.SchemaDocument // as written
+	Types  []*Type             // the record types, in the order of the model
+	Schema *record.Schema
+}
+
+// Type is a record type as written and its metadata.
+type Type struct {
+	Def    *ast.Definition
+	Meta   *record.Type
+	Fields []*Field // those of the model, without the fields of every record
+}
+
+// Field is a field of a record type as written and its metadata.
+type Field struct {
+	Def  *ast.FieldDefinition
+	Meta *record.Field
+}
+
+// Field finds a field of the model by name; nil for an unknown one.
+func (t *Type) Field(name string) *Field {
+	i := slices.IndexFunc(t.Fields, func(f *Field) bool { return f.Def.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return t.Fields[i]
+}
+
+// IsRecord reports whether a definition is of a record type.
+func IsRecord(def *ast.Definition) bool {
+	return def.Kind == ast.Object && def.Directives.ForName("record") != nil
+}
+
+// IsRoot reports whether a type is one of the operation types.
+func IsRoot(name string) bool { return name == "Query" || name == "Mutation" || name == "Subscription" }
+
+// builtinScalars are GraphQL's own.
+var builtinScalars = map[string]bool{"ID": true, "String": true, "Boolean": true, "Int": true, "Float": true}
+
+// checker collects every problem of a model while it builds the metadata.
+type checker struct {
+	*Model
+	language   *ast.SchemaDocument // the directives and scalars of models
+	directives ast.DirectiveDefinitionList
+	defs       map[string]*ast.Definition // types of the model by name
+	records    map[string]*Type
+	enums      map[string]*record.Enum
+	schema     record.Schema
+	problems   Problems
+}
+
+// Check reads a model. language holds the directives and scalars that a model may
+// use. A model with problems has metadata too, as far as they allow.
+func Check(doc, language *ast.SchemaDocument) (*Model, Problems) {
+	c := &checker{
+		Model:      &Model{Doc: doc},
+		language:   language,
+		directives: language.Directives,
+		defs:       map[string]*ast.Definition{},
+		records:    map[string]*Type{},
+		enums:      map[string]*record.Enum{},
+		schema:     record.Schema{Scopes: map[string]string{}, Costs: map[string]int{}},
+	}
+	c.run()
+	c.Schema = record.NewSchema(c.schema)
+	return c.Model, c.problems
+}
+
+// run goes through the passes; each relies on the results of those before it.
+func (c *checker) run() {
+	c.collect()
+	c.checkDefinitions()
+	c.checkDirectives()
+	c.each(c.checkRecord)
+	c.checkIdentity()
+	c.each(c.checkFields)
+	c.each(c.checkRelations)
+	c.checkCycles()
+	c.each(c.checkKeys)
+	c.each(c.settleBounds)
+	c.each(c.checkShape)
+	c.settleLabels()
+	c.checkConstraintNames()
+	c.checkHandWritten()
+}
+
+func (c *checker) each(pass func(*Type)) {
+	for _, t := range c.Types {
+		pass(t)
+	}
+}
+
+// collect sorts the definitions of the file into record types, enums and the rest.
+func (c *checker) collect() {
+	reserved := map[string]bool{}
+	for _, d := range c.language.Definitions {
+		reserved[d.Name] = true
+	}
+	for _, def := range c.Doc.Definitions {
+		switch {
+		case IsRoot(def.Name):
+			c.problemf(def.Position, "%s is derived; write extend type %s", def.Name, def.Name)
+			continue
+		case reserved[def.Name] || builtinScalars[def.Name]:
+			c.problemf(def.Position, "%s is defined by recordgen; choose another name", def.Name)
+			continue
+		case c.defs[def.Name] != nil:
+			c.problemf(def.Position, "%s is declared twice; leave one of them", def.Name)
+			continue
+		}
+		c.defs[def.Name] = def
+		c.collectOne(def)
+	}
+	for _, ext := range c.Doc.Extensions {
+		if def := c.defs[ext.Name]; def != nil && IsRecord(def) {
+			c.problemf(ext.Position, "%s is a record type of this file; write the fields into it", ext.Name)
+		}
+	}
+	for _, d := range c.Doc.Directives {
+		c.problemf(d.Position, "directive @%s: a model uses recordgen's directives; leave the definition out", d.Name)
+	}
+	for _, s := range append(c.Doc.Schema, c.Doc.SchemaExtension...) {
+		c.problemf(s.Position, "the schema's root types are Query and Mutation; leave the schema definition out")
+	}
+}
+
+func (c *checker) collectOne(def *ast.Definition) {
+	switch {
+	case IsRecord(def):
+		t := &Type{Def: def, Meta: &record.Type{Name: def.Name, Cost: 1}}
+		c.Types = append(c.Types, t)
+		c.records[def.Name] = t
+		c.schema.Types = append(c.schema.Types, t.Meta)
+	case def.Kind == ast.Enum:
+		e := &record.Enum{Name: def.Name}
+		for _, v := range def.EnumValues {
+			if e.Has(v.Name) {
+				c.problemf(v.Position, "%s is declared twice; leave one of them", v.Name)
+			}
+			e.Values, e.Labels = append(e.Values, v.Name), append(e.Labels, valueLabel(v))
+		}
+		c.enums[def.Name] = e
+		c.schema.Enums = append(c.schema.Enums, e)
+	}
+}

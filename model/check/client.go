@@ -1,0 +1,202 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/model/naming"
+	"recordgraph/record"
+)
+
+// This file reads what a model says to clients alone: the names of records, the
+// units of numbers and the labels of enum values.
+
+const (
+	maxShown      = 100 // characters of a unit or a label
+	maxLabelDepth = 3   // relations that a default label follows
+)
+
+// settleLabels gives each type the fields that name its records: those of
+// @record(label), or the default.
+func (c *checker) settleLabels() {
+	for _, t := range c.Types {
+		c.readLabel(t)
+	}
+	defaults := map[*record.Type][]string{}
+	for _, t := range c.Types {
+		if t.Meta.Label == nil {
+			defaults[t.Meta] = labelOf(t.Meta)
+		}
+	}
+	for t, label := range defaults {
+		t.Label = label
+	}
+}
+
+// readLabel reads @record(label).
+func (c *checker) readLabel(t *Type) {
+	d := t.Def.Directives.ForName("record")
+	arg := d.Arguments.ForName("label")
+	if arg == nil {
+		return
+	}
+	if arg.Value.Kind == ast.ListValue && len(arg.Value.Children) == 0 {
+		c.problemf(arg.Position, "label names no field; write one of %s, or leave label out", labelNames(t.Meta))
+	}
+	for _, v := range listArg(d, "label") {
+		switch problem := labelProblem(t.Meta, v.Raw); {
+		case slices.Contains(t.Meta.Label, v.Raw):
+			c.problemf(v.Position, "%s stands here twice; leave one of them", v.Raw)
+		case problem != "":
+			c.problemf(v.Position, "%s", problem)
+		default:
+			t.Meta.Label = append(t.Meta.Label, v.Raw)
+		}
+	}
+}
+
+// labelProblem says what is wrong with a path in a label, which must lead through
+// relations to one record and end at a value, such as "movie.title".
+func labelProblem(t *record.Type, path string) string {
+	steps := strings.Split(path, ".")
+	for i, name := range steps {
+		last := i == len(steps)-1
+		f := fieldOfType(t, name)
+		switch {
+		case f == nil:
+			return fmt.Sprintf("%s has no field %q; write one of %s", t.Name, name, labelNames(t))
+		case f.Inverse != nil:
+			return fmt.Sprintf("%s.%s is a list of records; a label follows relations to one record only", t.Name, name)
+		case f.Relation != nil && last:
+			return fmt.Sprintf("%s.%s is a relation; name a field of %s, such as %s.id", t.Name, name, f.Relation.To, path)
+		case f.Relation == nil && !last:
+			return fmt.Sprintf("%s.%s is no relation; end the path there", t.Name, name)
+		case f.List || f.Scalar == record.ScalarJSON:
+			return fmt.Sprintf("%s.%s is a list or JSON, which can't name a record; write one of %s", t.Name, name, labelNames(t))
+		case last:
+			return ""
+		}
+		t = f.Relation.Type
+	}
+	return ""
+}
+
+// labelNames are the fields of a type that a label can begin with.
+func labelNames(t *record.Type) string {
+	var names []string
+	for _, f := range t.Fields {
+		if f.Inverse == nil && !f.List && f.Scalar != record.ScalarJSON {
+			names = append(names, f.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func fieldOfType(t *record.Type, name string) *record.Field {
+	i := slices.IndexFunc(t.Fields, func(f *record.Field) bool { return f.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return t.Fields[i]
+}
+
+// labelOf is the label of a type: that of @record, else the fields of its key,
+// else its first required text, else its ID. A relation in a key stands for the
+// label of its record. via are the types that led here: in a circle, or after
+// maxLabelDepth relations, the ID stands for the record.
+func labelOf(t *record.Type, via ...*record.Type) []string {
+	if t.Label != nil {
+		return t.Label
+	}
+	names := []string{"id"}
+	if key := namingKey(t); key != nil {
+		names = key.Fields
+	} else if i := slices.IndexFunc(t.Fields, requiredText); i >= 0 {
+		names = []string{t.Fields[i].Name}
+	}
+	via = append(slices.Clip(via), t)
+	var out []string
+	for _, name := range names {
+		relation := fieldOfType(t, name).Relation
+		switch {
+		case relation == nil:
+			out = append(out, name)
+		case slices.Contains(via, relation.Type) || len(via) > maxLabelDepth:
+			out = append(out, name+".id")
+		default:
+			for _, path := range labelOf(relation.Type, via...) {
+				out = append(out, name+"."+path)
+			}
+		}
+	}
+	return out
+}
+
+// namingKey is the first unique key of one field, else the first one; nil when
+// the type has none.
+func namingKey(t *record.Type) *record.Key {
+	for _, k := range t.Keys {
+		if len(k.Fields) == 1 {
+			return k
+		}
+	}
+	if len(t.Keys) > 0 {
+		return t.Keys[0]
+	}
+	return nil
+}
+
+func requiredText(f *record.Field) bool {
+	return f.NonNull && f.Scalar == record.ScalarString && !f.List && f.Column != ""
+}
+
+// checkUnit reads @unit.
+func (c *checker) checkUnit(f *Field, d *ast.Directive) {
+	f.Meta.Unit = stringArg(d, "name")
+	if !f.Meta.Scalar.Numeric() {
+		c.problemf(at(d), "@unit is for numbers; %s is %s", f.Def.Name, f.Def.Type)
+		return
+	}
+	c.checkShown(d, "name")
+}
+
+// valueLabel is what clients show for an enum value.
+func valueLabel(v *ast.EnumValueDefinition) string {
+	if d := v.Directives.ForName("label"); d != nil {
+		return stringArg(d, "text")
+	}
+	return naming.ValuePhrase(v.Name)
+}
+
+// checkValueLabels demands labels that tell the values of an enum apart.
+func (c *checker) checkValueLabels(def *ast.Definition) {
+	labels := map[string]*ast.EnumValueDefinition{}
+	for _, v := range def.EnumValues {
+		label, d := valueLabel(v), v.Directives.ForName("label")
+		if d != nil {
+			c.checkShown(d, "text")
+		}
+		other := labels[label]
+		if label != "" && other != nil && other.Name != v.Name && (d != nil || other.Directives.ForName("label") != nil) {
+			c.problemf(v.Position, "%s and %s have the label %q; write another @label(text: …)", other.Name, v.Name, label)
+		}
+		labels[label] = v
+	}
+}
+
+// checkShown demands a text that can stand beside a value, in one line.
+func (c *checker) checkShown(d *ast.Directive, argument string) {
+	arg := d.Arguments.ForName(argument)
+	if arg == nil || arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue {
+		return // said by checkArguments
+	}
+	text := arg.Value.Raw
+	if text == "" || text != strings.TrimSpace(text) || utf8.RuneCountInString(text) > maxShown || strings.ContainsFunc(text, unicode.IsControl) {
+		c.problemf(arg.Position, "%q can't be shown; write 1 to %d characters in one line, without spaces around", text, maxShown)
+	}
+}

@@ -1,0 +1,155 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/model/naming"
+	"recordgraph/record"
+)
+
+// reservedFields are names that mean something else on records, in filters or
+// in patches, now or by the design.
+var reservedFields = func() []string {
+	out := []string{"history", "search", record.KeyAnd, record.KeyOr, record.KeyNot, record.KeyIsNull}
+	for _, f := range BaseFields() {
+		out = append(out, f.Name)
+	}
+	for _, change := range record.PatchChanges {
+		out = append(out, change.Name)
+	}
+	return out
+}()
+
+// systemColumns are PostgreSQL's own.
+var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
+
+// BaseFields are the fields of every record.
+func BaseFields() []*record.Field {
+	return []*record.Field{
+		{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
+		{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
+		{Name: "createdAt", Column: "created_at", Scalar: record.ScalarDateTime, NonNull: true, Immutable: true, ReadOnly: true},
+		{Name: "updatedAt", Column: "updated_at", Scalar: record.ScalarDateTime, NonNull: true, ReadOnly: true},
+	}
+}
+
+// checkFields builds the fields of the file; relations are linked later.
+func (c *checker) checkFields(t *Type) {
+	t.Meta.Fields = BaseFields()
+	columns := map[string]string{} // the field of each column
+	for _, f := range t.Meta.Fields {
+		columns[f.Column] = f.Name
+	}
+	names := map[string]bool{}
+	for _, def := range t.Def.Fields {
+		if names[def.Name] {
+			c.problemf(def.Position, "%s.%s is declared twice; leave one of them", t.Def.Name, def.Name)
+			continue
+		}
+		names[def.Name] = true
+		if !c.checkFieldName(def) {
+			continue
+		}
+		f := &Field{Def: def, Meta: &record.Field{Name: def.Name}}
+		if !c.checkType(t, f) {
+			continue
+		}
+		c.checkFieldDirectives(f)
+		if f.Meta.Column != "" && columns[f.Meta.Column] != "" {
+			c.problemf(def.Position, "%s and %s share the column %s; rename one of them", columns[f.Meta.Column], def.Name, f.Meta.Column)
+		}
+		columns[f.Meta.Column] = def.Name
+		t.Fields = append(t.Fields, f)
+		t.Meta.Fields = append(t.Meta.Fields, f.Meta)
+	}
+}
+
+func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
+	column := naming.Snake(def.Name)
+	switch {
+	case slices.Contains(reservedFields, def.Name):
+		c.problemf(def.Position, "%s is a name of recordgen's on records; choose another", def.Name)
+	case !fieldName.MatchString(def.Name):
+		c.problemf(def.Position, "%s can't name a field of a record; write letters and digits in camelCase", def.Name)
+	case slices.Contains(systemColumns, column):
+		c.problemf(def.Position, "%s is a column of PostgreSQL's own; choose another name", column)
+	case len(column) > record.MaxIdentifier-len("_id"):
+		c.problemf(def.Position, "%s gives a column name over %d bytes; choose a shorter name", def.Name, record.MaxIdentifier-len("_id"))
+	case len(def.Arguments) > 0:
+		c.problemf(def.Arguments[0].Position, "fields of records take no arguments; write a root field with extend type Query")
+	default:
+		return true
+	}
+	return false
+}
+
+// checkType reads the type of a field: a scalar, an enum, a list of them, or a relation.
+func (c *checker) checkType(t *Type, f *Field) bool {
+	typ := f.Def.Type
+	m := f.Meta
+	m.NonNull, m.Column = typ.NonNull, naming.Snake(m.Name)
+	if typ.Elem != nil {
+		m.List, m.ElemNonNull = true, typ.Elem.NonNull
+		typ = typ.Elem
+	}
+	name, pos := f.Def.Type.Name(), f.Def.Type.Position
+	scalar, isScalar := record.ScalarByName(name)
+	switch {
+	case typ.Elem != nil:
+		c.problemf(pos, "lists of lists can't be stored; write JSON")
+	case c.records[name] != nil:
+		return c.checkRelationType(t, f)
+	case c.enums[name] != nil:
+		m.Scalar, m.Enum = record.ScalarEnum, c.enums[name]
+		return c.checkList(f)
+	case name == "ID":
+		c.problemf(pos, "every record has its id already; write a relation, UUID or String")
+	case isScalar:
+		m.Scalar = scalar
+		return c.checkList(f)
+	case c.defs[name] != nil && c.defs[name].Kind == ast.Object:
+		c.problemf(pos, "%s is no record type; add @record to it or write JSON", name)
+	case c.defs[name] != nil:
+		c.problemf(pos, "%s can't be stored; write a record type, an enum or one of %s", name, scalarList)
+	default:
+		c.problemf(pos, "there is no type %s; write a record type, an enum or one of %s", name, scalarList)
+	}
+	return false
+}
+
+const scalarList = "String, Boolean, Int, Float, BigInt, Decimal, Date, DateTime, Duration, UUID, JSON, URL"
+
+func (c *checker) checkList(f *Field) bool {
+	m := f.Meta
+	switch {
+	case m.List && m.Scalar == record.ScalarJSON:
+		c.problemf(f.Def.Type.Position, "a list of JSON can't be stored; write JSON")
+	case m.List && !m.ElemNonNull:
+		c.problemf(f.Def.Type.Position, "elements of lists can't be null; write [%s!]", f.Def.Type.Name())
+	default:
+		return true
+	}
+	return false
+}
+
+func (c *checker) checkRelationType(t *Type, f *Field) bool {
+	pos, name := f.Def.Type.Position, f.Def.Type.Name()
+	d := f.Def.Directives.ForName("relation")
+	switch {
+	case f.Meta.List:
+		c.problemf(pos, "a list of %s is the other side of a relation; declare it there: %s: %s @relation(inverse: %q)",
+			name, t.Meta.Singular, t.Meta.Name, f.Def.Name)
+	case d == nil:
+		c.problemf(f.Def.Position, "%s is a record type; write @relation", name)
+	default:
+		f.Meta.Scalar, f.Meta.Column = record.ScalarID, naming.Snake(f.Def.Name)+"_id"
+		f.Meta.Relation = &record.Relation{To: name, Inverse: stringArg(d, "inverse")}
+		if i := slices.Index(record.OnDeletes(), stringArg(d, "onDelete")); i > 0 {
+			f.Meta.Relation.OnDelete = record.OnDelete(i)
+		}
+		return true
+	}
+	return false
+}

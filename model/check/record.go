@@ -1,0 +1,98 @@
+package check
+
+import (
+	"cmp"
+	"regexp"
+	"strings"
+
+	"recordgraph/model/naming"
+	"recordgraph/record"
+)
+
+// defaultPageSize is the most records of a page when @record doesn't say.
+const defaultPageSize = 100
+
+var (
+	typeName   = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+	fieldName  = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
+	columnName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	idPrefix   = regexp.MustCompile(`^[a-z]([a-z_]*[a-z])?$`)
+	scopeText  = regexp.MustCompile(`^[\x21\x23-\x5B\x5D-\x7E]+$`) // RFC 6749, scope-token
+)
+
+// checkRecord reads @record and the other directives that need no fields.
+func (c *checker) checkRecord(t *Type) {
+	m, d := t.Meta, t.Def.Directives.ForName("record")
+	if !typeName.MatchString(m.Name) {
+		c.problemf(t.Def.Position, "%s can't name a record type; write letters and digits in CamelCase", m.Name)
+	}
+	m.Singular, m.Description = naming.LowerCamel(m.Name), t.Def.Description
+	m.Plural = cmp.Or(stringArg(d, "plural"), naming.Plural(m.Singular))
+	m.Table = cmp.Or(stringArg(d, "table"), naming.Snake(m.Plural))
+	m.IDPrefix = cmp.Or(stringArg(d, "idPrefix"), naming.Snake(m.Name))
+	m.Read = cmp.Or(stringArg(d, "read"), naming.Snake(m.Name)+":read")
+	m.Write = cmp.Or(stringArg(d, "write"), naming.Snake(m.Name)+":write")
+	m.MaxPageSize = defaultPageSize
+	if n, given := intArg(d, "maxPageSize"); given {
+		m.MaxPageSize = n
+		if n < 1 {
+			c.problemf(d.Arguments.ForName("maxPageSize").Position, "maxPageSize must be at least 1; %d is not", n)
+		}
+	}
+	if cost := t.Def.Directives.ForName("cost"); cost != nil {
+		if n, given := intArg(cost, "weight"); given && n < 1 {
+			c.problemf(at(cost), "the weight of a record must be at least 1; %d is not", n)
+		} else if given {
+			m.Cost = n
+		}
+	}
+	if auth := t.Def.Directives.ForName("auth"); auth != nil {
+		c.problemf(at(auth), "a record type has a scope to read and one to write; write @record(read: …, write: …)")
+	}
+	if len(t.Def.Interfaces) > 0 {
+		c.problemf(t.Def.Position, "%s implements Record and Node alone; leave the interfaces out", m.Name)
+	}
+	c.checkSpelling(t)
+}
+
+// checkSpelling checks the names that @record gives or that follow from the type's.
+func (c *checker) checkSpelling(t *Type) {
+	m, pos := t.Meta, at(t.Def.Directives.ForName("record"))
+	if !fieldName.MatchString(m.Plural) {
+		c.problemf(pos, "plural %q can't name a root field; write it in camelCase", m.Plural)
+		m.Plural = naming.Plural(m.Singular)
+	}
+	if m.Plural == m.Singular {
+		c.problemf(pos, "the plural of %s is the same as its singular; write @record(plural: %q) or the like", m.Name, m.Plural+"List")
+	}
+	if !columnName.MatchString(m.Table) || len(m.Table) > record.MaxIdentifier {
+		c.problemf(pos, "table %q can't name a table; write up to 63 of a-z, 0-9 and _", m.Table)
+	}
+	if strings.HasPrefix(m.Table, "pg_") || strings.HasPrefix(m.Table, "goose_") || strings.HasPrefix(m.Table, "recordgraph_") {
+		c.problemf(pos, "table %q begins as the tables of PostgreSQL or of the service do; write @record(table: …)", m.Table)
+	}
+	if !idPrefix.MatchString(m.IDPrefix) || len(m.IDPrefix) > record.MaxIdentifier {
+		c.problemf(pos, "ID prefix %q must be of a-z and _ between them; write @record(idPrefix: …)", m.IDPrefix)
+	}
+	for _, scope := range []string{m.Read, m.Write} {
+		if !scopeText.MatchString(scope) {
+			c.problemf(pos, "%q can't be a scope; write visible ASCII without spaces, quotes and backslashes", scope)
+		}
+	}
+}
+
+// checkIdentity demands tables and ID prefixes of one type each.
+func (c *checker) checkIdentity() {
+	tables, prefixes := map[string]*record.Type{}, map[string]*record.Type{}
+	for _, t := range c.Types {
+		pos := at(t.Def.Directives.ForName("record"))
+		if other := tables[t.Meta.Table]; other != nil {
+			c.problemf(pos, "%s and %s share the table %s; write @record(table: …) on one of them", other.Name, t.Meta.Name, t.Meta.Table)
+		}
+		if other := prefixes[t.Meta.IDPrefix]; other != nil {
+			c.problemf(pos, "%s and %s share the ID prefix %q; write @record(idPrefix: …) on one of them",
+				other.Name, t.Meta.Name, t.Meta.IDPrefix)
+		}
+		tables[t.Meta.Table], prefixes[t.Meta.IDPrefix] = t.Meta, t.Meta
+	}
+}

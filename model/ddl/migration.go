@@ -1,0 +1,130 @@
+package ddl
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"recordgraph/model"
+	"recordgraph/model/sqltext"
+)
+
+// snapshotFile holds the model as of the last migration.
+const snapshotFile = "model.graphqls"
+
+var (
+	migrationName = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
+	migrationFile = regexp.MustCompile(`^([0-9]{5})_.*\.sql$`)
+)
+
+// ErrUnchanged means that the model is as it was at the last migration.
+var ErrUnchanged = errors.New("the model has not changed since the last migration")
+
+// Migration is a migration that was written.
+type Migration struct {
+	Path   string
+	Losses []string // what it throws away, such as "the column movies.genre"
+}
+
+// WriteMigration writes NNNNN_name.sql into a folder: it leads from the model as
+// of the last migration there to m. It keeps m for the next migration. It refuses
+// changes that can't be made without knowing the data, such as another type of a
+// column. The error is [ErrUnchanged] when the tables have not changed.
+func WriteMigration(dir, name string, m *model.Model) (*Migration, error) {
+	if !migrationName.MatchString(name) {
+		return nil, fmt.Errorf("migration name %q: write a-z, 0-9 and _", name)
+	}
+	before, err := snapshot(dir)
+	if err != nil {
+		return nil, err
+	}
+	now := tablesOf(m.Schema())
+	up, down := diffTables(before, now), diffTables(now, before)
+	switch {
+	case len(up.refusals) > 0:
+		return nil, fmt.Errorf("no migration written:\n%s", strings.Join(up.refusals, "\n"))
+	case len(up.statements) == 0:
+		return nil, ErrUnchanged
+	}
+	path, err := nextMigration(dir, name)
+	if err != nil {
+		return nil, err
+	}
+	if err := writeNew(path, migrationText(up, down)); err != nil {
+		return nil, err
+	}
+	return &Migration{Path: path, Losses: up.losses}, keep(dir, m)
+}
+
+// snapshot are the tables as of the last migration.
+func snapshot(dir string) ([]table, error) {
+	text, err := os.ReadFile(filepath.Join(dir, snapshotFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := model.Load(model.File{Name: snapshotFile, SDL: string(text)})
+	if err != nil {
+		return nil, fmt.Errorf("the model as of the last migration: %w", err)
+	}
+	return tablesOf(m.Schema()), nil
+}
+
+// keep makes the model the one of the last migration.
+func keep(dir string, m *model.Model) error {
+	path := filepath.Join(dir, snapshotFile)
+	if err := os.WriteFile(path+".new", []byte(m.SDL()), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+// nextMigration is the path of the migration after all others.
+func nextMigration(dir, name string) (string, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return "", err
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return "", err
+	}
+	last := 0
+	for _, file := range files {
+		if m := migrationFile.FindStringSubmatch(file.Name()); m != nil {
+			n, _ := strconv.Atoi(m[1])
+			last = max(last, n)
+		}
+	}
+	return filepath.Join(dir, fmt.Sprintf("%05d_%s.sql", last+1, name)), nil
+}
+
+func writeNew(path, text string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
+// migrationText is a goose migration. What can't be taken back says so.
+func migrationText(up, down difference) string {
+	var b strings.Builder
+	b.WriteString("-- Made by recordgen from the model; yours to edit before it is first applied.\n\n-- +goose Up\n")
+	b.WriteString(script(up.statements) + "\n-- +goose Down\n")
+	if len(down.refusals) > 0 {
+		b.WriteString("-- +goose StatementBegin\nDO $$ BEGIN RAISE EXCEPTION " +
+			sqltext.Literal("this migration can't be taken back: "+strings.ReplaceAll(strings.Join(down.refusals, "; "), "%", "%%")) +
+			"; END $$;\n-- +goose StatementEnd\n")
+		return b.String()
+	}
+	b.WriteString(script(down.statements))
+	return b.String()
+}

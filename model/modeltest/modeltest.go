@@ -1,0 +1,91 @@
+// Package modeltest has models for tests. Each folder of testdata is a case: a
+// model, and the files that the packages of the generator derive from it. A case
+// named error-… has a model with mistakes.
+package modeltest
+
+import (
+	"embed"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"recordgraph/model"
+)
+
+//go:embed testdata/*/model.graphqls
+var cases embed.FS
+
+// Catalogue is the name of the project's own model, which is not in testdata.
+const Catalogue = "catalogue"
+
+// SDL is the text of a model.
+func SDL(tb testing.TB, name string) string {
+	tb.Helper()
+	var text []byte
+	var err error
+	if name == Catalogue {
+		text, err = os.ReadFile(Root(tb, "schema.graphqls"))
+	} else {
+		text, err = cases.ReadFile("testdata/" + name + "/model.graphqls")
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return string(text)
+}
+
+// Root is the path of a file of the project, from the folder of the test's package.
+func Root(tb testing.TB, name string) string {
+	tb.Helper()
+	root := "."
+	for range 10 {
+		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
+			return filepath.Join(root, name)
+		}
+		root = filepath.Join("..", root)
+	}
+	tb.Fatal("the test is outside of the module")
+	return ""
+}
+
+// Golden is the path of a file of a case.
+func Golden(tb testing.TB, name, file string) string {
+	return Root(tb, filepath.Join("model/modeltest/testdata", name, file))
+}
+
+// Names are the cases of testdata: those whose models have mistakes, or the others.
+func Names(tb testing.TB, wrong bool) []string {
+	tb.Helper()
+	entries, err := cases.ReadDir("testdata")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "error-") == wrong {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// Load loads a model without mistakes.
+func Load(tb testing.TB, sdl string) *model.Model {
+	tb.Helper()
+	m, err := model.Load(model.File{Name: "schema.graphqls", SDL: sdl})
+	if err != nil {
+		tb.Fatalf("%v in:\n%s", err, sdl)
+	}
+	return m
+}
+
+// All are the models without mistakes by name, the catalogue among them.
+func All(tb testing.TB) map[string]*model.Model {
+	tb.Helper()
+	models := map[string]*model.Model{}
+	for _, name := range append(Names(tb, false), Catalogue) {
+		models[name] = Load(tb, SDL(tb, name))
+	}
+	return models
+}

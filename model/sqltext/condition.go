@@ -1,0 +1,239 @@
+package sqltext
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Condition is the SQL of @check: one boolean expression.
+type Condition struct {
+	Text  string   // on one line, its strings written by [Literal]
+	Words []string // identifiers and key words, as PostgreSQL folds them
+}
+
+// ReadCondition reads an expression by PostgreSQL's lexical rules. It refuses
+// what runs on past the parentheses around a Condition, and what no line of a
+// migration can hold; PostgreSQL judges the grammar.
+func ReadCondition(sql string) (Condition, error) {
+	if strings.ContainsRune(sql, 0) {
+		return Condition{}, errors.New("it holds the character NUL")
+	}
+	r := &conditionReader{sql: sql}
+	for r.at < len(sql) {
+		if err := r.token(); err != nil {
+			return Condition{}, err
+		}
+	}
+	if r.open != 0 {
+		return Condition{}, errors.New("a parenthesis is never closed")
+	}
+	return Condition{strings.TrimSpace(r.out.String()), r.words}, nil
+}
+
+type conditionReader struct {
+	sql   string
+	at    int
+	open  int // parentheses
+	out   strings.Builder
+	words []string
+}
+
+func (r *conditionReader) rest() string { return r.sql[r.at:] }
+
+// shown is the beginning of the rest, for messages.
+func (r *conditionReader) shown() string {
+	const most = 20
+	text := []rune(r.rest())
+	return string(text[:min(len(text), most)])
+}
+
+func (r *conditionReader) token() error {
+	rest := r.rest()
+	c, size := utf8.DecodeRuneInString(rest)
+	switch {
+	case strings.ContainsRune(" \t\n\r\f", c):
+		r.space()
+		return nil
+	case strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "/*"):
+		return fmt.Errorf("a comment can't stand in it: %s", r.shown())
+	case c == ';':
+		return errors.New("it is one expression, which no semicolon ends")
+	case c == '\'':
+		return r.text("")
+	case c == '"':
+		return r.quotedName()
+	case c == '$':
+		return r.dollarText()
+	case isDigit(rest[0]):
+		r.copy(leading(rest, isNamePart))
+		return nil
+	case isNameStart(rest[0]):
+		return r.name()
+	case unicode.IsControl(c):
+		return fmt.Errorf("it holds the control character %U outside of quotes", c)
+	case c == '(':
+		r.open++
+	case c == ')':
+		if r.open--; r.open < 0 {
+			return errors.New("a parenthesis is closed that was never opened")
+		}
+	}
+	r.copy(size)
+	return nil
+}
+
+// copy takes n bytes over as they are.
+func (r *conditionReader) copy(n int) {
+	r.out.WriteString(r.rest()[:n])
+	r.at += n
+}
+
+// space writes white space as one space.
+func (r *conditionReader) space() {
+	r.at += len(r.rest()) - len(strings.TrimLeft(r.rest(), " \t\n\r\f"))
+	r.out.WriteByte(' ')
+}
+
+// name reads an identifier, or the prefix of a string.
+func (r *conditionReader) name() error {
+	n := leading(r.rest(), isNamePart)
+	word, behind := r.rest()[:n], r.rest()[n:]
+	if len(word) == 1 && (strings.HasPrefix(behind, "'") || strings.HasPrefix(behind, `&'`) || strings.HasPrefix(behind, `&"`)) {
+		switch strings.ToLower(word) + behind[:1] {
+		case "e'", "b'", "x'":
+			return r.text(word)
+		case "n'":
+			return fmt.Errorf("a string N'…' depends on a setting of the database; leave out the N: %s", r.shown())
+		case "u&":
+			return fmt.Errorf("a text with U& depends on a setting of the database; write the characters themselves: %s", r.shown())
+		}
+	}
+	if i := strings.IndexFunc(word, isStray); i >= 0 {
+		c, _ := utf8.DecodeRuneInString(word[i:])
+		return fmt.Errorf("the character %q (%U) can't stand outside of quotes", c, c)
+	}
+	r.words = append(r.words, foldASCII(word))
+	r.copy(n)
+	return nil
+}
+
+// text reads '…' behind a prefix, and the strings that continue it on later lines.
+func (r *conditionReader) text(prefix string) error {
+	shown := r.shown()
+	escapes := strings.EqualFold(prefix, "e")
+	body, n := "", len(prefix)
+	for {
+		length := quotedLength(r.rest()[n:], '\'', escapes)
+		if length == 0 {
+			return fmt.Errorf("a string never ends: %s", shown)
+		}
+		body += r.rest()[n+1 : n+length-1]
+		n += length
+		behind := strings.TrimLeft(r.rest()[n:], " \t\n\r\f")
+		gap := r.rest()[n : len(r.rest())-len(behind)]
+		if !strings.HasPrefix(behind, "'") || !strings.ContainsAny(gap, "\n\r") {
+			break
+		}
+		n += len(gap)
+	}
+	r.at += n
+	switch strings.ToLower(prefix) {
+	case "e":
+		var out escapedText
+		out.addEscaped(body)
+		r.out.WriteString(out.literal())
+	case "b", "x":
+		if leading(body, isDigitOrLetter) < len(body) {
+			return fmt.Errorf("a bit string holds digits alone: %s", shown)
+		}
+		r.out.WriteString(prefix + "'" + body + "'")
+	default:
+		r.out.WriteString(Literal(strings.ReplaceAll(body, "''", "'")))
+	}
+	return nil
+}
+
+// dollarText reads $tag$…$tag$.
+func (r *conditionReader) dollarText() error {
+	n := 1 + leading(r.rest()[1:], func(c byte) bool { return isNamePart(c) && c != '$' })
+	if n == len(r.rest()) || r.rest()[n] != '$' || n > 1 && isDigit(r.rest()[1]) {
+		return fmt.Errorf("a $ must begin a string such as $$…$$: %s", r.shown())
+	}
+	tag := r.rest()[:n+1]
+	body, _, ended := strings.Cut(r.rest()[len(tag):], tag)
+	if !ended {
+		return fmt.Errorf("a string never ends: %s", r.shown())
+	}
+	r.at += 2*len(tag) + len(body)
+	r.out.WriteString(Literal(body))
+	return nil
+}
+
+// quotedName reads "…". A name has no other spelling that a line of a migration
+// could hold safely.
+func (r *conditionReader) quotedName() error {
+	n := quotedLength(r.rest(), '"', false)
+	if n == 0 {
+		return fmt.Errorf("a quoted name never ends: %s", r.shown())
+	}
+	name := r.rest()[1 : n-1]
+	if strings.ContainsFunc(name, unicode.IsControl) || strings.Contains(name, "--") {
+		return fmt.Errorf("a migration can't hold a name with -- or a control character: %s", r.shown())
+	}
+	r.words = append(r.words, strings.ReplaceAll(name, `""`, `"`))
+	r.copy(n)
+	return nil
+}
+
+// quotedLength is the length of a quoted text with its quotes, 0 when it never
+// ends. A doubled quote stands for one, and with escapes one behind a backslash.
+func quotedLength(s string, quote byte, escapes bool) int {
+	for i := 1; i < len(s); i++ {
+		switch {
+		case s[i] == '\\' && escapes:
+			i++
+		case s[i] == quote && i+1 < len(s) && s[i+1] == quote:
+			i++
+		case s[i] == quote:
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// leading is how many bytes at the beginning are of a kind.
+func leading(s string, is func(byte) bool) int {
+	if i := slices.IndexFunc([]byte(s), func(c byte) bool { return !is(c) }); i >= 0 {
+		return i
+	}
+	return len(s)
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+func isDigitOrLetter(c byte) bool { return isDigit(c) || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+// isNameStart and isNamePart are PostgreSQL's: every byte beyond ASCII is a letter.
+func isNameStart(c byte) bool { return c == '_' || c >= 0x80 || isDigitOrLetter(c) && !isDigit(c) }
+
+func isNamePart(c byte) bool { return isNameStart(c) || isDigit(c) || c == '$' }
+
+// isStray reports what PostgreSQL would take for a part of a name although nobody
+// means it so, such as a no-break space or a typographic quote.
+func isStray(c rune) bool {
+	return c > unicode.MaxASCII && !unicode.In(c, unicode.L, unicode.M, unicode.N)
+}
+
+// foldASCII makes an identifier without quotes what PostgreSQL makes of it.
+func foldASCII(s string) string {
+	return strings.Map(func(c rune) rune {
+		if c >= 'A' && c <= 'Z' {
+			return c - 'A' + 'a'
+		}
+		return c
+	}, s)
+}
