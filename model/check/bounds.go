@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"regexp"
@@ -14,9 +15,8 @@ import (
 	"recordgraph/record"
 )
 
-// Bounds that text has without one of its own: in an index, small enough for an
-// entry of a B-tree; and of a URL, as much as sitemaps and content delivery
-// networks take.
+// Default bounds of text: in an index, small enough for an entry of a B-tree; of a
+// URL, the limit of sitemaps and content delivery networks.
 const (
 	maxIndexedText = 500
 	maxURL         = 2048
@@ -51,8 +51,7 @@ func (c *checker) checkFieldDirectives(f *Field) {
 	}
 }
 
-// settleBounds gives text the bounds that follow from its use, and checks
-// defaults against them.
+// settleBounds sets the default bounds of text, and checks defaults of fields.
 func (c *checker) settleBounds(t *Type) {
 	for _, f := range t.Fields {
 		if f.Meta.Scalar == record.ScalarURL && !f.Meta.List && !f.Meta.InGo {
@@ -65,7 +64,7 @@ func (c *checker) settleBounds(t *Type) {
 	}
 }
 
-// boundText bounds text that has no bound so far.
+// boundText sets the maximum length of text without one.
 func boundText(f *record.Field, most int) {
 	if !f.Scalar.Textual() {
 		return
@@ -80,10 +79,16 @@ func boundText(f *record.Field, most int) {
 
 func (c *checker) checkScope(d *ast.Directive) string {
 	scope := stringArg(d, "scope")
-	if d.Arguments.ForName("scope") != nil && !scopeText.MatchString(scope) {
-		c.problemf(at(d), "%q can't be a scope; write visible ASCII without spaces, quotes and backslashes", scope)
+	if d.Arguments.ForName("scope") != nil {
+		c.scopeSpelling(at(d), scope)
 	}
 	return scope
+}
+
+func (c *checker) scopeSpelling(pos *ast.Position, scope string) {
+	if !scopeText.MatchString(scope) {
+		c.problemf(pos, "%q can't be a scope; write visible ASCII without spaces, quotes and backslashes", scope)
+	}
 }
 
 func (c *checker) checkWeight(d *ast.Directive) int {
@@ -122,45 +127,41 @@ func (c *checker) checkRange(f *Field, d *ast.Directive) {
 		c.problemf(at(d), "@range bounds a number; %s is %s", f.Def.Name, f.Def.Type)
 		return
 	}
-	r := &record.Range{}
-	low, lowOK := c.bound(f, d, "min", &r.Min)
-	high, highOK := c.bound(f, d, "max", &r.Max)
+	r := &record.Range{Min: c.bound(f, d, "min"), Max: c.bound(f, d, "max")}
 	switch {
 	case len(d.Arguments) == 0:
 		c.problemf(at(d), "@range bounds nothing; give it min or max")
-	case lowOK && highOK && low.Cmp(high) > 0:
+	case r.Min != "" && r.Max != "" && number(r.Min).Cmp(number(r.Max)) > 0:
 		c.problemf(at(d), "min is greater than max; nothing would be in the range")
 	}
 	f.Meta.Range = r
 }
 
-// bound reads one end of a range, which must itself be a value of the field.
-func (c *checker) bound(f *Field, d *ast.Directive, name string, to *string) (*big.Rat, bool) {
+// bound reads one end of a range, which must itself be a value of the field. The
+// result has no exponent.
+func (c *checker) bound(f *Field, d *ast.Directive, name string) string {
 	arg := d.Arguments.ForName(name)
 	if arg == nil || arg.Value.Kind == ast.NullValue {
-		return nil, false
+		return ""
 	}
-	n, ok := new(big.Rat), false
-	if arg.Value.Kind != ast.ListValue && arg.Value.Kind != ast.ObjectValue {
-		n, ok = n.SetString(arg.Value.Raw)
-	}
-	if _, err := record.Coerce(f.Meta, spelled(f.Meta, arg.Value)); !ok || err != nil {
+	text := arg.Value.Raw
+	if _, err := record.Coerce(f.Meta, spelled(f.Meta, arg.Value)); err != nil || number(text) == nil {
 		c.problemf(arg.Position, "%s must be a value of %s; %s is not", name, f.Def.Type.Name(), arg.Value)
-		return nil, false
+		return ""
 	}
-	*to = decimalText(arg.Value.Raw)
-	return n, true
-}
-
-// decimalText spells a number without an exponent.
-func decimalText(s string) string {
-	if x, err := strconv.ParseFloat(s, 64); err == nil && strings.ContainsAny(s, "eE") {
+	if x, err := strconv.ParseFloat(text, 64); err == nil && strings.ContainsAny(text, "eE") {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	}
-	return s
+	return text
 }
 
-// spelled lets a Decimal be written as a number in a model.
+// number reads a decimal number; nil if it is not one.
+func number(text string) *big.Rat {
+	n, _ := new(big.Rat).SetString(text)
+	return n
+}
+
+// spelled converts a value for record.Coerce. A model may write a Decimal as a number.
 func spelled(m *record.Field, v *ast.Value) any {
 	if v.Kind == ast.FloatValue && m.Scalar == record.ScalarDecimal {
 		return v.Raw
@@ -177,7 +178,7 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 		c.problemf(at(d), "%s can't have a default; leave it out", f.Def.Name)
 		return
 	}
-	v, err := c.defaultValue(f, arg.Value)
+	v, err := defaultValue(f.Meta, arg.Value)
 	if err != nil {
 		c.problemf(arg.Position, "the default of %s %v; %s is not", f.Def.Name, err, arg.Value)
 		return
@@ -185,23 +186,23 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 	f.Meta.Default = v
 }
 
-func (c *checker) defaultValue(f *Field, v *ast.Value) (any, error) {
-	if holdsNUL(v) {
-		return nil, fmt.Errorf("must not contain the character NUL")
+func defaultValue(f *record.Field, v *ast.Value) (any, error) {
+	if hasNUL(v) {
+		return nil, errors.New("must not contain the character NUL")
 	}
-	if !f.Meta.List {
-		out, err := record.Coerce(f.Meta, spelled(f.Meta, v))
+	if !f.List {
+		out, err := record.Coerce(f, spelled(f, v))
 		if err != nil {
 			return nil, err
 		}
-		return out, keepsBounds(f.Meta, v)
+		return out, keepsBounds(f, v.Raw)
 	}
 	if v.Kind != ast.ListValue {
-		return nil, fmt.Errorf("must be a list")
+		return nil, errors.New("must be a list")
 	}
 	out := []any{}
 	for _, child := range v.Children {
-		e, err := record.Coerce(f.Meta, spelled(f.Meta, child.Value))
+		e, err := record.Coerce(f, spelled(f, child.Value))
 		if err != nil {
 			return nil, fmt.Errorf("must be a list; an element %w", err)
 		}
@@ -210,42 +211,32 @@ func (c *checker) defaultValue(f *Field, v *ast.Value) (any, error) {
 	return out, nil
 }
 
-// holdsNUL reports whether a string of a value has the character that PostgreSQL
-// can't store.
-func holdsNUL(v *ast.Value) bool {
+// hasNUL reports whether a string in a value has the character NUL, which
+// PostgreSQL can't store.
+func hasNUL(v *ast.Value) bool {
 	return strings.ContainsRune(v.Raw, 0) ||
-		slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return holdsNUL(child.Value) })
+		slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return hasNUL(child.Value) })
 }
 
-// keepsBounds checks a default against the bounds of text and @range.
-func keepsBounds(m *record.Field, v *ast.Value) error {
-	if t := m.Text; t != nil {
-		n := utf8.RuneCountInString(v.Raw)
+// keepsBounds checks a default against @text and @range.
+func keepsBounds(f *record.Field, text string) error {
+	if t := f.Text; t != nil {
+		n := utf8.RuneCountInString(text)
 		switch {
 		case n < t.Min:
 			return fmt.Errorf("must have at least %d characters", t.Min)
 		case t.Max > 0 && n > t.Max:
 			return fmt.Errorf("must have at most %d characters", t.Max)
 		}
-		if re, err := regexp.Compile(t.Pattern); err == nil && !re.MatchString(v.Raw) {
-			return fmt.Errorf("must match the pattern of @text")
+		if re, err := regexp.Compile(t.Pattern); err == nil && !re.MatchString(text) {
+			return errors.New("must match the pattern of @text")
 		}
 	}
-	if r := m.Range; r != nil {
-		n, ok := new(big.Rat).SetString(v.Raw)
-		if !ok || below(n, r.Min) || r.Max != "" && !below(n, r.Max) && !equal(n, r.Max) {
-			return fmt.Errorf("must be in the range")
+	if r := f.Range; r != nil {
+		n := number(text)
+		if n == nil || r.Min != "" && n.Cmp(number(r.Min)) < 0 || r.Max != "" && n.Cmp(number(r.Max)) > 0 {
+			return errors.New("must be in the range")
 		}
 	}
 	return nil
-}
-
-func below(n *big.Rat, bound string) bool {
-	b, ok := new(big.Rat).SetString(bound)
-	return ok && n.Cmp(b) < 0
-}
-
-func equal(n *big.Rat, bound string) bool {
-	b, ok := new(big.Rat).SetString(bound)
-	return ok && n.Cmp(b) == 0
 }

@@ -2,8 +2,6 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/record"
@@ -31,12 +29,16 @@ type Field struct {
 
 // Field finds a field of the model by name; nil for an unknown one.
 func (t *Type) Field(name string) *Field {
-	i := slices.IndexFunc(t.Fields, func(f *Field) bool { return f.Def.Name == name })
-	if i < 0 {
-		return nil
+	for _, f := range t.Fields {
+		if f.Def.Name == name {
+			return f
+		}
 	}
-	return t.Fields[i]
+	return nil
 }
+
+// record is the directive of a record type.
+func (t *Type) record() *ast.Directive { return t.Def.Directives.ForName("record") }
 
 // IsRecord reports whether a definition is of a record type.
 func IsRecord(def *ast.Definition) bool {
@@ -52,26 +54,24 @@ var builtinScalars = map[string]bool{"ID": true, "String": true, "Boolean": true
 // checker collects every problem of a model while it builds the metadata.
 type checker struct {
 	*Model
-	language   *ast.SchemaDocument // the directives and scalars of models
-	directives ast.DirectiveDefinitionList
-	defs       map[string]*ast.Definition // types of the model by name
-	records    map[string]*Type
-	enums      map[string]*record.Enum
-	schema     record.Schema
-	problems   Problems
+	language *ast.SchemaDocument        // the directives and scalars of models
+	defs     map[string]*ast.Definition // types of the model by name
+	records  map[string]*Type
+	enums    map[string]*record.Enum
+	schema   record.Schema
+	problems Problems
 }
 
 // Check reads a model. language holds the directives and scalars that a model may
 // use. A model with problems has metadata too, as far as they allow.
 func Check(doc, language *ast.SchemaDocument) (*Model, Problems) {
 	c := &checker{
-		Model:      &Model{Doc: doc},
-		language:   language,
-		directives: language.Directives,
-		defs:       map[string]*ast.Definition{},
-		records:    map[string]*Type{},
-		enums:      map[string]*record.Enum{},
-		schema:     record.Schema{Scopes: map[string]string{}, Costs: map[string]int{}},
+		Model:    &Model{Doc: doc},
+		language: language,
+		defs:     map[string]*ast.Definition{},
+		records:  map[string]*Type{},
+		enums:    map[string]*record.Enum{},
+		schema:   record.Schema{Scopes: map[string]string{}, Costs: map[string]int{}},
 	}
 	c.run()
 	c.Schema = record.NewSchema(c.schema)
@@ -102,26 +102,20 @@ func (c *checker) each(pass func(*Type)) {
 	}
 }
 
-// collect sorts the definitions of the file into record types, enums and the rest.
+// collect sorts the definitions of the model into record types, enums and others.
 func (c *checker) collect() {
-	reserved := map[string]bool{}
-	for _, d := range c.language.Definitions {
-		reserved[d.Name] = true
-	}
 	for _, def := range c.Doc.Definitions {
 		switch {
 		case IsRoot(def.Name):
 			c.problemf(def.Position, "%s is derived; write extend type %s", def.Name, def.Name)
-			continue
-		case reserved[def.Name] || builtinScalars[def.Name]:
+		case builtinScalars[def.Name] || c.language.Definitions.ForName(def.Name) != nil:
 			c.problemf(def.Position, "%s is defined by recordgen; choose another name", def.Name)
-			continue
 		case c.defs[def.Name] != nil:
 			c.problemf(def.Position, "%s is declared twice; leave one of them", def.Name)
-			continue
+		default:
+			c.defs[def.Name] = def
+			c.collectOne(def)
 		}
-		c.defs[def.Name] = def
-		c.collectOne(def)
 	}
 	for _, ext := range c.Doc.Extensions {
 		if def := c.defs[ext.Name]; def != nil && IsRecord(def) {

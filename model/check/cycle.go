@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// cycles finds relations that require each other, by a walk along required
-// relations from type to type.
+// cycles walks along required relations from type to type.
 type cycles struct {
 	*checker
 	done map[*Type]bool
@@ -19,13 +18,11 @@ type step struct {
 	via  *Field
 }
 
-// checkCycles refuses cycles of required relations: a record of such a type
-// needs another one to be there first, so that no record could be the first.
+// checkCycles refuses cycles of required relations: no record of such a type
+// could be the first.
 func (c *checker) checkCycles() {
 	w := cycles{checker: c, done: map[*Type]bool{}}
-	for _, t := range c.Types {
-		w.visit(t)
-	}
+	c.each(w.visit)
 }
 
 func (w *cycles) visit(t *Type) {
@@ -48,18 +45,18 @@ func (w *cycles) visit(t *Type) {
 	w.done[t] = true
 }
 
-// report names all relations of a cycle, at the one that closes it.
+// report names all relations of a cycle, at the last one.
 func (w *cycles) report(cycle []step) {
-	last := cycle[len(cycle)-1]
-	field, typ := last.via.Def.Name, last.via.Def.Type.Name()
+	last := cycle[len(cycle)-1].via.Def
+	field, typ := last.Name, last.Type.Name()
 	if len(cycle) == 1 {
-		w.problemf(last.via.Def.Position, "%s.%s requires another %s, so that none could be the first; write %s: %s", typ, field, typ, field, typ)
+		w.problemf(last.Position, "%s.%s requires another %s, so that none could be the first; write %s: %s", typ, field, typ, field, typ)
 		return
 	}
 	names := make([]string, len(cycle))
 	for i, s := range cycle {
 		names[i] = s.from.Def.Name + "." + s.via.Def.Name
 	}
-	w.problemf(last.via.Def.Position, "%s and %s require each other, so that no record could be the first; leave out the ! of one, as in %s: %s",
+	w.problemf(last.Position, "%s and %s require each other, so that no record could be the first; leave out the ! of one, as in %s: %s",
 		strings.Join(names[:len(names)-1], ", "), names[len(names)-1], field, typ)
 }

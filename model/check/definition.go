@@ -10,10 +10,15 @@ import (
 // literals are names that GraphQL reads as values of other types.
 var literals = []string{"true", "false", "null"}
 
-// checkDefinitions checks what GraphQL demands of hand-written types: gqlparser
-// does so as well, one mistake at a time and in words of its own.
+// definitions are all definitions and extensions of the model.
+func (c *checker) definitions() ast.DefinitionList {
+	return slices.Concat(c.Doc.Definitions, c.Doc.Extensions)
+}
+
+// checkDefinitions checks GraphQL's rules for hand-written types. gqlparser has
+// these rules too, but stops at the first mistake.
 func (c *checker) checkDefinitions() {
-	for _, def := range append(slices.Clone(c.Doc.Definitions), c.Doc.Extensions...) {
+	for _, def := range c.definitions() {
 		for _, v := range def.EnumValues {
 			if slices.Contains(literals, v.Name) {
 				c.problemf(v.Position, "%s can't be a value of the enum %s, because GraphQL reads it as a literal; choose another name", v.Name, def.Name)
@@ -36,11 +41,12 @@ func (c *checker) checkDefinitions() {
 	}
 }
 
-// checkEmpty refuses a type without anything in it.
+// checkEmpty refuses a type without members.
 func (c *checker) checkEmpty(def *ast.Definition) {
-	size := func(d *ast.Definition) int { return len(d.Fields) + len(d.EnumValues) + len(d.Types) }
-	if def.Kind == ast.Scalar || IsRecord(def) || size(def) > 0 ||
-		slices.ContainsFunc(c.Doc.Extensions, func(e *ast.Definition) bool { return e.Name == def.Name && size(e) > 0 }) {
+	hasMembers := func(d *ast.Definition) bool {
+		return d.Name == def.Name && len(d.Fields)+len(d.EnumValues)+len(d.Types) > 0
+	}
+	if def.Kind == ast.Scalar || IsRecord(def) || hasMembers(def) || slices.ContainsFunc(c.Doc.Extensions, hasMembers) {
 		return
 	}
 	parts := map[ast.DefinitionKind]string{ast.Enum: "values", ast.Union: "types"}
@@ -52,17 +58,15 @@ var kindWords = map[ast.DefinitionKind]string{
 	ast.Object: "a type", ast.Interface: "an interface", ast.Union: "a union", ast.Enum: "an enum", ast.InputObject: "an input", ast.Scalar: "a scalar",
 }
 
-// checkPlace keeps types of inputs and of results apart. Types that are no
-// definition of the file are derived, and gqlparser's to check.
+// checkPlace refuses an output type in an input and an input type in an output.
+// Types that the model does not define are derived; gqlparser checks them.
 func (c *checker) checkPlace(t *ast.Type, isInput bool) {
 	def := c.defs[t.Name()]
-	if def == nil {
-		return
-	}
 	switch {
+	case def == nil:
 	case isInput && IsRecord(def):
 		c.problemf(t.Position, "%s is a record type, which can't be sent; write ID", def.Name)
-	case isInput && (def.Kind == ast.Object || def.Kind == ast.Interface || def.Kind == ast.Union):
+	case isInput && def.IsCompositeType():
 		c.problemf(t.Position, "%s is %s, which can't be sent; write a scalar, an enum or an input", def.Name, kindWords[def.Kind])
 	case !isInput && def.Kind == ast.InputObject:
 		c.problemf(t.Position, "%s is an input, which can't be returned; write a scalar, an enum or a type", def.Name)

@@ -1,8 +1,8 @@
 package check
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -10,20 +10,19 @@ import (
 	"recordgraph/record"
 )
 
-// onlyRecords are the directives that mean something on record types and their
-// fields alone.
-var onlyRecords = []string{
+// recordDirectives are the directives for record types and their fields only.
+var recordDirectives = []string{
 	"relation", "unique", "index", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver",
 }
 
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.
 var StandardDirectives = []string{"deprecated", "specifiedBy", "oneOf"}
 
-// checkDirectives checks names, places, arguments and repeats of every directive
-// in the file: gqlparser checks neither arguments nor repeats.
+// checkDirectives checks names, locations, arguments and repetition of every
+// directive in the model. gqlparser checks neither arguments nor repetition.
 func (c *checker) checkDirectives() {
-	for _, def := range append(slices.Clone(c.Doc.Definitions), c.Doc.Extensions...) {
-		c.checkUses(def.Directives, location(def.Kind), IsRecord(def))
+	for _, def := range c.definitions() {
+		c.checkUses(def.Directives, ast.DirectiveLocation(def.Kind), IsRecord(def))
 		for _, f := range def.Fields {
 			place := ast.LocationFieldDefinition
 			if def.Kind == ast.InputObject {
@@ -41,26 +40,19 @@ func (c *checker) checkDirectives() {
 	}
 }
 
-func location(kind ast.DefinitionKind) ast.DirectiveLocation {
-	return map[ast.DefinitionKind]ast.DirectiveLocation{
-		ast.Object: ast.LocationObject, ast.Interface: ast.LocationInterface, ast.Union: ast.LocationUnion,
-		ast.Enum: ast.LocationEnum, ast.InputObject: ast.LocationInputObject, ast.Scalar: ast.LocationScalar,
-	}[kind]
-}
-
 func (c *checker) checkUses(uses ast.DirectiveList, place ast.DirectiveLocation, onRecord bool) {
 	seen := map[string]bool{}
 	for _, d := range uses {
 		if slices.Contains(StandardDirectives, d.Name) {
 			continue
 		}
-		def := c.directives.ForName(d.Name)
+		def := c.language.Directives.ForName(d.Name)
 		switch {
 		case def == nil:
 			c.problemf(at(d), "there is no directive @%s; there are %s", d.Name, c.directiveNames())
 		case !slices.Contains(def.Locations, place):
-			c.problemf(at(d), "@%s can't stand here; it belongs on %s", d.Name, places(def.Locations))
-		case !onRecord && slices.Contains(onlyRecords, d.Name):
+			c.problemf(at(d), "@%s can't stand here; it belongs on %s", d.Name, locationWords(def.Locations))
+		case !onRecord && slices.Contains(recordDirectives, d.Name):
 			c.problemf(at(d), "@%s means something on record types alone; add @record to the type or leave it out", d.Name)
 		case seen[d.Name] && !def.IsRepeatable:
 			c.problemf(at(d), "@%s stands here twice; leave one of them", d.Name)
@@ -73,14 +65,14 @@ func (c *checker) checkUses(uses ast.DirectiveList, place ast.DirectiveLocation,
 
 func (c *checker) directiveNames() string {
 	var names []string
-	for _, d := range c.directives {
+	for _, d := range c.language.Directives {
 		names = append(names, "@"+d.Name)
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	return strings.Join(names, " ")
 }
 
-func places(ls []ast.DirectiveLocation) string {
+func locationWords(ls []ast.DirectiveLocation) string {
 	words := map[ast.DirectiveLocation]string{
 		ast.LocationObject: "types", ast.LocationFieldDefinition: "fields", ast.LocationEnumValue: "enum values",
 	}
@@ -100,8 +92,8 @@ func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition)
 			c.problemf(arg.Position, "@%s has no argument %s; it has %s", d.Name, arg.Name, argumentNames(def))
 		case seen[arg.Name]:
 			c.problemf(arg.Position, "%s is given twice; leave one of them", arg.Name)
-		case !c.valueFits(want.Type, arg.Value):
-			c.problemf(arg.Position, "%s must be %s; %s is not", arg.Name, c.kindOf(want.Type), arg.Value)
+		case !valueFits(want.Type, arg.Value):
+			c.problemf(arg.Position, "%s must be %s; %s is not", arg.Name, kindOf(want.Type), arg.Value)
 		default:
 			c.checkObjects(arg.Value)
 		}
@@ -114,7 +106,7 @@ func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition)
 	}
 }
 
-// checkObjects finds objects with a member twice in a value.
+// checkObjects finds repeated members of objects in a value.
 func (c *checker) checkObjects(v *ast.Value) {
 	seen := map[string]bool{}
 	for _, child := range v.Children {
@@ -137,45 +129,34 @@ func argumentNames(def *ast.DirectiveDefinition) string {
 	return strings.Join(names, ", ")
 }
 
-func (c *checker) valueFits(t *ast.Type, v *ast.Value) bool {
-	if t.Elem != nil {
-		if v.Kind != ast.ListValue {
-			return false
-		}
-		for _, child := range v.Children {
-			if !c.valueFits(t.Elem, child.Value) {
-				return false
-			}
-		}
-		return true
-	}
-	switch t.NamedType {
-	case "String":
-		return v.Kind == ast.StringValue || v.Kind == ast.BlockValue
-	case "Int":
-		_, ok := smallInt(v)
-		return ok
-	case "Boolean":
-		return v.Kind == ast.BooleanValue
-	case "OnDelete":
+// argumentKinds are the types of arguments. An argument of another type is a value
+// of any kind.
+var argumentKinds = map[string]struct {
+	words string
+	fits  func(*ast.Value) bool
+}{
+	"String":  {"a string", isString},
+	"Int":     {"an integer of at most 9 digits", func(v *ast.Value) bool { _, ok := smallInt(v); return ok }},
+	"Boolean": {"true or false", func(v *ast.Value) bool { return v.Kind == ast.BooleanValue }},
+	"OnDelete": {strings.Join(record.OnDeletes(), ", "), func(v *ast.Value) bool {
 		return v.Kind == ast.EnumValue && slices.Contains(record.OnDeletes(), v.Raw)
+	}},
+}
+
+func valueFits(t *ast.Type, v *ast.Value) bool {
+	if t.Elem != nil {
+		return v.Kind == ast.ListValue &&
+			!slices.ContainsFunc(v.Children, func(child *ast.ChildValue) bool { return !valueFits(t.Elem, child.Value) })
+	}
+	if kind, ok := argumentKinds[t.NamedType]; ok {
+		return kind.fits(v)
 	}
 	return v.Kind != ast.Variable && v.Kind != ast.NullValue
 }
 
-func (c *checker) kindOf(t *ast.Type) string {
+func kindOf(t *ast.Type) string {
 	if t.Elem != nil {
 		return "a list of strings"
 	}
-	switch t.NamedType {
-	case "String":
-		return "a string"
-	case "Int":
-		return "an integer of at most 9 digits"
-	case "Boolean":
-		return "true or false"
-	case "OnDelete":
-		return strings.Join(record.OnDeletes(), ", ")
-	}
-	return "a value"
+	return cmp.Or(argumentKinds[t.NamedType].words, "a value")
 }

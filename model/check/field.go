@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -9,8 +10,18 @@ import (
 	"recordgraph/record"
 )
 
-// reservedFields are names that mean something else on records, in filters or
-// in patches, now or by the design.
+// BaseFields are the fields of every record.
+func BaseFields() []*record.Field {
+	return []*record.Field{
+		{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
+		{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
+		{Name: "createdAt", Column: "created_at", Scalar: record.ScalarDateTime, NonNull: true, Immutable: true, ReadOnly: true},
+		{Name: "updatedAt", Column: "updated_at", Scalar: record.ScalarDateTime, NonNull: true, ReadOnly: true},
+	}
+}
+
+// reservedFields are names with another meaning on records, in filters or in
+// patches, now or in the design.
 var reservedFields = func() []string {
 	out := []string{"history", "search", record.KeyAnd, record.KeyOr, record.KeyNot, record.KeyIsNull}
 	for _, f := range BaseFields() {
@@ -25,17 +36,7 @@ var reservedFields = func() []string {
 // systemColumns are PostgreSQL's own.
 var systemColumns = []string{"tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"}
 
-// BaseFields are the fields of every record.
-func BaseFields() []*record.Field {
-	return []*record.Field{
-		{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, Immutable: true, ReadOnly: true},
-		{Name: "version", Column: "version", Scalar: record.ScalarInt, NonNull: true, ReadOnly: true},
-		{Name: "createdAt", Column: "created_at", Scalar: record.ScalarDateTime, NonNull: true, Immutable: true, ReadOnly: true},
-		{Name: "updatedAt", Column: "updated_at", Scalar: record.ScalarDateTime, NonNull: true, ReadOnly: true},
-	}
-}
-
-// checkFields builds the fields of the file; relations are linked later.
+// checkFields builds the metadata of a type's fields, without links to other types.
 func (c *checker) checkFields(t *Type) {
 	t.Meta.Fields = BaseFields()
 	columns := map[string]string{} // the field of each column
@@ -49,11 +50,8 @@ func (c *checker) checkFields(t *Type) {
 			continue
 		}
 		names[def.Name] = true
-		if !c.checkFieldName(def) {
-			continue
-		}
 		f := &Field{Def: def, Meta: &record.Field{Name: def.Name}}
-		if !c.checkType(t, f) {
+		if !c.checkFieldName(def) || !c.checkType(t, f) {
 			continue
 		}
 		c.checkFieldDirectives(f)
@@ -67,6 +65,7 @@ func (c *checker) checkFields(t *Type) {
 }
 
 func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
+	const longest = record.MaxIdentifier - len("_id")
 	column := naming.Snake(def.Name)
 	switch {
 	case slices.Contains(reservedFields, def.Name):
@@ -75,8 +74,8 @@ func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
 		c.problemf(def.Position, "%s can't name a field of a record; write letters and digits in camelCase", def.Name)
 	case slices.Contains(systemColumns, column):
 		c.problemf(def.Position, "%s is a column of PostgreSQL's own; choose another name", column)
-	case len(column) > record.MaxIdentifier-len("_id"):
-		c.problemf(def.Position, "%s gives a column name over %d bytes; choose a shorter name", def.Name, record.MaxIdentifier-len("_id"))
+	case len(column) > longest:
+		c.problemf(def.Position, "%s gives a column name over %d bytes; choose a shorter name", def.Name, longest)
 	case len(def.Arguments) > 0:
 		c.problemf(def.Arguments[0].Position, "fields of records take no arguments; write a root field with extend type Query")
 	default:
@@ -87,14 +86,13 @@ func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
 
 // checkType reads the type of a field: a scalar, an enum, a list of them, or a relation.
 func (c *checker) checkType(t *Type, f *Field) bool {
-	typ := f.Def.Type
-	m := f.Meta
+	typ, m := f.Def.Type, f.Meta
 	m.NonNull, m.Column = typ.NonNull, naming.Snake(m.Name)
 	if typ.Elem != nil {
 		m.List, m.ElemNonNull = true, typ.Elem.NonNull
 		typ = typ.Elem
 	}
-	name, pos := f.Def.Type.Name(), f.Def.Type.Position
+	name, pos := typ.Name(), f.Def.Type.Position
 	scalar, isScalar := record.ScalarByName(name)
 	switch {
 	case typ.Elem != nil:
@@ -112,14 +110,21 @@ func (c *checker) checkType(t *Type, f *Field) bool {
 	case c.defs[name] != nil && c.defs[name].Kind == ast.Object:
 		c.problemf(pos, "%s is no record type; add @record to it or write JSON", name)
 	case c.defs[name] != nil:
-		c.problemf(pos, "%s can't be stored; write a record type, an enum or one of %s", name, scalarList)
+		c.problemf(pos, "%s can't be stored; write a record type, an enum or one of %s", name, scalarNames())
 	default:
-		c.problemf(pos, "there is no type %s; write a record type, an enum or one of %s", name, scalarList)
+		c.problemf(pos, "there is no type %s; write a record type, an enum or one of %s", name, scalarNames())
 	}
 	return false
 }
 
-const scalarList = "String, Boolean, Int, Float, BigInt, Decimal, Date, DateTime, Duration, UUID, JSON, URL"
+// scalarNames lists the scalars that a field can have.
+func scalarNames() string {
+	var names []string
+	for s := record.ScalarString; s < record.ScalarEnum; s++ {
+		names = append(names, s.String())
+	}
+	return strings.Join(names, ", ")
+}
 
 func (c *checker) checkList(f *Field) bool {
 	m := f.Meta
@@ -135,11 +140,10 @@ func (c *checker) checkList(f *Field) bool {
 }
 
 func (c *checker) checkRelationType(t *Type, f *Field) bool {
-	pos, name := f.Def.Type.Position, f.Def.Type.Name()
-	d := f.Def.Directives.ForName("relation")
+	name, d := f.Def.Type.Name(), f.Def.Directives.ForName("relation")
 	switch {
 	case f.Meta.List:
-		c.problemf(pos, "a list of %s is the other side of a relation; declare it there: %s: %s @relation(inverse: %q)",
+		c.problemf(f.Def.Type.Position, "a list of %s is the other side of a relation; declare it there: %s: %s @relation(inverse: %q)",
 			name, t.Meta.Singular, t.Meta.Name, f.Def.Name)
 	case d == nil:
 		c.problemf(f.Def.Position, "%s is a record type; write @relation", name)

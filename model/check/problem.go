@@ -14,20 +14,20 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Problem is one mistake in a model: where it stands, what is wrong and what to
-// write instead.
+// Problem is one mistake in a model: its position, and a message that says how to
+// correct it.
 type Problem struct {
 	File         string
 	Line, Column int
 	Message      string
 }
 
-// Error spells the problem as compilers do: "schema.graphqls:3:5: …".
+// Error formats the problem like a compiler: "schema.graphqls:3:5: …".
 func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Problems are the mistakes of one run, in the order of the file.
+// Problems are the mistakes in a model.
 type Problems []Problem
 
 // Error lists the problems, one per line.
@@ -39,7 +39,8 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Err is nil for no problems, else the problems in the order of the files, each once.
+// Err is nil without problems, else the problems in the order of the files,
+// without duplicates.
 func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
@@ -51,21 +52,13 @@ func (ps Problems) Err() error {
 	return slices.Compact(out)
 }
 
-// problemf adds a problem at a position.
-func (c *checker) problemf(pos *ast.Position, format string, args ...any) {
-	c.problems.Addf(pos, format, args...)
+// Addf adds a problem at a position.
+func (ps *Problems) Addf(pos *ast.Position, format string, args ...any) {
+	*ps = append(*ps, Problem{filepath.Base(pos.Src.Name), pos.Line, pos.Column, fmt.Sprintf(format, args...)})
 }
 
-// Addf adds a problem at a position; nil is the beginning of the model.
-func (ps *Problems) Addf(pos *ast.Position, format string, args ...any) {
-	p := Problem{Line: 1, Column: 1, Message: fmt.Sprintf(format, args...)}
-	if pos != nil {
-		p.Line, p.Column = pos.Line, pos.Column
-		if pos.Src != nil {
-			p.File = filepath.Base(pos.Src.Name)
-		}
-	}
-	*ps = append(*ps, p)
+func (c *checker) problemf(pos *ast.Position, format string, args ...any) {
+	c.problems.Addf(pos, format, args...)
 }
 
 // FromParser turns an error of gqlparser into a problem of the file it names.
@@ -81,7 +74,7 @@ func FromParser(err error) error {
 	}}
 }
 
-// at is the position of a directive with its @.
+// at is the position of the @ of a directive.
 func at(d *ast.Directive) *ast.Position {
 	pos := *d.Position
 	pos.Column--

@@ -9,7 +9,7 @@ import (
 	"recordgraph/record"
 )
 
-// defaultPageSize is the most records of a page when @record doesn't say.
+// defaultPageSize is the largest page of a type without maxPageSize.
 const defaultPageSize = 100
 
 var (
@@ -22,7 +22,7 @@ var (
 
 // checkRecord reads @record and the other directives that need no fields.
 func (c *checker) checkRecord(t *Type) {
-	m, d := t.Meta, t.Def.Directives.ForName("record")
+	m, d := t.Meta, t.record()
 	if !typeName.MatchString(m.Name) {
 		c.problemf(t.Def.Position, "%s can't name a record type; write letters and digits in CamelCase", m.Name)
 	}
@@ -57,7 +57,7 @@ func (c *checker) checkRecord(t *Type) {
 
 // checkSpelling checks the names that @record gives or that follow from the type's.
 func (c *checker) checkSpelling(t *Type) {
-	m, pos := t.Meta, at(t.Def.Directives.ForName("record"))
+	m, pos := t.Meta, at(t.record())
 	if !fieldName.MatchString(m.Plural) {
 		c.problemf(pos, "plural %q can't name a root field; write it in camelCase", m.Plural)
 		m.Plural = naming.Plural(m.Singular)
@@ -74,25 +74,21 @@ func (c *checker) checkSpelling(t *Type) {
 	if !idPrefix.MatchString(m.IDPrefix) || len(m.IDPrefix) > record.MaxIdentifier {
 		c.problemf(pos, "ID prefix %q must be of a-z and _ between them; write @record(idPrefix: …)", m.IDPrefix)
 	}
-	for _, scope := range []string{m.Read, m.Write} {
-		if !scopeText.MatchString(scope) {
-			c.problemf(pos, "%q can't be a scope; write visible ASCII without spaces, quotes and backslashes", scope)
-		}
-	}
+	c.scopeSpelling(pos, m.Read)
+	c.scopeSpelling(pos, m.Write)
 }
 
-// checkIdentity demands tables and ID prefixes of one type each.
+// checkIdentity refuses tables and ID prefixes of several types.
 func (c *checker) checkIdentity() {
 	tables, prefixes := map[string]*record.Type{}, map[string]*record.Type{}
 	for _, t := range c.Types {
-		pos := at(t.Def.Directives.ForName("record"))
-		if other := tables[t.Meta.Table]; other != nil {
-			c.problemf(pos, "%s and %s share the table %s; write @record(table: …) on one of them", other.Name, t.Meta.Name, t.Meta.Table)
+		m, pos := t.Meta, at(t.record())
+		if other := tables[m.Table]; other != nil {
+			c.problemf(pos, "%s and %s share the table %s; write @record(table: …) on one of them", other.Name, m.Name, m.Table)
 		}
-		if other := prefixes[t.Meta.IDPrefix]; other != nil {
-			c.problemf(pos, "%s and %s share the ID prefix %q; write @record(idPrefix: …) on one of them",
-				other.Name, t.Meta.Name, t.Meta.IDPrefix)
+		if other := prefixes[m.IDPrefix]; other != nil {
+			c.problemf(pos, "%s and %s share the ID prefix %q; write @record(idPrefix: …) on one of them", other.Name, m.Name, m.IDPrefix)
 		}
-		tables[t.Meta.Table], prefixes[t.Meta.IDPrefix] = t.Meta, t.Meta
+		tables[m.Table], prefixes[m.IDPrefix] = m, m
 	}
 }

@@ -8,9 +8,9 @@ import (
 	"recordgraph/record"
 )
 
-// checkShape checks what a type's fields make of its inputs.
+// checkShape checks the inputs that follow from a type's fields.
 func (c *checker) checkShape(t *Type) {
-	if len(t.Fields) == 0 && len(t.Def.Fields) == 0 {
+	if len(t.Def.Fields) == 0 {
 		c.problemf(t.Def.Position, "%s has no fields; write at least one", t.Def.Name)
 		return
 	}
@@ -24,51 +24,52 @@ func (c *checker) checkShape(t *Type) {
 	}
 }
 
-// checkConstraintNames demands names of one table, key or index each: they share a namespace.
+// checkConstraintNames refuses equal names of keys and indexes: PostgreSQL has one
+// namespace for them.
 func (c *checker) checkConstraintNames() {
 	owner := map[string]string{}
-	take := func(t *Type, name string) {
-		if other := owner[name]; other != "" {
-			c.problemf(t.Def.Position, "%s and %s both make %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)
-		}
-		owner[name] = t.Def.Name
-	}
 	for _, t := range c.Types {
+		var names []string
 		for _, k := range t.Meta.Keys {
-			take(t, k.Constraint)
+			names = append(names, k.Constraint)
 		}
 		for _, i := range t.Meta.Indexes {
-			take(t, i.Name)
+			names = append(names, i.Name)
+		}
+		for _, name := range names {
+			if other := owner[name]; other != "" {
+				c.problemf(t.Def.Position, "%s and %s both make %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)
+			}
+			owner[name] = t.Def.Name
 		}
 	}
 }
 
-// checkHandWritten reads @auth and @cost of types and fields that are no records'.
+// checkHandWritten reads @auth and @cost of hand-written types and their fields.
 func (c *checker) checkHandWritten() {
-	for _, def := range append(append(ast.DefinitionList{}, c.Doc.Definitions...), c.Doc.Extensions...) {
+	for _, def := range c.definitions() {
 		if IsRecord(def) || c.records[def.Name] != nil {
 			continue
 		}
 		c.checkMembers(def)
-		if d := def.Directives.ForName("auth"); d != nil {
-			c.schema.Scopes[def.Name] = c.checkScope(d)
-		}
-		if d := def.Directives.ForName("cost"); d != nil {
-			c.schema.Costs[def.Name] = c.checkWeight(d)
-		}
+		c.readAccess(def.Name, def.Directives)
 		for _, f := range def.Fields {
-			if d := f.Directives.ForName("auth"); d != nil {
-				c.schema.Scopes[def.Name+"."+f.Name] = c.checkScope(d)
-			}
-			if d := f.Directives.ForName("cost"); d != nil {
-				c.schema.Costs[def.Name+"."+f.Name] = c.checkWeight(d)
-			}
+			c.readAccess(def.Name+"."+f.Name, f.Directives)
 		}
 	}
 }
 
-// checkMembers keeps record types and others apart where a Go value stands for
-// either: finished bytes for the ones, structs for the others.
+func (c *checker) readAccess(coordinate string, ds ast.DirectiveList) {
+	if d := ds.ForName("auth"); d != nil {
+		c.schema.Scopes[coordinate] = c.checkScope(d)
+	}
+	if d := ds.ForName("cost"); d != nil {
+		c.schema.Costs[coordinate] = c.checkWeight(d)
+	}
+}
+
+// checkMembers refuses interfaces and unions with both record types and others:
+// in Go, record types are encoded JSON and the others are structs.
 func (c *checker) checkMembers(def *ast.Definition) {
 	for _, name := range def.Interfaces {
 		if name == "Node" || name == "Record" {

@@ -7,58 +7,54 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// maxSmallInt bounds the integers of directives.
+// maxSmallInt bounds the integers in directives.
 const maxSmallInt = 999_999_999
 
 func smallInt(v *ast.Value) (int, bool) {
-	if v.Kind != ast.IntValue {
-		return 0, false
-	}
 	n, err := strconv.Atoi(v.Raw)
-	return n, err == nil && n <= maxSmallInt && n >= -maxSmallInt
+	return n, v.Kind == ast.IntValue && err == nil && n <= maxSmallInt && n >= -maxSmallInt
 }
 
-// The readers below give the zero value for an argument that is absent or, as
-// checkArguments has said then, of the wrong kind.
+func isString(v *ast.Value) bool { return v.Kind == ast.StringValue || v.Kind == ast.BlockValue }
+
+// The readers below return the zero value for an absent argument, and for one of
+// the wrong kind, which checkArguments reports.
 
 func stringArg(d *ast.Directive, name string) string {
 	arg := d.Arguments.ForName(name)
-	if arg == nil || arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue && arg.Value.Kind != ast.EnumValue {
+	if arg == nil || !isString(arg.Value) && arg.Value.Kind != ast.EnumValue {
 		return ""
 	}
 	return arg.Value.Raw
 }
 
 func intArg(d *ast.Directive, name string) (n int, given bool) {
-	arg := d.Arguments.ForName(name)
-	if arg == nil {
-		return 0, false
+	if arg := d.Arguments.ForName(name); arg != nil {
+		return smallInt(arg.Value)
 	}
-	return smallInt(arg.Value)
+	return 0, false
 }
 
-// boolArg reads a flag; it is false unless the model says true.
 func boolArg(d *ast.Directive, name string) bool {
 	arg := d.Arguments.ForName(name)
 	return arg != nil && arg.Value.Kind == ast.BooleanValue && arg.Value.Raw == "true"
 }
 
-// listArg reads a list of strings with the position of each.
-func listArg(d *ast.Directive, name string) []*ast.Value {
+// listArg returns the strings of a list with their positions.
+func listArg(d *ast.Directive, name string) (out []*ast.Value) {
 	arg := d.Arguments.ForName(name)
 	if arg == nil || arg.Value.Kind != ast.ListValue {
 		return nil
 	}
-	var out []*ast.Value
 	for _, child := range arg.Value.Children {
-		if child.Value.Kind == ast.StringValue || child.Value.Kind == ast.BlockValue {
+		if isString(child.Value) {
 			out = append(out, child.Value)
 		}
 	}
 	return out
 }
 
-// raw is a value as a decoder of JSON gives it, numbers kept as text.
+// raw converts a value as a JSON decoder does. Numbers are kept as text.
 func raw(v *ast.Value) any {
 	switch v.Kind {
 	case ast.IntValue, ast.FloatValue:
@@ -68,9 +64,9 @@ func raw(v *ast.Value) any {
 	case ast.NullValue, ast.Variable:
 		return nil
 	case ast.ListValue:
-		out := make([]any, 0, len(v.Children))
-		for _, child := range v.Children {
-			out = append(out, raw(child.Value))
+		out := make([]any, len(v.Children))
+		for i, child := range v.Children {
+			out[i] = raw(child.Value)
 		}
 		return out
 	case ast.ObjectValue:

@@ -13,20 +13,18 @@ import (
 	"recordgraph/record"
 )
 
-// This file reads what a model says to clients alone: the names of records, the
-// units of numbers and the labels of enum values.
+// This file reads what a model defines for clients alone: the labels of records
+// and enum values, and the units of numbers.
 
 const (
 	maxShown      = 100 // characters of a unit or a label
-	maxLabelDepth = 3   // relations that a default label follows
+	maxLabelDepth = 3   // relations in a default label
 )
 
-// settleLabels gives each type the fields that name its records: those of
+// settleLabels sets the fields that name the records of each type: those of
 // @record(label), or the default.
 func (c *checker) settleLabels() {
-	for _, t := range c.Types {
-		c.readLabel(t)
-	}
+	c.each(c.readLabel)
 	defaults := map[*record.Type][]string{}
 	for _, t := range c.Types {
 		if t.Meta.Label == nil {
@@ -40,7 +38,7 @@ func (c *checker) settleLabels() {
 
 // readLabel reads @record(label).
 func (c *checker) readLabel(t *Type) {
-	d := t.Def.Directives.ForName("record")
+	d := t.record()
 	arg := d.Arguments.ForName("label")
 	if arg == nil {
 		return
@@ -60,13 +58,13 @@ func (c *checker) readLabel(t *Type) {
 	}
 }
 
-// labelProblem says what is wrong with a path in a label, which must lead through
-// relations to one record and end at a value, such as "movie.title".
+// labelProblem checks a path in a label, such as "movie.title": relations to one
+// record, then a value. It returns "" for a correct path.
 func labelProblem(t *record.Type, path string) string {
 	steps := strings.Split(path, ".")
 	for i, name := range steps {
 		last := i == len(steps)-1
-		f := fieldOfType(t, name)
+		f := fieldOf(t, name)
 		switch {
 		case f == nil:
 			return fmt.Sprintf("%s has no field %q; write one of %s", t.Name, name, labelNames(t))
@@ -74,30 +72,34 @@ func labelProblem(t *record.Type, path string) string {
 			return fmt.Sprintf("%s.%s is a list of records; a label follows relations to one record only", t.Name, name)
 		case f.Relation != nil && last:
 			return fmt.Sprintf("%s.%s is a relation; name a field of %s, such as %s.id", t.Name, name, f.Relation.To, path)
-		case f.Relation == nil && !last:
+		case f.Relation != nil:
+			t = f.Relation.Type
+		case !last:
 			return fmt.Sprintf("%s.%s is no relation; end the path there", t.Name, name)
-		case f.List || f.Scalar == record.ScalarJSON:
+		case !canLabel(f):
 			return fmt.Sprintf("%s.%s is a list or JSON, which can't name a record; write one of %s", t.Name, name, labelNames(t))
-		case last:
-			return ""
 		}
-		t = f.Relation.Type
 	}
 	return ""
 }
 
-// labelNames are the fields of a type that a label can begin with.
+// canLabel reports whether a label can begin with a field.
+func canLabel(f *record.Field) bool {
+	return f.Inverse == nil && !f.List && f.Scalar != record.ScalarJSON
+}
+
 func labelNames(t *record.Type) string {
 	var names []string
 	for _, f := range t.Fields {
-		if f.Inverse == nil && !f.List && f.Scalar != record.ScalarJSON {
+		if canLabel(f) {
 			names = append(names, f.Name)
 		}
 	}
 	return strings.Join(names, ", ")
 }
 
-func fieldOfType(t *record.Type, name string) *record.Field {
+// fieldOf finds a field of a type that is not linked yet; nil for an unknown one.
+func fieldOf(t *record.Type, name string) *record.Field {
 	i := slices.IndexFunc(t.Fields, func(f *record.Field) bool { return f.Name == name })
 	if i < 0 {
 		return nil
@@ -106,9 +108,9 @@ func fieldOfType(t *record.Type, name string) *record.Field {
 }
 
 // labelOf is the label of a type: that of @record, else the fields of its key,
-// else its first required text, else its ID. A relation in a key stands for the
-// label of its record. via are the types that led here: in a circle, or after
-// maxLabelDepth relations, the ID stands for the record.
+// else its first required text, else its ID. A relation in a key is replaced by
+// the label of its type. via are the types on the path so far: in a cycle, and
+// after maxLabelDepth relations, the relation is replaced by the ID.
 func labelOf(t *record.Type, via ...*record.Type) []string {
 	if t.Label != nil {
 		return t.Label
@@ -122,7 +124,7 @@ func labelOf(t *record.Type, via ...*record.Type) []string {
 	via = append(slices.Clip(via), t)
 	var out []string
 	for _, name := range names {
-		relation := fieldOfType(t, name).Relation
+		relation := fieldOf(t, name).Relation
 		switch {
 		case relation == nil:
 			out = append(out, name)
@@ -137,13 +139,11 @@ func labelOf(t *record.Type, via ...*record.Type) []string {
 	return out
 }
 
-// namingKey is the first unique key of one field, else the first one; nil when
-// the type has none.
+// namingKey is the first unique key of one field, else the first one; nil without
+// keys.
 func namingKey(t *record.Type) *record.Key {
-	for _, k := range t.Keys {
-		if len(k.Fields) == 1 {
-			return k
-		}
+	if i := slices.IndexFunc(t.Keys, func(k *record.Key) bool { return len(k.Fields) == 1 }); i >= 0 {
+		return t.Keys[i]
 	}
 	if len(t.Keys) > 0 {
 		return t.Keys[0]
@@ -155,7 +155,6 @@ func requiredText(f *record.Field) bool {
 	return f.NonNull && f.Scalar == record.ScalarString && !f.List && f.Column != ""
 }
 
-// checkUnit reads @unit.
 func (c *checker) checkUnit(f *Field, d *ast.Directive) {
 	f.Meta.Unit = stringArg(d, "name")
 	if !f.Meta.Scalar.Numeric() {
@@ -165,7 +164,7 @@ func (c *checker) checkUnit(f *Field, d *ast.Directive) {
 	c.checkShown(d, "name")
 }
 
-// valueLabel is what clients show for an enum value.
+// valueLabel is the label of an enum value.
 func valueLabel(v *ast.EnumValueDefinition) string {
 	if d := v.Directives.ForName("label"); d != nil {
 		return stringArg(d, "text")
@@ -173,7 +172,7 @@ func valueLabel(v *ast.EnumValueDefinition) string {
 	return naming.ValuePhrase(v.Name)
 }
 
-// checkValueLabels demands labels that tell the values of an enum apart.
+// checkValueLabels refuses equal labels of the values of an enum.
 func (c *checker) checkValueLabels(def *ast.Definition) {
 	labels := map[string]*ast.EnumValueDefinition{}
 	for _, v := range def.EnumValues {
@@ -189,11 +188,11 @@ func (c *checker) checkValueLabels(def *ast.Definition) {
 	}
 }
 
-// checkShown demands a text that can stand beside a value, in one line.
+// checkShown checks a text that clients show next to a value, on one line.
 func (c *checker) checkShown(d *ast.Directive, argument string) {
 	arg := d.Arguments.ForName(argument)
-	if arg == nil || arg.Value.Kind != ast.StringValue && arg.Value.Kind != ast.BlockValue {
-		return // said by checkArguments
+	if arg == nil || !isString(arg.Value) {
+		return // reported by checkArguments
 	}
 	text := arg.Value.Raw
 	if text == "" || text != strings.TrimSpace(text) || utf8.RuneCountInString(text) > maxShown || strings.ContainsFunc(text, unicode.IsControl) {
