@@ -1,76 +1,98 @@
-// Package expand derives the API of a checked model as SDL.
+// Package expand derives the API of a checked model as SDL. The file api.tmpl has
+// the text.
 package expand
 
 import (
+	_ "embed" // the templates
 	"fmt"
+	"slices"
+	"strings"
+	"text/template"
 
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
 
 	"recordgraph/model/check"
 	"recordgraph/model/naming"
+	"recordgraph/model/sdl"
 	"recordgraph/record"
 )
+
+//go:embed api.tmpl
+var api string
+
+var templates = template.Must(template.New("").Funcs(template.FuncMap{
+	"a": naming.Article, "phrase": naming.Phrase, "upper": naming.UpperFirst, "quote": sdl.Quote,
+	"base": baseLines, "largest": largest, "defaultPage": func() int { return record.DefaultPageSize },
+	"directions":  func() []record.Direction { return record.Directions },
+	"quantifiers": func() []record.Quantifier { return record.Quantifiers },
+	"ends":        func() []record.End { return record.BetweenEnds },
+}).Parse(api))
 
 // expander derives the API of a model, type by type.
 type expander struct {
 	*check.Model
-	doc      *ast.SchemaDocument
-	query    *ast.Definition
-	mutation *ast.Definition
-	used     map[string]bool // filter inputs of scalars and enums that fields use
-	pos      *ast.Position   // of the type at hand, for problems with names
+	doc  *ast.SchemaDocument
+	used map[string]bool // filter inputs of scalars and enums that fields use
+	err  error           // the first one
 }
 
-// Expand derives the types, inputs and root fields of a model.
-func Expand(m *check.Model) *ast.SchemaDocument {
-	e := &expander{
-		Model:    m,
-		doc:      &ast.SchemaDocument{},
-		query:    object("Query", "What can be read."),
-		mutation: object("Mutation", "What can be written. The fields of a document run one after another in one transaction."),
-		used:     map[string]bool{},
+// Expand derives the types, inputs and root fields of a model. The position of a
+// definition or root field is that of its record type. It fails only on a model
+// that has problems.
+func Expand(m *check.Model) (*ast.SchemaDocument, error) {
+	e := &expander{Model: m, doc: &ast.SchemaDocument{}, used: map[string]bool{}}
+	views := make([]*view, len(m.Types))
+	e.add("model", nil, nil)
+	for i, t := range m.Types {
+		views[i] = e.view(t)
+		e.add("roots", t.Def.Position, views[i])
 	}
-	e.queries()
-	e.add(e.query)
-	if len(m.Types) > 0 {
-		e.add(e.mutation)
+	if len(m.Types) == 0 {
+		e.doc.Definitions = slices.Delete(e.doc.Definitions, 1, 2) // Mutation has no fields
 	}
-	e.interfaces()
-	e.viewer()
-	for _, t := range m.Types {
-		e.pos = t.Def.Position
-		e.recordType(t)
+	for i, t := range m.Types {
+		e.add("type", t.Def.Position, views[i])
 	}
-	e.pos = nil
-	e.shared()
-	return e.doc
+	e.add("shared", nil, nil)
+	e.sharedFilters()
+	return e.doc, e.err
 }
 
-func (e *expander) add(defs ...*ast.Definition) {
-	for _, def := range defs {
-		def.Position = e.pos
+// add derives definitions by a template. Fields of the operation types are added
+// to these.
+func (e *expander) add(name string, pos *ast.Position, data any) {
+	var text strings.Builder
+	err := templates.ExecuteTemplate(&text, name, data)
+	doc := &ast.SchemaDocument{}
+	if err == nil {
+		doc, err = parser.ParseSchema(&ast.Source{Input: text.String()})
+	}
+	if err != nil {
+		if e.err == nil {
+			e.err = fmt.Errorf("derive %s: %w", name, err)
+		}
+		return
+	}
+	for _, def := range doc.Definitions {
+		def.Position = pos
 		e.doc.Definitions = append(e.doc.Definitions, def)
 	}
+	for _, ext := range doc.Extensions {
+		ext.Position = pos
+		if root := e.doc.Definitions.ForName(ext.Name); root != nil && check.IsRoot(ext.Name) {
+			for _, f := range ext.Fields {
+				f.Position = pos
+			}
+			root.Fields = append(root.Fields, ext.Fields...)
+			continue
+		}
+		e.doc.Extensions = append(e.doc.Extensions, ext)
+	}
 }
 
-func (e *expander) interfaces() {
-	e.add(&ast.Definition{
-		Kind: ast.Interface, Name: "Node", Description: "Anything that node finds by ID.",
-		Fields: recordFields()[:1],
-	})
-	e.add(&ast.Definition{
-		Kind: ast.Interface, Name: "Record", Interfaces: []string{"Node"},
-		Description: "A stored record.", Fields: recordFields(),
-	})
-}
-
-func (e *expander) viewer() {
-	e.add(object("Viewer", "The caller of an operation.",
-		fieldOf("subject", "String", "The subject of the token; null when the caller is anonymous."),
-		fieldOf("scopes", "[String!]!", "The scopes of the token, in alphabetical order."),
-		fieldOf("expiresAt", "DateTime", "The instant at which the token ends; null when it has no end."),
-	))
-}
+// line is a field of an input, or an argument.
+func line(name, typ, text string) string { return sdl.Quote(text) + " " + name + ": " + typ }
 
 // baseTexts describe the fields of every record.
 var baseTexts = map[string]string{
@@ -80,70 +102,85 @@ var baseTexts = map[string]string{
 	"updatedAt": "When the record was last changed.",
 }
 
-// recordFields are the fields of every record.
-func recordFields() ast.FieldList {
-	var out ast.FieldList
+func baseLine(f *record.Field) string { return line(f.Name, f.Scalar.String()+"!", baseTexts[f.Name]) }
+
+func baseLines() (out []string) {
 	for _, f := range check.BaseFields() {
-		out = append(out, fieldOf(f.Name, f.Scalar.String()+"!", baseTexts[f.Name]))
+		out = append(out, baseLine(f))
 	}
 	return out
 }
 
-// recordType derives everything of one record type.
-func (e *expander) recordType(t *check.Type) {
-	ext := object(t.Meta.Name, "", recordFields()...)
-	ext.Interfaces = []string{"Record", "Node"}
-	for _, f := range t.Meta.Fields {
-		if f.Inverse == nil {
-			continue
-		}
-		other := e.Schema.Type(f.Inverse.From)
-		ext.Fields = append(ext.Fields, fieldOf(f.Name, other.Name+"Connection!",
-			fmt.Sprintf("%s whose %s this is, page by page.", naming.UpperFirst(naming.Phrase(other.Plural)), naming.Phrase(f.Inverse.Via)),
-			e.listArguments(other)...))
-	}
-	ext.Position = e.pos
-	e.doc.Extensions = append(e.doc.Extensions, ext)
-	e.connection(t.Meta)
-	e.filterOf(t)
-	e.orderOf(t)
-	e.inputs(t)
-	e.payloads(t)
-}
-
-func (e *expander) connection(t *record.Type) {
-	one, many := naming.Phrase(t.Singular), naming.Phrase(t.Plural)
-	e.add(
-		object(t.Name+"Connection", naming.UpperFirst(many)+", a page of a list.",
-			fieldOf("edges", "["+t.Name+"Edge!]!", naming.UpperFirst(many)+" of the page, each with its cursor."),
-			fieldOf("nodes", "["+t.Name+"!]!", naming.UpperFirst(many)+" of the page."),
-			fieldOf("pageInfo", "PageInfo!", "Where the page stands in the list."),
-			fieldOf("totalCount", "Int!", "How many match the filter, whatever the page."),
-		),
-		object(t.Name+"Edge", naming.UpperFirst(naming.Article(one))+" in a list.",
-			fieldOf("cursor", "String!", "Where it stands in the list."),
-			fieldOf("node", t.Name+"!", "The "+one+"."),
-		),
-	)
-}
-
-// listArguments are the arguments of a list.
-func (e *expander) listArguments(t *record.Type) []*ast.ArgumentDefinition {
-	return []*ast.ArgumentDefinition{
-		argument("filter", t.Name+"Filter", "Which "+naming.Phrase(t.Plural)+"; all of them when absent."),
-		argument("orderBy", "["+t.Name+"Order!]", "In which order; by ID, which is creation, when absent."),
-		argument("first", "Int", fmt.Sprintf("How many from the start, %s; %d when neither first nor last is given.", largest(t), record.DefaultPageSize)),
-		argument("after", "String", "Only what comes after this cursor."),
-		argument("last", "Int", "How many from the end, "+largest(t)+"."),
-		argument("before", "String", "Only what comes before this cursor."),
-	}
-}
-
-// largest says how large a page of a type may be.
+// largest describes the largest page of a type.
 func largest(t *record.Type) string {
 	records, cursors := t.LargestPage(true), t.LargestPage(false)
 	if records == cursors {
 		return fmt.Sprintf("at most %d", records)
 	}
 	return fmt.Sprintf("at most %d, or %d when neither nodes nor node is selected", records, cursors)
+}
+
+// sharedFilters derives the filters of scalars, lists and enums that fields use.
+func (e *expander) sharedFilters() {
+	for s := record.ScalarID; s < record.ScalarEnum; s++ {
+		name := s.String()
+		if !e.used[name+"Filter"] {
+			continue
+		}
+		if s == record.ScalarJSON {
+			e.operators("JSONFilter", name, name, s.Operators())
+			e.operators("JSONPathFilter", "a value inside JSON", name, record.PathOperators)
+		} else {
+			e.operators(name+"Filter", naming.Article(name), name, s.Operators())
+		}
+		if s == record.ScalarJSON || s.Ranged() {
+			e.add("between", nil, name)
+		}
+	}
+	for s := record.ScalarID; s < record.ScalarEnum; s++ {
+		e.listFilter(s.String())
+	}
+	for _, enum := range e.Schema.Enums {
+		if name := enum.Name + "Filter"; e.used[name] {
+			e.operators(name, naming.Article(enum.Name), enum.Name, record.ScalarEnum.Operators())
+		}
+		e.listFilter(enum.Name)
+	}
+}
+
+func (e *expander) listFilter(elem string) {
+	if name := elem + "ListFilter"; e.used[name] {
+		e.operators(name, "a list of "+elem, elem, record.ListOperators)
+	}
+}
+
+// operators derives a filter input. what names the filtered value in its
+// description; value is the type of the scalar or enum.
+func (e *expander) operators(name, what, value string, operators []record.Operator) {
+	var lines []string
+	for _, o := range operators {
+		lines = append(lines, line(o.Name, operandType(o.Takes, value), o.Text))
+	}
+	e.add("operators", nil, map[string]any{"Name": name, "What": what, "InPath": name == "JSONPathFilter", "Operators": lines})
+}
+
+// operandType is the type of an operand in a filter of the type value.
+func operandType(o record.Operand, value string) string {
+	switch o {
+	case record.TakesOne:
+		return value
+	case record.TakesMany, record.TakesAll:
+		return "[" + value + "!]"
+	case record.TakesLists:
+		return "[[" + value + "!]!]"
+	case record.TakesFlag:
+		return "Boolean"
+	case record.TakesBetween:
+		return value + "Between"
+	case record.TakesPeriod:
+		return "Duration"
+	case record.TakesPath:
+		return "JSONPathFilter"
+	}
+	return "String"
 }

@@ -1,4 +1,4 @@
-package model
+package sdl
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ func TestDescriptionsRoundTrip(t *testing.T) {
 		"  all\n  indented", "# no comment",
 	} {
 		for _, indent := range []string{"", "  "} {
-			p := &sdlPrinter{}
+			p := &printer{}
 			p.description(indent, text)
 			p.line(indent, "scalar S")
 			doc, err := parser.ParseSchema(&ast.Source{Input: p.String()})

@@ -1,4 +1,5 @@
-package model
+// Package sdl writes GraphQL's schema definition language.
+package sdl
 
 import (
 	"fmt"
@@ -9,10 +10,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// printDocument writes definitions and extensions as SDL, in order, with their
+// Print writes definitions and extensions as SDL, in order, with their
 // descriptions and directives.
-func printDocument(doc *ast.SchemaDocument) string {
-	p := &sdlPrinter{}
+func Print(doc *ast.SchemaDocument) string {
+	p := &printer{}
 	for _, d := range doc.Directives {
 		p.directive(d)
 	}
@@ -25,9 +26,9 @@ func printDocument(doc *ast.SchemaDocument) string {
 	return strings.TrimSuffix(p.String(), "\n")
 }
 
-type sdlPrinter struct{ strings.Builder }
+type printer struct{ strings.Builder }
 
-func (p *sdlPrinter) line(parts ...string) {
+func (p *printer) line(parts ...string) {
 	for _, part := range parts {
 		p.WriteString(part)
 	}
@@ -41,7 +42,7 @@ var keywords = map[ast.DefinitionKind]string{
 }
 
 // directive writes the definition of a directive without arguments.
-func (p *sdlPrinter) directive(d *ast.DirectiveDefinition) {
+func (p *printer) directive(d *ast.DirectiveDefinition) {
 	p.description("", d.Description)
 	var places []string
 	for _, place := range d.Locations {
@@ -50,7 +51,7 @@ func (p *sdlPrinter) directive(d *ast.DirectiveDefinition) {
 	p.line("directive @", d.Name, " on ", strings.Join(places, " | "), "\n")
 }
 
-func (p *sdlPrinter) definition(prefix string, def *ast.Definition) {
+func (p *printer) definition(prefix string, def *ast.Definition) {
 	p.description("", def.Description)
 	head := prefix + keywords[def.Kind] + def.Name
 	if len(def.Interfaces) > 0 {
@@ -75,7 +76,7 @@ func (p *sdlPrinter) definition(prefix string, def *ast.Definition) {
 	p.line("}\n")
 }
 
-func (p *sdlPrinter) field(f *ast.FieldDefinition) {
+func (p *printer) field(f *ast.FieldDefinition) {
 	p.description("  ", f.Description)
 	p.WriteString("  " + f.Name)
 	if len(f.Arguments) > 0 {
@@ -96,12 +97,12 @@ const maxInlineDescription = 70
 // description writes a block string, as graphql-js prints descriptions: a short
 // line between its quotes, anything else on lines of its own. A text that a block
 // string would change is written as a quoted string.
-func (p *sdlPrinter) description(indent, text string) {
+func (p *printer) description(indent, text string) {
 	switch {
 	case text == "":
 		return
 	case text != strings.TrimSpace(text) || strings.ContainsFunc(text, hidden):
-		p.line(indent, quoteSDL(text))
+		p.line(indent, Quote(text))
 		return
 	}
 	text = strings.ReplaceAll(text, `"""`, `\"""`)
@@ -124,14 +125,14 @@ func defaultText(v *ast.Value) string {
 	if v == nil {
 		return ""
 	}
-	return " = " + valueText(v)
+	return " = " + Value(v)
 }
 
-// valueText spells a value; ast.Value.String leaves out escapes that SDL needs.
-func valueText(v *ast.Value) string {
+// Value writes a value. ast.Value.String leaves out escapes that SDL needs.
+func Value(v *ast.Value) string {
 	var parts []string
 	for _, child := range v.Children {
-		text := valueText(child.Value)
+		text := Value(child.Value)
 		if v.Kind == ast.ObjectValue {
 			text = child.Name + ": " + text
 		}
@@ -143,13 +144,13 @@ func valueText(v *ast.Value) string {
 	case ast.ObjectValue:
 		return "{" + strings.Join(parts, ", ") + "}"
 	case ast.StringValue, ast.BlockValue:
-		return quoteSDL(v.Raw)
+		return Quote(v.Raw)
 	}
 	return v.Raw
 }
 
-// quoteSDL quotes a string as GraphQL has it: JSON's escapes.
-func quoteSDL(s string) string {
+// Quote writes a string with GraphQL's escapes, which are JSON's.
+func Quote(s string) string {
 	var b strings.Builder
 	for _, c := range s {
 		switch {
@@ -171,7 +172,7 @@ func directiveText(ds ast.DirectiveList) string {
 	for _, d := range ds {
 		out.WriteString(" @" + d.Name)
 		for i, arg := range d.Arguments {
-			out.WriteString([]string{"(", ", "}[min(i, 1)] + arg.Name + ": " + valueText(arg.Value))
+			out.WriteString([]string{"(", ", "}[min(i, 1)] + arg.Name + ": " + Value(arg.Value))
 		}
 		if len(d.Arguments) > 0 {
 			out.WriteByte(')')
