@@ -2,7 +2,6 @@ package input
 
 import (
 	"maps"
-	"slices"
 
 	"recordgraph/record"
 )
@@ -187,9 +186,7 @@ func (w *filterReader) many(f *record.Field, path string, raw any, at place) *re
 	if len(m) == 0 {
 		w.Wrong(path, "must hold some, every or none")
 	}
-	w.unknown(path, m, func(name string) bool {
-		return slices.ContainsFunc(record.Quantifiers, func(q record.Quantifier) bool { return q.Name == name })
-	}, "is not one of some, every and none", "")
+	w.unknown(path, m, func(name string) bool { return hasOperator(record.Quantifiers, name) }, "is not one of some, every and none", "")
 	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})
 	var all []*record.Filter
 	for _, q := range record.Quantifiers {

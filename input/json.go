@@ -126,8 +126,7 @@ func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at [
 	var all []*record.Filter
 	for _, end := range record.BetweenEnds {
 		if raw, there := m[end.Name]; there {
-			leaf := w.insideValue(f, join(path, end.Name), raw, record.Operator{Op: end.Op})
-			all = append(all, located(leaf, at))
+			all = append(all, located(w.insideValue(f, join(path, end.Name), raw, end), at))
 		}
 	}
 	return record.And(all...)

@@ -221,9 +221,7 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 	return record.And(ends[:]...)
 }
 
-func isEnd(name string) bool {
-	return slices.ContainsFunc(record.BetweenEnds, func(e record.End) bool { return e.Name == name })
-}
+func isEnd(name string) bool { return hasOperator(record.BetweenEnds, name) }
 
 // Operand reads the value a field is compared with; nil when it is wrong.
 func (r *Reader) Operand(t *record.Type, f *record.Field, path string, raw any) any {

@@ -67,8 +67,8 @@ func Load(files ...File) (*Model, error) {
 	if _, err := validator.LoadSchema(append([]*ast.Source{validator.Prelude}, m.Sources()...)...); err != nil {
 		return nil, check.FromParser(err)
 	}
-	m.public = m.publish()
-	return m, nil
+	m.public, err = m.publish()
+	return m, err
 }
 
 func directivesSource() *ast.Source { return &ast.Source{Name: DirectivesFile, Input: directives} }

@@ -4,103 +4,65 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+
 	"recordgraph/model/check"
 	"recordgraph/model/naming"
-
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// publish merges the model and what is derived from it into one document
-// without the directives of models, everything described.
-func (m *Model) publish() *ast.SchemaDocument {
-	var hand ast.DefinitionList
-	for _, def := range m.checked.Doc.Definitions {
-		hand = append(hand, public(def))
+// publish merges the model and its derived part into one document, without the
+// directives of models and with a description of every member.
+func (m *Model) publish() (*ast.SchemaDocument, error) {
+	hand, err := parser.ParseSchemas(m.files...) // a copy to change
+	if err != nil {
+		return nil, err
 	}
 	var all ast.DefinitionList
 	for _, def := range m.derived.Definitions {
-		all = append(all, public(def))
+		copied := *def
+		all = append(all, &copied)
 	}
-	all = append(all, hand...)
+	all = append(all, hand.Definitions...)
 	for _, ext := range m.derived.Extensions {
 		def := all.ForName(ext.Name) // id and the like come first, inverse fields last
 		base := len(check.BaseFields())
 		def.Interfaces = ext.Interfaces
 		def.Fields = slices.Concat(ext.Fields[:base], def.Fields, ext.Fields[base:])
 	}
-	for _, ext := range m.checked.Doc.Extensions {
-		all = extendPublic(all, public(ext))
+	for _, ext := range hand.Extensions {
+		def := all.ForName(ext.Name)
+		if def == nil {
+			all = append(all, ext)
+			continue
+		}
+		def.Interfaces = append(def.Interfaces, ext.Interfaces...)
+		def.Fields = append(slices.Clip(def.Fields), ext.Fields...)
+		def.EnumValues = append(def.EnumValues, ext.EnumValues...)
+		def.Types = append(def.Types, ext.Types...)
 	}
 	all = append(all, usedScalars(all)...)
 	for _, def := range all {
-		describeAll(def)
+		publishDefinition(def)
 	}
-	return &ast.SchemaDocument{Directives: usedDirectives(all), Definitions: all}
+	return &ast.SchemaDocument{Directives: usedDirectives(all), Definitions: all}, nil
 }
 
 // usedDirectives defines @oneOf for clients older than the edition of the
 // specification that has it.
 func usedDirectives(defs ast.DefinitionList) ast.DirectiveDefinitionList {
-	for _, def := range defs {
-		if def.Directives.ForName("oneOf") != nil {
-			return ast.DirectiveDefinitionList{{
-				Name:        "oneOf",
-				Description: "Exactly one field of the input is given, and it is not null.",
-				Locations:   []ast.DirectiveLocation{ast.LocationInputObject},
-			}}
-		}
+	if !slices.ContainsFunc(defs, func(def *ast.Definition) bool { return def.Directives.ForName("oneOf") != nil }) {
+		return nil
 	}
-	return nil
+	return ast.DirectiveDefinitionList{{
+		Name:        "oneOf",
+		Description: "Exactly one field of the input is given, and it is not null.",
+		Locations:   []ast.DirectiveLocation{ast.LocationInputObject},
+	}}
 }
 
-func extendPublic(all ast.DefinitionList, ext *ast.Definition) ast.DefinitionList {
-	def := all.ForName(ext.Name)
-	if def == nil {
-		return append(all, ext)
-	}
-	def.Interfaces = append(def.Interfaces, ext.Interfaces...)
-	def.Fields = append(def.Fields, ext.Fields...)
-	def.EnumValues = append(def.EnumValues, ext.EnumValues...)
-	def.Types = append(def.Types, ext.Types...)
-	return all
-}
-
-// public copies a definition without the directives of models.
-func public(def *ast.Definition) *ast.Definition {
-	out := *def
-	out.Directives = plain(def.Directives)
-	out.Fields = nil
-	for _, f := range def.Fields {
-		field := *f
-		field.Directives, field.Arguments = plain(f.Directives), nil
-		for _, arg := range f.Arguments {
-			copied := *arg
-			copied.Directives = plain(arg.Directives)
-			field.Arguments = append(field.Arguments, &copied)
-		}
-		out.Fields = append(out.Fields, &field)
-	}
-	out.EnumValues = nil
-	for _, v := range def.EnumValues {
-		copied := *v
-		copied.Directives = plain(v.Directives)
-		out.EnumValues = append(out.EnumValues, &copied)
-	}
-	return &out
-}
-
-func plain(ds ast.DirectiveList) ast.DirectiveList {
-	var out ast.DirectiveList
-	for _, d := range ds {
-		if slices.Contains(check.StandardDirectives, d.Name) {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// usedScalars are recordgen's scalars that something mentions.
-func usedScalars(defs ast.DefinitionList) ast.DefinitionList {
+// usedScalars are the scalars of models that fields or arguments have.
+func usedScalars(defs ast.DefinitionList) (out ast.DefinitionList) {
 	used := map[string]bool{}
 	for _, def := range defs {
 		for _, f := range def.Fields {
@@ -110,7 +72,6 @@ func usedScalars(defs ast.DefinitionList) ast.DefinitionList {
 			}
 		}
 	}
-	var out ast.DefinitionList
 	for _, def := range language().Definitions {
 		if def.Kind == ast.Scalar && used[def.Name] {
 			out = append(out, def)
@@ -119,17 +80,24 @@ func usedScalars(defs ast.DefinitionList) ast.DefinitionList {
 	return out
 }
 
-// describeAll fills in, from names, descriptions the model leaves out.
-func describeAll(def *ast.Definition) {
-	sentence := func(name string) string { return naming.UpperFirst(naming.Phrase(name)) + "." }
-	def.Description = cmp.Or(def.Description, sentence(def.Name))
+// publishDefinition removes the directives of models, and sets missing
+// descriptions to the names in words.
+func publishDefinition(def *ast.Definition) {
+	member := func(name string, description *string, directives *ast.DirectiveList) {
+		*description = cmp.Or(*description, naming.UpperFirst(naming.Phrase(name))+".")
+		*directives = slices.DeleteFunc(*directives, func(d *ast.Directive) bool {
+			return !slices.Contains(check.StandardDirectives, d.Name)
+		})
+	}
+	member(def.Name, &def.Description, &def.Directives)
 	for _, f := range def.Fields {
-		f.Description = cmp.Or(f.Description, sentence(f.Name))
+		member(f.Name, &f.Description, &f.Directives)
 		for _, arg := range f.Arguments {
-			arg.Description = cmp.Or(arg.Description, sentence(arg.Name))
+			member(arg.Name, &arg.Description, &arg.Directives)
 		}
 	}
 	for _, v := range def.EnumValues {
 		v.Description = cmp.Or(v.Description, naming.ValuePhrase(v.Name)+".")
+		member(v.Name, &v.Description, &v.Directives)
 	}
 }

@@ -22,6 +22,7 @@ const (
 	TakesPeriod                     // a duration before or after now
 	TakesZone                       // the time zone of a period
 	TakesPath                       // conditions on a value inside JSON
+	TakesFilter                     // a filter on the records of a relation
 )
 
 // Operator is an operator of a filter input, such as startsWith.
@@ -124,29 +125,17 @@ var scalarOperators = func() (out [ScalarEnum + 1][]Operator) {
 // Operators are the operators of a field of the scalar.
 func (s Scalar) Operators() []Operator { return scalarOperators[s] }
 
-// End is an end of the operand of between: from ≤ value < to.
-type End struct {
-	Name string
-	Op   Op
-	Text string
+// BetweenEnds are the ends of the operand of between: from ≤ value < to.
+var BetweenEnds = []Operator{
+	{"from", OpGte, false, TakesOne, "From this on."},
+	{"to", OpLt, false, TakesOne, "Up to this, not included."},
 }
 
-// BetweenEnds are the ends of the operand of between.
-var BetweenEnds = []End{{"from", OpGte, "From this on."}, {"to", OpLt, "Up to this, not included."}}
-
-// Quantifier is a key of the filter of a to-many relation. Its operand is a
-// filter on the other type.
-type Quantifier struct {
-	Name string
-	Op   Op
-	Text string
-}
-
-// Quantifiers are the keys of the filter of a to-many relation.
-var Quantifiers = []Quantifier{
-	{"some", OpSome, "At least one matches; {} means there is any."},
-	{"every", OpEvery, "All match, which is so of none too."},
-	{"none", OpNone, "None matches; {} means there is none."},
+// Quantifiers are the operators of a to-many relation.
+var Quantifiers = []Operator{
+	{"some", OpSome, false, TakesFilter, "At least one matches; {} means there is any."},
+	{"every", OpEvery, false, TakesFilter, "All match, which is so of none too."},
+	{"none", OpNone, false, TakesFilter, "None matches; {} means there is none."},
 }
 
 // Direction is a value of the enum OrderDirection.

@@ -25,8 +25,8 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"a": naming.Article, "phrase": naming.Phrase, "upper": naming.UpperFirst, "quote": sdl.Quote,
 	"base": baseLines, "largest": largest, "defaultPage": func() int { return record.DefaultPageSize },
 	"directions":  func() []record.Direction { return record.Directions },
-	"quantifiers": func() []record.Quantifier { return record.Quantifiers },
-	"ends":        func() []record.End { return record.BetweenEnds },
+	"quantifiers": func() []record.Operator { return record.Quantifiers },
+	"ends":        func() []record.Operator { return record.BetweenEnds },
 }).Parse(api))
 
 // expander derives the API of a model, type by type.
