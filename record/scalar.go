@@ -63,3 +63,20 @@ func (s Scalar) Temporal() bool { return s == ScalarDate || s == ScalarDateTime 
 
 // Ordered reports whether records can be ordered by the scalar.
 func (s Scalar) Ordered() bool { return s != ScalarJSON }
+
+// ColumnTypes are the types of columns in PostgreSQL, by Scalar.
+var ColumnTypes = [...]string{
+	ScalarID: "uuid", ScalarString: "text", ScalarURL: "text", ScalarEnum: "text",
+	ScalarBoolean: "boolean", ScalarInt: "integer", ScalarFloat: "double precision",
+	ScalarBigInt: "bigint", ScalarDecimal: "numeric", ScalarDate: "date",
+	ScalarDateTime: "timestamptz", ScalarDuration: "interval", ScalarUUID: "uuid",
+	ScalarJSON: "jsonb",
+}
+
+// ColumnType is the PostgreSQL type of the field's column.
+func (f *Field) ColumnType() string {
+	if f.List {
+		return ColumnTypes[f.Scalar] + "[]"
+	}
+	return ColumnTypes[f.Scalar]
+}

@@ -2,7 +2,6 @@
 package ddl
 
 import (
-	"fmt"
 	"strings"
 
 	"recordgraph/model/sqltext"
@@ -10,13 +9,13 @@ import (
 )
 
 // Create is a script that creates the tables of a model in an empty database:
-// tables, then indexes, then foreign keys, which may lead in circles.
+// tables, then indexes, then foreign keys, which may form cycles.
 func Create(s *record.Schema) string {
 	return script(diffTables(nil, tablesOf(s)).statements)
 }
 
-// script writes statements one per line, with blank lines around those of
-// several lines and between kinds.
+// script writes statements one per line. A blank line separates a statement of
+// several lines, and statements of different kinds.
 func script(statements []string) string {
 	var b strings.Builder
 	for i, s := range statements {
@@ -28,7 +27,7 @@ func script(statements []string) string {
 	return b.String()
 }
 
-// verb is what a statement does: "CREATE INDEX".
+// verb is the first two words of a statement: "CREATE INDEX".
 func verb(statement string) string { return strings.Join(strings.Fields(statement)[:2], " ") }
 
 // createTable is the statement without foreign keys and indexes:
@@ -58,9 +57,4 @@ func columnText(c column) string {
 		text += " DEFAULT " + c.defaultValue
 	}
 	return text
-}
-
-// alter is one statement of ALTER TABLE.
-func alter(t table, format string, args ...any) string {
-	return "ALTER TABLE " + sqltext.Identifier(t.name) + " " + fmt.Sprintf(format, args...) + ";"
 }

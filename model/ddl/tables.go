@@ -7,7 +7,7 @@ import (
 	"recordgraph/record"
 )
 
-// table is a table as the model wants it, in the words of PostgreSQL.
+// table is a table of a model in SQL.
 type table struct {
 	name        string
 	columns     []column
@@ -23,7 +23,7 @@ type column struct {
 	defaultValue string // SQL; empty for none
 }
 
-// named is a constraint or index and its definition behind the name.
+// named is a constraint or index and its definition after the name.
 type named struct{ name, definition string }
 
 // tablesOf are the tables of a model, in its order.
@@ -53,7 +53,7 @@ func tableOf(t *record.Type) table {
 		}
 	}
 	for _, k := range t.Keys {
-		out.constraints = append(out.constraints, named{k.Constraint, "UNIQUE (" + columnList(t, k.Fields) + ")"})
+		out.constraints = append(out.constraints, named{k.Constraint, "UNIQUE (" + columnList(t, k.Fields, false) + ")"})
 	}
 	for _, c := range t.Checks {
 		out.constraints = append(out.constraints, named{c.Constraint, "CHECK (" + c.SQL + ")"})
@@ -62,60 +62,44 @@ func tableOf(t *record.Type) table {
 	return out
 }
 
-// indexesOf are the indexes of the model, with the ID behind so that they serve
-// a whole order, and one per relation that nothing else begins with.
+// indexesOf are the indexes of the model, and one for each relation that no key or
+// index begins with. The ID is added at the end, so that an index serves an order
+// whose ties are broken by ID.
 func indexesOf(t *record.Type) []named {
 	var out []named
-	add := func(i *record.Index) {
-		columns := indexColumns(t, i)
-		if columns[len(columns)-1] != "id" {
-			columns = append(columns, "id")
+	add := func(name string, fields []string, fold bool) {
+		columns := columnList(t, fields, fold)
+		if fields[len(fields)-1] != "id" {
+			columns += ", id"
 		}
-		out = append(out, named{i.Name, "ON " + sqltext.Identifier(t.Table) + " (" + strings.Join(columns, ", ") + ")"})
+		out = append(out, named{name, "ON " + sqltext.Identifier(t.Table) + " (" + columns + ")"})
+	}
+	first := map[string]bool{}
+	for _, k := range t.Keys {
+		first[k.Fields[0]] = true
 	}
 	for _, i := range t.Indexes {
-		add(i)
+		first[i.Fields[0]] = true
+		add(i.Name, i.Fields, i.Fold)
 	}
 	for _, f := range t.Fields {
-		if f.Relation != nil && !served(t, f.Name) {
-			add(&record.Index{Name: record.ConstraintName("idx", t.Table, f.Column), Fields: []string{f.Name}})
+		if f.Relation != nil && !first[f.Name] {
+			add(record.ConstraintName("idx", t.Table, f.Column), []string{f.Name}, false)
 		}
 	}
 	return out
 }
 
-// indexColumns are the columns of an index, or the expressions that fold them.
-func indexColumns(t *record.Type, i *record.Index) []string {
+// columnList are the columns of a key or index; fold replaces text by the
+// expression that folds it.
+func columnList(t *record.Type, fields []string, fold bool) string {
 	var out []string
-	for _, name := range i.Fields {
+	for _, name := range fields {
 		column := sqltext.Identifier(t.Field(name).Column)
-		if i.Fold && t.Field(name).Scalar.Textual() {
+		if fold && t.Field(name).Scalar.Textual() {
 			column = "(" + record.FoldSQL(column) + ")"
 		}
 		out = append(out, column)
-	}
-	return out
-}
-
-// served reports whether a unique key or index begins with a field.
-func served(t *record.Type, field string) bool {
-	for _, k := range t.Keys {
-		if k.Fields[0] == field {
-			return true
-		}
-	}
-	for _, i := range t.Indexes {
-		if i.Fields[0] == field {
-			return true
-		}
-	}
-	return false
-}
-
-func columnList(t *record.Type, fields []string) string {
-	var out []string
-	for _, name := range fields {
-		out = append(out, sqltext.Identifier(t.Field(name).Column))
 	}
 	return strings.Join(out, ", ")
 }
@@ -131,22 +115,11 @@ func columnOf(f *record.Field) column {
 	return c
 }
 
-// sqlTypes are the types of columns, by scalar.
-var sqlTypes = map[record.Scalar]string{
-	record.ScalarID: "uuid", record.ScalarString: "text", record.ScalarURL: "text", record.ScalarEnum: "text",
-	record.ScalarBoolean: "boolean", record.ScalarInt: "integer", record.ScalarFloat: "double precision",
-	record.ScalarBigInt: "bigint", record.ScalarDecimal: "numeric", record.ScalarDate: "date",
-	record.ScalarDateTime: "timestamptz", record.ScalarDuration: "interval", record.ScalarUUID: "uuid",
-	record.ScalarJSON: "jsonb",
-}
-
-// sqlType is a column's type; text orders the same on every machine.
+// sqlType is a column's type. The collation orders text by code points, the same
+// on every machine.
 func sqlType(f *record.Field) string {
-	typ := sqlTypes[f.Scalar]
-	if f.List {
-		typ += "[]"
-	}
-	if sqlTypes[f.Scalar] == "text" {
+	typ := f.ColumnType()
+	if record.ColumnTypes[f.Scalar] == "text" {
 		typ += ` COLLATE "C"`
 	}
 	return typ

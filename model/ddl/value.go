@@ -1,8 +1,10 @@
 package ddl
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +13,7 @@ import (
 	"recordgraph/record"
 )
 
-// checkOf is the condition of a column's CHECK; empty when it needs none.
+// checkOf is the condition of a column's CHECK constraint; empty for no constraint.
 func checkOf(f *record.Field) string {
 	if f.List {
 		return listCheck(f)
@@ -19,44 +21,36 @@ func checkOf(f *record.Field) string {
 	col := sqltext.Identifier(f.Column)
 	var all []string
 	if t := f.Text; t != nil {
-		if length := between("char_length("+col+")", lengthText(t.Min), lengthText(t.Max)); length != "" {
-			all = append(all, length)
-		}
+		all = append(all, between("char_length("+col+")", lengthText(t.Min), lengthText(t.Max)))
 		if t.Pattern != "" {
 			all = append(all, col+" ~ "+sqltext.Literal(t.Pattern))
 		}
 	}
-	if bounds := rangeCheck(f, col); bounds != "" {
-		all = append(all, bounds)
-	}
+	all = append(all, rangeCheck(f, col))
 	if f.Enum != nil {
 		all = append(all, col+" IN ("+sqltext.Literals(f.Enum.Values)+")")
 	}
-	return strings.Join(all, " AND ")
+	return strings.Join(slices.DeleteFunc(all, func(c string) bool { return c == "" }), " AND ")
 }
 
-// rangeCheck bounds a number; NaN and the infinities, which numeric and double
-// precision have and GraphQL has not, are out of every range.
+// rangeCheck bounds a number. NaN and the infinities of numeric and double
+// precision, which GraphQL lacks, are out of every range.
 func rangeCheck(f *record.Field, col string) string {
-	low, high := "", ""
-	if f.Range != nil {
-		low, high = f.Range.Min, f.Range.Max
+	r := cmp.Or(f.Range, &record.Range{})
+	if f.Scalar != record.ScalarFloat && f.Scalar != record.ScalarDecimal || r.Min != "" && r.Max != "" {
+		return between(col, r.Min, r.Max)
 	}
-	if f.Scalar != record.ScalarFloat && f.Scalar != record.ScalarDecimal {
-		return between(col, low, high)
+	low, high := " > '-Infinity'", " < 'Infinity'"
+	if r.Min != "" {
+		low = " >= " + r.Min
 	}
-	switch {
-	case low != "" && high != "":
-		return between(col, low, high)
-	case low != "":
-		return col + " >= " + low + " AND " + col + " < 'Infinity'"
-	case high != "":
-		return col + " > '-Infinity' AND " + col + " <= " + high
+	if r.Max != "" {
+		high = " <= " + r.Max
 	}
-	return col + " > '-Infinity' AND " + col + " < 'Infinity'"
+	return col + low + " AND " + col + high
 }
 
-// listCheck forbids nulls, foreign enum values and infinities among elements.
+// listCheck refuses elements that are null, no value of the enum, or infinite.
 func listCheck(f *record.Field) string {
 	col := sqltext.Identifier(f.Column)
 	all := "array_position(" + col + ", NULL) IS NULL"
@@ -69,14 +63,14 @@ func listCheck(f *record.Field) string {
 	return all
 }
 
-func between(what, low, high string) string {
+func between(value, low, high string) string {
 	switch {
 	case low != "" && high != "":
-		return what + " BETWEEN " + low + " AND " + high
+		return value + " BETWEEN " + low + " AND " + high
 	case low != "":
-		return what + " >= " + low
+		return value + " >= " + low
 	case high != "":
-		return what + " <= " + high
+		return value + " <= " + high
 	}
 	return ""
 }
@@ -88,7 +82,7 @@ func lengthText(n int) string {
 	return strconv.Itoa(n)
 }
 
-// sqlDefault writes a field's default as SQL, for rows that predate the column.
+// sqlDefault writes a field's default as SQL, for rows older than the column.
 func sqlDefault(f *record.Field) string {
 	list, ok := f.Default.([]any)
 	if !ok {
@@ -98,7 +92,7 @@ func sqlDefault(f *record.Field) string {
 	for _, e := range list {
 		out = append(out, sqlLiteral(e))
 	}
-	return "ARRAY[" + strings.Join(out, ", ") + "]::" + sqlTypes[f.Scalar] + "[]"
+	return "ARRAY[" + strings.Join(out, ", ") + "]::" + f.ColumnType()
 }
 
 func sqlLiteral(v any) string {
