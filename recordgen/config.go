@@ -7,13 +7,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"recordgraph/model"
-
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/goccy/go-yaml"
+
+	"recordgraph/model"
 )
 
-// layout is where the files of a project stand, below its root.
+// layout are the paths of a project's files, below its root.
 type layout struct {
 	root   string // absolute
 	model  string // schema.graphqls
@@ -24,8 +24,8 @@ type layout struct {
 	gqlgen *config.Config
 }
 
-// readLayout reads gqlgen.yml. gqlgen's own reader resolves paths against the
-// working directory; ours against root.
+// readLayout reads gqlgen.yml. Unlike gqlgen's own reader, it resolves paths
+// against root, not against the working directory.
 func readLayout(root string) (*layout, error) {
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -47,9 +47,9 @@ func readLayout(root string) (*layout, error) {
 	if err := l.check(); err != nil {
 		return nil, fmt.Errorf("gqlgen.yml: %w", err)
 	}
-	cfg.SchemaFilename = nil // ours to read
-	gqlgenNames.Lock()
-	defer gqlgenNames.Unlock()
+	cfg.SchemaFilename = nil // recordgen reads the sources
+	gqlgenMutex.Lock()
+	defer gqlgenMutex.Unlock()
 	return l, config.CompleteConfig(cfg)
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"go/format"
+	"path"
 	"strconv"
 	"strings"
 	"text/template"
@@ -16,11 +17,10 @@ import (
 //go:embed templates/*.gotpl
 var templateFiles embed.FS
 
-// goImports are the packages that generated code may need, by the name it uses.
-var goImports = []struct{ name, path string }{
-	{"context", "context"}, {"json", "encoding/json"}, {"errors", "errors"}, {"time", "time"},
-	{"uuid", "github.com/google/uuid"},
-	{"record", "recordgraph/record"}, {"store", "recordgraph/store"},
+// goImports are the packages that generated code may import, by group: the standard
+// library, others, this module. Code uses the last element of the path.
+var goImports = [][]string{
+	{"context", "encoding/json", "errors", "time"}, {"github.com/google/uuid"}, {"recordgraph/record", "recordgraph/store"},
 }
 
 // generatedMark is the first line of generated Go.
@@ -33,11 +33,11 @@ func goCode(m *model.Model, pkg string) ([]byte, error) {
 	return append([]byte(generatedMark), code...), err
 }
 
-// render runs a template and gives the result the imports that it mentions.
+// render runs a template and adds the imports that the result uses.
 func render(m *model.Model, pkg, name string, data any) ([]byte, error) {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"quote": strconv.Quote, "goType": goType, "goName": goName,
-		"literal": metadataLiteral, "stored": storedFields, "stubs": func() []stub { return stubsOf(m) }, "schema": m.Schema, "a": naming.Article, "phrase": naming.Phrase,
+		"quote": strconv.Quote, "goType": goType, "goName": goName, "literal": metadataLiteral, "stored": storedFields,
+		"stubs": func() []stub { return stubsOf(m) }, "schema": m.Schema, "a": naming.Article, "phrase": naming.Phrase,
 	}).ParseFS(templateFiles, "templates/*.gotpl")
 	if err != nil {
 		return nil, err
@@ -50,29 +50,22 @@ func render(m *model.Model, pkg, name string, data any) ([]byte, error) {
 }
 
 func importsOf(body string) string {
-	var groups [3][]string // the standard library, others, ours
-	for _, imp := range goImports {
-		if !strings.Contains(body, imp.name+".") {
-			continue
+	var groups []string
+	for _, paths := range goImports {
+		group := ""
+		for _, p := range paths {
+			if strings.Contains(body, path.Base(p)+".") {
+				group += strconv.Quote(p) + "\n"
+			}
 		}
-		group := 0
-		if strings.Contains(imp.path, ".") {
-			group = 1
-		} else if strings.HasPrefix(imp.path, "recordgraph/") {
-			group = 2
-		}
-		groups[group] = append(groups[group], strconv.Quote(imp.path))
-	}
-	var out []string
-	for _, group := range groups {
-		if len(group) > 0 {
-			out = append(out, strings.Join(group, "\n"))
+		if group != "" {
+			groups = append(groups, group)
 		}
 	}
-	if len(out) == 0 {
+	if groups == nil {
 		return ""
 	}
-	return "import (\n" + strings.Join(out, "\n\n") + "\n)\n\n"
+	return "import (\n" + strings.Join(groups, "\n") + ")\n\n"
 }
 
 func storedFields(t *record.Type) []*record.Field {
@@ -85,7 +78,7 @@ func storedFields(t *record.Type) []*record.Field {
 	return out
 }
 
-// goName is the name of a field in the struct: a relation ends in ID.
+// goName is the name of a field in the struct. The name of a relation ends in ID.
 func goName(f *record.Field) string {
 	if f.Relation != nil {
 		return toGo(f.Name) + "ID"
@@ -93,7 +86,7 @@ func goName(f *record.Field) string {
 	return toGo(f.Name)
 }
 
-// goTypes are the Go types of scalars, as record.Coerce and gqlgen have them.
+// goTypes are the Go types of scalars, the same as those of record.Coerce and gqlgen.
 var goTypes = map[record.Scalar]string{
 	record.ScalarID: "record.ID", record.ScalarString: "string", record.ScalarBoolean: "bool",
 	record.ScalarInt: "int32", record.ScalarFloat: "float64", record.ScalarBigInt: "record.BigInt",
@@ -102,7 +95,8 @@ var goTypes = map[record.Scalar]string{
 	record.ScalarURL: "string",
 }
 
-// goType is the Go type of a field: a pointer when it can be null, but for lists and JSON.
+// goType is the Go type of a field: a pointer if the field can be null, except for
+// lists and JSON.
 func goType(f *record.Field) string {
 	typ := goTypes[f.Scalar]
 	if f.Enum != nil {

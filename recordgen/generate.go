@@ -1,3 +1,5 @@
+// Package recordgen writes a model as Go at build time: metadata, structs, gqlgen's
+// executor and resolvers. It never imports the package that it writes.
 package recordgen
 
 import (
@@ -7,26 +9,20 @@ import (
 	"path/filepath"
 	"sync"
 
-	"recordgraph/model"
-
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/templates"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/model"
 )
 
-// Options say what to generate.
-type Options struct {
-	// Dir is the root of the project: it holds gqlgen.yml and the model, and
-	// lies in the Go module of the working directory.
-	Dir string
-}
-
-// Generate reads the project's model and writes everything derived from it. It
-// works on a copy of the package and moves files into place at the end, so an
-// error leaves all of them as they were. It is [model.Problems] when the model is at
-// fault.
-func Generate(ctx context.Context, o Options) error {
-	l, err := readLayout(o.Dir)
+// Generate reads the model of the project in a folder and writes its Go and its
+// SDL. The folder has gqlgen.yml and the model, and is in the Go module of the
+// working directory. Generate works on a copy of the package and moves files into
+// place at the end, so that an error changes nothing. The error is
+// [model.Problems] when the model has mistakes.
+func Generate(ctx context.Context, dir string) error {
+	l, err := readLayout(dir)
 	if err != nil {
 		return err
 	}
@@ -54,10 +50,10 @@ func Generate(ctx context.Context, o Options) error {
 	return s.replace()
 }
 
-// Load reads the project's model and checks that it can be written as Go. It is
-// [model.Problems] when the model is at fault.
-func Load(o Options) (*model.Model, error) {
-	l, err := readLayout(o.Dir)
+// Load reads the model of the project in a folder and checks its names in Go. The
+// error is [model.Problems] when the model has mistakes.
+func Load(dir string) (*model.Model, error) {
+	l, err := readLayout(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +72,7 @@ func (l *layout) load() (*model.Model, error) {
 	return m, checkGoNames(m)
 }
 
-// Files of the generated package that don't depend on gqlgen.yml.
+// Files of the generated package whose names are not in gqlgen.yml.
 const (
 	publicFile    = "public.graphqls"
 	recordsFile   = "records_gen.go"
@@ -84,7 +80,7 @@ const (
 	resolverFile  = "resolver.go"
 )
 
-// emit writes what recordgen derives by itself into the staging directory.
+// emit writes the files that gqlgen does not make into the staging directory.
 func (s *staging) emit(m *model.Model) error {
 	code, err := goCode(m, s.pkg)
 	if err != nil {
@@ -106,26 +102,20 @@ func (s *staging) emit(m *model.Model) error {
 	return s.emitStubs(m)
 }
 
-// gqlgenMutex guards gqlgen, whose templates keep global state; gqlgenNames
-// guards what its configuration sets of that and Go names are made by.
-var (
-	gqlgenMutex sync.Mutex
-	gqlgenNames sync.RWMutex
-)
+// gqlgenMutex guards the global state of gqlgen's templates.
+var gqlgenMutex sync.Mutex
 
-// toGo is the Go name of a GraphQL name, as gqlgen makes it.
+// toGo is the Go name that gqlgen makes of a GraphQL name.
 func toGo(name string) string {
-	gqlgenNames.RLock()
-	defer gqlgenNames.RUnlock()
+	gqlgenMutex.Lock()
+	defer gqlgenMutex.Unlock()
 	return templates.ToGo(name)
 }
 
-// runGqlgen has gqlgen generate into the staging directory.
+// runGqlgen generates into the staging directory by gqlgen, which panics on some errors.
 func runGqlgen(s *staging, m *model.Model) (err error) {
 	gqlgenMutex.Lock()
 	defer gqlgenMutex.Unlock()
-	gqlgenNames.RLock()
-	defer gqlgenNames.RUnlock()
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)

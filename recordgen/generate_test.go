@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"recordgraph/model/modeltest"
-
 	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/model/modeltest"
 )
 
 // recordsStub stands for what package graph writes by hand.
@@ -84,7 +84,7 @@ func (p project) replace(name, from, to string) {
 
 func (p project) generate() {
 	p.Helper()
-	if err := Generate(p.Context(), Options{Dir: p.dir}); err != nil {
+	if err := Generate(p.Context(), p.dir); err != nil {
 		p.Fatal(err)
 	}
 }
@@ -194,7 +194,7 @@ func TestErrorsLeaveEverythingAsItWas(t *testing.T) {
 			damage()
 			p.write("schema.graphqls", p.text("schema.graphqls")+"\ntype Studio @record { name: String }\n")
 			before := p.files()
-			if err := Generate(t.Context(), Options{Dir: p.dir}); err == nil {
+			if err := Generate(t.Context(), p.dir); err == nil {
 				t.Error("no error")
 			}
 			if diff := cmp.Diff(before, p.files()); diff != "" {

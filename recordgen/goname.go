@@ -1,24 +1,25 @@
 package recordgen
 
 import (
+	goast "go/ast"
 	"slices"
 	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/model"
 	"recordgraph/model/check"
 	"recordgraph/record"
-
-	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// ownNames are the exported names of package graph that are there whatever the
-// model says. A test holds them against the package.
+// ownNames are the exported names of package graph that do not depend on the
+// model. A test compares them with the package.
 var ownNames = strings.Fields(`API CodeAlreadyExists CodeBadCursor CodeBadUserInput CodeConflict CodeForbidden
 	CodeInternal CodeKeyReused CodeLimitExceeded CodeNotFound CodeNotPersisted CodeNotSupported CodeParseFailed CodeRateLimited CodeTimeout
 	CodeUnauthenticated CodeUnavailable CodeValidationFailed ComplexityRoot Config DirectiveRoot MutationResolver New
 	NewExecutableSchema NewRecords QueryResolver Records Resolver ResolverRoot SDL Schema Settings Status Store`)
 
-// goIdentifier is a name that a definition of the model gets in Go.
+// goIdentifier is a name in Go that a definition of the model makes.
 type goIdentifier struct {
 	name string
 	def  *ast.Definition
@@ -26,7 +27,7 @@ type goIdentifier struct {
 }
 
 // goIdentifiers are the names that the definitions of a model make in package
-// graph: structs of record types by recordgen, the rest by gqlgen.
+// graph: recordgen makes the structs of record types, gqlgen the others.
 func goIdentifiers(m *model.Model) []goIdentifier {
 	var out []goIdentifier
 	for _, def := range m.Document().Definitions {
@@ -119,4 +120,45 @@ func checkGoFunctions(m *model.Model, problems *model.Problems) {
 			owner[name] = field
 		}
 	}
+}
+
+// checkTypes refuses record types whose struct has the name of a hand-written
+// declaration.
+func (s *staging) checkTypes(m *model.Model) error {
+	taken := map[string]bool{}
+	for _, d := range s.declarations {
+		for _, name := range declared(d) {
+			taken[name] = true
+		}
+	}
+	var problems model.Problems
+	for _, t := range m.Schema().Types {
+		if taken[t.Name] {
+			problems.Addf(definition(m, t).Position, "%s is declared in the Go of %s already; rename one of them", t.Name, s.graph)
+		}
+	}
+	return problems.Err()
+}
+
+// declared are the names that a declaration adds to a package; none for methods.
+func declared(d goast.Decl) []string {
+	var names []string
+	switch d := d.(type) {
+	case *goast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		}
+	case *goast.GenDecl:
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *goast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *goast.ValueSpec:
+				for _, name := range spec.Names {
+					names = append(names, name.Name)
+				}
+			}
+		}
+	}
+	return names
 }

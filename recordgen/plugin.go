@@ -3,13 +3,14 @@ package recordgen
 import (
 	"fmt"
 	"path/filepath"
-
-	"recordgraph/model"
-	"recordgraph/model/check"
+	"slices"
 
 	"github.com/99designs/gqlgen/codegen"
 	"github.com/99designs/gqlgen/codegen/config"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"recordgraph/model"
+	"recordgraph/model/check"
 )
 
 // The Go types of derived types in gqlgen's view.
@@ -18,21 +19,23 @@ const (
 	opaqueInput  = "recordgraph/engine/opaque.Input"
 )
 
-// plugin makes derived types opaque to gqlgen's code generator: it sees scalars
-// where clients see objects and inputs.
+// plugin makes derived types opaque to gqlgen's code generator: it reads scalars
+// where clients read objects and inputs.
 type plugin struct {
 	model  *model.Model
 	config *config.Config
-	public *ast.Source // what the generated code embeds
+	public *ast.Source // embedded by the generated code
 }
 
 // Name is the plugin's name in gqlgen's errors.
 func (p *plugin) Name() string { return "recordgen" }
 
-// prepare sets what gqlgen reads before it calls the plugin: Go types of derived
-// types, and resolvers for fields of hand-written types that return them.
+// prepare sets the configuration that gqlgen reads before it calls the plugin: Go
+// types of derived types, and resolvers for fields of hand-written types that
+// return them.
 func (p *plugin) prepare() {
-	for name, kind := range p.derivedKinds() {
+	kinds := p.derivedKinds()
+	for name, kind := range kinds {
 		switch kind {
 		case ast.Object, ast.Interface:
 			p.config.Models.Add(name, opaqueOutput)
@@ -40,12 +43,12 @@ func (p *plugin) prepare() {
 			p.config.Models.Add(name, opaqueInput)
 		}
 	}
-	for _, def := range append(append(ast.DefinitionList{}, p.model.Document().Definitions...), p.model.Document().Extensions...) {
+	for _, def := range slices.Concat(p.model.Document().Definitions, p.model.Document().Extensions) {
 		if def.Kind != ast.Object || check.IsRecord(def) || check.IsRoot(def.Name) {
 			continue
 		}
 		for _, f := range def.Fields {
-			if _, derived := p.derivedKinds()[f.Type.Name()]; derived {
+			if kinds[f.Type.Name()] != "" {
 				p.forceResolver(def.Name, f.Name)
 			}
 		}
@@ -66,8 +69,8 @@ func (p *plugin) forceResolver(typ, field string) {
 	p.config.Models[typ] = entry
 }
 
-// derivedKinds are the types that are opaque: derived ones but for the operation
-// types, record types, and unions of them.
+// derivedKinds are the opaque types: derived types except the operation types,
+// record types, and unions of record types.
 func (p *plugin) derivedKinds() map[string]ast.DefinitionKind {
 	kinds := map[string]ast.DefinitionKind{}
 	for _, def := range p.model.Derived().Definitions {
@@ -79,17 +82,17 @@ func (p *plugin) derivedKinds() map[string]ast.DefinitionKind {
 		kinds[t.Name] = ast.Object
 	}
 	for _, def := range p.model.Document().Definitions {
-		if def.Kind == ast.Union && kinds[def.Types[0]] != "" { // of record types, as all its members are
+		if def.Kind == ast.Union && kinds[def.Types[0]] != "" { // all its members are record types
 			kinds[def.Name] = ast.Object
 		}
 	}
-	kinds["OnDelete"] = ast.Enum // of a directive, seen by nobody
+	kinds["OnDelete"] = ast.Enum // of a directive; not in the public schema
 	return kinds
 }
 
-// MutateSchema changes what the code generator sees, and it alone: derived types
-// become scalars, and derived root fields lose their arguments, which the
-// records read by themselves.
+// MutateSchema changes the schema of the code generator: derived types become
+// scalars, and derived root fields lose their arguments, which package graph reads
+// from the document.
 func (p *plugin) MutateSchema(schema *ast.Schema) error {
 	for name := range p.derivedKinds() {
 		if def := schema.Types[name]; def != nil {
@@ -114,7 +117,8 @@ func isDerived(f *ast.FieldDefinition) bool {
 	return f.Position != nil && f.Position.Src != nil && filepath.Base(f.Position.Src.Name) == model.DerivedFile
 }
 
-// Implement gives derived root fields their one line and keeps hand-written bodies.
+// Implement writes the bodies of resolvers: one line for a derived root field, and
+// the previous body for a hand-written one.
 func (p *plugin) Implement(previous string, f *codegen.Field) string {
 	switch {
 	case isDerived(f.FieldDefinition) && f.Type.Elem != nil:

@@ -10,16 +10,16 @@ import (
 	"slices"
 	"strings"
 
-	"recordgraph/model"
-
 	"github.com/99designs/gqlgen/codegen/config"
+
+	"recordgraph/model"
 )
 
-// staging is a copy of the generated package to work in, in a folder of its own
-// below the project's root, so that Go sees it as a package of the module.
+// staging is a copy of the generated package, in a folder below the project's root
+// so that it is a package of the same module.
 type staging struct {
 	*layout
-	dir          string            // stands for root
+	dir          string            // the root of the copy
 	original     map[string]string // text of the hand-written files that were copied
 	declarations []ast.Decl        // of these files
 }
@@ -66,13 +66,11 @@ func (s *staging) copyPackage() error {
 // remove deletes the staging directory.
 func (s *staging) remove() { _ = os.RemoveAll(s.dir) }
 
-// generated reports whether a file is written anew each time.
+// generated reports whether each run writes a file completely.
 func (s *staging) generated(name string) bool {
-	switch name {
-	case model.DerivedFile, publicFile, recordsFile, resolversFile, filepath.Base(s.exec), filepath.Base(s.models):
-		return true
-	}
-	return false
+	return slices.Contains([]string{
+		model.DerivedFile, publicFile, recordsFile, resolversFile, filepath.Base(s.exec), filepath.Base(s.models),
+	}, name)
 }
 
 // has reports whether the package has a hand-written file.
@@ -87,7 +85,7 @@ func (s *staging) write(name string, text []byte) error {
 	return os.WriteFile(s.staged(name), text, 0o644)
 }
 
-// relativeName is a staged file as gqlgen wants it: relative to the working directory.
+// relativeName is the path of a staged file relative to the working directory.
 func (s *staging) relativeName(name string) (string, error) {
 	wd, err := os.Getwd()
 	if err != nil {
@@ -96,8 +94,8 @@ func (s *staging) relativeName(name string) (string, error) {
 	return filepath.Rel(wd, s.staged(name))
 }
 
-// configure points gqlgen's configuration at the staging directory. Go types
-// of the package itself are those of its copy.
+// configure sets the paths in gqlgen's configuration to the staging directory. Go
+// types of the package itself are replaced by those of the copy.
 func (s *staging) configure() *config.Config {
 	cfg := s.gqlgen
 	cfg.Exec.Filename = filepath.Join(s.dir, s.exec)
@@ -115,8 +113,8 @@ func (s *staging) configure() *config.Config {
 	return cfg
 }
 
-// settle takes the staging directory's import path out of what gqlgen named
-// after it: the functions that write the package's own types.
+// settle replaces the staging directory's import path, which gqlgen puts into the
+// names of functions that encode the package's own types.
 func (s *staging) settle() error {
 	text, err := os.ReadFile(s.staged(filepath.Base(s.exec)))
 	if err != nil {
@@ -131,12 +129,12 @@ func (s *staging) settle() error {
 	return s.write(filepath.Base(s.exec), []byte(settled))
 }
 
-// typeIdentifier spells an import path as gqlgen does in names of functions.
+// typeIdentifier spells an import path the way gqlgen does in names of functions.
 func typeIdentifier(path string) string {
 	return strings.NewReplacer("/", "ᚋ", ".", "ᚗ", "-", "ᚑ", "~", "א").Replace(path)
 }
 
-// mark begins a file that gqlgen wrote with the line that says it is generated.
+// mark adds the first line of generated files to a file of gqlgen.
 func (s *staging) mark(name string) error {
 	text, err := os.ReadFile(s.staged(name))
 	if err != nil {
@@ -145,7 +143,7 @@ func (s *staging) mark(name string) error {
 	return s.write(name, append([]byte(generatedMark), text...))
 }
 
-// replace moves what has changed into place and removes what is no longer generated.
+// replace moves changed files into place and removes files that are no longer generated.
 func (s *staging) replace() error {
 	files, err := os.ReadDir(filepath.Join(s.dir, s.graph))
 	if err != nil {

@@ -14,12 +14,11 @@ import (
 	"recordgraph/record"
 )
 
-// stub is the Go function behind a field computed in Go.
+// stub is the Go function of a field computed in Go.
 type stub struct {
 	Type, Field, Func, Plural, Result string
 }
 
-// stubsOf are the functions behind the fields of the model that are computed in Go.
 func stubsOf(m *model.Model) []stub {
 	var out []stub
 	for _, t := range m.Schema().Types {
@@ -39,8 +38,8 @@ func newStub(t *record.Type, f *record.Field) stub {
 	}
 }
 
-// emitStubs writes a function for each computed field that has none yet into
-// fields_<type>.go, which belongs to the user from then on.
+// emitStubs writes missing functions of computed fields into fields_<type>.go. Users
+// edit this file; recordgen only appends to it.
 func (s *staging) emitStubs(m *model.Model) error {
 	written := s.methods()
 	missing := map[string][]stub{}
@@ -56,7 +55,7 @@ func (s *staging) emitStubs(m *model.Model) error {
 			return err
 		}
 		if s.has(name) {
-			_, functions, _ := strings.Cut(string(text), ")\n\n") // behind the imports
+			_, functions, _ := strings.Cut(string(text), ")\n\n") // after the imports
 			text = []byte(strings.TrimRight(s.original[name], "\n") + "\n\n" + functions)
 		}
 		if err := s.write(name, text); err != nil {
@@ -78,8 +77,8 @@ func (s *staging) methods() map[string]bool {
 	return out
 }
 
-// parse reads the declarations of the hand-written files. A file that doesn't
-// parse is an error: gqlgen would take its resolvers for missing.
+// parse reads the declarations of the hand-written files. A file with a syntax
+// error is refused, because gqlgen would add its resolvers again.
 func (s *staging) parse() error {
 	for _, name := range slices.Sorted(maps.Keys(s.original)) {
 		path := filepath.Join(s.graph, name)
@@ -92,55 +91,13 @@ func (s *staging) parse() error {
 	return nil
 }
 
-// checkTypes refuses record types whose struct has the name of a hand-written
-// declaration.
-func (s *staging) checkTypes(m *model.Model) error {
-	taken := map[string]bool{}
-	for _, d := range s.declarations {
-		for _, name := range declared(d) {
-			taken[name] = true
-		}
-	}
-	var problems model.Problems
-	for _, t := range m.Schema().Types {
-		if taken[t.Name] {
-			problems.Addf(definition(m, t).Position, "%s is declared in the Go of %s already; rename one of them", t.Name, s.graph)
-		}
-	}
-	return problems.Err()
-}
-
-// declared are the names that a declaration gives a package; none for methods.
-func declared(d ast.Decl) []string {
-	var names []string
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil {
-			names = append(names, d.Name.Name)
-		}
-	case *ast.GenDecl:
-		for _, spec := range d.Specs {
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				names = append(names, spec.Name.Name)
-			case *ast.ValueSpec:
-				for _, name := range spec.Names {
-					names = append(names, name.Name)
-				}
-			}
-		}
-	}
-	return names
-}
-
 func receiver(fn *ast.FuncDecl) string {
 	typ := fn.Recv.List[0].Type
 	if star, ok := typ.(*ast.StarExpr); ok {
 		typ = star.X
 	}
-	ident, ok := typ.(*ast.Ident)
-	if !ok {
-		return ""
+	if ident, ok := typ.(*ast.Ident); ok {
+		return ident.Name
 	}
-	return ident.Name
+	return ""
 }

@@ -32,7 +32,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var err error
 	switch {
 	case len(args) == 0:
-		err = recordgen.Generate(ctx, recordgen.Options{Dir: "."})
+		err = recordgen.Generate(ctx, ".")
 	case len(args) == 2 && args[0] == "migration":
 		err = migrate(args[1], stdout)
 	case len(args) == 1 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help"):
@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 
 // migrate writes a migration and says where it is and what it throws away.
 func migrate(name string, stdout io.Writer) error {
-	m, err := recordgen.Load(recordgen.Options{Dir: "."})
+	m, err := recordgen.Load(".")
 	if err != nil {
 		return err
 	}

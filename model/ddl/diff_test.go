@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"recordgraph/internal/golden"
 	"recordgraph/model/modeltest"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // state reads one side of a case; nil when there is none.

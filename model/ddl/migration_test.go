@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"recordgraph/model/modeltest"
-
 	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/model/modeltest"
 )
 
 // TestWriteMigration follows a project over three migrations.
