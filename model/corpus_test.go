@@ -67,8 +67,8 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// TestPublicSchemaIsTheSame holds the public schema against the model and its
-// derived part as gqlgen reads them: it lacks directives and descriptions differ.
+// TestPublicSchemaIsTheSame compares the public schema with the model and its derived
+// part, as gqlgen reads them, except for directives and descriptions.
 func TestPublicSchemaIsTheSame(t *testing.T) {
 	t.Parallel()
 	for name, m := range modeltest.All(t) {
@@ -96,7 +96,7 @@ func TestPublicSchemaIsTheSame(t *testing.T) {
 	}
 }
 
-// shape is what matters of a definition: its names and types.
+// shape is the names and types of a definition.
 func shape(def *ast.Definition) []string {
 	if def == nil {
 		return nil

@@ -14,7 +14,7 @@ import (
 	"recordgraph/model/modeltest"
 )
 
-// recordsStub stands for what package graph writes by hand.
+// recordsStub replaces the hand-written part of package graph.
 const recordsStub = `package graph
 
 import (
@@ -31,8 +31,8 @@ func (*Records) ResolveList(context.Context) ([]opaque.Output, error) { return n
 var _ = (*Resolver).computed
 `
 
-// project is a folder of this module with a model, gqlgen.yml and what graph
-// needs beside generated code.
+// project is a folder of this module with a model, gqlgen.yml and the hand-written
+// part of package graph.
 type project struct {
 	*testing.T
 	dir string
@@ -117,8 +117,8 @@ func (p project) files() map[string]string {
 	return out
 }
 
-// sameBytes compares with what another project of the same model holds: nothing
-// in the files may depend on the run, the folder, or the order of a map.
+// sameBytes compares with another project of the same model: files must not depend
+// on the run, the folder, or the order of a map.
 func (p project) sameBytes(other project) {
 	p.Helper()
 	for name, text := range p.files() {
@@ -208,8 +208,8 @@ func TestErrorsLeaveEverythingAsItWas(t *testing.T) {
 	}
 }
 
-// TestGeneratedCodeCompiles goes through models that leave something out: the
-// second has no enum and no update, the third no record types at all.
+// TestGeneratedCodeCompiles compiles models without some parts: the second has no
+// enum and no update, the third no record types.
 func TestGeneratedCodeCompiles(t *testing.T) {
 	t.Parallel()
 	p := newProject(t, "")

@@ -37,7 +37,7 @@ func exported(t *testing.T, dir string) []string {
 	return slices.DeleteFunc(names, func(name string) bool { return !ast.IsExported(name) })
 }
 
-// TestOwnNames holds the names that models can't use against package graph.
+// TestOwnNames compares ownNames with package graph.
 func TestOwnNames(t *testing.T) {
 	t.Parallel()
 	var derived []string

@@ -48,11 +48,11 @@ func letters(n int) string {
 	return string([]byte{'A' + byte(n/26), 'a' + byte(n%26), 'x'})
 }
 
-// maxLines is what recordgen may write in Go per record type of 20 fields.
+// maxLines is the limit of generated Go per record type of 20 fields.
 const maxLines = 150
 
-// TestSizeAndSpeed generates and compiles 40 types. It fails on lines, which
-// are the same everywhere; time and memory are for whoever reads the log.
+// TestSizeAndSpeed generates and compiles 40 types. It fails on the number of lines
+// and logs time and memory, which depend on the machine.
 func TestSizeAndSpeed(t *testing.T) {
 	t.Parallel()
 	const types = 40

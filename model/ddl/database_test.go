@@ -32,7 +32,7 @@ func run(t *testing.T, db *sql.DB, script string) {
 	}
 }
 
-// catalog lists everything PostgreSQL knows of the public schema.
+// catalog lists the columns, constraints and indexes of the public schema.
 func catalog(t *testing.T, db *sql.DB) []string {
 	t.Helper()
 	rows, err := db.Query(`
@@ -122,8 +122,8 @@ func TestChecksRefuse(t *testing.T) {
 	}
 }
 
-// TestPatternsMeanTheSame holds patterns that record.CheckPattern admits against RE2
-// and PostgreSQL, over texts that tell such dialects apart.
+// TestPatternsMeanTheSame compares RE2 and PostgreSQL on patterns that
+// record.CheckPattern admits.
 func TestPatternsMeanTheSame(t *testing.T) {
 	t.Parallel()
 	db := database(t)

@@ -14,7 +14,7 @@ import (
 	"recordgraph/model/modeltest"
 )
 
-// state reads one side of a case; nil when there is none.
+// state reads one side of a case; nil without a file.
 func state(t *testing.T, name, side string) []table {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name, side+".graphqls"))
@@ -27,8 +27,8 @@ func state(t *testing.T, name, side string) []table {
 	return tablesOf(modeltest.Load(t, string(text)).Schema())
 }
 
-// TestMigrations compares migrations with goldens and runs them: up leads to
-// what the new model makes of an empty database, down back to the old one.
+// TestMigrations compares migrations with goldens and runs them: up must lead to the
+// tables of the new model, down to those of the old one.
 func TestMigrations(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"first", "grow", "shrink", "refused"} {
@@ -67,14 +67,14 @@ func fresh(t *testing.T, tables []table) []string {
 	return catalog(t, db)
 }
 
-// fill adds a record that was there before the migration.
+// fill adds a record before the migration.
 func fill(t *testing.T, db *sql.DB, name string) {
 	if name == "grow" {
 		run(t, db, `INSERT INTO movies (id, created_at, updated_at, title) VALUES (gen_random_uuid(), now(), now(), 'Old')`)
 	}
 }
 
-func TestMigrationThatCantBeTakenBackSaysSo(t *testing.T) {
+func TestIrreversibleMigration(t *testing.T) {
 	t.Parallel()
 	text := migrationText(difference{statements: []string{"SELECT 1;"}}, difference{refusals: []string{"it's 100% gone"}})
 	_, down, _ := strings.Cut(text, "-- +goose Down\n")

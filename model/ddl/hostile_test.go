@@ -23,14 +23,14 @@ import (
 	"recordgraph/record"
 )
 
-// scraps are what readers of SQL, of lines and of literals can trip over.
+// scraps are texts that parsers of SQL, lines and literals may read wrongly.
 var scraps = []string{
 	"--", " -- ", "-", ";", ";\n", "; ", "\n", "\r\n", "\r", "\t", "\v", "\x01", "\x7f", "\u0085", "\u00a0", "\u2028", "'", "''", `"`, `\`, `\\`, `\'`, `\n`, `\x41`,
 	"-- +goose Down\n", "\n-- +goose StatementBegin\n", "\n-- +goose StatementEnd\n", "\n-- +goose Up", "+goose", "\n-- +goose ENVSUB ON\n", "$$", "$a$", "$1", "${HOME}",
 	"/*", "*/", "%", "%%", "?", ":a", "E'", "U&'", "{", "}", "(", ")", "é", "😀", "\ufeff", " ", "none", "yet", "1", "COMMIT", "#", "@", "!",
 }
 
-// textsFromBugReports are those that broke migrations before.
+// textsFromBugReports broke migrations in the past.
 var textsFromBugReports = []string{
 	"none -- yet", "^a --b?$", "x -- y", "a;\nb", ";", "--", "a\n-- +goose Down\nb", "a\n;\n", `\`, `it's \' "quoted"`, "$$", "", " two  spaces ",
 }
@@ -63,7 +63,7 @@ func quote(text string) string {
 	return string(quoted)
 }
 
-// hostileModel is a model that holds a text wherever models hold texts.
+// hostileModel is a model with a text in every place for texts.
 func hostileModel(text string) (model string, checks int) {
 	quoted := quote(text)
 	var directives string
@@ -149,8 +149,8 @@ func checkHostileText(t *testing.T, db *sql.DB, text string) {
 	step(func() error { _, err := p.DownTo(t.Context(), 0); return err })
 }
 
-// checkDefaults compares the record that was there before with one that the
-// service makes: it sends the defaults of the metadata.
+// checkDefaults compares a record older than the migration with a new one, for
+// which the service sends the defaults of the metadata.
 func checkDefaults(t *testing.T, db *sql.DB, typ *record.Type) {
 	t.Helper()
 	list := typ.Field("list").Default.([]any)
@@ -165,7 +165,7 @@ func checkDefaults(t *testing.T, db *sql.DB, typ *record.Type) {
 	}
 }
 
-// checkConditions tries names against all checks: each refuses the text alone.
+// checkConditions checks that each condition refuses only the text.
 func checkConditions(t *testing.T, db *sql.DB, m *model.Model, text string, checks int) {
 	t.Helper()
 	insert := `INSERT INTO things (id, created_at, updated_at, name) VALUES (gen_random_uuid(), now(), now(), $1)`
@@ -192,7 +192,7 @@ func checkConditions(t *testing.T, db *sql.DB, m *model.Model, text string, chec
 	}
 }
 
-// checkPublished reads the text back from the schema that clients get.
+// checkPublished finds the text in the public schema.
 func checkPublished(t *testing.T, m *model.Model, text string) {
 	t.Helper()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "public.graphqls", Input: m.PublicSDL()})

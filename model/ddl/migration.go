@@ -22,13 +22,13 @@ var (
 	migrationFile = regexp.MustCompile(`^([0-9]{5})_.*\.sql$`)
 )
 
-// ErrUnchanged means that the model is as it was at the last migration.
+// ErrUnchanged reports that the tables are those of the last migration.
 var ErrUnchanged = errors.New("the model has not changed since the last migration")
 
-// Migration is a migration that was written.
+// Migration is a written migration.
 type Migration struct {
 	Path   string
-	Losses []string // what it throws away, such as "the column movies.genre"
+	Losses []string // dropped data, such as "the column movies.genre"
 }
 
 // WriteMigration writes NNNNN_name.sql into a folder: it leads from the model as
@@ -77,7 +77,7 @@ func snapshot(dir string) ([]table, error) {
 	return tablesOf(m.Schema()), nil
 }
 
-// keep makes the model the one of the last migration.
+// keep writes the model as of this migration.
 func keep(dir string, m *model.Model) error {
 	path := filepath.Join(dir, snapshotFile)
 	if err := os.WriteFile(path+".new", []byte(m.SDL()), 0o644); err != nil {
@@ -114,7 +114,8 @@ func writeNew(path, text string) error {
 	return errors.Join(err, f.Close())
 }
 
-// migrationText is a goose migration. What can't be taken back says so.
+// migrationText is a goose migration. If the changes can't be reverted, its down
+// part raises an exception.
 func migrationText(up, down difference) string {
 	var b strings.Builder
 	b.WriteString("-- Made by recordgen from the model; yours to edit before it is first applied.\n\n-- +goose Up\n")

@@ -47,16 +47,16 @@ func TestWriteMigration(t *testing.T) {
 	}
 }
 
-// upPart is what goose runs to go up.
+// upPart is the part of a migration for the way up.
 func upPart(text string) string {
 	_, up, _ := strings.Cut(text, "-- +goose Up")
 	up, _, _ = strings.Cut(up, "-- +goose Down")
 	return up
 }
 
-// TestMigrationsCarryTheModel runs the migrations of this project: they lead to
-// what the model makes of an empty database.
-func TestMigrationsCarryTheModel(t *testing.T) {
+// TestMigrationsMatchTheModel runs the migrations of this project and compares with
+// the tables of the model.
+func TestMigrationsMatchTheModel(t *testing.T) {
 	t.Parallel()
 	now := tablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue)).Schema())
 	kept, err := snapshot("../../migrations")

@@ -25,7 +25,7 @@ func words(name string) []string {
 	return append(out, string(rs[start:]))
 }
 
-// Snake spells a camel case name as PostgreSQL's names are: us_dvd_sales.
+// Snake spells a camel case name in snake case: us_dvd_sales.
 func Snake(name string) string { return strings.ToLower(strings.Join(words(name), "_")) }
 
 // LowerCamel lowers the first word of a type's name: "URLAlias" becomes urlAlias.
@@ -57,7 +57,7 @@ func hasAnySuffix(s string, suffixes ...string) bool {
 	return false
 }
 
-// initialisms are words that stay in capitals in prose.
+// initialisms are words in capital letters in prose.
 var initialisms = map[string]bool{"id": true, "url": true, "uuid": true, "json": true}
 
 // Phrase spells a name in words: "runtimeMinutes" becomes "runtime minutes",

@@ -35,7 +35,7 @@ func (p *printer) line(parts ...string) {
 	p.WriteByte('\n')
 }
 
-// keywords are the words definitions begin with.
+// keywords begin definitions.
 var keywords = map[ast.DefinitionKind]string{
 	ast.Object: "type ", ast.Interface: "interface ", ast.Union: "union ",
 	ast.Enum: "enum ", ast.InputObject: "input ", ast.Scalar: "scalar ",
@@ -91,12 +91,12 @@ func (p *printer) field(f *ast.FieldDefinition) {
 }
 
 // maxInlineDescription is the length in characters of the longest description
-// that stays on the line of its quotes, as in the printer of graphql-js.
+// that is on the same line as its quotes, as in the printer of graphql-js.
 const maxInlineDescription = 70
 
-// description writes a block string, as graphql-js prints descriptions: a short
-// line between its quotes, anything else on lines of its own. A text that a block
-// string would change is written as a quoted string.
+// description writes a block string as graphql-js does: a short text on the line of
+// its quotes, any other text on separate lines. A text that a block string would
+// change is written as a quoted string.
 func (p *printer) description(indent, text string) {
 	switch {
 	case text == "":
@@ -118,7 +118,7 @@ func (p *printer) description(indent, text string) {
 	p.line(indent, `"""`)
 }
 
-// hidden reports whether a block string can't hold a character as it is.
+// hidden reports characters that a block string can't hold unchanged.
 func hidden(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }
 
 func defaultText(v *ast.Value) string {

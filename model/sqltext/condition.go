@@ -15,9 +15,9 @@ type Condition struct {
 	Words []string // identifiers and key words, as PostgreSQL folds them
 }
 
-// ReadCondition reads an expression by PostgreSQL's lexical rules. It refuses
-// what runs on past the parentheses around a Condition, and what no line of a
-// migration can hold; PostgreSQL judges the grammar.
+// ReadCondition reads an expression by PostgreSQL's lexical rules. It refuses an
+// expression that would end the parentheses around a condition, and text that one
+// line of a migration can't hold. It does not check the grammar.
 func ReadCondition(sql string) (Condition, error) {
 	if strings.ContainsRune(sql, 0) {
 		return Condition{}, errors.New("it holds the character NUL")
@@ -44,7 +44,7 @@ type conditionReader struct {
 
 func (r *conditionReader) rest() string { return r.sql[r.at:] }
 
-// shown is the beginning of the rest, for messages.
+// shown is the beginning of the rest, for error messages.
 func (r *conditionReader) shown() string {
 	const most = 20
 	text := []rune(r.rest())
@@ -86,7 +86,7 @@ func (r *conditionReader) token() error {
 	return nil
 }
 
-// copy takes n bytes over as they are.
+// copy writes the next n bytes unchanged.
 func (r *conditionReader) copy(n int) {
 	r.out.WriteString(r.rest()[:n])
 	r.at += n
@@ -98,7 +98,7 @@ func (r *conditionReader) space() {
 	r.out.WriteByte(' ')
 }
 
-// name reads an identifier, or the prefix of a string.
+// name reads an identifier, or a string with a prefix.
 func (r *conditionReader) name() error {
 	n := leading(r.rest(), isNamePart)
 	word, behind := r.rest()[:n], r.rest()[n:]
@@ -121,7 +121,7 @@ func (r *conditionReader) name() error {
 	return nil
 }
 
-// text reads '…' behind a prefix, and the strings that continue it on later lines.
+// text reads '…' after a prefix, and the strings that continue it on later lines.
 func (r *conditionReader) text(prefix string) error {
 	shown := r.shown()
 	escapes := strings.EqualFold(prefix, "e")
@@ -173,8 +173,7 @@ func (r *conditionReader) dollarText() error {
 	return nil
 }
 
-// quotedName reads "…". A name has no other spelling that a line of a migration
-// could hold safely.
+// quotedName reads "…". Unlike a string, a name has no escapes.
 func (r *conditionReader) quotedName() error {
 	n := quotedLength(r.rest(), '"', false)
 	if n == 0 {
@@ -189,8 +188,8 @@ func (r *conditionReader) quotedName() error {
 	return nil
 }
 
-// quotedLength is the length of a quoted text with its quotes, 0 when it never
-// ends. A doubled quote stands for one, and with escapes one behind a backslash.
+// quotedLength is the length of a quoted text with its quotes; 0 without an end. A
+// doubled quote does not end it, and with escapes, a quote after a backslash.
 func quotedLength(s string, quote byte, escapes bool) int {
 	for i := 1; i < len(s); i++ {
 		switch {
@@ -205,7 +204,7 @@ func quotedLength(s string, quote byte, escapes bool) int {
 	return 0
 }
 
-// leading is how many bytes at the beginning are of a kind.
+// leading counts the bytes of a kind at the beginning.
 func leading(s string, is func(byte) bool) int {
 	if i := slices.IndexFunc([]byte(s), func(c byte) bool { return !is(c) }); i >= 0 {
 		return i
@@ -222,13 +221,13 @@ func isNameStart(c byte) bool { return c == '_' || c >= 0x80 || isDigitOrLetter(
 
 func isNamePart(c byte) bool { return isNameStart(c) || isDigit(c) || c == '$' }
 
-// isStray reports what PostgreSQL would take for a part of a name although nobody
-// means it so, such as a no-break space or a typographic quote.
+// isStray reports characters that PostgreSQL reads as part of a name but authors
+// mean otherwise, such as a no-break space or a typographic quote.
 func isStray(c rune) bool {
 	return c > unicode.MaxASCII && !unicode.In(c, unicode.L, unicode.M, unicode.N)
 }
 
-// foldASCII makes an identifier without quotes what PostgreSQL makes of it.
+// foldASCII folds an identifier without quotes as PostgreSQL does.
 func foldASCII(s string) string {
 	return strings.Map(func(c rune) rune {
 		if c >= 'A' && c <= 'Z' {

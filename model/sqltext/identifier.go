@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Identifier quotes a name where PostgreSQL's grammar has it for itself.
+// Identifier quotes a name that is a reserved word of PostgreSQL.
 func Identifier(name string) string {
 	if slices.Contains(reservedWords, name) {
 		return `"` + name + `"`
@@ -13,8 +13,8 @@ func Identifier(name string) string {
 	return name
 }
 
-// reservedWords are PostgreSQL's reserved key words, those included that may
-// name functions or types.
+// reservedWords are PostgreSQL's reserved key words, with those that can name
+// functions or types.
 var reservedWords = strings.Fields(`all analyse analyze and any array as asc asymmetric authorization between binary both
 	case cast check collate collation column concurrently constraint create cross current_catalog current_date
 	current_role current_schema current_time current_timestamp current_user default deferrable desc distinct do

@@ -12,9 +12,9 @@ import (
 //
 //	none -- yet  →  E'none -\x2d yet'
 //
-// The literal means the same whatever standard_conforming_strings is. It is on one
-// line and holds no comment mark, so that goose, which reads migrations line by
-// line, finds the end of a statement where it is.
+// The literal has the same meaning for both values of standard_conforming_strings.
+// It is on one line and has no comment mark, because goose reads migrations line by
+// line to find the ends of statements.
 func Literal(s string) string {
 	var body escapedText
 	for i := range len(s) {
@@ -68,12 +68,12 @@ func (e *escapedText) escape(s string) {
 
 func (e *escapedText) escapeByte(c byte) { e.escape(fmt.Sprintf(`\x%02x`, c)) }
 
-// addEscaped writes the inside of an escape string that somebody else wrote.
+// addEscaped writes the inside of an escape string of a model.
 func (e *escapedText) addEscaped(body string) {
 	e.escapes = true
 	for i := 0; i < len(body); i++ {
 		switch c := body[i]; {
-		case c == '\'': // doubled, since it did not end the string
+		case c == '\'': // doubled
 			e.add(c)
 			i++
 		case c != '\\' || i+1 == len(body):
@@ -85,8 +85,8 @@ func (e *escapedText) addEscaped(body string) {
 	}
 }
 
-// addEscape writes a backslash and the byte behind it. Where the byte stands for
-// itself, it is written like any other.
+// addEscape writes a backslash and the byte after it, or only the byte if the
+// backslash has no meaning.
 func (e *escapedText) addEscape(c byte) {
 	switch {
 	case c == '\\' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
