@@ -51,8 +51,8 @@ func newRelation(f *record.Field) *relation {
 	return nil
 }
 
-// bound spells an end of a range as a value of the field: a number, or a string
-// where the scalar is one in JSON. No bound is nil.
+// bound spells an end of a range as a value of the field: a number, or a string if
+// the scalar is a string in JSON; nil for no bound.
 func bound(f *record.Field, text string) json.RawMessage {
 	switch {
 	case text == "":
@@ -67,7 +67,7 @@ func isText(f *record.Field) bool {
 	return f.Scalar == record.ScalarBigInt || f.Scalar == record.ScalarDecimal
 }
 
-// spelled turns a coerced value into what JSON has for it in variables.
+// spelled converts a coerced value to its JSON in variables.
 func spelled(f *record.Field, v any) any {
 	switch v := v.(type) {
 	case []any:

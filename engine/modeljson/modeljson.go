@@ -1,6 +1,6 @@
-// Package modeljson writes what clients may know of a model and GraphQL's schema
-// does not tell: the document at /model.json. It names the API's types and fields
-// alone, never tables, columns or SQL. docs/model.schema.json is its JSON Schema.
+// Package modeljson writes the document at /model.json: facts about a model for
+// clients that GraphQL's schema lacks. The document has the types and fields of the
+// API, never tables, columns or SQL. docs/model.schema.json is its JSON Schema.
 package modeljson
 
 import (
@@ -14,8 +14,8 @@ import (
 	"recordgraph/record"
 )
 
-// Format is the version of the document's form. Members may be added to a form;
-// a member that goes, or means something else, makes a new one.
+// Format is the version of the document. New members do not change the version; a
+// removed member, or one with a new meaning, does.
 const Format = 1
 
 type document struct {
@@ -33,7 +33,7 @@ type recordType struct {
 	Label        []labelPath `json:"label"`
 	Read         string      `json:"read"`
 	Write        string      `json:"write"`
-	DeleteScopes []string    `json:"deleteScopes,omitempty"` // besides Write
+	DeleteScopes []string    `json:"deleteScopes,omitempty"` // in addition to Write
 	Page         page        `json:"page"`
 	Fields       []field     `json:"fields"`
 	Keys         []key       `json:"keys"`
@@ -50,8 +50,8 @@ type rootFields struct {
 	Delete     string `json:"delete"`
 }
 
-// labelPath is a field that names a record, and the scopes to read it that the
-// type's own scope does not cover.
+// labelPath is a field that names a record, and the scopes to read it in addition
+// to the type's scope.
 type labelPath struct {
 	Path   string   `json:"path"`
 	Scopes []string `json:"scopes,omitempty"`
@@ -110,8 +110,7 @@ type enumValue struct {
 }
 
 // Marshal writes the document of a model under the limits of a service. The same
-// model and limits give the same bytes. It fails on a pattern that RE2 can't read
-// and on a default of an unknown type, which no checked model has.
+// model and limits give the same bytes. It does not fail on a checked model.
 func Marshal(s *record.Schema, limits input.Limits) ([]byte, error) {
 	out := document{Format: Format, Types: []recordType{}, Enums: []enum{}, Scopes: s.Scopes}
 	for _, t := range s.Types {
@@ -162,7 +161,7 @@ func newType(t *record.Type, limits input.Limits) (recordType, error) {
 	return out, nil
 }
 
-// deleteScopes are the scopes that a delete needs besides the one to write.
+// deleteScopes are the scopes that a delete needs in addition to the one to write.
 func deleteScopes(s *record.Schema, t *record.Type) []string {
 	var out []string
 	for _, ref := range s.DeleteReach(t) {

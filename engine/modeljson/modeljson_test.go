@@ -54,8 +54,8 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestJSONSchema holds the documents of all models against the published schema,
-// which must tell of every member.
+// TestJSONSchema validates the documents of all models against the published schema,
+// which must define every member.
 func TestJSONSchema(t *testing.T) {
 	t.Parallel()
 	file, err := os.Open("../../docs/model.schema.json")
@@ -108,7 +108,7 @@ func closeObjects(v any) {
 	}
 }
 
-// TestPublicNamesOnly looks for what belongs to the database alone.
+// TestPublicNamesOnly looks for names of the database.
 func TestPublicNamesOnly(t *testing.T) {
 	t.Parallel()
 	looked := 0
@@ -127,7 +127,7 @@ func TestPublicNamesOnly(t *testing.T) {
 }
 
 // databaseNames are the tables, columns, constraints, indexes and conditions of a
-// model that the API has no name in common with.
+// model that are not names in the API.
 func databaseNames(s *record.Schema) []string {
 	var out, public []string
 	for _, t := range s.Types {
@@ -151,7 +151,7 @@ func databaseNames(s *record.Schema) []string {
 	})
 }
 
-// TestLimitsOfTheService: what an operator allows is what clients are told.
+// TestLimitsOfTheService checks that the document has the limits of the settings.
 func TestLimitsOfTheService(t *testing.T) {
 	t.Parallel()
 	limits := input.DefaultLimits()
@@ -195,8 +195,8 @@ func TestExampleOfTheDocs(t *testing.T) {
 	}
 }
 
-// holds reports whether all of part is in whole: members of objects, and elements
-// of lists in their order.
+// holds reports whether whole contains part: its members of objects, and its
+// elements of lists in their order.
 func holds(whole, part any) bool {
 	switch part := part.(type) {
 	case map[string]any:

@@ -9,9 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// portable spells a pattern so that ECMAScript, with the flag u or v, and RE2
-// read it alike: classes such as [[:alpha:]], which ECMAScript lacks, become
-// ranges, and what it demands to be escaped is. An empty pattern stays empty.
+// portable spells a pattern so that it has the same meaning in RE2 and in
+// ECMAScript with the flag u or v: classes such as [[:alpha:]], which ECMAScript
+// lacks, become ranges, and characters that ECMAScript requires to be escaped are
+// escaped.
 func portable(pattern string) (string, error) {
 	if pattern == "" {
 		return "", nil
@@ -108,8 +109,8 @@ func (p *patternPrinter) repeated(re *syntax.Regexp) {
 	}
 }
 
-// class writes a class of ranges, in pairs of their first and last character. One
-// that reaches from the first to the last character is written by what it lacks.
+// class writes a class of ranges, given as pairs of first and last characters. A
+// class with both the first and the last character of Unicode is written negated.
 func (p *patternPrinter) class(ranges []rune) {
 	p.WriteByte('[')
 	if len(ranges) > 2 && ranges[0] == 0 && ranges[len(ranges)-1] == utf8.MaxRune {
@@ -136,10 +137,10 @@ func (p *patternPrinter) class(ranges []rune) {
 // literal writes a character outside of classes.
 func (p *patternPrinter) literal(r rune) { p.character(r, `\^$.*+?()[]{}|/`) }
 
-// inClass writes a character of a class. ECMAScript's flag v reserves more of them.
+// inClass writes a character of a class. ECMAScript's flag v reserves more characters.
 func (p *patternPrinter) inClass(r rune) { p.character(r, `\^$()[]{}|/-`) }
 
-// character writes a character, escaped if it is one of special or of control.
+// character writes a character, escaped if it is special or a control character.
 func (p *patternPrinter) character(r rune, special string) {
 	const space, del = 0x20, 0x7f
 	switch {
