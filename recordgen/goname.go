@@ -134,7 +134,7 @@ func (s *staging) checkTypes(m *model.Model) error {
 	var problems model.Problems
 	for _, t := range m.Schema().Types {
 		if taken[t.Name] {
-			problems.Addf(definition(m, t).Position, "%s is declared in the Go of %s already; rename one of them", t.Name, s.graph)
+			problems.Addf(definition(m, t).Position, "%s is already declared in the Go of %s; rename one of them", t.Name, s.graph)
 		}
 	}
 	return problems.Err()

@@ -87,7 +87,7 @@ func (c *checker) checkScope(d *ast.Directive) string {
 
 func (c *checker) scopeSpelling(pos *ast.Position, scope string) {
 	if !scopeText.MatchString(scope) {
-		c.problemf(pos, "%q can't be a scope; write visible ASCII without spaces, quotes and backslashes", scope)
+		c.problemf(pos, "%q is not a valid scope; write visible ASCII without spaces, quotes and backslashes", scope)
 	}
 }
 
@@ -101,7 +101,7 @@ func (c *checker) checkWeight(d *ast.Directive) int {
 
 func (c *checker) checkText(f *Field, d *ast.Directive) {
 	if !f.Meta.Scalar.Textual() || f.Meta.List {
-		c.problemf(at(d), "@text bounds a String or URL; %s is %s", f.Def.Name, f.Def.Type)
+		c.problemf(at(d), "@text is for String and URL; %s is %s", f.Def.Name, f.Def.Type)
 		return
 	}
 	t := &record.Text{Pattern: stringArg(d, "pattern")}
@@ -112,9 +112,9 @@ func (c *checker) checkText(f *Field, d *ast.Directive) {
 	case t.Min < 0:
 		c.problemf(at(d), "min can't be negative; %d is", t.Min)
 	case hasMax && t.Max < max(t.Min, 1):
-		c.problemf(at(d), "max must be at least 1 and min; %d is not", t.Max)
+		c.problemf(at(d), "max must be at least 1 and at least min; %d is not", t.Max)
 	case len(d.Arguments) == 0:
-		c.problemf(at(d), "@text bounds nothing; give it min, max or pattern")
+		c.problemf(at(d), "@text needs min, max or pattern")
 	}
 	if err := record.CheckPattern(t.Pattern); err != nil {
 		c.problemf(d.Arguments.ForName("pattern").Position, "the pattern: %v", err)
@@ -124,15 +124,15 @@ func (c *checker) checkText(f *Field, d *ast.Directive) {
 
 func (c *checker) checkRange(f *Field, d *ast.Directive) {
 	if !f.Meta.Scalar.Numeric() || f.Meta.List {
-		c.problemf(at(d), "@range bounds a number; %s is %s", f.Def.Name, f.Def.Type)
+		c.problemf(at(d), "@range is for numbers; %s is %s", f.Def.Name, f.Def.Type)
 		return
 	}
 	r := &record.Range{Min: c.bound(f, d, "min"), Max: c.bound(f, d, "max")}
 	switch {
 	case len(d.Arguments) == 0:
-		c.problemf(at(d), "@range bounds nothing; give it min or max")
+		c.problemf(at(d), "@range needs min or max")
 	case r.Min != "" && r.Max != "" && number(r.Min).Cmp(number(r.Max)) > 0:
-		c.problemf(at(d), "min is greater than max; nothing would be in the range")
+		c.problemf(at(d), "min is greater than max")
 	}
 	f.Meta.Range = r
 }
@@ -175,7 +175,7 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 	case arg == nil:
 		return
 	case f.Meta.Relation != nil || f.Meta.InGo:
-		c.problemf(at(d), "%s can't have a default; leave it out", f.Def.Name)
+		c.problemf(at(d), "%s can't have a default; remove @default", f.Def.Name)
 		return
 	}
 	v, err := defaultValue(f.Meta, arg.Value)

@@ -111,7 +111,7 @@ func (c *checker) collect() {
 		case builtinScalars[def.Name] || c.language.Definitions.ForName(def.Name) != nil:
 			c.problemf(def.Position, "%s is defined by recordgen; choose another name", def.Name)
 		case c.defs[def.Name] != nil:
-			c.problemf(def.Position, "%s is declared twice; leave one of them", def.Name)
+			c.problemf(def.Position, "%s is declared twice; remove one", def.Name)
 		default:
 			c.defs[def.Name] = def
 			c.collectOne(def)
@@ -119,14 +119,14 @@ func (c *checker) collect() {
 	}
 	for _, ext := range c.Doc.Extensions {
 		if def := c.defs[ext.Name]; def != nil && IsRecord(def) {
-			c.problemf(ext.Position, "%s is a record type of this file; write the fields into it", ext.Name)
+			c.problemf(ext.Position, "%s is a record type; write the fields into its definition", ext.Name)
 		}
 	}
 	for _, d := range c.Doc.Directives {
-		c.problemf(d.Position, "directive @%s: a model uses recordgen's directives; leave the definition out", d.Name)
+		c.problemf(d.Position, "a model can't define directives; remove @%s", d.Name)
 	}
 	for _, s := range append(c.Doc.Schema, c.Doc.SchemaExtension...) {
-		c.problemf(s.Position, "the schema's root types are Query and Mutation; leave the schema definition out")
+		c.problemf(s.Position, "the root types are always Query and Mutation; remove the schema definition")
 	}
 }
 
@@ -141,7 +141,7 @@ func (c *checker) collectOne(def *ast.Definition) {
 		e := &record.Enum{Name: def.Name}
 		for _, v := range def.EnumValues {
 			if e.Has(v.Name) {
-				c.problemf(v.Position, "%s is declared twice; leave one of them", v.Name)
+				c.problemf(v.Position, "%s is declared twice; remove one", v.Name)
 			}
 			e.Values, e.Labels = append(e.Values, v.Name), append(e.Labels, valueLabel(v))
 		}

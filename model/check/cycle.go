@@ -50,13 +50,13 @@ func (w *cycles) report(cycle []step) {
 	last := cycle[len(cycle)-1].via.Def
 	field, typ := last.Name, last.Type.Name()
 	if len(cycle) == 1 {
-		w.problemf(last.Position, "%s.%s requires another %s, so that none could be the first; write %s: %s", typ, field, typ, field, typ)
+		w.problemf(last.Position, "%s.%s requires another %s, so the first record could not be created; write %s: %s", typ, field, typ, field, typ)
 		return
 	}
 	names := make([]string, len(cycle))
 	for i, s := range cycle {
 		names[i] = s.from.Def.Name + "." + s.via.Def.Name
 	}
-	w.problemf(last.Position, "%s and %s require each other, so that no record could be the first; leave out the ! of one, as in %s: %s",
+	w.problemf(last.Position, "%s and %s require each other, so the first record could not be created; remove the ! of one, as in %s: %s",
 		strings.Join(names[:len(names)-1], ", "), names[len(names)-1], field, typ)
 }

@@ -32,7 +32,7 @@ func (c *checker) checkDefinitions() {
 		}
 		for _, name := range def.Types {
 			if member := c.defs[name]; member != nil && member.Kind != ast.Object {
-				c.problemf(def.Position, "the union %s can't hold %s, which is %s; write types alone", def.Name, name, kindWords[member.Kind])
+				c.problemf(def.Position, "the union %s can't hold %s, which is %s; write only object types", def.Name, name, kindWords[member.Kind])
 			}
 		}
 	}
@@ -65,10 +65,10 @@ func (c *checker) checkPlace(t *ast.Type, isInput bool) {
 	switch {
 	case def == nil:
 	case isInput && IsRecord(def):
-		c.problemf(t.Position, "%s is a record type, which can't be sent; write ID", def.Name)
+		c.problemf(t.Position, "%s is a record type and can't be an input; write ID", def.Name)
 	case isInput && def.IsCompositeType():
-		c.problemf(t.Position, "%s is %s, which can't be sent; write a scalar, an enum or an input", def.Name, kindWords[def.Kind])
+		c.problemf(t.Position, "%s is %s and can't be an input; write a scalar, an enum or an input", def.Name, kindWords[def.Kind])
 	case !isInput && def.Kind == ast.InputObject:
-		c.problemf(t.Position, "%s is an input, which can't be returned; write a scalar, an enum or a type", def.Name)
+		c.problemf(t.Position, "%s is an input and can't be a result; write a scalar, an enum or a type", def.Name)
 	}
 }

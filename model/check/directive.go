@@ -49,13 +49,13 @@ func (c *checker) checkUses(uses ast.DirectiveList, place ast.DirectiveLocation,
 		def := c.language.Directives.ForName(d.Name)
 		switch {
 		case def == nil:
-			c.problemf(at(d), "there is no directive @%s; there are %s", d.Name, c.directiveNames())
+			c.problemf(at(d), "unknown directive @%s; the directives are %s", d.Name, c.directiveNames())
 		case !slices.Contains(def.Locations, place):
-			c.problemf(at(d), "@%s can't stand here; it belongs on %s", d.Name, locationWords(def.Locations))
+			c.problemf(at(d), "@%s is not allowed here, only on %s", d.Name, locationWords(def.Locations))
 		case !onRecord && slices.Contains(recordDirectives, d.Name):
-			c.problemf(at(d), "@%s means something on record types alone; add @record to the type or leave it out", d.Name)
+			c.problemf(at(d), "@%s is only allowed on record types; add @record to the type or remove @%s", d.Name, d.Name)
 		case seen[d.Name] && !def.IsRepeatable:
-			c.problemf(at(d), "@%s stands here twice; leave one of them", d.Name)
+			c.problemf(at(d), "@%s is repeated; remove one", d.Name)
 		default:
 			c.checkArguments(d, def)
 		}
@@ -91,7 +91,7 @@ func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition)
 		case want == nil:
 			c.problemf(arg.Position, "@%s has no argument %s; it has %s", d.Name, arg.Name, argumentNames(def))
 		case seen[arg.Name]:
-			c.problemf(arg.Position, "%s is given twice; leave one of them", arg.Name)
+			c.problemf(arg.Position, "%s is given twice; remove one", arg.Name)
 		case !valueFits(want.Type, arg.Value):
 			c.problemf(arg.Position, "%s must be %s; %s is not", arg.Name, kindOf(want.Type), arg.Value)
 		default:
@@ -111,7 +111,7 @@ func (c *checker) checkObjects(v *ast.Value) {
 	seen := map[string]bool{}
 	for _, child := range v.Children {
 		if v.Kind == ast.ObjectValue && seen[child.Name] {
-			c.problemf(child.Position, "%s is given twice; leave one of them", child.Name)
+			c.problemf(child.Position, "%s is given twice; remove one", child.Name)
 		}
 		seen[child.Name] = true
 		c.checkObjects(child.Value)

@@ -46,7 +46,7 @@ func (c *checker) checkFields(t *Type) {
 	names := map[string]bool{}
 	for _, def := range t.Def.Fields {
 		if names[def.Name] {
-			c.problemf(def.Position, "%s.%s is declared twice; leave one of them", t.Def.Name, def.Name)
+			c.problemf(def.Position, "%s.%s is declared twice; remove one", t.Def.Name, def.Name)
 			continue
 		}
 		names[def.Name] = true
@@ -69,15 +69,15 @@ func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
 	column := naming.Snake(def.Name)
 	switch {
 	case slices.Contains(reservedFields, def.Name):
-		c.problemf(def.Position, "%s is a name of recordgen's on records; choose another", def.Name)
+		c.problemf(def.Position, "%s is a reserved name; choose another", def.Name)
 	case !fieldName.MatchString(def.Name):
-		c.problemf(def.Position, "%s can't name a field of a record; write letters and digits in camelCase", def.Name)
+		c.problemf(def.Position, "%s is not a valid name of a field; write letters and digits in camelCase", def.Name)
 	case slices.Contains(systemColumns, column):
-		c.problemf(def.Position, "%s is a column of PostgreSQL's own; choose another name", column)
+		c.problemf(def.Position, "%s is a system column of PostgreSQL; choose another name", column)
 	case len(column) > longest:
-		c.problemf(def.Position, "%s gives a column name over %d bytes; choose a shorter name", def.Name, longest)
+		c.problemf(def.Position, "%s makes a column name longer than %d bytes; choose a shorter name", def.Name, longest)
 	case len(def.Arguments) > 0:
-		c.problemf(def.Arguments[0].Position, "fields of records take no arguments; write a root field with extend type Query")
+		c.problemf(def.Arguments[0].Position, "a field of a record type can't have arguments; write a root field with extend type Query")
 	default:
 		return true
 	}
@@ -103,16 +103,16 @@ func (c *checker) checkType(t *Type, f *Field) bool {
 		m.Scalar, m.Enum = record.ScalarEnum, c.enums[name]
 		return c.checkList(f)
 	case name == "ID":
-		c.problemf(pos, "every record has its id already; write a relation, UUID or String")
+		c.problemf(pos, "ID is the type of id only; write a relation, UUID or String")
 	case isScalar:
 		m.Scalar = scalar
 		return c.checkList(f)
 	case c.defs[name] != nil && c.defs[name].Kind == ast.Object:
-		c.problemf(pos, "%s is no record type; add @record to it or write JSON", name)
+		c.problemf(pos, "%s is not a record type; add @record to it or write JSON", name)
 	case c.defs[name] != nil:
 		c.problemf(pos, "%s can't be stored; write a record type, an enum or one of %s", name, scalarNames())
 	default:
-		c.problemf(pos, "there is no type %s; write a record type, an enum or one of %s", name, scalarNames())
+		c.problemf(pos, "unknown type %s; write a record type, an enum or one of %s", name, scalarNames())
 	}
 	return false
 }
@@ -143,10 +143,10 @@ func (c *checker) checkRelationType(t *Type, f *Field) bool {
 	name, d := f.Def.Type.Name(), f.Def.Directives.ForName("relation")
 	switch {
 	case f.Meta.List:
-		c.problemf(f.Def.Type.Position, "a list of %s is the other side of a relation; declare it there: %s: %s @relation(inverse: %q)",
+		c.problemf(f.Def.Type.Position, "a list of %s is the inverse of a relation; declare the relation there: %s: %s @relation(inverse: %q)",
 			name, t.Meta.Singular, t.Meta.Name, f.Def.Name)
 	case d == nil:
-		c.problemf(f.Def.Position, "%s is a record type; write @relation", name)
+		c.problemf(f.Def.Position, "%s is a record type; add @relation", name)
 	default:
 		f.Meta.Scalar, f.Meta.Column = record.ScalarID, naming.Snake(f.Def.Name)+"_id"
 		f.Meta.Relation = &record.Relation{To: name, Inverse: stringArg(d, "inverse")}

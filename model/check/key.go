@@ -32,7 +32,7 @@ func (c *checker) checkKeys(t *Type) {
 				continue
 			}
 			if arg := d.Arguments.ForName("fields"); arg != nil {
-				c.problemf(arg.Position, "@%s on a field stands for that field; write @%s(fields: …) on the type", d.Name, d.Name)
+				c.problemf(arg.Position, "@%s on a field takes no fields; write @%s(fields: …) on the type", d.Name, d.Name)
 			} else if indexed := c.indexable(t, f.Def.Name, at(d)); indexed != nil {
 				c.addIndexed(t, d, []*record.Field{indexed})
 			}
@@ -46,7 +46,7 @@ func (c *checker) keyFields(t *Type, d *ast.Directive) []*record.Field {
 	for _, v := range listArg(d, "fields") {
 		f := c.indexable(t, v.Raw, v.Position)
 		if f != nil && slices.Contains(out, f) {
-			c.problemf(v.Position, "%s stands here twice; leave one of them", v.Raw)
+			c.problemf(v.Position, "%s is given twice; remove one", v.Raw)
 			return nil
 		}
 		if f == nil {
@@ -65,7 +65,7 @@ func (c *checker) storedField(t *Type, name string, pos *ast.Position) *record.F
 	f := fieldOf(t.Meta, name)
 	if f == nil || f.Column == "" {
 		names, _ := namesOf(storedFields(t))
-		c.problemf(pos, "%s is no stored field of %s; write one of %s", name, t.Meta.Name, strings.Join(names, ", "))
+		c.problemf(pos, "%s is not a stored field of %s; write one of %s", name, t.Meta.Name, strings.Join(names, ", "))
 		return nil
 	}
 	return f
@@ -78,7 +78,7 @@ func (c *checker) indexable(t *Type, name string, pos *ast.Position) *record.Fie
 	case f == nil:
 		return nil
 	case f.List || f.Scalar == record.ScalarJSON:
-		c.problemf(pos, "%s is a list or JSON, which no index here serves; leave it out", name)
+		c.problemf(pos, "%s is a list or JSON and can't be indexed; remove it", name)
 		return nil
 	case f.Text != nil && f.Text.Max > record.MaxShortText:
 		c.problemf(pos, "%s may be too long for an index; write @text(max: %d) or less", name, record.MaxShortText)
@@ -112,7 +112,7 @@ func (c *checker) addIndexed(t *Type, d *ast.Directive, fields []*record.Field) 
 	case d.Name == "unique":
 		c.addKey(t, d, names, columns)
 	case boolArg(d, "fold") && !slices.ContainsFunc(fields, func(f *record.Field) bool { return f.Scalar.Textual() }):
-		c.problemf(d.Arguments.ForName("fold").Position, "fold is for text, and none of %s is a String or URL; leave fold out", strings.Join(names, ", "))
+		c.problemf(d.Arguments.ForName("fold").Position, "fold is for text, and none of %s is a String or URL; remove fold", strings.Join(names, ", "))
 	default:
 		c.addIndex(t, d, names, columns)
 	}
@@ -123,7 +123,7 @@ func (c *checker) addIndexed(t *Type, d *ast.Directive, fields []*record.Field) 
 
 func (c *checker) addKey(t *Type, d *ast.Directive, names, columns []string) {
 	if slices.ContainsFunc(t.Meta.Keys, func(k *record.Key) bool { return slices.Equal(k.Fields, names) }) {
-		c.problemf(at(d), "%s is a unique key already; leave one of them", strings.Join(names, ", "))
+		c.problemf(at(d), "%s is already a unique key; remove one", strings.Join(names, ", "))
 		return
 	}
 	var by []string
@@ -143,7 +143,7 @@ func (c *checker) addIndex(t *Type, d *ast.Directive, names, columns []string) {
 		kind = "fold_idx"
 	}
 	if slices.ContainsFunc(t.Meta.Indexes, func(i *record.Index) bool { return slices.Equal(i.Fields, names) && i.Fold == fold }) {
-		c.problemf(at(d), "%s has an index already; leave one of them", strings.Join(names, ", "))
+		c.problemf(at(d), "%s already has an index; remove one", strings.Join(names, ", "))
 		return
 	}
 	t.Meta.Indexes = append(t.Meta.Indexes, &record.Index{
@@ -170,7 +170,7 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 	}
 	text := stringArg(d, "message")
 	if strings.TrimSpace(text) == "" {
-		c.problemf(message.Position, "the message is what a client reads; say what must hold")
+		c.problemf(message.Position, "the message is empty; tell clients which condition must hold")
 	}
 	name := record.ConstraintName("check", t.Meta.Table, columns...)
 	for n, taken := 2, checkNames(t); slices.Contains(taken, name); n++ {

@@ -44,12 +44,12 @@ func (c *checker) readLabel(t *Type) {
 		return
 	}
 	if arg.Value.Kind == ast.ListValue && len(arg.Value.Children) == 0 {
-		c.problemf(arg.Position, "label names no field; write one of %s, or leave label out", labelNames(t.Meta))
+		c.problemf(arg.Position, "label is empty; write one of %s, or remove label", labelNames(t.Meta))
 	}
 	for _, v := range listArg(d, "label") {
 		switch problem := labelProblem(t.Meta, v.Raw); {
 		case slices.Contains(t.Meta.Label, v.Raw):
-			c.problemf(v.Position, "%s stands here twice; leave one of them", v.Raw)
+			c.problemf(v.Position, "%s is given twice; remove one", v.Raw)
 		case problem != "":
 			c.problemf(v.Position, "%s", problem)
 		default:
@@ -69,13 +69,13 @@ func labelProblem(t *record.Type, path string) string {
 		case f == nil:
 			return fmt.Sprintf("%s has no field %q; write one of %s", t.Name, name, labelNames(t))
 		case f.Inverse != nil:
-			return fmt.Sprintf("%s.%s is a list of records; a label follows relations to one record only", t.Name, name)
+			return fmt.Sprintf("%s.%s is a list of records; a label can only follow relations to one record", t.Name, name)
 		case f.Relation != nil && last:
 			return fmt.Sprintf("%s.%s is a relation; name a field of %s, such as %s.id", t.Name, name, f.Relation.To, path)
 		case f.Relation != nil:
 			t = f.Relation.Type
 		case !last:
-			return fmt.Sprintf("%s.%s is no relation; end the path there", t.Name, name)
+			return fmt.Sprintf("%s.%s is not a relation; end the path with it", t.Name, name)
 		case !canLabel(f):
 			return fmt.Sprintf("%s.%s is a list or JSON, which can't name a record; write one of %s", t.Name, name, labelNames(t))
 		}
@@ -196,6 +196,6 @@ func (c *checker) checkShown(d *ast.Directive, argument string) {
 	}
 	text := arg.Value.Raw
 	if text == "" || text != strings.TrimSpace(text) || utf8.RuneCountInString(text) > maxShown || strings.ContainsFunc(text, unicode.IsControl) {
-		c.problemf(arg.Position, "%q can't be shown; write 1 to %d characters in one line, without spaces around", text, maxShown)
+		c.problemf(arg.Position, "%q is not a valid text; write 1 to %d characters on one line, without spaces at the ends", text, maxShown)
 	}
 }

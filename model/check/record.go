@@ -24,7 +24,7 @@ var (
 func (c *checker) checkRecord(t *Type) {
 	m, d := t.Meta, t.record()
 	if !typeName.MatchString(m.Name) {
-		c.problemf(t.Def.Position, "%s can't name a record type; write letters and digits in CamelCase", m.Name)
+		c.problemf(t.Def.Position, "%s is not a valid name of a record type; write letters and digits in CamelCase", m.Name)
 	}
 	m.Singular, m.Description = naming.LowerCamel(m.Name), t.Def.Description
 	m.Plural = cmp.Or(stringArg(d, "plural"), naming.Plural(m.Singular))
@@ -47,10 +47,10 @@ func (c *checker) checkRecord(t *Type) {
 		}
 	}
 	if auth := t.Def.Directives.ForName("auth"); auth != nil {
-		c.problemf(at(auth), "a record type has a scope to read and one to write; write @record(read: …, write: …)")
+		c.problemf(at(auth), "a record type has one scope to read and one to write; write @record(read: …, write: …)")
 	}
 	if len(t.Def.Interfaces) > 0 {
-		c.problemf(t.Def.Position, "%s implements Record and Node alone; leave the interfaces out", m.Name)
+		c.problemf(t.Def.Position, "%s can't implement interfaces; remove them", m.Name)
 	}
 	c.checkSpelling(t)
 }
@@ -59,20 +59,20 @@ func (c *checker) checkRecord(t *Type) {
 func (c *checker) checkSpelling(t *Type) {
 	m, pos := t.Meta, at(t.record())
 	if !fieldName.MatchString(m.Plural) {
-		c.problemf(pos, "plural %q can't name a root field; write it in camelCase", m.Plural)
+		c.problemf(pos, "plural %q is not a valid name of a root field; write it in camelCase", m.Plural)
 		m.Plural = naming.Plural(m.Singular)
 	}
 	if m.Plural == m.Singular {
-		c.problemf(pos, "the plural of %s is the same as its singular; write @record(plural: %q) or the like", m.Name, m.Plural+"List")
+		c.problemf(pos, "the plural of %s equals its singular; write another one, such as @record(plural: %q)", m.Name, m.Plural+"List")
 	}
 	if !columnName.MatchString(m.Table) || len(m.Table) > record.MaxIdentifier {
-		c.problemf(pos, "table %q can't name a table; write up to 63 of a-z, 0-9 and _", m.Table)
+		c.problemf(pos, "%q is not a valid name of a table; write up to 63 characters of a-z, 0-9 and _", m.Table)
 	}
 	if strings.HasPrefix(m.Table, "pg_") || strings.HasPrefix(m.Table, "goose_") || strings.HasPrefix(m.Table, "recordgraph_") {
-		c.problemf(pos, "table %q begins as the tables of PostgreSQL or of the service do; write @record(table: …)", m.Table)
+		c.problemf(pos, "table %q has a reserved prefix: pg_, goose_ or recordgraph_; write @record(table: …)", m.Table)
 	}
 	if !idPrefix.MatchString(m.IDPrefix) || len(m.IDPrefix) > record.MaxIdentifier {
-		c.problemf(pos, "ID prefix %q must be of a-z and _ between them; write @record(idPrefix: …)", m.IDPrefix)
+		c.problemf(pos, "ID prefix %q must consist of a-z, with _ only between letters; write @record(idPrefix: …)", m.IDPrefix)
 	}
 	c.scopeSpelling(pos, m.Read)
 	c.scopeSpelling(pos, m.Write)

@@ -33,9 +33,9 @@ func (c *checker) addInverse(t *Type, f *Field, pos *ast.Position) {
 	name, other := f.Meta.Relation.Inverse, f.Meta.Relation.Type
 	switch {
 	case !fieldName.MatchString(name) || slices.Contains(reservedFields, name):
-		c.problemf(pos, "inverse %q can't name a field; choose another camelCase name", name)
+		c.problemf(pos, "inverse %q is not a valid name of a field; choose another one in camelCase", name)
 	case fieldOf(other, name) != nil:
-		c.problemf(pos, "%s has a field %s already; choose another inverse", other.Name, name)
+		c.problemf(pos, "%s already has a field %s; choose another inverse", other.Name, name)
 	default:
 		other.Fields = append(other.Fields, &record.Field{
 			Name: name, NonNull: true, Inverse: &record.Inverse{From: t.Meta.Name, Via: f.Meta.Name},
@@ -52,7 +52,7 @@ func (c *checker) checkResolver(f *Field, d *ast.Directive) {
 	}
 	f.Meta.InGo, f.Meta.Column = true, ""
 	if f.Meta.Relation != nil {
-		c.problemf(f.Def.Position, "%s is a record type; a field computed in Go is a scalar, an enum or a list of them", f.Def.Type.Name())
+		c.problemf(f.Def.Position, "%s is a record type; a field computed in Go must be a scalar, an enum or a list of them", f.Def.Type.Name())
 	}
 	for _, v := range listArg(d, "needs") {
 		f.Meta.Needs = append(f.Meta.Needs, v.Raw)

@@ -16,11 +16,11 @@ func (c *checker) checkShape(t *Type) {
 	}
 	for _, f := range t.Fields {
 		if f.Meta.ReadOnly && f.Meta.NonNull && f.Meta.Default == nil {
-			c.problemf(f.Def.Position, "%s is never null and @readOnly, so nobody could give it a value; add @default or leave out the !", f.Def.Name)
+			c.problemf(f.Def.Position, "%s is required and @readOnly, so it would never get a value; add @default or remove the !", f.Def.Name)
 		}
 	}
 	if len(t.Fields) == len(t.Def.Fields) && !slices.ContainsFunc(t.Meta.Fields, (*record.Field).Settable) {
-		c.problemf(t.Def.Position, "%s has no field that a create could set; write one without @readOnly", t.Def.Name)
+		c.problemf(t.Def.Position, "%s has no field that clients can set; add one without @readOnly", t.Def.Name)
 	}
 }
 
@@ -38,7 +38,7 @@ func (c *checker) checkConstraintNames() {
 		}
 		for _, name := range names {
 			if other := owner[name]; other != "" {
-				c.problemf(t.Def.Position, "%s and %s both make %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)
+				c.problemf(t.Def.Position, "%s and %s both need the name %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)
 			}
 			owner[name] = t.Def.Name
 		}
@@ -73,7 +73,7 @@ func (c *checker) readAccess(coordinate string, ds ast.DirectiveList) {
 func (c *checker) checkMembers(def *ast.Definition) {
 	for _, name := range def.Interfaces {
 		if name == "Node" || name == "Record" {
-			c.problemf(def.Position, "%s is for record types; add @record to %s or leave the interface out", name, def.Name)
+			c.problemf(def.Position, "the interface %s is for record types; add @record to %s or remove the interface", name, def.Name)
 		}
 	}
 	records := 0
@@ -83,6 +83,6 @@ func (c *checker) checkMembers(def *ast.Definition) {
 		}
 	}
 	if records > 0 && records < len(def.Types) {
-		c.problemf(def.Position, "the union %s mixes record types with others; leave one kind out", def.Name)
+		c.problemf(def.Position, "the union %s mixes record types with other types; remove one kind", def.Name)
 	}
 }

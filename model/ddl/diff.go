@@ -79,7 +79,7 @@ func (d *difference) dropObjects(from, to table) {
 	keys := missing(to.foreignKeys, from.foreignKeys)
 	for _, fk := range keys {
 		if slices.ContainsFunc(to.foreignKeys, func(n named) bool { return n.name == fk.name }) {
-			d.refuse("%s refers to another table: no ID of the old one is one of the new", fk.name)
+			d.refuse("%s refers to another table, which lacks the IDs of the old one", fk.name)
 		}
 	}
 	d.alterEach(from, keys, dropConstraint)
@@ -98,7 +98,7 @@ func (d *difference) alterColumns(from, to table) {
 		case p.from.name != "":
 			d.alterColumn(to, p.from, p.to)
 		case p.to.notNull && p.to.defaultValue == "":
-			d.refuse("%s.%s is never null and has no default, so records that exist would have no value; give it @default, or let it be null", to.name, p.to.name)
+			d.refuse("%s.%s is required and has no default, so existing records would have no value; add @default or remove the !", to.name, p.to.name)
 		default:
 			d.alter(to, "ADD COLUMN %s", columnText(p.to))
 		}

@@ -79,7 +79,7 @@ func TestIrreversibleMigration(t *testing.T) {
 	text := migrationText(difference{statements: []string{"SELECT 1;"}}, difference{refusals: []string{"it's 100% gone"}})
 	_, down, _ := strings.Cut(text, "-- +goose Down\n")
 	_, err := database(t).Exec(down)
-	if err == nil || !strings.Contains(err.Error(), "this migration can't be taken back: it's 100% gone") {
+	if err == nil || !strings.Contains(err.Error(), "this migration can't be reverted: it's 100% gone") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -122,7 +122,7 @@ func migrationText(up, down difference) string {
 	b.WriteString(script(up.statements) + "\n-- +goose Down\n")
 	if len(down.refusals) > 0 {
 		b.WriteString("-- +goose StatementBegin\nDO $$ BEGIN RAISE EXCEPTION " +
-			sqltext.Literal("this migration can't be taken back: "+strings.ReplaceAll(strings.Join(down.refusals, "; "), "%", "%%")) +
+			sqltext.Literal("this migration can't be reverted: "+strings.ReplaceAll(strings.Join(down.refusals, "; "), "%", "%%")) +
 			"; END $$;\n-- +goose StatementEnd\n")
 		return b.String()
 	}

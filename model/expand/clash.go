@@ -17,7 +17,7 @@ func Clashes(m *check.Model, derived *ast.SchemaDocument) check.Problems {
 		if check.IsRoot(def.Name) {
 			c.rootFields(def)
 		} else if hand := m.Doc.Definitions.ForName(def.Name); hand != nil {
-			c.problems.Addf(hand.Position, "%s is a name that is derived; choose another", def.Name)
+			c.problems.Addf(hand.Position, "%s is the name of a derived type; choose another", def.Name)
 		} else if seen[def.Name] {
 			c.twice(def.Position, def.Name)
 		}
@@ -42,7 +42,7 @@ func (c *clashes) rootFields(root *ast.Definition) {
 	for _, ext := range c.Doc.Extensions {
 		for _, f := range ext.Fields {
 			if ext.Name == root.Name && seen[f.Name] {
-				c.problems.Addf(f.Position, "%s.%s is derived; choose another name", root.Name, f.Name)
+				c.problems.Addf(f.Position, "%s.%s is the name of a derived field; choose another", root.Name, f.Name)
 			}
 		}
 	}

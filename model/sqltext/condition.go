@@ -20,7 +20,7 @@ type Condition struct {
 // line of a migration can't hold. It does not check the grammar.
 func ReadCondition(sql string) (Condition, error) {
 	if strings.ContainsRune(sql, 0) {
-		return Condition{}, errors.New("it holds the character NUL")
+		return Condition{}, errors.New("it contains the character NUL")
 	}
 	r := &conditionReader{sql: sql}
 	for r.at < len(sql) {
@@ -29,7 +29,7 @@ func ReadCondition(sql string) (Condition, error) {
 		}
 	}
 	if r.open != 0 {
-		return Condition{}, errors.New("a parenthesis is never closed")
+		return Condition{}, errors.New("a parenthesis is opened but not closed")
 	}
 	return Condition{strings.TrimSpace(r.out.String()), r.words}, nil
 }
@@ -59,9 +59,9 @@ func (r *conditionReader) token() error {
 		r.space()
 		return nil
 	case strings.HasPrefix(rest, "--") || strings.HasPrefix(rest, "/*"):
-		return fmt.Errorf("a comment can't stand in it: %s", r.shown())
+		return fmt.Errorf("comments are not allowed: %s", r.shown())
 	case c == ';':
-		return errors.New("it is one expression, which no semicolon ends")
+		return errors.New("a semicolon is not allowed")
 	case c == '\'':
 		return r.text("")
 	case c == '"':
@@ -74,12 +74,12 @@ func (r *conditionReader) token() error {
 	case isNameStart(rest[0]):
 		return r.name()
 	case unicode.IsControl(c):
-		return fmt.Errorf("it holds the control character %U outside of quotes", c)
+		return fmt.Errorf("it contains the control character %U outside of quotes", c)
 	case c == '(':
 		r.open++
 	case c == ')':
 		if r.open--; r.open < 0 {
-			return errors.New("a parenthesis is closed that was never opened")
+			return errors.New("a parenthesis is closed but not opened")
 		}
 	}
 	r.copy(size)
@@ -107,14 +107,14 @@ func (r *conditionReader) name() error {
 		case "e'", "b'", "x'":
 			return r.text(word)
 		case "n'":
-			return fmt.Errorf("a string N'…' depends on a setting of the database; leave out the N: %s", r.shown())
+			return fmt.Errorf("a string N'…' depends on a setting of the database; remove the N: %s", r.shown())
 		case "u&":
 			return fmt.Errorf("a text with U& depends on a setting of the database; write the characters themselves: %s", r.shown())
 		}
 	}
 	if i := strings.IndexFunc(word, isStray); i >= 0 {
 		c, _ := utf8.DecodeRuneInString(word[i:])
-		return fmt.Errorf("the character %q (%U) can't stand outside of quotes", c, c)
+		return fmt.Errorf("the character %q (%U) is not allowed outside of quotes", c, c)
 	}
 	r.words = append(r.words, foldASCII(word))
 	r.copy(n)
@@ -129,7 +129,7 @@ func (r *conditionReader) text(prefix string) error {
 	for {
 		length := quotedLength(r.rest()[n:], '\'', escapes)
 		if length == 0 {
-			return fmt.Errorf("a string never ends: %s", shown)
+			return fmt.Errorf("a string has no end: %s", shown)
 		}
 		body += r.rest()[n+1 : n+length-1]
 		n += length
@@ -148,7 +148,7 @@ func (r *conditionReader) text(prefix string) error {
 		r.out.WriteString(out.literal())
 	case "b", "x":
 		if leading(body, isDigitOrLetter) < len(body) {
-			return fmt.Errorf("a bit string holds digits alone: %s", shown)
+			return fmt.Errorf("a bit string can only contain digits: %s", shown)
 		}
 		r.out.WriteString(prefix + "'" + body + "'")
 	default:
@@ -166,7 +166,7 @@ func (r *conditionReader) dollarText() error {
 	tag := r.rest()[:n+1]
 	body, _, ended := strings.Cut(r.rest()[len(tag):], tag)
 	if !ended {
-		return fmt.Errorf("a string never ends: %s", r.shown())
+		return fmt.Errorf("a string has no end: %s", r.shown())
 	}
 	r.at += 2*len(tag) + len(body)
 	r.out.WriteString(Literal(body))
@@ -177,7 +177,7 @@ func (r *conditionReader) dollarText() error {
 func (r *conditionReader) quotedName() error {
 	n := quotedLength(r.rest(), '"', false)
 	if n == 0 {
-		return fmt.Errorf("a quoted name never ends: %s", r.shown())
+		return fmt.Errorf("a quoted name has no end: %s", r.shown())
 	}
 	name := r.rest()[1 : n-1]
 	if strings.ContainsFunc(name, unicode.IsControl) || strings.Contains(name, "--") {

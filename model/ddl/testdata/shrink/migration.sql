@@ -22,5 +22,5 @@ DROP TABLE studios;
 
 -- +goose Down
 -- +goose StatementBegin
-DO $$ BEGIN RAISE EXCEPTION 'this migration can''t be taken back: movies.owner_id is never null and has no default, so records that exist would have no value; give it @default, or let it be null'; END $$;
+DO $$ BEGIN RAISE EXCEPTION 'this migration can''t be reverted: movies.owner_id is required and has no default, so existing records would have no value; add @default or remove the !'; END $$;
 -- +goose StatementEnd
