@@ -25,12 +25,12 @@ func TestGoldens(t *testing.T) {
 			t.Errorf("%s: got %v, want problems", name, err)
 			continue
 		}
-		golden.Compare(t, modeltest.Golden(t, name, "errors.txt"), err.Error()+"\n")
+		golden.Compare(t, modeltest.Golden(name, "errors.txt"), err.Error()+"\n")
 	}
 	for _, name := range modeltest.Names(t, false) {
 		m := modeltest.Load(t, modeltest.SDL(t, name))
-		golden.Compare(t, modeltest.Golden(t, name, "records.graphqls"), m.DerivedSDL())
-		golden.Compare(t, modeltest.Golden(t, name, "public.graphqls"), m.PublicSDL())
+		golden.Compare(t, modeltest.Golden(name, "records.graphqls"), m.DerivedSDL())
+		golden.Compare(t, modeltest.Golden(name, "public.graphqls"), m.PublicSDL())
 	}
 }
 

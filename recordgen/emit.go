@@ -5,6 +5,7 @@ import (
 	"embed"
 	"go/format"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -52,14 +53,9 @@ func render(m *model.Model, pkg, name string, data any) ([]byte, error) {
 func importsOf(body string) string {
 	var groups []string
 	for _, paths := range goImports {
-		group := ""
-		for _, p := range paths {
-			if strings.Contains(body, path.Base(p)+".") {
-				group += strconv.Quote(p) + "\n"
-			}
-		}
-		if group != "" {
-			groups = append(groups, group)
+		used := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return !strings.Contains(body, path.Base(p)+".") })
+		if len(used) > 0 {
+			groups = append(groups, `"`+strings.Join(used, "\"\n\"")+"\"\n")
 		}
 	}
 	if groups == nil {

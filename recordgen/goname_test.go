@@ -66,7 +66,7 @@ func TestGoldens(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		golden.Compare(t, modeltest.Golden(t, name, "records_gen.txt"), string(code))
+		golden.Compare(t, modeltest.Golden(name, "records_gen.txt"), string(code))
 	}
 	text, err := os.ReadFile("testdata/error-go/model.graphqls")
 	if err != nil {

@@ -53,10 +53,7 @@ func (w *cycles) report(cycle []step) {
 		w.problemf(last.Position, "%s.%s requires another %s, so the first record could not be created; write %s: %s", typ, field, typ, field, typ)
 		return
 	}
-	names := make([]string, len(cycle))
-	for i, s := range cycle {
-		names[i] = s.from.Def.Name + "." + s.via.Def.Name
-	}
+	names := texts(cycle, func(s step) string { return s.from.Def.Name + "." + s.via.Def.Name })
 	w.problemf(last.Position, "%s and %s require each other, so the first record could not be created; remove the ! of one, as in %s: %s",
 		strings.Join(names[:len(names)-1], ", "), names[len(names)-1], field, typ)
 }

@@ -63,11 +63,17 @@ func (c *checker) checkUses(uses ast.DirectiveList, place ast.DirectiveLocation,
 	}
 }
 
-func (c *checker) directiveNames() string {
-	var names []string
-	for _, d := range c.language.Directives {
-		names = append(names, "@"+d.Name)
+// texts converts the elements of a list for a message.
+func texts[T any](items []T, text func(T) string) []string {
+	var out []string
+	for _, item := range items {
+		out = append(out, text(item))
 	}
+	return out
+}
+
+func (c *checker) directiveNames() string {
+	names := texts(c.language.Directives, func(d *ast.DirectiveDefinition) string { return "@" + d.Name })
 	slices.Sort(names)
 	return strings.Join(names, " ")
 }
@@ -76,11 +82,7 @@ func locationWords(ls []ast.DirectiveLocation) string {
 	words := map[ast.DirectiveLocation]string{
 		ast.LocationObject: "types", ast.LocationFieldDefinition: "fields", ast.LocationEnumValue: "enum values",
 	}
-	var out []string
-	for _, l := range ls {
-		out = append(out, words[l])
-	}
-	return strings.Join(out, " and ")
+	return strings.Join(texts(ls, func(l ast.DirectiveLocation) string { return words[l] }), " and ")
 }
 
 func (c *checker) checkArguments(d *ast.Directive, def *ast.DirectiveDefinition) {
@@ -119,14 +121,8 @@ func (c *checker) checkObjects(v *ast.Value) {
 }
 
 func argumentNames(def *ast.DirectiveDefinition) string {
-	if len(def.Arguments) == 0 {
-		return "none"
-	}
-	var names []string
-	for _, arg := range def.Arguments {
-		names = append(names, arg.Name)
-	}
-	return strings.Join(names, ", ")
+	names := texts(def.Arguments, func(arg *ast.ArgumentDefinition) string { return arg.Name })
+	return cmp.Or(strings.Join(names, ", "), "none")
 }
 
 // argumentKinds are the types of arguments. An argument of another type is a value

@@ -64,8 +64,7 @@ func (c *checker) keyFields(t *Type, d *ast.Directive) []*record.Field {
 func (c *checker) storedField(t *Type, name string, pos *ast.Position) *record.Field {
 	f := fieldOf(t.Meta, name)
 	if f == nil || f.Column == "" {
-		names, _ := namesOf(storedFields(t))
-		c.problemf(pos, "%s is not a stored field of %s; write one of %s", name, t.Meta.Name, strings.Join(names, ", "))
+		c.problemf(pos, "%s is not a stored field of %s; write one of %s", name, t.Meta.Name, strings.Join(texts(storedFields(t), nameOf), ", "))
 		return nil
 	}
 	return f
@@ -87,25 +86,17 @@ func (c *checker) indexable(t *Type, name string, pos *ast.Position) *record.Fie
 	return f
 }
 
-func storedFields(t *Type) (out []*record.Field) {
-	for _, f := range t.Meta.Fields {
-		if f.Column != "" {
-			out = append(out, f)
-		}
-	}
-	return out
+func storedFields(t *Type) []*record.Field {
+	return slices.DeleteFunc(slices.Clone(t.Meta.Fields), func(f *record.Field) bool { return f.Column == "" })
 }
 
-func namesOf(fields []*record.Field) (names, columns []string) {
-	for _, f := range fields {
-		names, columns = append(names, f.Name), append(columns, f.Column)
-	}
-	return names, columns
-}
+func nameOf(f *record.Field) string { return f.Name }
+
+func columnOf(f *record.Field) string { return f.Column }
 
 // addIndexed adds the key or index of @unique or @index, and bounds its text.
 func (c *checker) addIndexed(t *Type, d *ast.Directive, fields []*record.Field) {
-	names, columns := namesOf(fields)
+	names, columns := texts(fields, nameOf), texts(fields, columnOf)
 	switch {
 	case len(fields) == 0:
 		return
@@ -126,14 +117,10 @@ func (c *checker) addKey(t *Type, d *ast.Directive, names, columns []string) {
 		c.problemf(at(d), "%s is already a unique key; remove one", strings.Join(names, ", "))
 		return
 	}
-	var by []string
-	for _, name := range names {
-		by = append(by, naming.UpperFirst(name))
-	}
 	t.Meta.Keys = append(t.Meta.Keys, &record.Key{
 		Constraint: record.ConstraintName("key", t.Meta.Table, columns...),
 		Fields:     names,
-		Lookup:     t.Meta.Singular + "By" + strings.Join(by, "And"),
+		Lookup:     t.Meta.Singular + "By" + strings.Join(texts(names, naming.UpperFirst), "And"),
 	})
 }
 
@@ -162,10 +149,10 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 		c.problemf(sql.Position, "the condition must be one boolean expression: %v", err)
 		return
 	}
-	names, columns := namesOf(fieldsRead(t, cond.Words))
-	if len(columns) == 0 {
-		_, all := namesOf(storedFields(t))
-		c.problemf(sql.Position, "the condition names no column of %s; its columns are %s", t.Meta.Name, strings.Join(all, ", "))
+	fields := fieldsRead(t, cond.Words)
+	names, columns := texts(fields, nameOf), texts(fields, columnOf)
+	if len(fields) == 0 {
+		c.problemf(sql.Position, "the condition names no column of %s; its columns are %s", t.Meta.Name, strings.Join(texts(storedFields(t), columnOf), ", "))
 		return
 	}
 	text := stringArg(d, "message")
@@ -184,9 +171,10 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 func fieldsRead(t *Type, words []string) []*record.Field {
 	var fields []*record.Field
 	for _, word := range words {
-		i := slices.IndexFunc(t.Meta.Fields, func(f *record.Field) bool { return f.Column == word })
-		if i >= 0 && !slices.Contains(fields, t.Meta.Fields[i]) {
-			fields = append(fields, t.Meta.Fields[i])
+		for _, f := range storedFields(t) {
+			if f.Column == word && !slices.Contains(fields, f) {
+				fields = append(fields, f)
+			}
 		}
 	}
 	return fields
@@ -194,10 +182,7 @@ func fieldsRead(t *Type, words []string) []*record.Field {
 
 // checkNames are the names of the CHECK constraints of a table so far.
 func checkNames(t *Type) []string {
-	var names []string
-	for _, f := range storedFields(t) {
-		names = append(names, record.ConstraintName("check", t.Meta.Table, f.Column))
-	}
+	names := texts(storedFields(t), func(f *record.Field) string { return record.ConstraintName("check", t.Meta.Table, f.Column) })
 	for _, ch := range t.Meta.Checks {
 		names = append(names, ch.Constraint)
 	}

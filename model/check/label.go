@@ -89,13 +89,8 @@ func canLabel(f *record.Field) bool {
 }
 
 func labelNames(t *record.Type) string {
-	var names []string
-	for _, f := range t.Fields {
-		if canLabel(f) {
-			names = append(names, f.Name)
-		}
-	}
-	return strings.Join(names, ", ")
+	fields := slices.DeleteFunc(slices.Clone(t.Fields), func(f *record.Field) bool { return !canLabel(f) })
+	return strings.Join(texts(fields, nameOf), ", ")
 }
 
 // fieldOf finds a field of a type that is not linked yet; nil for an unknown one.

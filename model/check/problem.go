@@ -32,11 +32,7 @@ type Problems []Problem
 
 // Error lists the problems, one per line.
 func (ps Problems) Error() string {
-	lines := make([]string, len(ps))
-	for i, p := range ps {
-		lines[i] = p.Error()
-	}
-	return strings.Join(lines, "\n")
+	return strings.Join(texts(ps, Problem.Error), "\n")
 }
 
 // Err is nil without problems, else the problems in the order of the files,

@@ -29,13 +29,8 @@ func (c *checker) checkShape(t *Type) {
 func (c *checker) checkConstraintNames() {
 	owner := map[string]string{}
 	for _, t := range c.Types {
-		var names []string
-		for _, k := range t.Meta.Keys {
-			names = append(names, k.Constraint)
-		}
-		for _, i := range t.Meta.Indexes {
-			names = append(names, i.Name)
-		}
+		names := texts(t.Meta.Keys, func(k *record.Key) string { return k.Constraint })
+		names = append(names, texts(t.Meta.Indexes, func(i *record.Index) string { return i.Name })...)
 		for _, name := range names {
 			if other := owner[name]; other != "" {
 				c.problemf(t.Def.Position, "%s and %s both need the name %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)

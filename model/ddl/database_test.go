@@ -72,7 +72,7 @@ func TestGoldens(t *testing.T) {
 	t.Parallel()
 	for _, name := range modeltest.Names(t, false) {
 		m := modeltest.Load(t, modeltest.SDL(t, name))
-		golden.Compare(t, modeltest.Golden(t, name, "tables.sql"), Create(m.Schema()))
+		golden.Compare(t, modeltest.Golden(name, "tables.sql"), Create(m.Schema()))
 	}
 }
 

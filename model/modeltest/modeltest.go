@@ -7,6 +7,7 @@ import (
 	"embed"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func SDL(tb testing.TB, name string) string {
 	var text []byte
 	var err error
 	if name == Catalogue {
-		text, err = os.ReadFile(Root(tb, "schema.graphqls"))
+		text, err = os.ReadFile(Root("schema.graphqls"))
 	} else {
 		text, err = cases.ReadFile("testdata/" + name + "/model.graphqls")
 	}
@@ -35,23 +36,15 @@ func SDL(tb testing.TB, name string) string {
 	return string(text)
 }
 
-// Root is the path of a file of the project, from the folder of the test's package.
-func Root(tb testing.TB, name string) string {
-	tb.Helper()
-	root := "."
-	for range 10 {
-		if _, err := os.Stat(filepath.Join(root, "go.mod")); err == nil {
-			return filepath.Join(root, name)
-		}
-		root = filepath.Join("..", root)
-	}
-	tb.Fatal("the test is outside of the module")
-	return ""
+// Root is the path of a file of the project.
+func Root(name string) string {
+	_, here, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(here), "../..", name)
 }
 
 // Golden is the path of a file of a case.
-func Golden(tb testing.TB, name, file string) string {
-	return Root(tb, filepath.Join("model/modeltest/testdata", name, file))
+func Golden(name, file string) string {
+	return Root(filepath.Join("model/modeltest/testdata", name, file))
 }
 
 // Names are the cases of testdata: those whose models have mistakes, or the others.
