@@ -34,6 +34,23 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
+// TestSeveralFiles reads a model from two files. Problems are in the order of files.
+func TestSeveralFiles(t *testing.T) {
+	t.Parallel()
+	studio := model.File{Name: "a.graphqls", SDL: "type Studio @record { name: String! }"}
+	movie := model.File{Name: "b.graphqls", SDL: "type Movie @record { studio: Studio @relation(inverse: \"movies\") }"}
+	m, err := model.Load(studio, movie)
+	if err != nil || m.Schema().Type("Studio").Field("movies") == nil || m.SDL() != studio.SDL+"\n"+movie.SDL {
+		t.Errorf("got %v", err)
+	}
+	movie.SDL, studio.SDL = "type Movie @record { studio: Nothing }", "\n\ntype Studio @record { name: Nothing }"
+	_, err = model.Load(movie, studio)
+	var problems model.Problems
+	if !errors.As(err, &problems) || len(problems) != 2 || problems[0].File != "a.graphqls" || problems[1].File != "b.graphqls" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
 	for name, m := range modeltest.All(t) {

@@ -4,7 +4,6 @@
 package modeltest
 
 import (
-	"embed"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,22 +13,17 @@ import (
 	"recordgraph/model"
 )
 
-//go:embed testdata/*/model.graphqls
-var cases embed.FS
-
 // Catalogue is the name of the project's own model, which is not in testdata.
 const Catalogue = "catalogue"
 
 // SDL is the text of a model.
 func SDL(tb testing.TB, name string) string {
 	tb.Helper()
-	var text []byte
-	var err error
+	path := Golden(name, "model.graphqls")
 	if name == Catalogue {
-		text, err = os.ReadFile(Root("schema.graphqls"))
-	} else {
-		text, err = cases.ReadFile("testdata/" + name + "/model.graphqls")
+		path = Root("schema.graphqls")
 	}
+	text, err := os.ReadFile(path)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -50,7 +44,7 @@ func Golden(name, file string) string {
 // Names are the cases of testdata: those whose models have mistakes, or the others.
 func Names(tb testing.TB, wrong bool) []string {
 	tb.Helper()
-	entries, err := cases.ReadDir("testdata")
+	entries, err := os.ReadDir(Root("model/modeltest/testdata"))
 	if err != nil {
 		tb.Fatal(err)
 	}
