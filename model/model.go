@@ -20,7 +20,7 @@ import (
 //go:embed directives.graphqls
 var directives string
 
-// Names of the sources beside the model's files.
+// Names of the sources that are not files of the model.
 const (
 	DirectivesFile = "directives.graphqls" // what a model may use
 	DerivedFile    = "records.graphqls"    // the API of the record types

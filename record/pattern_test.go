@@ -1,6 +1,9 @@
 package record
 
-import "testing"
+import (
+	"regexp"
+	"testing"
+)
 
 func TestCheckPattern(t *testing.T) {
 	t.Parallel()
@@ -18,4 +21,19 @@ func TestCheckPattern(t *testing.T) {
 			t.Errorf("CheckExpression(%q): %v", p, CheckExpression(p))
 		}
 	}
+}
+
+// FuzzCheckPattern checks that RE2 compiles every accepted pattern.
+func FuzzCheckPattern(f *testing.F) {
+	for _, seed := range []string{`^[A-Z]{2}$`, `[[:alpha]`, `\Qa\`, `[]a]`, `a{`, `(?:x)`, `[^]`, `[a\]b]`} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, p string) {
+		if CheckPattern(p) != nil {
+			return
+		}
+		if _, err := regexp.Compile(p); err != nil {
+			t.Errorf("%q is accepted: %v", p, err)
+		}
+	})
 }

@@ -101,9 +101,9 @@ func (r *conditionReader) space() {
 // name reads an identifier, or a string with a prefix.
 func (r *conditionReader) name() error {
 	n := leading(r.rest(), isNamePart)
-	word, behind := r.rest()[:n], r.rest()[n:]
-	if len(word) == 1 && (strings.HasPrefix(behind, "'") || strings.HasPrefix(behind, `&'`) || strings.HasPrefix(behind, `&"`)) {
-		switch strings.ToLower(word) + behind[:1] {
+	word, after := r.rest()[:n], r.rest()[n:]
+	if len(word) == 1 && (strings.HasPrefix(after, "'") || strings.HasPrefix(after, `&'`) || strings.HasPrefix(after, `&"`)) {
+		switch strings.ToLower(word) + after[:1] {
 		case "e'", "b'", "x'":
 			return r.text(word)
 		case "n'":
@@ -133,9 +133,9 @@ func (r *conditionReader) text(prefix string) error {
 		}
 		body += r.rest()[n+1 : n+length-1]
 		n += length
-		behind := strings.TrimLeft(r.rest()[n:], " \t\n\r\f")
-		gap := r.rest()[n : len(r.rest())-len(behind)]
-		if !strings.HasPrefix(behind, "'") || !strings.ContainsAny(gap, "\n\r") {
+		after := strings.TrimLeft(r.rest()[n:], " \t\n\r\f")
+		gap := r.rest()[n : len(r.rest())-len(after)]
+		if !strings.HasPrefix(after, "'") || !strings.ContainsAny(gap, "\n\r") {
 			break
 		}
 		n += len(gap)
