@@ -84,7 +84,9 @@ func usedScalars(defs ast.DefinitionList) (out ast.DefinitionList) {
 // descriptions to the names in words.
 func publishDefinition(def *ast.Definition) {
 	member := func(name string, description *string, directives *ast.DirectiveList) {
-		*description = cmp.Or(*description, naming.UpperFirst(naming.Phrase(name))+".")
+		if *description == "" {
+			*description = naming.UpperFirst(naming.Phrase(name)) + "."
+		}
 		*directives = slices.DeleteFunc(*directives, func(d *ast.Directive) bool {
 			return !slices.Contains(check.StandardDirectives, d.Name)
 		})
