@@ -1,10 +1,10 @@
-# The image holds one static binary, CA certificates and nothing else: no shell,
-# no package manager, nobody to log in as. Migrations, the playground and time
-# zones are in the binary. It runs as a numeric user on a read-only root.
+# The image contains one static binary, CA certificates and the licence: no shell,
+# no package manager, no accounts. Migrations, the playground and time zones are in
+# the binary. It runs as a numeric user; its root file system can be read-only.
 #
 #   docker build --build-arg VERSION=1.2.3 --build-arg REVISION=$(git rev-parse HEAD) -t recordgraph:1.2.3 .
 
-# The build machine's platform: Go compiles for the others by itself.
+# Builds on the build machine's platform; Go cross-compiles.
 FROM --platform=$BUILDPLATFORM docker.io/library/golang:1.26.8-bookworm AS build
 ARG TARGETOS
 ARG TARGETARCH

@@ -22,7 +22,7 @@ exec sleep 1000
 // after a deletion by force: the second waits for the end of the first, however that ends.
 func TestOneServerPerVolume(t *testing.T) {
 	t.Parallel()
-	const waiting = "another PostgreSQL runs on this volume: waiting for its end"
+	const waiting = "another PostgreSQL runs on this volume: waiting until it stops"
 	start := servers(t)
 	for _, end := range []syscall.Signal{syscall.SIGKILL, syscall.SIGINT, syscall.SIGTERM} {
 		first := start()
