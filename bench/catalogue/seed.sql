@@ -1,17 +1,17 @@
--- 200 studios, 100,000 films, 300,000 licences: the same on every machine. Shares
--- of nulls and shapes of distributions are those of the sample catalogue.
+-- 200 studios, 100,000 films, 300,000 licences, identical on every machine. The shares
+-- of nulls and the distributions are those of the sample catalogue.
 
 SET TimeZone = 'UTC';
 SET max_parallel_workers_per_gather = 0;
 SELECT setseed(0.2718);
 
--- uuid_at is a version 7 UUID of a past instant.
+-- uuid_at returns a version 7 UUID of a past instant.
 CREATE FUNCTION pg_temp.uuid_at(at timestamptz, what text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0')
             || '7' || substr(md5(what), 1, 3) || 'a' || substr(md5(what), 4, 15))::uuid
 $$;
 
--- pick is the element at a place between 0 and 1.
+-- pick returns the element at a position between 0 and 1.
 CREATE FUNCTION pg_temp.pick(choices text[], place double precision) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT choices[1 + floor(place * cardinality(choices))::int]
 $$;
@@ -27,7 +27,7 @@ SELECT id, 1, at, at,
        CASE WHEN random() < 0.6 THEN 'https://studio' || n || '.example/' END
 FROM studio_rank, LATERAL (SELECT timestamptz '2024-01-01' + n * interval '1 minute' AS at) t;
 
--- Each film with the random numbers that shape it; g and h are roughly normal.
+-- Each film with its random numbers; g and h are roughly normally distributed.
 CREATE TEMP TABLE draw AS
 SELECT n, timestamptz '2024-02-01' + n * interval '4 minutes' AS at,
        random() AS genre, random() AS rating, random() AS age, random() AS runtime, random() AS director,
@@ -79,7 +79,7 @@ FROM film, LATERAL (SELECT
        pg_temp.pick(ARRAY['Silent', 'Crimson', 'Last', 'Hidden', 'Broken', 'Golden', 'Distant', 'Wild', 'Second', 'Hollow', 'Electric', 'Northern', 'Little', 'Endless', 'Lost', 'Quiet', 'Burning', 'Frozen', 'Perfect', 'Strange'], word1) AS adjective,
        pg_temp.pick(ARRAY['River', 'Letter', 'Garden', 'Engine', 'Harbour', 'Witness', 'Summer', 'Mountain', 'Mirror', 'Station', 'Promise', 'Island', 'Winter', 'Stranger', 'Orchard', 'Signal', 'Bridge', 'Forest', 'Tide', 'Window', 'Road', 'Empire', 'Song', 'Shadow', 'Door'], word2) AS noun) t;
 
--- Films that earn more are licensed more often: at least five times in the first quarter, hardly in the last half.
+-- Films that earn more have more licences: at least five in the first quarter, almost none in the last half.
 CREATE TEMP TABLE demand AS
 SELECT id AS movie_id, n, place, CASE
          WHEN place < 0.10 THEN 8 + floor(extra * 9)::int

@@ -1,6 +1,6 @@
 // Usage: RECORDGRAPH_URL=http://localhost:8080 RECORDGRAPH_TOKEN=… node check.mjs
 //
-// Checks Apollo Client with the service: pages, the cache after a write, errors; and the SDL with graphql-js.
+// Tests Apollo Client with the service (pages, the cache after a write, errors), and the SDL with graphql-js.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { buildSchema, parse, print } from 'graphql';
@@ -24,7 +24,7 @@ const UPDATE = gql`
 `;
 const variables = { filter: { genre: { eq: 'Western' } } };
 
-/** The list as a component would see it, when `holds` is true of its films. */
+/** Waits until `holds` is true for the films of the list, and returns the list as a component gets it. */
 function watched(client, holds) {
   return new Promise((resolve) => {
     const list = client.watchQuery({ query: FILMS, variables });

@@ -1,7 +1,7 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client/core/index.js';
 import { relayStylePagination } from '@apollo/client/utilities/index.js';
 
-/** A client whose lists grow page by page, one list for each filter and order. */
+/** A client that merges the pages of a list, separately for each filter and order. */
 export function newClient(url, token) {
   return new ApolloClient({
     link: new HttpLink({ uri: `${url}/graphql`, headers: { authorization: `Bearer ${token}` } }),

@@ -1,7 +1,7 @@
 // Usage: RECORDGRAPH_URL=http://localhost:8080 RECORDGRAPH_TOKEN=… node check.mjs
 //
-// Runs the compiled operations with Relay's runtime against the service, and
-// looks at what they make of its store.
+// Runs the compiled operations with Relay's runtime against the service, and checks
+// the contents of Relay's store.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import relay from 'relay-runtime';
@@ -9,7 +9,7 @@ import relay from 'relay-runtime';
 const { commitMutation, Environment, fetchQuery, Network, RecordSource, Store } = relay;
 const { RECORDGRAPH_URL: url, RECORDGRAPH_TOKEN: token } = process.env;
 
-/** What the compiler made of an operation. */
+/** The compiled form of an operation. */
 const compiled = async (name) => (await import(`./dist/__generated__/${name}.graphql.js`)).default;
 
 async function ask({ text: query }, variables) {
@@ -23,7 +23,7 @@ async function ask({ text: query }, variables) {
 
 const newEnvironment = () => new Environment({ network: Network.create(ask), store: new Store(new RecordSource()) });
 
-/** The edges of the only connection with a key, as the store has them. */
+/** The edges in the store of the only connection with a key. */
 function edgesOf(environment, key) {
   const source = environment.getStore().getSource();
   const id = source.getRecordIDs().find((each) => each.includes(`__${key}_connection`) && source.get(each)?.edges);

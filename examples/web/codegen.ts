@@ -8,7 +8,7 @@ const config: CodegenConfig = {
       preset: 'client',
       presetConfig: { fragmentMasking: { unmaskFunctionName: 'read' } },
       config: {
-        // A scalar that is not listed stops the generation instead of becoming unknown.
+        // A scalar that is not listed is an error instead of becoming unknown.
         strictScalars: true,
         scalars: {
           BigInt: '../api/scalars#BigInt',

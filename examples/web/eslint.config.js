@@ -1,6 +1,6 @@
 import graphql from '@graphql-eslint/eslint-plugin';
 
-/** The public schema held against what front-end people expect of one. */
+/** Checks the public schema by front-end conventions. */
 export default [
   {
     files: ['**/*.graphqls'],
@@ -12,11 +12,11 @@ export default [
     rules: {
       ...graphql.configs['flat/schema-recommended'].rules,
       ...graphql.configs['flat/schema-relay'].rules,
-      // One line or a block is a matter of length.
+      // Short descriptions are on one line, long ones in a block.
       '@graphql-eslint/description-style': 'off',
-      // A connection has nodes beside its edges, and nodes(ids:) is Relay's own.
+      // Connections have nodes in addition to edges, and Relay defines nodes(ids:).
       '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
-      // What is no record has no ID.
+      // Types that are not records have no ID.
       '@graphql-eslint/strict-id-in-types': [
         'error',
         { exceptions: { suffixes: ['Connection', 'Edge', 'Payload'], types: ['PageInfo', 'Viewer', 'CatalogueSummary'] } },

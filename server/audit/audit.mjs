@@ -1,7 +1,7 @@
 // Usage: node audit.mjs URL-WITH-TOKEN
 //
-// Runs every audit of graphql-http, whatever its level (MUST, SHOULD, MAY),
-// against the service and ends with status 1 unless all of them pass.
+// Runs all audits of graphql-http, of every level (MUST, SHOULD, MAY), against the
+// service and exits with status 1 unless all pass.
 import { serverAudits } from 'graphql-http';
 
 const [address] = process.argv.slice(2);
@@ -18,7 +18,7 @@ const withToken = (url, request = {}) => {
   return fetch(url, { ...request, headers });
 };
 
-const KNOWN = 61; // audits of the pinned version, lest none be run
+const KNOWN = 61; // number of audits in the pinned version
 const audits = serverAudits({ url: new URL('/graphql', service).href, fetchFn: withToken });
 let passed = 0;
 for (const audit of audits) {

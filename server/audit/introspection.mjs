@@ -1,11 +1,11 @@
 // Usage: node introspection.mjs URL-WITH-TOKEN
 //
-// Compares the service's introspection with what graphql-js, the reference
-// implementation, makes of the SDL that the service publishes. Lists whose order
-// means nothing are compared as sets, and gqlgen's empty lists in places of null
-// are taken. The types of introspection itself, and what is said of GraphQL's own
-// scalars and directives, differ by implementation.
-// Ends with status 1 when something differs.
+// Compares the service's introspection with that of graphql-js, the reference
+// implementation, for the service's SDL. Lists whose order has no meaning are
+// compared as sets, and gqlgen's empty lists are equal to null. The introspection
+// types and the descriptions of GraphQL's own scalars and directives are ignored,
+// because they differ by implementation.
+// Exits with status 1 if there is a difference.
 import { buildSchema, getIntrospectionQuery, introspectionFromSchema, specifiedScalarTypes } from 'graphql';
 
 const [address] = process.argv.slice(2);
@@ -40,7 +40,7 @@ const signature = (directives) => directives.map(({ name, args, isRepeatable }) 
 const unordered = new Set(['types', 'directives', 'possibleTypes', 'interfaces', 'locations']);
 let differences = 0;
 
-// compare reports where two values differ, by the path of names.
+// compare reports the paths at which two values differ.
 function compare(want, got, path) {
   if (none(want) && none(got)) {
     return;

@@ -1,5 +1,5 @@
-// Serves PostGraphile on 127.0.0.1:$PORT over the database $DATABASE_URL: its
-// current preset, filters by the community's plugin, no smart tags, no Graphiql.
+// Serves PostGraphile on 127.0.0.1:$PORT for the database $DATABASE_URL, with its
+// current preset and the community's filter plugin, without smart tags and Graphiql.
 import { createServer } from "node:http";
 import { makePgService } from "postgraphile/adaptors/pg";
 import { grafserv } from "postgraphile/grafserv/node";

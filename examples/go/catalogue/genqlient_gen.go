@@ -1028,7 +1028,7 @@ fragment LicenceFields on Licence {
 }
 `
 
-// Licences valid some time from $from on and before $to.
+// Licences valid at some time from $from to $to, without $to.
 func LicencesOfPeriod(
 	ctx_ context.Context,
 	client_ graphql.Client,
@@ -1087,7 +1087,7 @@ fragment LicenceFields on Licence {
 }
 `
 
-// Fields of the patch that are nil are left out, and so stay as they are.
+// Nil fields of the patch are omitted, so they keep their values.
 func UpdateLicence(
 	ctx_ context.Context,
 	client_ graphql.Client,

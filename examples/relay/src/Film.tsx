@@ -4,7 +4,7 @@ import type { FilmRefetchQuery } from './__generated__/FilmRefetchQuery.graphql'
 import type { FilmRenameMutation } from './__generated__/FilmRenameMutation.graphql';
 import { Licences } from './Licences';
 
-/** A film that can be read again by its ID and renamed. */
+/** A film that can be refetched by its ID and renamed. */
 export function Film({ movie }: { movie: Film_movie$key }) {
   const [film, refetch] = useRefetchableFragment<FilmRefetchQuery, Film_movie$key>(
     graphql`
@@ -25,7 +25,7 @@ export function Film({ movie }: { movie: Film_movie$key }) {
     `,
     movie,
   );
-  // The answer carries id and version: Relay puts them wherever the film is shown.
+  // The answer has id and version, so Relay updates the film wherever it is shown.
   const [rename, renaming] = useMutation<FilmRenameMutation>(graphql`
     mutation FilmRenameMutation($id: ID!, $ifVersion: Int!, $title: String!) {
       updateMovie(id: $id, ifVersion: $ifVersion, patch: { title: $title }) {
@@ -49,7 +49,7 @@ export function Film({ movie }: { movie: Film_movie$key }) {
         onClick={() =>
           rename({
             variables: { id: film.id, ifVersion: film.version, title: film.title.trim() },
-            // A conflict is an error, and nothing was written: read the film again and let the user decide.
+            // A conflict is an error, and nothing was written: refetch the film and let the user decide.
             onError: () => void refetch({}, { fetchPolicy: 'network-only' }),
           })
         }

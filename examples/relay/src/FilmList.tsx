@@ -4,7 +4,7 @@ import type { FilmListPaginationQuery } from './__generated__/FilmListPagination
 import type { FilmListQuery } from './__generated__/FilmListQuery.graphql';
 import { Film } from './Film';
 
-/** Films of a genre, more of them on demand. */
+/** Films of a genre, with a button for more. */
 export function FilmList({ genre }: { genre: string }) {
   const data = useLazyLoadQuery<FilmListQuery>(
     graphql`

@@ -3,7 +3,7 @@ import type { Licences_movie$key } from './__generated__/Licences_movie.graphql'
 import type { LicencesAddMutation } from './__generated__/LicencesAddMutation.graphql';
 import type { LicencesDeleteMutation } from './__generated__/LicencesDeleteMutation.graphql';
 
-/** A film's licences; what is added and deleted changes the list without reading it again. */
+/** A film's licences. Adding and deleting update the list without refetching it. */
 export function Licences({ movie }: { movie: Licences_movie$key }) {
   const film = useFragment(
     graphql`

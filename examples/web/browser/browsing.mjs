@@ -1,4 +1,4 @@
-/** The list: pages, text, genre, order. */
+/** Tests the list: pages, text, genre, order. */
 export async function browses({ page, url, token, expect, shot }) {
   await page.goto(`${url}#token=${token}`);
   await rows(page).first().waitFor();
@@ -20,11 +20,11 @@ export async function browses({ page, url, token, expect, shot }) {
 
   await page.goto(`${url}?after=of-another-time`);
   await rows(page).first().waitFor();
-  expect(!page.url().includes('after=') && (await titles(page)).join() === first.join(), 'a cursor that is no longer good leads to the first page');
+  expect(!page.url().includes('after=') && (await titles(page)).join() === first.join(), 'an invalid cursor leads to the first page');
   await page.goBack();
   await page.goForward();
   await rows(page).first().waitFor();
-  expect(!page.url().includes('after='), 'and the way back does not lead to it again');
+  expect(!page.url().includes('after='), "and the browser's back button skips it");
 
   await page.getByLabel('Title or director').fill('godfather');
   await page.getByText('The Godfather: Part III').waitFor();
@@ -34,10 +34,10 @@ export async function browses({ page, url, token, expect, shot }) {
   await page.getByLabel('Genre').selectOption('Western');
   await page.getByLabel('Order').selectOption('IMDb rating');
   await page.waitForFunction(() => document.querySelector('tbody th')?.textContent.startsWith("C'era una volta il West"));
-  expect((await page.locator('tbody td[data-label=Genre]').allInnerTexts()).every((genre) => genre === 'Western'), 'genre and order hold');
+  expect((await page.locator('tbody td[data-label=Genre]').allInnerTexts()).every((genre) => genre === 'Western'), 'genre and order are applied');
 }
 
-/** Films by their release and by licences valid at, in and throughout a period. */
+/** Tests filters by release date, and by licences valid at an instant, in a period and throughout a period. */
 export async function filtersByPeriod({ page, url, catalogue, expect, shot }) {
   const [jaws, alien] = [await catalogue.film('Jaws'), await catalogue.film('Alien')];
   await catalogue.license(jaws.id, 'DE', '2026-01-01T00:00:00Z', '2028-01-01T00:00:00Z');
@@ -51,10 +51,10 @@ export async function filtersByPeriod({ page, url, catalogue, expect, shot }) {
   await shows(page, { Period: 'Licensed on', Day: '2026-12-24' }, ['Alien', 'Jaws']);
   await shows(page, { Day: '2026-06-01' }, ['Jaws']);
   await shows(page, { Day: '2027-02-01' }, ['Jaws']);
-  expect(true, 'films licensed on a day; the end of a licence is not in it');
+  expect(true, 'films licensed on a day; a licence excludes its end');
   await shows(page, { Period: 'Licensed some time in', 'First day': '2025-12-31', 'Last day': '2026-12-01' }, ['Alien', 'Jaws']);
   await shows(page, { Territory: 'gb' }, ['Alien']);
-  expect(true, 'films licensed some time in a period, in a territory');
+  expect(true, 'films licensed at some time in a period, in a territory');
   await shot('2-period');
   await shows(page, { Period: 'Licensed throughout', 'First day': '2026-12-01', 'Last day': '2027-01-31', Territory: 'DE' }, ['Alien', 'Jaws']);
   await shows(page, { 'Last day': '2027-02-01' }, ['Jaws']);

@@ -1,4 +1,4 @@
-/** The second client: it speaks to the service itself, as somebody else would. */
+/** A second client of the service, which acts as another user. */
 export class Catalogue {
   constructor(service, token) {
     this.url = new URL('/graphql', service);
@@ -16,7 +16,7 @@ export class Catalogue {
     return data;
   }
 
-  /** A film by its title. */
+  /** Returns a film by its title. */
   async film(title) {
     const { movies } = await this.ask(
       `query ($title: String!) { movies(filter: {title: {eq: $title}}) { nodes { id version title genre director imdbRating tags } } }`,

@@ -1,9 +1,9 @@
 // Usage: READER_TOKEN=… CLERK_TOKEN=… node browser/check.mjs SERVICE-URL TOKEN [FOLDER]
 //
-// Serves the built app beside a running service, uses it as a person would, and
-// writes screenshots to the folder (default: screenshots). Ends with status 1
-// and the reasons when something is not as it should be. TOKEN allows everything,
-// READER_TOKEN movie:read alone, and CLERK_TOKEN also licence:read and licence:write.
+// Serves the built app for a running service, tests it in a browser, and writes
+// screenshots to FOLDER (default: screenshots). Prints failures and then exits with
+// status 1. TOKEN has all scopes, READER_TOKEN only movie:read, and CLERK_TOKEN also
+// licence:read and licence:write.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preview } from 'vite';
@@ -51,7 +51,7 @@ await inBrowser(url, {}, async (page, faults) => {
   faults.length = 0;
   await waitsForBusyService(test);
   await refusesBadTokens(test);
-  // Browsers report these statuses, however well the page takes them.
+  // Browsers always report these statuses as errors.
   const others = faults.filter((fault) => !/^(401|503) for |status of (401|503)/.test(fault));
   expect(others.length === 0, `nothing but the refusals themselves${others.map((f) => `\n       ${f}`).join('')}`);
 });

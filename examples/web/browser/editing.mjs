@@ -1,4 +1,4 @@
-/** Opens a film, changes it, and finds the change everywhere. */
+/** Opens a film, changes it, and checks that every view shows the change. */
 export async function edits({ page, url, catalogue, expect, shot }) {
   await open(page, url, 'Jaws');
   await shot('3-film');
@@ -13,7 +13,7 @@ export async function edits({ page, url, catalogue, expect, shot }) {
     void dialog.dismiss();
   });
   await page.keyboard.press('Escape');
-  expect(asked === 'Discard your changes?' && (await sheet.getByLabel('Labels').inputValue()) === 'sharks, summer', 'Escape does not lose changes unasked');
+  expect(asked === 'Discard your changes?' && (await sheet.getByLabel('Labels').inputValue()) === 'sharks, summer', 'Escape asks before it discards changes');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('Saved').waitFor();
   const film = await catalogue.film('Jaws');
@@ -25,7 +25,7 @@ export async function edits({ page, url, catalogue, expect, shot }) {
   expect(true, 'sheet and list show the change; Escape closes the sheet');
 }
 
-/** Adds a licence, after a mistake shown at its input. */
+/** Adds a licence, after correcting an invalid input. */
 export async function licenses({ page, url, expect }) {
   await open(page, url, 'Jaws');
   const sheet = page.getByRole('dialog');
@@ -37,7 +37,7 @@ export async function licenses({ page, url, expect }) {
   await sheet.getByRole('button', { name: 'Add' }).click();
   const input = sheet.locator('#licence-territory[aria-invalid=true]');
   await input.waitFor();
-  expect((await describedBy(page, input)) !== '', 'a wrong territory is told at its input');
+  expect((await describedBy(page, input)) !== '', 'the error of a wrong territory is at its input');
   await sheet.getByLabel('Territory').fill('FR');
   await sheet.getByRole('button', { name: 'Add' }).click();
   const added = sheet.getByRole('listitem').filter({ hasText: 'FR' });
@@ -45,26 +45,26 @@ export async function licenses({ page, url, expect }) {
   expect((await added.innerText()).match(/1 May 2027 – 31 May 2027\s+\$1,234\.50/) !== null, 'the new licence is listed with its days and its exact fee');
 }
 
-/** Two clients change one film: first theirs is taken, then mine is kept. */
+/** Two clients change one film: the first conflict takes their value, the second keeps mine. */
 export async function resolvesConflicts({ page, url, catalogue, expect, shot }) {
   const film = await conflict({ page, url, catalogue }, 'Drama', 'Comedy');
   const sheet = page.getByRole('dialog');
   const dispute = sheet.getByRole('group', { name: 'Genre' });
   expect((await dispute.innerText()).match(/Keep mine\s+Comedy[\s\S]*Take theirs\s+Drama/) !== null, 'a conflict shows mine and theirs');
-  expect(await sheet.getByText(`it is at version ${film.version + 1} now`).isVisible(), 'a conflict says the versions');
-  expect((await sheet.getByRole('listitem').innerText()).includes('9.9'), 'what they alone have changed is shown');
+  expect(await sheet.getByText(`it is at version ${film.version + 1} now`).isVisible(), 'a conflict shows the versions');
+  expect((await sheet.getByRole('listitem').innerText()).includes('9.9'), 'fields that only they have changed are shown');
   await dispute.getByText('Take theirs').click();
   await shot('5-conflict');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('Saved').waitFor();
   let now = await catalogue.film('Alien');
-  expect(now.genre === 'Drama' && now.director === 'Me' && now.imdbRating === 9.9, "theirs taken: their genre, and my director beside it");
+  expect(now.genre === 'Drama' && now.director === 'Me' && now.imdbRating === 9.9, "theirs taken: their genre, and my director");
 
   await conflict({ page, url, catalogue }, 'Western', 'Comedy');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('Saved').waitFor();
   now = await catalogue.film('Alien');
-  expect(now.genre === 'Comedy' && now.imdbRating === 9.9, 'mine kept: my genre, and what they alone have changed');
+  expect(now.genre === 'Comedy' && now.imdbRating === 9.9, 'mine kept: my genre, and the fields that only they have changed');
 }
 
 async function conflict({ page, url, catalogue }, theirs, mine) {
@@ -81,7 +81,7 @@ async function conflict({ page, url, catalogue }, theirs, mine) {
   return film;
 }
 
-/** Every mistake stands at its input, all at once; the first has the focus. */
+/** All mistakes are shown at their inputs at once, and the first has the focus. */
 export async function refusesMistakes({ page, url, expect, shot }) {
   await open(page, url, 'Jaws');
   const sheet = page.getByRole('dialog');
@@ -92,9 +92,9 @@ export async function refusesMistakes({ page, url, expect, shot }) {
   await sheet.getByRole('button', { name: 'Save' }).click();
   const title = sheet.locator('#edit-title[aria-invalid=true]');
   await title.waitFor();
-  expect((await describedBy(page, title)) === 'Must not be empty', 'an empty title is told at its field');
-  expect((await describedBy(page, sheet.locator('#edit-imdbRating'))) === 'Must be at most 10', 'a rating too high is told at its field');
-  expect((await describedBy(page, sheet.locator('#edit-worldwideGross'))) !== '', 'a wrong amount is told at its field');
+  expect((await describedBy(page, title)) === 'Must not be empty', 'the error of an empty title is at its field');
+  expect((await describedBy(page, sheet.locator('#edit-imdbRating'))) === 'Must be at most 10', 'the error of a rating too high is at its field');
+  expect((await describedBy(page, sheet.locator('#edit-worldwideGross'))) !== '', 'the error of a wrong amount is at its field');
   expect(await title.evaluate((input) => input === document.activeElement), 'the first wrong field has the focus');
   await shot('6-mistakes');
   await sheet.getByLabel('Title').fill('Jaws');
@@ -102,7 +102,7 @@ export async function refusesMistakes({ page, url, expect, shot }) {
   await sheet.getByLabel('Box office').fill('');
   await sheet.getByRole('button', { name: 'Save' }).click();
   await sheet.getByText('Saved').waitFor();
-  expect((await sheet.locator('dl').innerText()).match(/Box office\s+–/) !== null, 'put right, it is saved; an emptied field is cleared');
+  expect((await sheet.locator('dl').innerText()).match(/Box office\s+–/) !== null, 'after the correction it is saved; an emptied field is cleared');
 }
 
 async function open(page, url, title) {

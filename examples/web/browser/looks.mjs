@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Light, dark and narrow, each held against the rules of WCAG 2.2 AA that a program can check. */
+/** Checks the light, dark and narrow page by axe's rules for WCAG 2.2 AA. */
 export async function looksRight({ page, url, expect, shot }) {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -31,18 +31,18 @@ export async function looksRight({ page, url, expect, shot }) {
   await page.goto(`${url}?when=overlaps&from=2026-01-01&to=2026-12-31`);
   await page.getByLabel('Last day').waitFor();
   const [first, last] = [await page.getByLabel('First day').boundingBox(), await page.getByLabel('Last day').boundingBox()];
-  expect(first.x + first.width <= last.x, 'days stand beside each other on a phone');
+  expect(first.x + first.width <= last.x, 'date inputs are side by side on a phone');
   await shot('11-narrow-period');
   await page.goto(`${url}?text=Jaws&order=title`);
   await page.getByRole('button', { name: 'Jaws', exact: true }).click();
   await page.getByRole('button', { name: 'Edit' }).click();
   const [running, imdb] = [await page.getByLabel('Running time').boundingBox(), await page.getByLabel('IMDb rating').boundingBox()];
-  expect(Math.abs(running.y - imdb.y) < 1, 'inputs beside each other stand on one line on a phone, however long their labels');
+  expect(Math.abs(running.y - imdb.y) < 1, 'adjacent inputs are aligned on a phone, whatever the length of their labels');
   await shot('12-narrow-form');
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-/** A token that the service refuses, when it comes and when it ends in the middle. */
+/** The service refuses a token, first at sign-in and then during a session. */
 export async function refusesBadTokens({ page, url, token, expect, shot }) {
   await page.goto(url);
   await page.locator('tbody tr').first().waitFor();
@@ -51,22 +51,22 @@ export async function refusesBadTokens({ page, url, token, expect, shot }) {
   await page.getByRole('button', { name: 'Continue' }).click();
   const alert = page.getByRole('alert');
   await alert.waitFor();
-  expect((await alert.innerText()).includes('not a well-formed JWT'), "a bad token is refused in the service's words");
+  expect((await alert.innerText()).includes('not a well-formed JWT'), "the page shows the service's reason for refusing a token");
   await accessible(page, expect, 'signing in');
   await shot('10-bad-token');
 
   await page.getByLabel('Access token').fill(token);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.locator('tbody tr').first().waitFor();
-  expect(true, 'a good token goes on');
+  expect(true, 'a valid token continues');
 
   await page.route('**/graphql', (route) => route.continue({ headers: { ...route.request().headers(), authorization: `Bearer ${token}x` } }));
   await page.getByRole('button', { name: 'Next' }).click();
   await alert.waitFor();
-  expect((await alert.innerText()).includes('The service refused your token'), 'a token that is no longer good is told as such');
+  expect((await alert.innerText()).includes('The service refused your token'), 'the page reports an expired token');
 }
 
-/** A service that is too busy at first. */
+/** The service is overloaded at first. */
 export async function waitsForBusyService({ page, url, expect }) {
   let asked = 0;
   await page.route('**/graphql', (route) => {

@@ -13,9 +13,9 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const WAIT = 15_000; // milliseconds for anything to appear
+const WAIT = 15_000; // timeout for an element, in milliseconds
 
-/** Runs `use(page, faults)` in a fresh profile; `faults` collects what no page of ours may do. */
+/** Runs `use(page, faults)` in a new profile; `faults` collects errors, failed requests and requests to other hosts. */
 export async function inBrowser(url, options, use) {
   const profile = await mkdtemp(join(tmpdir(), 'playground-check-'));
   const context = await chromium.launchPersistentContext(profile, {

@@ -1,8 +1,8 @@
 // Usage: node check.mjs URL-WITH-TOKEN
 //
 // Opens the service's pages in a browser, checks that they work, and writes
-// screenshots to the folder $SCREENSHOTS (default: screenshots). Ends with status 1
-// and the reasons when they don't.
+// screenshots to the directory $SCREENSHOTS (default: screenshots). Prints failures
+// and then exits with status 1.
 import { away } from './away.mjs';
 import { inBrowser } from './browser.mjs';
 import { examples } from './examples.mjs';

@@ -8,7 +8,7 @@ export function setText(page, file, value) {
   return page.evaluate(([name, now]) => __MONACO.editor.getModels().find((model) => model.uri.path.endsWith(name)).setValue(now), [file, value]);
 }
 
-/** Opens the playground and waits until it can be used. */
+/** Opens the playground and waits until it is ready. */
 export async function open(page, url) {
   await page.goto('about:blank');
   await page.goto(url);
@@ -18,7 +18,7 @@ export async function open(page, url) {
 
 export const tabNames = (page) => page.getByRole('tab').allInnerTexts();
 
-/** What the headers editor sends as Authorization, once it has something. */
+/** Waits for the Authorization header in the headers editor and returns it. */
 export async function authorization(page) {
   await page.waitForFunction(() =>
     globalThis.__MONACO?.editor.getModels().some((model) => model.uri.path.endsWith('request-headers.json') && model.getValue()),
@@ -26,7 +26,7 @@ export async function authorization(page) {
   return JSON.parse(await text(page, 'request-headers.json')).Authorization;
 }
 
-/** Waits for an answer that holds a text, and returns all of it. */
+/** Waits for an answer that contains a text, and returns the answer. */
 export async function answer(page, part) {
   const shown = page.locator('.result-window');
   await shown.getByText(part).first().waitFor();

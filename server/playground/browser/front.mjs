@@ -1,6 +1,6 @@
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** The front page and the guide: light, dark and narrow, and where they lead. */
+/** Checks the front page and the guide: light, dark, narrow, and their links. */
 export async function frontPage(page, url, faults) {
   const home = new URL('/', url).href;
   await page.goto(home);

@@ -1,7 +1,7 @@
 import { answer, text, tokenOf } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** From the front page to an answer, and out of the editor again, without a mouse. */
+/** Goes from the front page to an answer, and leaves the editor, by keyboard only. */
 export async function byKeyboard(page, url, faults) {
   await page.goto(new URL('/', url).href);
   await page.evaluate((token) => localStorage.setItem('graphiql:recordgraph-token', token), tokenOf(url));
@@ -20,9 +20,9 @@ export async function byKeyboard(page, url, faults) {
   await page.keyboard.press('Control+Enter');
   expect((await answer(page, '"studios"')).includes('"name"'), 'Ctrl-Enter runs what was typed');
 
-  await page.keyboard.press('Control+m'); // Tab moves the focus from here on
+  await page.keyboard.press('Control+m'); // from now on Tab moves the focus
   await tabTo(page, (focused) => /Execute query/.test(focused.getAttribute('aria-label') ?? ''));
-  expect(true, 'Ctrl-M and Tab lead out of the editor to the button that runs it');
+  expect(true, 'Ctrl-M and Tab move from the editor to the run button');
   await shot(page, '13-keyboard-focus');
   await tabTo(page, (focused) => focused.textContent === 'CarefulStudios', 'Shift+Tab');
   await page.keyboard.press('Enter');
@@ -31,7 +31,7 @@ export async function byKeyboard(page, url, faults) {
   expectNoFaults(faults, 'keyboard');
 }
 
-const FAR = 60; // controls passed before the one that is looked for
+const FAR = 60; // maximum number of Tab presses before a control
 
 async function tabTo(page, isIt, key = 'Tab') {
   for (let i = 0; i < FAR; i++) {

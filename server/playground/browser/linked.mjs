@@ -3,7 +3,7 @@ import { expect, expectNoFaults, shot } from './report.mjs';
 
 const OWN = 'own.kept.token';
 
-/** The token of a link serves one browser tab, and leaves the token that the user typed alone. */
+/** The token of a link applies to one browser tab and does not replace the token that the user typed. */
 export async function linkedToken(page, url, faults) {
   const bare = url.replace(/#.*/, '');
   await open(page, bare);
@@ -23,13 +23,13 @@ export async function linkedToken(page, url, faults) {
   expectNoFaults(faults, 'token of a link', /401/);
 }
 
-/** GraphiQL stores what is in the editors of a tab when another one is chosen. */
+/** GraphiQL stores the editors of a tab when another tab is selected. */
 async function chooseAnotherTabAndBack(page) {
   await chooseTab(page, 1);
   await chooseTab(page, 0);
 }
 
-/** Chooses a tab, and waits until that is stored. A slow click of the mouse would be a drag, which moves the tab. */
+/** Selects a tab and waits until this is stored. It uses no mouse, because a slow click is a drag and moves the tab. */
 async function chooseTab(page, index) {
   await page.getByRole('tab').nth(index).locator('button').first().dispatchEvent('click');
   await page.waitForFunction((chosen) => JSON.parse(localStorage.getItem('graphiql:tabState')).activeTabIndex === chosen, index);
@@ -38,18 +38,18 @@ async function chooseTab(page, index) {
 const status = (page) => page.getByRole('status', { name: 'Token in use' });
 const stored = (page, name) => page.evaluate((storage) => JSON.stringify(globalThis[storage]), name);
 
-/** The token is in use, in sessionStorage, and nowhere else. */
+/** The token is in use, and only sessionStorage has it. */
 async function expectLinked(page, url, how) {
   const token = tokenOf(url);
   expect((await authorization(page)) === `Bearer ${token}`, `${how}: the token of a link is in the headers editor`);
-  await status(page).filter({ hasText: /Token of a link, for this tab alone: dev, until / }).waitFor();
+  await status(page).filter({ hasText: /Token from a link, for this tab only: dev, until / }).waitFor();
   expect((await stored(page, 'sessionStorage')).includes(token), `${how}: sessionStorage keeps it`);
   const local = await stored(page, 'localStorage');
   expect(!local.includes(token), `${how}: localStorage does not have it`);
   expect(local.includes(`"graphiql:recordgraph-token":"${OWN}"`) && local.includes(`Bearer ${OWN}`), `${how}: the user's own token is still stored`);
   const session = await page.context().newCDPSession(page);
   const { entries } = await session.send('Page.getNavigationHistory');
-  const addresses = entries.map((entry) => entry.url).join(' '); // what the user typed, the browser keeps elsewhere
+  const addresses = entries.map((entry) => entry.url).join(' '); // the browser stores the typed address elsewhere
   expect(!page.url().includes('token=') && !addresses.includes(token), `${how}: neither the address nor the history has it`);
 }
 
@@ -81,7 +81,7 @@ async function leavesOtherTabs(page, bare) {
 async function givesWay(page) {
   await page.getByRole('button', { name: 'Use your own token' }).click();
   await status(page).filter({ hasText: 'Your token' }).waitFor();
-  expect((await authorization(page)) === `Bearer ${OWN}`, "a button goes back to the user's own token");
+  expect((await authorization(page)) === `Bearer ${OWN}`, "a button returns to the user's own token");
   expect((await stored(page, 'sessionStorage')) === '{}', 'and removes the token of the link');
 }
 
@@ -92,7 +92,7 @@ async function pastedIntoThePage(page, url) {
   await expectLinked(page, url, 'pasted into an open page');
 }
 
-/** No text of a link is stored that is not a token, and none changes what the user has stored. */
+/** A link whose text is not a token stores nothing and changes nothing. */
 async function hostileLinks(page, bare) {
   await page.evaluate(() => sessionStorage.clear());
   for (const text of ['a"}b', '', '%0aX-Evil: 1', '<b>']) {
@@ -101,16 +101,16 @@ async function hostileLinks(page, bare) {
     expect(page.url() === `${bare}#rest=1`, `and its fragment is removed, but for the rest: ${page.url()}`);
   }
   const before = JSON.parse(await stored(page, 'localStorage'))['graphiql:tabState'];
-  await open(page, `${bare}#token=${OWN.slice(0, 5)}`); // a beginning of the user's own token
+  await open(page, `${bare}#token=${OWN.slice(0, 5)}`); // a prefix of the user's own token
   await chooseAnotherTabAndBack(page);
   await page.getByRole('button', { name: 'Use your own token' }).click();
   await status(page).filter({ hasText: 'Your token' }).waitFor();
   const after = JSON.parse(await stored(page, 'localStorage'))['graphiql:tabState'];
   const headers = (state) => JSON.parse(state).tabs.map((tab) => tab.headers).join('\n');
-  expect(headers(after) === headers(before), 'a token of a link that begins like the stored one leaves the stored headers as they were');
+  expect(headers(after) === headers(before), 'a token of a link that is a prefix of the stored one does not change the stored headers');
 }
 
-/** What the user types and the service takes is the user's own token again, also after a reload. */
+/** A token that the user types and the service accepts becomes the user's own token, also after a reload. */
 async function typedTokenTakesItsPlace(page, url) {
   await open(page, url.replace(/#.*/, '#token=not.a.token'));
   await setText(page, 'request-headers.json', JSON.stringify({ Authorization: `Bearer ${tokenOf(url)}` }));
@@ -118,5 +118,5 @@ async function typedTokenTakesItsPlace(page, url) {
   await answer(page, '"data"');
   await status(page).filter({ hasText: 'Your token' }).waitFor();
   await page.waitForFunction((token) => localStorage.getItem('graphiql:recordgraph-token') === token, tokenOf(url));
-  expect((await stored(page, 'sessionStorage')) === '{}', 'a token that is typed and taken replaces the one of the link');
+  expect((await stored(page, 'sessionStorage')) === '{}', 'a typed and accepted token replaces the token of the link');
 }

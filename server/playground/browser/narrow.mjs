@@ -1,7 +1,7 @@
 import { answer, open, text } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** On a phone: the answer below the query, and panes over both. */
+/** On a phone, the answer is below the query, and panes cover both. */
 export async function narrow(page, url, faults) {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page, url);

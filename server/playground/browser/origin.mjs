@@ -1,10 +1,10 @@
 import { tokenOf } from './editor.mjs';
 import { expect, expectNoFaults } from './report.mjs';
 
-/** Scripts of another origin, which the service was told to let call: with a token, and without one. */
+/** Scripts of an allowed origin call the service, with a token and without. */
 export async function otherOrigin(page, url, faults) {
   const other = new URL('/', url);
-  other.hostname = '127.0.0.1'; // the same service by another name
+  other.hostname = '127.0.0.1'; // the same service under another host name
   await page.goto(other.href);
   const ask = (token) =>
     page.evaluate(
@@ -16,9 +16,9 @@ export async function otherOrigin(page, url, faults) {
       [new URL('/graphql', url).href, token && `Bearer ${token}`],
     );
   const answered = await ask(tokenOf(url));
-  expect(answered.body.data?.__typename === 'Query' && answered.id, 'scripts of another origin call, and read the ID of the request');
+  expect(answered.body.data?.__typename === 'Query' && answered.id, 'scripts of an allowed origin call, and read the ID of the request');
   const refused = await ask();
   expect(refused.status === 401 && refused.body.errors[0].extensions.code === 'UNAUTHENTICATED', 'they read a refusal too');
   expectNoFaults(faults, 'another origin', /^request to another host: http:\/\/127\.0\.0\.1:|401/);
 }
-otherOrigin.bypassesPolicy = true; // the pages' own policy lets nothing call elsewhere
+otherOrigin.bypassesPolicy = true; // the pages' own policy forbids requests to other hosts

@@ -1,7 +1,7 @@
 import { answer, authorization, open, tabNames, text, tokenOf } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** The playground with a good token, by mouse and keyboard. */
+/** Tests the playground with a valid token, by mouse and keyboard. */
 export async function playground(page, url, faults) {
   await opens(page, url);
   await runsAnExample(page);
@@ -36,12 +36,12 @@ async function runsAnExample(page) {
   await shot(page, '2-result');
 }
 
-/** A dialog is above all of the editors, also of scroll bars that show because the mouse was just there. */
+/** A dialog is above the editors and their visible scroll bars. */
 async function coversEditors(page) {
   await page.getByRole('button', { name: /settings/i }).click();
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
-  await page.addStyleTag({ content: '* { pointer-events: auto !important }' }); // else only the dialog can be hit
+  await page.addStyleTag({ content: '* { pointer-events: auto !important }' }); // otherwise only the dialog gets pointer events
   const above = await dialog.evaluate((box) => {
     for (const bar of document.querySelectorAll('.scrollbar.invisible')) bar.classList.replace('invisible', 'visible');
     const { left, top, width, height } = box.getBoundingClientRect();
@@ -51,7 +51,7 @@ async function coversEditors(page) {
     }
     return [...new Set(found.filter((each) => each.closest('#playground')).map((each) => each.className))];
   });
-  expect(above.length === 0, `nothing shines through a dialog: ${above.join(', ')}`);
+  expect(above.length === 0, `nothing is visible through a dialog: ${above.join(', ')}`);
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
@@ -113,7 +113,7 @@ async function typesAndRuns(page) {
   await shot(page, '9-typed');
 }
 
-/** What searches an editor leaves the tabs alone once it is closed. */
+/** The closed search widget of an editor does not cover the tabs. */
 async function findsAndCloses(page) {
   const find = page.locator('.graphiql-query-editor .find-widget');
   await page.locator('.graphiql-query-editor .monaco-editor').click();
@@ -121,10 +121,10 @@ async function findsAndCloses(page) {
   await find.and(page.locator('.visible')).waitFor();
   await page.keyboard.press('Escape');
   await page.locator('.graphiql-query-editor .find-widget:not(.visible)').waitFor({ state: 'attached' });
-  expect(!(await find.isVisible()), 'Escape takes the search in an editor away');
+  expect(!(await find.isVisible()), 'Escape closes the search in an editor');
 }
 
-/** Tabs, history and token outlive a reload. */
+/** Tabs, history and token survive a reload. */
 async function remembers(page, url) {
   const before = await tabNames(page);
   await page.waitForFunction(() => localStorage.getItem('graphiql:tabState').includes('query Typed { studios(first'));

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 const folder = process.env.SCREENSHOTS ?? 'screenshots';
 const failures = [];
 
-/** Says what holds and what does not; the latter ends the check with status 1. */
+/** Prints the result of an expectation. A failure makes the exit status 1. */
 export function expect(holds, what) {
   console.log(`${holds ? 'ok  ' : 'FAIL'} ${what}`);
   if (!holds) failures.push(what);
 }
 
-/** Expects that a page did nothing that none of ours may do, but for what `allowed` matches. */
+/** Expects no faults of a page, except those that `allowed` matches. */
 export function expectNoFaults(faults, where, allowed) {
   const found = faults.filter((fault) => !allowed?.test(fault));
   expect(found.length === 0, `${where}: no error in the console, no failed request, no other host${found.map((f) => `\n       ${f}`).join('')}`);
 }
 
-/** Keeps a picture of the page for people to look at. */
+/** Saves a screenshot of the page. */
 export async function shot(page, name) {
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

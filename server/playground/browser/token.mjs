@@ -1,13 +1,13 @@
 import { answer, authorization, open, setText, text, tokenOf } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** A token that is none is told as such, and another one puts it right. */
+/** The page reports an invalid token, and accepts another one. */
 export async function badToken(page, url, faults) {
   await open(page, url.replace(/#.*/, '#token=not.a.token'));
   await page.getByRole('button', { name: /Execute query/ }).click();
   const shown = await answer(page, 'UNAUTHENTICATED');
-  expect(shown.includes('"errors"'), 'a bad token is told in the answer');
-  const notice = page.getByRole('alert').filter({ hasText: 'does not take this token' });
+  expect(shown.includes('"errors"'), 'the answer reports an invalid token');
+  const notice = page.getByRole('alert').filter({ hasText: 'does not accept this token' });
   expect((await notice.innerText()).includes('not a well-formed JWT'), `a notice says so: ${await notice.innerText()}`);
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   const docs = page.getByRole('region', { name: 'Documentation Explorer' });
@@ -17,23 +17,23 @@ export async function badToken(page, url, faults) {
   await setText(page, 'request-headers.json', JSON.stringify({ Authorization: `Bearer ${tokenOf(url)}` }));
   await page.getByRole('button', { name: /Re-fetch GraphQL schema/ }).click();
   await docs.getByText('A GraphQL schema provides').waitFor();
-  expect((await notice.count()) === 0, 'a good token under Headers puts it right');
+  expect((await notice.count()) === 0, 'a valid token under Headers works');
   expectNoFaults(faults, 'bad token', /401/);
 }
 
-/** Who comes without a token is asked for one; typed in one tab it serves all, and outlives a reload. */
+/** Without a token, the page asks for one. A token typed in one tab applies to all tabs and survives a reload. */
 export async function firstToken(page, url, faults) {
   const bare = url.replace(/#.*/, '');
   await open(page, bare);
-  const notice = page.getByRole('alert').filter({ hasText: 'wants a token' });
+  const notice = page.getByRole('alert').filter({ hasText: 'needs a token' });
   await notice.waitFor();
-  expect(true, 'who comes without a token is asked for one');
+  expect(true, 'without a token the page asks for one');
   await page.locator('.graphiql-editor-tool').getByText('paste a token here').waitFor();
   await shot(page, '14-no-token');
   await setText(page, 'request-headers.json', JSON.stringify({ 'X-Note': 'mine', Authorization: `bearer ${tokenOf(url)}` }));
   await page.getByRole('button', { name: /Execute query/ }).click();
   await answer(page, '"data"');
-  expect((await notice.count()) === 0, 'a token that is typed under Headers serves at once');
+  expect((await notice.count()) === 0, 'a token typed under Headers works at once');
   await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
   await page.getByRole('region', { name: 'Documentation Explorer' }).getByText('A GraphQL schema provides').waitFor();
   expect(true, 'the schema arrives with the first answer');
@@ -42,7 +42,7 @@ export async function firstToken(page, url, faults) {
   await page.getByRole('button', { name: /Execute query/ }).click();
   await answer(page, '"studios"');
   await page.getByRole('button', { name: 'New tab' }).click();
-  expect((await authorization(page)) === `Bearer ${tokenOf(url)}`, 'it serves the other tabs, and new ones');
+  expect((await authorization(page)) === `Bearer ${tokenOf(url)}`, 'it applies to the other tabs and to new ones');
 
   await page.waitForFunction(() => JSON.parse(localStorage.getItem('graphiql:tabState')).tabs.length === 9);
   await open(page, bare);
@@ -54,10 +54,10 @@ export async function firstToken(page, url, faults) {
   expect((await kept()) === tokenOf(url), 'the token is kept in the browser');
   await page.getByRole('button', { name: /settings/i }).click();
   await settings.getByRole('button', { name: 'Off' }).click();
-  expect((await kept()) === null, 'unless the settings say not to keep headers');
+  expect((await kept()) === null, 'the settings can stop keeping it');
   await settings.getByRole('button', { name: 'On', exact: true }).click();
-  expect((await kept()) === tokenOf(url), 'which they can take back');
+  expect((await kept()) === tokenOf(url), 'and keep it again');
   await settings.getByRole('button', { name: 'Clear data' }).click();
-  expect((await kept()) === null, 'and cleared with all other data');
+  expect((await kept()) === null, 'and clear it with all other data');
   expectNoFaults(faults, 'first token');
 }

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-// The build is embedded in the service binary, so it is small rather than
-// debuggable, and the same on every machine.
+// The build is embedded in the service binary, so it is minified, and identical on
+// every machine.
 export default defineConfig({
   base: './',
   plugins: [slimMonaco(), systemFonts(), quietExplorer()],
@@ -16,16 +16,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // "use client" marks in libraries mean nothing outside server rendering.
+      // "use client" directives in libraries have no effect without server rendering.
       onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
     },
   },
   worker: { format: 'es' },
-  // `npm run dev` beside a running service.
+  // For `npm run dev` with a running service.
   server: { proxy: { '/graphql': 'http://localhost:8080', '/examples.json': 'http://localhost:8080' } },
 });
 
-/** Puts src/monaco.js in the place of Monaco's full set of editor features. */
+/** Replaces Monaco's full set of editor features by src/monaco.js. */
 function slimMonaco() {
   const slim = fileURLToPath(new URL('src/monaco.js', import.meta.url));
   return {
@@ -35,7 +35,7 @@ function slimMonaco() {
   };
 }
 
-/** Drops GraphiQL's inlined web fonts (0.5 MB of base64); src/style.css names the system's instead. */
+/** Drops GraphiQL's inlined web fonts (0.5 MB of base64); src/style.css uses system fonts. */
 function systemFonts() {
   return {
     name: 'system-fonts',
@@ -45,7 +45,7 @@ function systemFonts() {
   };
 }
 
-/** The explorer can't show list arguments such as `orderBy: [...]`; that is no error for the console. */
+/** The explorer cannot show list arguments such as `orderBy: [...]`; this hides its console error. */
 function quietExplorer() {
   return {
     name: 'quiet-explorer',

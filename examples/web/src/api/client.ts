@@ -2,16 +2,16 @@ import { cacheExchange, Client, fetchExchange, mapExchange } from '@urql/core';
 import { retryExchange } from '@urql/exchange-retry';
 import { problemsOf } from './errors';
 
-/** A client for a bearer token; onRefused is told when the service won't take it. */
+/** A client for a bearer token. It calls onRefused when the service refuses the token. */
 export function newClient(token: string, onRefused: (why: string) => void): Client {
   return new Client({
     url: '/graphql',
-    // POST keeps filters out of addresses, and so out of logs.
+    // POST keeps filters out of URLs, and so out of logs.
     preferGetMethod: false,
     fetchOptions: {
       headers: {
         authorization: `Bearer ${token}`,
-        // Under this type a refused input or a conflict is an answer (HTTP 200), no failed request.
+        // With this type, a refused input or a conflict has HTTP 200 and is not a failed request.
         accept: 'application/json',
       },
     },
@@ -23,8 +23,8 @@ export function newClient(token: string, onRefused: (why: string) => void): Clie
         },
       }),
       cacheExchange,
-      // A request whose errors are all retryable has written nothing. A query can also be sent again
-      // when there was no answer; a mutation can't: it may have been carried out.
+      // A request whose errors are all retryable has written nothing. Without an answer, a query can
+      // be sent again, but a mutation cannot, because it may have been executed.
       retryExchange({
         initialDelayMs: 1000,
         maxDelayMs: 8000,

@@ -1,23 +1,23 @@
 import type { CombinedError } from '@urql/core';
 
-/** The codes that this page acts upon; docs/api.md has the closed list. */
+/** The error codes that this page handles; docs/api.md has the complete list. */
 export type Code = 'BAD_CURSOR' | 'BAD_USER_INPUT' | 'CONFLICT' | 'UNAUTHENTICATED' | 'UNAVAILABLE' | (string & {});
 
-/** One thing that went wrong. */
+/** One error of an answer. */
 export interface Problem {
   code: Code;
   message: string;
-  /** The input at fault, such as "patch.title". */
+  /** The path of the wrong input, such as "patch.title". */
   field?: string;
-  /** Of a CONFLICT: the version that the record is at now. */
+  /** For a CONFLICT: the current version of the record. */
   currentVersion?: number;
-  /** Nothing was written, and the same request makes sense again. */
+  /** Nothing was written, and the same request may succeed. */
   retryable?: true;
-  /** Leads to the service's log. */
+  /** Identifies the request in the service's log. */
   requestId?: string;
 }
 
-/** What is wrong, in the service's words; that there was no answer is UNAVAILABLE. */
+/** The errors of an answer. A missing answer is UNAVAILABLE. */
 export function problemsOf(error: CombinedError | undefined): Problem[] {
   if (!error) return [];
   if (error.networkError) return [{ code: 'UNAVAILABLE', message: 'The service can’t be reached.' }];
@@ -31,7 +31,7 @@ export function problemsOf(error: CombinedError | undefined): Problem[] {
   }));
 }
 
-/** The message without the input path before it, for showing it at its field. */
+/** The message without its input path, for display at the field. */
 export function atField({ message, field }: Problem): string {
   const text = field && message.startsWith(`${field}: `) ? message.slice(field.length + 2) : message;
   return text.charAt(0).toUpperCase() + text.slice(1);

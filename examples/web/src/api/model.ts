@@ -1,4 +1,4 @@
-/** What the service tells of its model beyond GraphQL's schema, as far as this page uses it; docs/model.schema.json has the rest. */
+/** The parts of /model.json that this page uses; docs/model.schema.json has all of it. */
 export interface Model {
   format: number;
   types: RecordType[];
@@ -20,12 +20,12 @@ export interface Field {
   minLength?: number;
   maxLength?: number;
   pattern?: string;
-  /** Bounds as in variables: text for BigInt and Decimal. */
+  /** Bounds in the form of variables: text for BigInt and Decimal. */
   min?: number | string;
   max?: number | string;
-  /** A currency's code, or a unit's name as Intl knows it. */
+  /** The code of a currency, or the name of a unit for Intl. */
   unit?: string;
-  /** The scope to read or write the field, beside the type's. */
+  /** The scope to read or write the field, in addition to the type's. */
   scope?: string;
 }
 
@@ -45,7 +45,7 @@ export async function fetchModel(): Promise<Model> {
   return model;
 }
 
-/** What people read for an enum value. */
+/** The label of an enum value. */
 export function labelOf(values: EnumValue[], name: string): string {
   return values.find((each) => each.name === name)?.label ?? name;
 }

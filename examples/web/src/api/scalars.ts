@@ -1,18 +1,18 @@
-// The API's scalars in TypeScript, named in codegen.ts.
+// The TypeScript types of the API's scalars, used by codegen.ts.
 
-/** A 64 bit integer as text, because a number holds 53 bits: "8000000". */
+/** A 64-bit integer as text, because a number has 53 bits: "8000000". */
 export type BigInt = string;
 
 /** An exact decimal number as text: "12.50". */
 export type Decimal = string;
 
-/** A day of the calendar: "2026-11-21". */
+/** A date: "2026-11-21". */
 export type Date = `${number}-${number}-${number}`;
 
 /** An instant in UTC: "2026-11-21T12:00:00Z". */
 export type DateTime = `${Date}T${string}Z`;
 
-/** A length of time in ISO 8601: "P7D". */
+/** An ISO 8601 duration: "P7D". */
 export type Duration = `P${string}`;
 
 /** "2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77" */

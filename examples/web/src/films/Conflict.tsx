@@ -6,16 +6,16 @@ import { changed, type Draft, draftOf, type Field, labelFor } from './fields';
 import { NONE } from './format';
 
 interface Props {
-  /** The film as it was when editing began. */
+  /** The film when editing began. */
   seen: FilmDetailsFragment;
   mine: Draft;
-  /** The film as somebody else has left it. */
+  /** The film after the other user's change. */
   theirs: FilmDetailsFragment;
   saving: boolean;
   onResolve: (draft: Draft) => void;
 }
 
-/** Shows what has changed meanwhile, and lets the user choose field by field. */
+/** Shows the other user's changes, and lets the user choose field by field. */
 export function Conflict({ seen, mine, theirs, saving, onResolve }: Props) {
   const access = useAccess();
   const before = draftOf(seen);
@@ -67,7 +67,7 @@ export function Conflict({ seen, mine, theirs, saving, onResolve }: Props) {
   );
 }
 
-/** What only one side has changed is kept; where both have, mine unless theirs is taken. */
+/** Merges the drafts: a field changed by one side keeps that change; for a field changed by both, the user chooses. */
 function resolve(before: Draft, mine: Draft, theirs: Draft, taken: Field[]): Draft {
   const resolved = { ...theirs };
   for (const field of changed(before, mine)) {

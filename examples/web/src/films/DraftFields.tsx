@@ -13,7 +13,7 @@ interface Props {
 
 const ORDER: Field[] = ['title', 'director', 'genre', 'releasedOn', 'rating', 'runtimeMinutes', 'imdbRating', 'worldwideGross', 'tags'];
 
-/** How a field is typed; its limits come from the model. */
+/** Input attributes by field; limits come from the model. */
 const INPUTS: Partial<Record<Field, ComponentProps<'input'>>> = {
   genre: { list: 'genres' },
   releasedOn: { type: 'date' },
@@ -22,7 +22,7 @@ const INPUTS: Partial<Record<Field, ComponentProps<'input'>>> = {
   worldwideGross: { inputMode: 'numeric' },
 };
 
-/** The inputs of a film, each with what is wrong with it. The first wrong one gets the focus. */
+/** The inputs of a film with their errors. The first wrong input gets the focus. */
 export function DraftFields({ draft, problems, onChange }: Props) {
   const access = useAccess();
   const group = useRef<HTMLDivElement>(null);

@@ -10,11 +10,11 @@ interface Props {
   film: FilmDetailsFragment;
   onSaved: (film: FilmDetailsFragment) => void;
   onCancel: () => void;
-  /** Told whether there is something that would be lost. */
+  /** Called with true while there are unsaved changes. */
   onDirty: (dirty: boolean) => void;
 }
 
-/** The form to edit a film. It changes what its user has seen, or shows what has changed meanwhile. */
+/** The form to edit a film. After a conflict it shows both changes. */
 export function EditForm({ film, onSaved, onCancel, onDirty }: Props) {
   const [seen, setSeen] = useState(film);
   const [draft, setDraft] = useState(() => draftOf(film));

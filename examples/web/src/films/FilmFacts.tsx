@@ -4,7 +4,7 @@ import { useAccess } from '../shell/Access';
 import { amount, date, NONE } from './format';
 import { partsFor } from './parts';
 
-/** What is known of a film. */
+/** The fields of a film. */
 export function FilmFacts({ film }: { film: FilmDetailsFragment }) {
   const access = useAccess();
   const number = (field: 'runtimeMinutes' | 'worldwideGross') => amount(film[field], access.field('Movie', field).unit, 'whole');

@@ -11,7 +11,7 @@ import { FilmFacts } from './FilmFacts';
 import { Licences } from './Licences';
 import { partsFor } from './parts';
 
-/** One film in a sheet over the list: its facts and licences, or the form to edit it. */
+/** One film in a sheet over the list: its fields and licences, or the form to edit it. */
 export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [editing, setEditing] = useState(false);
@@ -87,7 +87,7 @@ export function FilmSheet({ id, onClose }: { id: string; onClose: () => void }) 
   );
 }
 
-/** What was saved, until the query has caught up. */
+/** The saved film, until the query has its new version. */
 function newest(found: FilmDetailsFragment | null | undefined, saved: FilmDetailsFragment | undefined) {
   return found && saved && saved.version > found.version ? saved : found;
 }

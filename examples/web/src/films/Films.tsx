@@ -38,7 +38,7 @@ const FILMS = graphql(`
   }
 `);
 
-/** The catalogue: filters, one page of films, and the film that is open. */
+/** The catalogue: filters, one page of films, and the open film. */
 export function Films() {
   const [search, change] = useSearch();
   const parts = partsFor(useAccess());
@@ -49,7 +49,7 @@ export function Films() {
   const page = data?.movies;
   const problems = problemsOf(error);
 
-  // An old address may hold a cursor that the service no longer knows.
+  // An old URL may have a cursor that is no longer valid.
   const lost = problems.some(({ code }) => code === 'BAD_CURSOR');
   useEffect(() => {
     if (lost) change({ after: '', before: '' }, 'replace');

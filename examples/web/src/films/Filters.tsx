@@ -4,14 +4,14 @@ import type { Search } from '../shell/search';
 import { GENRES, ORDERS, PERIODS } from './filter';
 import { partsFor } from './parts';
 
-const PAUSE = 300; // milliseconds without a key after which the text is looked for
+const PAUSE = 300; // milliseconds without a key press before the search starts
 
 interface Props {
   search: Search;
   onChange: (change: Partial<Search>) => void;
 }
 
-/** Which films, and in which order. */
+/** The filters and the order of the list. */
 export function Filters({ search, onChange }: Props) {
   const { licences } = partsFor(useAccess());
   const periods = Object.entries(PERIODS).filter(([key]) => licences || key === '' || key === 'released');
@@ -69,7 +69,7 @@ function TextFilter({ value, onChange }: { value: string; onChange: (text: strin
   );
 }
 
-/** The days and the territory that the chosen period needs. */
+/** The dates and the territory of the chosen period. */
 function Window({ search, set, shown }: WindowProps) {
   if (!shown) return null;
   return (

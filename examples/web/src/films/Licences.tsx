@@ -38,7 +38,7 @@ const CREATE = graphql(`
   }
 `);
 
-/** Where and when a film may be shown, and the form to add to it. */
+/** The licences of a film, and the form to add one. */
 export function Licences({ film }: { film: FragmentType<typeof LICENCES> }) {
   const access = useAccess();
   const { id, licences } = read(LICENCES, film);

@@ -9,7 +9,7 @@ interface Props {
   onBefore: (cursor: string) => void;
 }
 
-/** One page back, one page on. */
+/** The buttons for the previous and the next page. */
 export function Pager({ info, onAfter, onBefore }: Props) {
   const { startCursor, endCursor } = info;
   return (

@@ -3,7 +3,7 @@ import type { FilmDetailsFragment, MoviePatch, MpaaRating } from '../gql/graphql
 import type { Access } from '../shell/Access';
 import { withUnit } from './format';
 
-/** The fields that can be edited, as their inputs hold them: text. */
+/** The fields that can be edited, as text of their inputs. */
 export const FIELDS = [
   'title', 'director', 'genre', 'rating', 'releasedOn', 'runtimeMinutes', 'imdbRating', 'worldwideGross', 'tags',
 ] as const;
@@ -23,12 +23,12 @@ const LABELS: Record<Field, string> = {
   tags: 'Labels (with commas between)',
 };
 
-/** What a field is called, with the unit of its numbers. */
+/** The label of a field, with the unit of its numbers. */
 export function labelFor(access: Access, field: Field): string {
   return withUnit(LABELS[field], access.field('Movie', field).unit);
 }
 
-/** A film as the form shows it. */
+/** Converts a film to the texts of the form. */
 export function draftOf(film: FilmDetailsFragment): Draft {
   const text = (value: string | number | null | undefined) => (value == null ? '' : String(value));
   return {
@@ -44,7 +44,7 @@ export function draftOf(film: FilmDetailsFragment): Draft {
   };
 }
 
-/** How a text becomes a value; empty clears the field. The service says what it does not take. */
+/** Converts a text to a value; an empty text clears the field. The service validates the value. */
 const VALUE: { [F in Field]: (text: string) => NonNullable<MoviePatch[F]> } = {
   title: (text) => text,
   director: (text) => text,
@@ -66,7 +66,7 @@ export function changed(from: Draft, to: Draft): Field[] {
   return FIELDS.filter((field) => from[field] !== to[field]);
 }
 
-/** What makes one draft of another: only the fields that differ. */
+/** The patch from one draft to another: only the fields that differ. */
 export function patchOf(from: Draft, to: Draft): MoviePatch {
   const patch: MoviePatch = {};
   for (const field of changed(from, to)) set(patch, field, to[field].trim());

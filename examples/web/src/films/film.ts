@@ -1,6 +1,6 @@
 import { graphql } from '../gql';
 
-/** What the sheet shows and the form edits. */
+/** The fields that the sheet shows and the form edits. */
 export const DETAILS = graphql(`
   fragment FilmDetails on Movie {
     id

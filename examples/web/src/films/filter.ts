@@ -3,10 +3,10 @@ import type { FilmsQueryVariables, LicenceFilter, MovieFilter, MovieOrder } from
 import type { Search } from '../shell/search';
 import type { Parts } from './parts';
 
-/** Films of a page. */
+/** The number of films on a page. */
 export const PAGE = 15;
 
-/** Ways to look at a period, and what they are called. */
+/** The kinds of period filters, with their labels. */
 export const PERIODS = {
   '': 'Any time',
   released: 'Released between',
@@ -22,7 +22,7 @@ interface Order {
 
 const GROSS: Order = { label: 'Box office', orderBy: [{ worldwideGross: 'DESC_NULLS_LAST' }] };
 
-/** Orders, and what they are called. */
+/** The orders, with their labels. */
 export const ORDERS: Record<string, Order> = {
   '': GROSS,
   newest: { label: 'Newest first', orderBy: [{ releasedOn: 'DESC_NULLS_LAST' }, { title: 'ASC' }] },
@@ -37,7 +37,7 @@ export const GENRES = [
   'Romantic Comedy', 'Thriller/Suspense', 'Western',
 ];
 
-/** What to ask for; a period of licences only where the token may read them. */
+/** Builds the filter. It filters by licences only if the token may read them. */
 export function variablesOf(search: Search, { licences }: Parts): Omit<FilmsQueryVariables, 'studio'> {
   const when = licences || search.when === 'released' ? search.when : '';
   return {
@@ -61,7 +61,7 @@ function filterOf(search: Search): MovieFilter {
   return filter;
 }
 
-/** Licences of a period; it begins with its first day and ends with its last, in UTC. */
+/** Builds the filter for licences of a period from the start of its first day to the end of its last, in UTC. */
 export function licenceFilter({ when, from, to, territory }: Search): LicenceFilter | null {
   const where: LicenceFilter = territory ? { territory: { eq: territory.toUpperCase() } } : {};
   if (when === 'at' && isDay(from)) {
@@ -79,7 +79,7 @@ export function licenceFilter({ when, from, to, territory }: Search): LicenceFil
   }
 }
 
-/** Whether a text, such as a date input's, is a day. */
+/** Reports whether a text is a date. */
 export function isDay(text: string): text is Date {
   return /^\d{4}-\d{2}-\d{2}$/.test(text);
 }

@@ -10,13 +10,13 @@ const DIGITS = {
   round: { notation: 'compact', maximumSignificantDigits: 3 },
 } satisfies Record<string, Intl.NumberFormatOptions>;
 
-/** A number with the unit that the model gives it: whole, with every digit, or rounded: $1.2B. Intl reads text without loss. */
+/** Formats a number with its unit, exact or rounded ($1.2B). Intl formats text without loss. */
 export function amount(value: BigInt | Decimal | number | null | undefined, unit: string | undefined, digits: keyof typeof DIGITS): string {
   if (value == null) return NONE;
   return new Intl.NumberFormat('en-US', { ...unitStyle(unit), ...DIGITS[digits] }).format(value as Intl.StringNumericLiteral);
 }
 
-/** A unit behind a label: (USD), (minutes). */
+/** A unit after a label: (USD), (minutes). */
 export function withUnit(label: string, unit: string | undefined): string {
   if (!unit) return label;
   const style = unitStyle(unit);
@@ -35,7 +35,7 @@ export function date(value: Date | DateTime | null | undefined): string {
   return value == null ? NONE : day.format(new globalThis.Date(value));
 }
 
-/** The last day of a period, to which its end does not belong. */
+/** The last day of a period, which excludes its end. */
 export function lastDay(end: DateTime): string {
   return day.format(new globalThis.Date(end).getTime() - 1);
 }

@@ -1,6 +1,6 @@
 import type { Access } from '../shell/Access';
 
-/** The parts of a film that need scopes of their own, as variables of the queries. */
+/** The parts of a film that need their own scopes, as variables of the queries. */
 export interface Parts {
   studio: boolean;
   licences: boolean;

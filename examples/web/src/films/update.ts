@@ -19,13 +19,13 @@ const UPDATE = graphql(`
   }
 `);
 
-/** What became of saving. */
+/** The result of saving. */
 export type Outcome =
   | { kind: 'saved'; film: FilmDetailsFragment }
   | { kind: 'problems'; problems: Problem[] }
   | { kind: 'conflict'; theirs: FilmDetailsFragment };
 
-/** Saves a draft of a film that was seen, and never over a change that was not. */
+/** Saves a draft of a film, unless the film has changed since it was read. */
 export function useUpdateFilm() {
   const client = useClient();
   const parts = partsFor(useAccess());
@@ -40,7 +40,7 @@ export function useUpdateFilm() {
     const saved = read(DETAILS, data?.updateMovie.movie);
     if (saved) return { kind: 'saved', film: saved };
     const problems = problemsOf(error);
-    // A conflict with a version is a stale ifVersion: read what the film is now.
+    // A conflict with a version is a stale ifVersion: read the film again.
     if (problems.some(({ code, currentVersion }) => code === 'CONFLICT' && currentVersion)) {
       const now = await client.query(FILM, { id: seen.id, ...parts }, { requestPolicy: 'network-only' }).toPromise();
       const theirs = read(DETAILS, now.data?.movie);

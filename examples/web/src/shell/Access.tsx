@@ -13,7 +13,7 @@ const VIEWER = graphql(`
   }
 `);
 
-/** The model of the service, and what of it the token covers. */
+/** The model of the service, and the parts that the token allows. */
 export class Access {
   constructor(
     private readonly model: Model,
@@ -58,7 +58,7 @@ export function useAccess(): Access {
   return access;
 }
 
-/** Shows its children once the model and the token's scopes are known: a field that is not covered would refuse a whole query. */
+/** Loads the model and the token's scopes before its children, because a field without its scope refuses a whole query. */
 export function WithAccess({ children }: { children: ReactNode }) {
   const [{ data, error }] = useQuery({ query: VIEWER });
   const [model, setModel] = useState<Model>();

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Problem } from '../api/errors';
 
-/** Says what went wrong, aloud as well. */
+/** Shows an error, also to screen readers. */
 export function Alert({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="alert" role="alert">
@@ -11,7 +11,7 @@ export function Alert({ title, children }: { title: string; children?: ReactNode
   );
 }
 
-/** Problems that belong to no field. */
+/** Errors that do not belong to a field. */
 export function Problems({ problems }: { problems: Problem[] }) {
   if (problems.length === 0) return null;
   return (

@@ -6,7 +6,7 @@ import { WithAccess } from './Access';
 import { forgetToken, storedToken, storeToken } from './session';
 import { SignIn } from './SignIn';
 
-/** The page: the catalogue with a token, else the way to give one. */
+/** The page: the catalogue if there is a token, otherwise the sign-in form. */
 export function App() {
   const [token, setToken] = useState(storedToken);
   const [refusal, setRefusal] = useState('');

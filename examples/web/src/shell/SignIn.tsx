@@ -2,7 +2,7 @@ import type { FormEvent } from 'react';
 import { Alert } from './Alert';
 
 interface Props {
-  /** Why the service did not take the last token; empty when it did, or when there was none. */
+  /** Why the service refused the last token; empty if it did not. */
   refusal: string;
   onToken: (token: string) => void;
 }

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 
-/** What the page shows, all of it in its address. */
+/** The state of the page, stored in its URL. */
 export interface Search {
   text: string;
   genre: string;
@@ -18,10 +18,10 @@ const EMPTY: Search = {
   text: '', genre: '', order: '', when: '', from: '', to: '', territory: '', after: '', before: '', film: '',
 };
 
-/** The way back leads to the search before a `push`, and never to one that a `replace` has put right. */
+/** The browser's back button returns to the search before a `push`, and skips one corrected by `replace`. */
 type Change = (part: Partial<Search>, way?: 'push' | 'replace') => void;
 
-/** The present search and a function that changes parts of it; cursors belong to one filter and order. */
+/** The current search and a function that changes parts of it. A new filter or order drops the cursor. */
 export function useSearch(): [Search, Change] {
   const query = useSyncExternalStore(subscribe, () => location.search);
   const search = useMemo(() => parse(query), [query]);

@@ -1,6 +1,6 @@
 const KEY = 'recordgraph-token';
 
-/** The token of this tab; it may come once in the address, as `make run` prints it: #token=… */
+/** The token of this tab. The URL that `make run` prints may contain it once: #token=… */
 export function storedToken(): string {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
   if (given) {

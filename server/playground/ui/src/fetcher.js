@@ -4,15 +4,15 @@ import { tokenOf } from './token.js';
 
 export const INTROSPECTION = 'IntrospectionQuery';
 
-// Under this type a mistake or a conflict is an answer (HTTP 200), which browsers don't note as an error of the page.
+// With this type, a mistake or a conflict has HTTP 200, which browsers do not log as an error of the page.
 const MISTAKES_ARE_ANSWERS = { accept: 'application/json' };
 
 const NO_TOKEN = { errors: [{ message: 'no token yet: put one under Headers', extensions: { code: 'UNAUTHENTICATED' } }] };
 
 /**
- * Sends what the headers editor says. GraphiQL asks for the schema before that
- * editor exists, so this one request falls back to `token` itself.
- * `onAnswer(token, result)` is told each answer, and the token of its request or null.
+ * Sends requests with the headers of the headers editor. GraphiQL requests the schema
+ * before that editor exists, so this request uses `token` instead.
+ * `onAnswer(token, result)` is called for each answer, with the request's token or null.
  */
 export function createFetcher(token, onAnswer) {
   const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false, fetch: fetchJSON, headers: MISTAKES_ARE_ANSWERS });
@@ -22,7 +22,7 @@ export function createFetcher(token, onAnswer) {
     const headers = params.operationName === INTROSPECTION && !authorized && token ? { ...given, Authorization: `Bearer ${token}` } : given;
     const used = tokenOf(headers);
     const drawn = draw();
-    // A page that opens asks for the schema on its own: without a token that could only be refused.
+    // Does not request the schema without a token, because the service would refuse it.
     const asks = used || params.operationName !== INTROSPECTION;
     const result = asks ? await send({ ...params, operationName: named(params) }, { ...options, headers }).catch(asAnswer) : NO_TOKEN;
     onAnswer(used, result);
@@ -31,35 +31,35 @@ export function createFetcher(token, onAnswer) {
   };
 }
 
-/** Fetches an answer, and says in words when there is none: the service is away, or something before it speaks in its place. */
+/** Fetches an answer. Without one, the error says whether the service is unreachable or a proxy answered. */
 async function fetchJSON(address, options) {
   const response = await fetch(address, options).catch(() => {
-    throw new Error('The service can’t be reached. Does it run?');
+    throw new Error('The service can’t be reached. Is it running?');
   });
   if (/\bjson\b/.test(response.headers.get('Content-Type'))) return response;
-  throw new Error(`No answer of the service, but HTTP ${response.status} of something before it.`);
+  throw new Error(`HTTP ${response.status} from a proxy, without an answer from the service.`);
 }
 
-/** An error as GraphQL tells errors, without the stack that GraphiQL would show. */
+/** An error in GraphQL's form, without the stack that GraphiQL would show. */
 const asAnswer = ({ message }) => ({ errors: [{ message }] });
 
 /**
- * The name of the operation to run. GraphiQL reads the names a moment after they
- * were typed, so who types fast runs a document by the name it had before.
+ * The name of the operation to run. GraphiQL parses the names some time after they
+ * were typed, so after fast typing it would send the previous name.
  */
 function named({ query, operationName }) {
   try {
     const names = parse(query).definitions.filter((each) => each.kind === 'OperationDefinition').map((each) => each.name?.value);
     return names.length === 1 ? names[0] : operationName;
   } catch {
-    return operationName; // the service says what is wrong
+    return operationName; // the service reports the syntax error
   }
 }
 
 /**
- * Resolves once the page has been drawn anew. GraphiQL notes a query in its
- * history, and tells its name to the tab, when it draws it as running: an answer
- * that comes before would leave no trace. A page in the background is not drawn.
+ * Resolves after the next frame. GraphiQL adds a query to its history, and its name
+ * to the tab, when it renders the query as running. After an earlier answer, neither
+ * would happen. A page in the background has no frames.
  */
 function draw() {
   return new Promise((resolve) => {

@@ -1,6 +1,6 @@
 // The parts of the Monaco editor that a query editor uses; the rest of
 // `edcore.main.js` (diff views, colour pickers, rename, inline suggestions …)
-// would double its size. vite.config.js puts this file in that one's place.
+// would double its size. vite.config.js replaces `edcore.main.js` by this file.
 import 'monaco-editor/esm/vs/editor/browser/coreCommands.js';
 import 'monaco-editor/esm/vs/editor/browser/widget/codeEditor/codeEditorWidget.js';
 import 'monaco-editor/esm/vs/editor/contrib/bracketMatching/browser/bracketMatching.js';

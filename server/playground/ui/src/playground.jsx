@@ -34,7 +34,7 @@ export function Playground({ token, fromLink, examples }) {
     >
       <GraphiQL.Logo>
         <h1 className="recordgraph-logo">
-          <a href="/" title="Where everything is">
+          <a href="/" title="Front page">
             <img src="/favicon.svg" alt="" width="20" height="20" /> <span>Recordgraph</span>
           </a>
         </h1>
@@ -53,7 +53,7 @@ export function Playground({ token, fromLink, examples }) {
 
 const explorer = { ...explorerPlugin({ showAttribution: false }), title: 'Explorer' };
 
-/** GraphiQL reads the system's colour scheme once; this follows it as it changes, unless the user chose one. */
+/** GraphiQL reads the system's colour scheme once. This follows its changes, unless the user chose a scheme. */
 function SystemTheme() {
   const theme = useGraphiQL((state) => state.theme);
   const { setTheme } = useGraphiQLActions();
@@ -67,7 +67,7 @@ function SystemTheme() {
   return null;
 }
 
-/** The explorer puts the focus on its first input, wherever that is; a pane begins at its heading all the same. */
+/** The explorer focuses its first input, which scrolls the pane. This scrolls back to the heading. */
 function PaneFromItsTop() {
   const visiblePlugin = useGraphiQL((state) => state.visiblePlugin);
   useEffect(() => {
@@ -76,7 +76,7 @@ function PaneFromItsTop() {
   return null;
 }
 
-/** Keeps the active tab visible when there are more tabs than fit, also as the window or a pane takes their room. */
+/** Keeps the active tab visible if not all tabs fit, also after the window or a pane is resized. */
 function ActiveTabInView() {
   const activeTabIndex = useGraphiQL((state) => state.activeTabIndex);
   useEffect(() => {

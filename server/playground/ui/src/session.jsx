@@ -4,8 +4,8 @@ import { createFetcher } from './fetcher.js';
 import { forgetLinkedToken, forgetToken, keepToken, withToken } from './token.js';
 
 /**
- * Sends requests, and learns from their answers which token is good. `used` is the token of the last request,
- * `taken` the last one that the service took; `refusal` says why it did not take the one of the last request.
+ * Sends requests, and gets the state of the token from the answers. `used` is the token of the last request,
+ * `taken` the last token that the service accepted; `refusal` says why it refused the token of the last request.
  */
 export function useSession(token) {
   const [used, setUsed] = useState(token);
@@ -27,20 +27,20 @@ export function useSession(token) {
   return { fetcher, used, taken, refused, refusal };
 }
 
-/** Why nothing is answered, and what to do about it. */
+/** Why a request was refused, and what to do. */
 export function Refusal({ token, why }) {
   return (
     <p className="refusal" role="alert">
-      {token ? `The service does not take this token: ${why}. Put another one` : 'The service wants a token. Put one'} under Headers, then run
+      {token ? `The service does not accept this token: ${why}. Enter another one` : 'The service needs a token. Enter one'} under Headers, then run
       a query.
     </p>
   );
 }
 
 /**
- * A token that was typed in one tab serves the others too, unless theirs is good, and the next visit,
- * unless headers shall not be kept; and it fetches the schema if that is missing. `linked` is the token of a link,
- * which serves no other visit; one that is typed takes its place.
+ * A token that was typed in one tab applies to other tabs without a valid token, and to the next visit
+ * unless GraphiQL's settings keep no headers. It also fetches a missing schema. `linked` is the token of a link,
+ * which does not apply to other visits; a typed token replaces it.
  */
 export function SharedToken({ taken, refused, linked }) {
   const { activeTabIndex, headerEditor, schema, shouldPersistHeaders } = useGraphiQL((state) => ({
@@ -65,6 +65,6 @@ export function SharedToken({ taken, refused, linked }) {
   }, [taken, linked, shouldPersistHeaders]);
   useEffect(() => {
     if (taken && !schema) introspect();
-  }, [taken]); // not whenever there is no schema: it may be refused for another reason
+  }, [taken]); // not for every missing schema: the schema may be refused for another reason
   return null;
 }

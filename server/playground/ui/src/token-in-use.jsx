@@ -1,12 +1,12 @@
 import { claimsOf, forgetLinkedToken, keptToken } from './token.js';
 
-/** Which token the last request carried: where it comes from, who it is for and until when, as it says itself. */
+/** The token of the last request: its origin, subject and expiry, by its own unverified claims. */
 export function TokenInUse({ token, fromLink }) {
   const { sub, exp } = claimsOf(token);
   return (
     <p className={fromLink ? 'token-in-use from-link' : 'token-in-use'} role="status" aria-label="Token in use">
       <span>
-        {fromLink ? 'Token of a link, for this tab alone' : 'Your token'}: <strong>{typeof sub === 'string' ? sub : `…${token.slice(-5)}`}</strong>
+        {fromLink ? 'Token from a link, for this tab only' : 'Your token'}: <strong>{typeof sub === 'string' ? sub : `…${token.slice(-5)}`}</strong>
         {typeof exp === 'number' && `, ${expiry(exp)}`}
       </span>
       {fromLink && (
@@ -18,12 +18,12 @@ export function TokenInUse({ token, fromLink }) {
   );
 }
 
-/** When a token ends, in the words of the browser's language settings. */
+/** The expiry of a token, in the browser's language. */
 function expiry(seconds) {
   const end = new Date(seconds * 1000);
-  if (Number.isNaN(end.getTime())) return 'of no readable end';
+  if (Number.isNaN(end.getTime())) return 'without a readable expiry';
   const today = end.toDateString() === new Date().toDateString();
-  return `${end < new Date() ? 'ended' : 'until'} ${end.toLocaleString([], { timeStyle: 'short', ...(today ? {} : { dateStyle: 'medium' }) })}`;
+  return `${end < new Date() ? 'expired' : 'until'} ${end.toLocaleString([], { timeStyle: 'short', ...(today ? {} : { dateStyle: 'medium' }) })}`;
 }
 
 function leaveLink() {

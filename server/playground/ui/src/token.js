@@ -1,20 +1,20 @@
-// What the headers editor shows where there is no token yet.
+// The text of the headers editor without a token.
 const PLACEHOLDER = 'paste a token here';
 
 // The prefix of GraphiQL's keys: tabs, history and the headers of each.
 const GRAPHIQL_PREFIX = 'graphiql:';
 
-// Has GraphiQL's prefix, so that its settings clear the token too.
+// This key has GraphiQL's prefix, so that GraphiQL's settings clear the token too.
 const TOKEN_KEY = `${GRAPHIQL_PREFIX}recordgraph-token`;
 
-// What a bearer token is made of (RFC 6750). No other text is taken from a link.
+// The syntax of a bearer token (RFC 6750). Other texts in a link are ignored.
 const TOKEN = /^[\w.~+/-]+=*$/;
 
 /**
- * The bearer token to start with, and whether it comes from a link.
+ * The initial bearer token, and whether it is from a link.
  *
- * `#token=…` is valid for this browser tab alone: sessionStorage keeps it over a reload. It never replaces the token
- * that the user typed, which localStorage keeps. The token is removed from the address at once: fragments never reach
+ * `#token=…` is valid only for this browser tab: sessionStorage keeps it over a reload. It never replaces the token
+ * that the user typed, which localStorage keeps. The token is removed from the URL at once: fragments never reach
  * a server, but they do reach bookmarks, history and screenshots.
  */
 export function takeToken() {
@@ -38,19 +38,19 @@ export function headersFor(token) {
   return JSON.stringify({ Authorization: `Bearer ${token || PLACEHOLDER}` }, null, 2);
 }
 
-/** The token that headers carry; null when they carry none. */
+/** The token in the headers; null if there is none. */
 export function tokenOf(headers) {
   const name = Object.keys(headers).find((each) => each.toLowerCase() === 'authorization');
   const token = /^bearer\s+(.*\S)/i.exec(headers[name])?.[1];
   return token && token !== PLACEHOLDER ? token : null;
 }
 
-/** The headers editor's text with a token in the place of none, or of one that `isRefused`; else unchanged. */
+/** The headers editor's text with a token, if it has none or one that `isRefused`; otherwise unchanged. */
 export function withToken(text, token, isRefused) {
   return text.replace(/(?<="bearer\s+)[^"]*/i, (old) => (old === PLACEHOLDER || isRefused(old) ? token : old));
 }
 
-/** The token that the user typed, now or on an earlier visit; null when there is none. */
+/** The token that the user typed, now or on an earlier visit; null if there is none. */
 export const keptToken = () => localStorage.getItem(TOKEN_KEY);
 
 /** Keeps a token that the user typed for the next visit. */
@@ -58,7 +58,7 @@ export function keepToken(token) {
   localStorage.setItem(TOKEN_KEY, token);
 }
 
-/** Keeps no token for the next visit. */
+/** Removes the stored token. */
 export function forgetToken() {
   localStorage.removeItem(TOKEN_KEY);
 }
@@ -69,8 +69,8 @@ export function forgetLinkedToken() {
 }
 
 /**
- * The storage of GraphiQL while it uses the token of a link: localStorage, which that token never reaches. What GraphiQL
- * stores has the user's own token in its place, or the placeholder; what it reads has the token of the link.
+ * GraphiQL's storage while the token of a link is in use: localStorage without that token. GraphiQL's writes
+ * get the user's own token or the placeholder instead, and its reads get the token of the link.
  */
 export function storageWithout(linked) {
   const own = () => keptToken() ?? PLACEHOLDER;
@@ -90,13 +90,13 @@ export function storageWithout(linked) {
 
 const storedKeys = () => Object.keys(localStorage).filter((key) => key.startsWith(GRAPHIQL_PREFIX));
 
-/** A text of headers with one token replaced; a longer token that begins alike is another one. */
+/** A text of headers with one token replaced. A longer token with the same prefix is not replaced. */
 function replaceToken(text, from, to) {
   const literal = from.replace(/[.+/]/g, '\\$&');
   return text && text.replace(new RegExp(`([Bb]earer )${literal}(?![\\w.~+/=-])`, 'g'), (_, scheme) => scheme + to);
 }
 
-/** What a JSON Web Token says of itself, unverified; empty when it says nothing readable. */
+/** The unverified claims of a JSON Web Token; empty if they are unreadable. */
 export function claimsOf(token) {
   try {
     const bytes = Uint8Array.from(atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
