@@ -111,20 +111,20 @@ func TestSettingsOfThePage(t *testing.T) {
 // guideLimits are the settings whose defaults each row of the guide's table of
 // limits tells; those of the other rows can't be set.
 var guideLimits = map[string][]string{
-	"head of a request (URL and headers), body, variables":                                                          {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
-	"tokens, aliases of a document":                                                                                 {"max-tokens", "max-aliases"},
-	"repetitions of a field in one selection set":                                                                   {"max-repeats"},
-	"nesting of fields":                                                                                             {"max-depth"},
-	"fields after expanding fragments":                                                                              {"max-selections"},
-	"[cost](#cost) of an operation; of the filter and the order of an export":                                       {"max-cost"},
-	"size of an answer's records as text":                                                                           {"max-result-bytes"},
-	"IDs of `nodes`, inputs of one create":                                                                          {"max-records"},
-	"filter: nesting, conditions, consecutive relations":                                                            {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
-	"elements of `in`; terms of `orderBy`":                                                                          {"max-in-size", "max-order-terms"},
-	"time of a request, of a statement, of a lock wait":                                                             {"request-timeout", "statement-timeout", "lock-timeout"},
-	"requests at once, and waiting for a turn for up to 1 s":                                                        {"max-concurrent-requests", "max-queued-requests"},
-	"requests at once of one caller, the subject of a token, while others come; half of the places to wait":         {"max-caller-share"},
-	"time to send a request (1 s for a body that comes when half the places to wait are taken), to take the answer": {"read-timeout", "write-timeout"},
+	"head of a request (URL and headers), body, variables":                    {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
+	"tokens, aliases of a document":                                           {"max-tokens", "max-aliases"},
+	"repetitions of a field in one selection set":                             {"max-repeats"},
+	"nesting of fields":                                                       {"max-depth"},
+	"fields after expanding fragments":                                        {"max-selections"},
+	"[cost](#cost) of an operation; of the filter and the order of an export": {"max-cost"},
+	"size of an answer's records as text":                                     {"max-result-bytes"},
+	"IDs of `nodes`, inputs of one create":                                    {"max-records"},
+	"filter: nesting, conditions, consecutive relations":                      {"max-filter-depth", "max-filter-leaves", "max-relation-depth"},
+	"elements of `in`; terms of `orderBy`":                                    {"max-in-size", "max-order-terms"},
+	"time of a request, of a statement, of a lock wait":                       {"request-timeout", "statement-timeout", "lock-timeout"},
+	"requests that run at once; that wait, for up to 1 s":                     {"max-concurrent-requests", "max-queued-requests"},
+	"share of the running requests for one caller (the subject of a token) while other callers are active; it has at most half of the queue": {"max-caller-share"},
+	"time to send a request (1 s for its body if half of the queue is taken), to read the answer":                                            {"read-timeout", "write-timeout"},
 }
 
 var (
