@@ -26,7 +26,6 @@ type lane struct {
 	target  *target
 	clients []wire.Client
 	after   func(context.Context) error // undoes a turn; nil: there is nothing to undo
-	hangsUp bool                        // at the end of a turn, instead of waiting for what is due
 }
 
 // measured is a case with what its lanes did, round by round.
@@ -94,11 +93,7 @@ func (m *meter) run(l lane, span time.Duration) (s sample, err error) {
 	if err != nil {
 		return s, err
 	}
-	patience := wire.Patience
-	if l.hangsUp {
-		patience = 0
-	}
-	if s.Result, err = wire.Run(l.target.Addr, l.clients, span, patience); err != nil {
+	if s.Result, err = wire.Run(l.target.Addr, l.clients, span, wire.Patience); err != nil {
 		return s, err
 	}
 	after, err := m.use(pid)

@@ -9,7 +9,7 @@ import (
 // What overload is measured with, and must keep to.
 const (
 	peakConnections     = 32
-	overloadConnections = 640 // whose requests are refused try again at once
+	overloadConnections = 640
 
 	minGoodput = 0.8 // requests served per second, as a share of the peak's
 )
@@ -22,8 +22,7 @@ const (
 
 // measureOverload is the case "overload": the cheapest query, of which refusals
 // cost the largest part, from as many connections as the service serves best, and
-// from many more. Who waits for an answer at the end of a turn hangs up: a connection
-// that rests after a refusal would make the turn longer, in which others ask for nothing.
+// from many more. A client whose request is refused waits as long as Retry-After says.
 func (b *bench) measureOverload(ctx context.Context, m *meter) (*measured, error) {
 	c := workload.Cases()[0]
 	most, err := b.service.Clients(&c, b.samples.Of(&c), nil, overloadConnections)
@@ -33,7 +32,7 @@ func (b *bench) measureOverload(ctx context.Context, m *meter) (*measured, error
 	c.Name = "overload"
 	done, err := m.measure(ctx, &c, []lane{
 		{label: atPeak, target: b.service, clients: most[:peakConnections]},
-		{label: overloaded, target: b.service, clients: workload.Impatient(most), hangsUp: true},
+		{label: overloaded, target: b.service, clients: workload.Refusable(most)},
 	})
 	return &done, err
 }

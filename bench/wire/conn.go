@@ -25,6 +25,9 @@ type Conn struct {
 	conn     net.Conn
 	r        *bufio.Reader
 	body     []byte
+
+	// RetryAfter is what the last response said; 0 for nothing.
+	RetryAfter time.Duration
 }
 
 // NewConn returns a connection to a server that gives up at the deadline.
@@ -42,6 +45,7 @@ func (c *Conn) Do(request []byte) (int, []byte, error) {
 		return 0, nil, fmt.Errorf("send: %w", err)
 	}
 	head, err := c.head()
+	c.RetryAfter = head.retryAfter
 	if err == nil {
 		err = c.read(head)
 	}
@@ -88,6 +92,8 @@ type head struct {
 	length  int
 	chunked bool
 	close   bool
+
+	retryAfter time.Duration
 }
 
 func (c *Conn) head() (head, error) {
@@ -115,7 +121,9 @@ func (c *Conn) head() (head, error) {
 
 // field looks at one header field. The first letter decides for most of them.
 func (h *head) field(line []byte) error {
-	if line[0]|0x20 != 'c' && line[0]|0x20 != 't' {
+	switch line[0] | 0x20 { // lower case
+	case 'c', 'r', 't':
+	default:
 		return nil
 	}
 	name, value, _ := strings.Cut(string(line), ":")
@@ -131,6 +139,12 @@ func (h *head) field(line []byte) error {
 		h.chunked = strings.EqualFold(value, "chunked")
 	case "connection":
 		h.close = strings.EqualFold(value, "close")
+	case "retry-after":
+		seconds, err := strconv.Atoi(value)
+		if err != nil || seconds < 0 {
+			return fmt.Errorf("Retry-After %q", value)
+		}
+		h.retryAfter = time.Duration(seconds) * time.Second
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -22,7 +21,7 @@ type Client interface {
 	// Next returns the next request; the caller is done with it at the next call.
 	Next() []byte
 	// Check looks at the answer to the last request, cheaply. After [ErrRefused]
-	// the next request is sent at once.
+	// the next request is sent when Retry-After says so.
 	Check(status int, body []byte) error
 }
 
@@ -37,10 +36,8 @@ type Result struct {
 // PerSecond is the throughput.
 func (r Result) PerSecond() float64 { return float64(r.Requests) / r.Elapsed.Seconds() }
 
-// Run keeps one connection per client busy until the time is over, and waits for
-// the answers that are due then, which count like the time they take. That is an error
-// after so much patience; without any, clients hang up when the time is over. The first
-// wrong answer ends it.
+// Run keeps one connection per client busy until the time is over, and then waits for the answers due, which count like the time
+// they take. It is an error when they take longer than patience. The first wrong answer ends the load.
 func Run(addr string, clients []Client, span, patience time.Duration) (Result, error) {
 	begun := time.Now()
 	l := &load{addr: addr, end: begun.Add(span), patience: patience}
@@ -82,9 +79,6 @@ func (l *load) connection(client Client, t *tally) (err error) {
 	defer func() { err = errors.Join(err, conn.Close()) }()
 	for now := time.Now(); now.Before(l.end); {
 		status, body, err := conn.Do(client.Next())
-		if l.patience == 0 && errors.Is(err, os.ErrDeadlineExceeded) {
-			return nil
-		}
 		if err == nil {
 			err = client.Check(status, body)
 		}
@@ -94,10 +88,16 @@ func (l *load) connection(client Client, t *tally) (err error) {
 			t.latencies = append(t.latencies, done.Sub(now))
 		case errors.Is(err, ErrRefused):
 			t.refused++
+			done = l.pause(conn.RetryAfter)
 		default:
 			return fmt.Errorf("request %d: %w", len(t.latencies)+t.refused+1, err)
 		}
 		now = done
 	}
 	return nil
+}
+
+// pause waits after a refusal, until the end of the load at most, and returns the time.
+func (l *load) pause(retryAfter time.Duration) time.Time {
+	return <-time.After(min(retryAfter, time.Until(l.end)))
 }

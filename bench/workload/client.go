@@ -55,23 +55,22 @@ func (r *rotation) Check(status int, body []byte) error {
 	return nil
 }
 
-// impatient tries again at once when it is refused. It implements [wire.Client].
-type impatient struct{ wire.Client }
+// refusable accepts refusals. It implements [wire.Client].
+type refusable struct{ wire.Client }
 
-// Check takes a refusal for what it is.
-func (i impatient) Check(status int, body []byte) error {
+// Check tells refusals from answers.
+func (r refusable) Check(status int, body []byte) error {
 	if status == statusUnavailable {
 		return wire.ErrRefused
 	}
-	return i.Client.Check(status, body)
+	return r.Client.Check(status, body)
 }
 
-// Impatient makes clients of whom the server may refuse some, and who try again at
-// once, whatever they were told.
-func Impatient(clients []wire.Client) []wire.Client {
+// Refusable makes clients whose requests the server may refuse, and that then wait as long as Retry-After says.
+func Refusable(clients []wire.Client) []wire.Client {
 	out := make([]wire.Client, len(clients))
 	for i, each := range clients {
-		out[i] = impatient{each}
+		out[i] = refusable{each}
 	}
 	return out
 }
