@@ -33,22 +33,22 @@ func limits() map[string]beyond {
 		"max-concurrent-requests": {
 			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 1, time.Minute }, before: stall,
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
-			message: "2 requests are running or waiting, as many as the service takes at once; try again",
+			message: "the service has 2 requests running or waiting, the most allowed; try again",
 		},
 		"max-queued-requests": {
 			set: func(c *Config) { c.Admission.Running, c.Admission.Waiting, c.Admission.Wait = 1, 2, time.Minute }, before: stall,
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
-			message: "2 requests of one caller are running or waiting, as many as one caller may have; try again",
+			message: "2 requests of one caller are running or waiting, the most allowed; try again",
 		},
 		"max-queue-wait": {
 			set: func(c *Config) { patient(c); c.Admission.Running, c.Admission.Wait = 1, 20*time.Millisecond }, before: occupyBy(""),
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
-			message: "the request's turn did not come within 20ms: 1 requests run at once; try again",
+			message: "the request waited 20ms for other requests to end; try again",
 		},
 		"max-caller-share": {
 			set: func(c *Config) { patient(c); c.Admission.Running, c.Admission.Wait = 4, 20*time.Millisecond }, before: occupyBesideOthers,
 			query: `{ movies { totalCount } }`, status: 503, code: "UNAVAILABLE",
-			message: "the request's turn did not come within 20ms: 1 requests of one caller run at once while others come; try again",
+			message: "the request waited 20ms for other requests to end; try again",
 		},
 		"max-exports": {
 			set: func(c *Config) { patient(c); c.MaxExports = 1 }, before: occupyBy("/export/movies.ndjson"), path: "/export/movies.ndjson",

@@ -111,10 +111,10 @@ func (c *Config) authSettings() []Setting {
 
 func (c *Config) limitSettings() []Setting {
 	return []Setting{
-		{Name: "max-concurrent-requests", Value: &c.Admission.Running, Usage: "requests worked on at once, in each process"},
-		{Name: "max-queued-requests", Value: &c.Admission.Waiting, Usage: "requests beside them that are being read, wait for their turn or are being sent; more are refused at once"},
-		{Name: "max-queue-wait", Value: &c.Admission.Wait, Usage: "longest wait for a turn, about a tenth of it once the queue does not empty any more; and for the body of a request, when half of the queue is taken"},
-		{Name: "max-caller-share", Value: &c.Admission.Share, Usage: "part of the requests worked on at once that one caller may have while others come, in percent; a caller is the subject of a token"},
+		{Name: "max-concurrent-requests", Value: &c.Admission.Running, Usage: "requests that run at once, in each process"},
+		{Name: "max-queued-requests", Value: &c.Admission.Waiting, Usage: "further requests that are read, wait, or whose response is sent; more are refused at once"},
+		{Name: "max-queue-wait", Value: &c.Admission.Wait, Usage: "longest wait of a request before it runs; for its body too, when half of the queue is taken"},
+		{Name: "max-caller-share", Value: &c.Admission.Share, Usage: "share of the running requests that one caller may have while other callers are active, in percent; a caller is the subject of a token"},
 		{Name: "max-header-bytes", Value: &c.MaxHeaderBytes, Usage: "size of a request's head: URL and header"},
 		{Name: "max-body-bytes", Value: &c.MaxBodyBytes, Usage: "size of a request body"},
 		{Name: "max-result-bytes", Value: &c.MaxResult, Usage: "size of the records of an answer, as text; it takes about twice as much memory"},

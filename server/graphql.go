@@ -5,7 +5,6 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -134,7 +133,7 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	visit, err := h.gate.Enter(h.caller(r.Context()))
 	if err != nil {
 		leaveUnread(w, r)
-		refused := turnedAway(r.Context(), err)
+		refused := turnedAway(err)
 		refused.mediaType = mediaType
 		refused.write(w, r)
 		return
@@ -150,41 +149,17 @@ func (h *graphQLHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.write(w, r, mediaType, response)
 }
 
-// answer reads a request and runs its operation in its turn. What is refused before it runs is held back, as the gate says.
+// answer reads a request and runs its operation in its turn.
 func (h *graphQLHandler) answer(r *http.Request, visit *admission.Visit) (*graphql.Response, *problem) {
 	params, refused := readParams(r, h.variables, h.spellings)
 	if refused != nil {
-		holdBack(r, visit, 0)
 		return nil, refused
 	}
 	if err := visit.Begin(r.Context()); err != nil {
-		return nil, turnedAway(r.Context(), err)
+		return nil, turnedAway(err)
 	}
-	begun := time.Now()
-	response, refused := h.run(r, params)
-	visit.End()
-	if refused != nil || notRun(r, response) {
-		holdBack(r, visit, time.Since(begun))
-	}
-	return response, refused
-}
-
-// holdBack waits until the gate lets the answer of a refused request out, which took so long of its turn.
-func holdBack(r *http.Request, visit *admission.Visit, took time.Duration) {
-	if held := visit.Refuse(r.Context(), took); held > 0 {
-		reqlog.Annotate(r.Context(), slog.Float64("heldMs", float64(held.Microseconds())/1000))
-	}
-}
-
-// notRun reports whether an operation was refused before any of it ran: one that runs has a cost.
-func notRun(r *http.Request, response *graphql.Response) bool {
-	if response == nil || len(response.Errors) == 0 || len(response.Data) > 0 {
-		return false
-	}
-	if code(response.Errors[0]) == codeNotPersisted {
-		return false // which is how a client learns that it has to send the document
-	}
-	return !slices.ContainsFunc(reqlog.Attrs(r.Context()), func(a slog.Attr) bool { return a.Key == "cost" })
+	defer visit.End()
+	return h.run(r, params)
 }
 
 // run runs one operation to its response, or says why it is not to be run.

@@ -12,11 +12,9 @@ import (
 
 // lives are those of the open connections of a server that runs.
 type lives struct {
-	bounds   Connections
-	stopping <-chan struct{} // closed when a stop begins
-	open     sync.Map        // of *life by net.Conn
-	refusals pace
-	hurry    atomic.Pointer[time.Time] // when bodies have to be there; nil before the end of a stop
+	bounds Connections
+	open   sync.Map                  // of *life by net.Conn
+	hurry  atomic.Pointer[time.Time] // when bodies have to be there; nil before the end of a stop
 }
 
 // life is what the server knows of a connection beside net/http: what it has before
@@ -28,8 +26,7 @@ type life struct {
 	end      time.Time
 
 	mu       sync.Mutex
-	arriving bool          // the body of its request
-	rest     time.Duration // before its next request is read
+	arriving bool // the body of its request
 }
 
 // lifeKey is the context key of a connection's life.
@@ -58,8 +55,7 @@ func (ls *lives) lifeOf(conn net.Conn) *life {
 // drawn is between half of most and most.
 func drawn[T int | time.Duration](most T) T { return most - rand.N(most/2+1) }
 
-// follow is an [http.Server.ConnState]. An idle connection has had its answer, and
-// what follows waits for it to return.
+// follow is an [http.Server.ConnState].
 func (ls *lives) follow(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateIdle:
@@ -75,33 +71,11 @@ func (ls *lives) follow(conn net.Conn, state http.ConnState) {
 // spent counts a request, and reports whether it is to be the last.
 func (l *life) spent() bool { return l.requests.Add(-1) <= 0 || time.Now().After(l.end) }
 
-// idle ends a request, and lets the connection rest if it is to.
+// idle ends a request.
 func (l *life) idle() {
 	l.mu.Lock()
-	rest := l.rest
-	l.arriving, l.rest = false, 0
-	l.mu.Unlock()
-	if rest == 0 {
-		return
-	}
-	select {
-	case <-time.After(rest):
-	case <-l.of.stopping:
-	}
-}
-
-// restAfter lets a request's connection rest once its refusal is written: the next
-// request is not read before. A client that waits for as long as it was told doesn't
-// notice; one that tries again at once costs nothing meanwhile.
-func restAfter(ctx context.Context, told time.Duration) {
-	l := lifeOf(ctx)
-	if l == nil {
-		return
-	}
-	rest := l.of.refusals.take(time.Now(), told)
-	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.rest = rest
+	l.arriving = false
 }
 
 // arrives notes that the body of a request is on its way.

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -19,14 +18,12 @@ const (
 	smallBody = 16 << 10
 )
 
-// turnedAway is the answer to a request that did not get its turn. Its connection
-// rests after it.
-func turnedAway(ctx context.Context, err error) *problem {
-	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, message: "the request ended before its turn came"}
+// turnedAway is the answer to a request that the gate refused.
+func turnedAway(err error) *problem {
+	refused := &problem{status: http.StatusServiceUnavailable, code: codeUnavailable, retryable: true, message: "the request was cancelled before it ran"}
 	if errors.Is(err, admission.ErrBusy) {
 		refused.message = err.Error() + "; try again"
 		refused.retryAfter = retrySoonest + rand.N(retrySoonest)
-		restAfter(ctx, refused.retryAfter)
 	}
 	return refused
 }

@@ -146,7 +146,7 @@ func checkRefusal(t *testing.T, response *http.Response) {
 	}
 	e := body.Errors[0]
 	x := e.Extensions
-	if e.Message != "2 requests are running or waiting, as many as the service takes at once; try again" || x.Code != "UNAVAILABLE" || !x.Retryable || x.RequestID == "" {
+	if e.Message != "the service has 2 requests running or waiting, the most allowed; try again" || x.Code != "UNAVAILABLE" || !x.Retryable || x.RequestID == "" {
 		t.Errorf("%+v", e)
 	}
 	if x.RetryAfterMs < 500 || x.RetryAfterMs >= 1000 || response.Header.Get("Retry-After") != "1" {

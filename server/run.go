@@ -29,7 +29,7 @@ const hurriedPart = 5
 // that requests had to be cut off.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	conns := s.config.Connections
-	open := &lives{bounds: conns, stopping: ctx.Done()}
+	open := &lives{bounds: conns}
 	httpServer := &http.Server{
 		Handler:           s,
 		ReadHeaderTimeout: conns.HeaderTimeout,

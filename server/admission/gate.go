@@ -1,7 +1,8 @@
-// Package admission bounds how many requests are worked on at once, lets some wait for a short time and refuses the rest at once.
+// Package admission protects the service from overload: it limits how many requests run at once, queues some more for a bounded time, and refuses the rest.
 package admission
 
 import (
+	"cmp"
 	"container/list"
 	"context"
 	"errors"
@@ -12,87 +13,86 @@ import (
 
 // The defaults of [Config].
 const (
-	// DefaultRunning keeps a pool of twenty connections busy while others are
-	// read and encoded. More would only wait for each other.
+	// DefaultRunning keeps a pool of twenty connections busy while other requests are decoded and encoded.
 	DefaultRunning = 32
-	// DefaultWaiting bounds the memory that requests take: running and waiting
-	// ones hold a body each.
+	// DefaultWaiting bounds the memory of request bodies: running and waiting requests hold one each.
 	DefaultWaiting = 256
-	// DefaultWait is shorter than clients' own timeouts: who waits longer would
-	// be served for nothing.
+	// DefaultWait is shorter than the timeouts of clients. A request that waits longer would run for nobody.
 	DefaultWait = time.Second
+	// DefaultShare is a quarter of the running requests.
+	DefaultShare = 25
 )
 
-// hurry is the part of the longest wait for which requests may have to wait once
-// the queue stands, and over which the pace of turns is taken.
-const hurry = 10
+// activeFor is how long a caller counts as active after its last request. Without it, the requests of a caller that sends one
+// now and then, such as a person who reads pages, would find all slots taken each time.
+const activeFor = 5 * time.Second
 
-// ErrBusy means that a request was refused, or waited in vain. Nothing of it ran.
+// ErrBusy means that a request was refused, or waited too long. Nothing of it ran.
 var ErrBusy = errors.New("busy")
 
-// busyError is an [ErrBusy] that says what bound it met.
+// busyError is an [ErrBusy] that names the limit.
 type busyError string
 
 func (e busyError) Error() string        { return string(e) }
 func (e busyError) Is(target error) bool { return target == ErrBusy }
 
-// Config bounds a [Gate]. Zero fields take their default.
+// Config has the limits of a [Gate]. Zero fields take their default.
 type Config struct {
-	Running int           // requests worked on at once
-	Waiting int           // requests beside them, that are being read, wait, or are being answered
-	Wait    time.Duration // longest wait for a turn; see [Gate] and [Visit.Crowded], too
-	Share   int           // percent of Running that one caller may have while others come
+	Running int           // requests that run at once
+	Waiting int           // further requests whose body is read, that wait, or whose response is written
+	Wait    time.Duration // longest wait for a slot
+	Share   int           // percent of Running for one caller while other callers are active
 }
 
-// Gate is what requests pass. Those inside take turns in the order they came, but
-// for callers that have their share already while others come.
-// Whoever finds it full is refused before anything of the request is read, which
-// costs next to nothing. A burst may wait for long; but once the queue has not been
-// empty for a fifth of the longest wait, whoever would wait for longer than a tenth of
-// it, at the pace at which turns come, is refused as well: a queue that stands makes
-// everybody wait for nothing in return. For each of them one who has waited for so long
-// already is let go, so that the wait left by a burst gets short while others come.
+// Gate has a number of places for requests, and a smaller number of slots for those that run. A request takes a place before its
+// body is read, and is refused when all are taken. It waits for a slot in order of arrival, and gives the slot back before
+// its response is written, so that slow clients hold places only.
 //
-// A nil Gate lets everyone through. It is safe for concurrent use.
+// One caller has at most half of the places to wait, and its share of the slots while other callers are active: a request above the
+// share waits although slots are free. Requests without a caller have no share.
+//
+// A nil Gate lets everything through. It is safe for concurrent use.
 type Gate struct {
-	config Config
-
+	config  Config
+	share   int // slots of one caller while others are active
+	places  int // of one caller
 	mu      sync.Mutex
 	inside  int
 	running int
-	queue   list.List // of *place; the oldest first
-	shares  shares
+	queue   list.List // of *waiter; the oldest first
+	callers map[string]*caller
 	shared  Shared
 
-	// Of the turns that go to a queue that isn't empty.
-	turns  int // since then
-	since  time.Time
-	lately time.Duration // between two of those counted before
-	pace   time.Duration // the same, of those counted twice in a row; 0: not known yet
-	missed int           // who was refused because of the pace, since then
+	latest         string    // the caller that sent or ended a request last
+	latestAt       time.Time // when it did
+	beforeLatestAt time.Time // when another caller did
 }
 
-// New returns an open gate.
-func New(config Config) *Gate {
-	if config.Running == 0 {
-		config.Running = DefaultRunning
-	}
-	if config.Waiting == 0 {
-		config.Waiting = DefaultWaiting
-	}
-	if config.Wait == 0 {
-		config.Wait = DefaultWait
-	}
-	if config.Share == 0 {
-		config.Share = DefaultShare
-	}
-	return &Gate{config: config, shares: newShares(config)}
+// caller counts the requests of one caller.
+type caller struct {
+	name            string
+	inside, running int
 }
 
-// Load is how much goes on inside a gate.
+// waiter is a request in the queue.
+type waiter struct {
+	by  *caller
+	has chan struct{} // closed when the request has a slot
+}
+
+// New returns an empty gate.
+func New(c Config) *Gate {
+	c = Config{
+		cmp.Or(c.Running, DefaultRunning), cmp.Or(c.Waiting, DefaultWaiting), cmp.Or(c.Wait, DefaultWait), cmp.Or(c.Share, DefaultShare),
+	}
+	const percent = 100
+	return &Gate{config: c, share: max(1, c.Running*c.Share/percent), places: c.Running + (c.Waiting+1)/2, callers: map[string]*caller{}}
+}
+
+// Load counts the requests of a gate; Inside includes the running and the waiting ones.
 type Load struct{ Inside, Running, Waiting int }
 
-// Load returns what goes on now; Inside counts the running and the waiting too.
+// Load returns the present counts.
 func (g *Gate) Load() Load {
 	if g == nil {
 		return Load{}
@@ -102,15 +102,13 @@ func (g *Gate) Load() Load {
 	return Load{Inside: g.inside, Running: g.running, Waiting: g.queue.Len()}
 }
 
-// Shared counts the requests that met what one caller may have, since the gate was
-// made.
+// Shared counts the requests that met the limits of one caller.
 type Shared struct {
-	Turns    int64 // that waited although a turn was free
-	Places   int64 // that were refused because of their number
-	Refusals int64 // that were refused, and the answer held back
+	Turns  int64 // waited although a slot was free
+	Places int64 // refused
 }
 
-// Shared returns the counts.
+// Shared returns the counts since the gate was made.
 func (g *Gate) Shared() Shared {
 	if g == nil {
 		return Shared{}
@@ -120,149 +118,111 @@ func (g *Gate) Shared() Shared {
 	return g.shared
 }
 
-// enter counts one of a caller in, unless the gate is full.
+// enter takes a place for a request. crowded reports that half of the places to wait were taken before.
 func (g *Gate) enter(name string) (by *caller, crowded bool, err error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	by = g.shares.find(name)
-	if err := g.refuse(by); err != nil {
-		g.shares.see(by)
-		return nil, false, err
+	g.note(name)
+	by = g.callers[name]
+	if most := g.config.Running + g.config.Waiting; g.inside >= most {
+		return nil, false, busyError(fmt.Sprintf("the service has %d requests running or waiting, the most allowed", most))
+	}
+	if by != nil && by.inside >= g.places && name != "" {
+		g.shared.Places++
+		return nil, false, busyError(fmt.Sprintf("%d requests of one caller are running or waiting, the most allowed", g.places))
+	}
+	if by == nil {
+		by = &caller{name: name}
+		g.callers[name] = by
 	}
 	g.inside++
-	g.shares.enter(by)
+	by.inside++
 	return by, g.inside > g.config.Running+g.config.Waiting/2, nil
-}
-
-// refuse says why a caller may not come in now; nil when it may.
-func (g *Gate) refuse(by *caller) error {
-	if most := g.config.Running + g.config.Waiting; g.inside >= most {
-		return busyError(fmt.Sprintf("%d requests are running or waiting, as many as the service takes at once", most))
-	}
-	if g.shares.full(by) {
-		g.shared.Places++
-		return busyError(fmt.Sprintf("%d requests of one caller are running or waiting, as many as one caller may have", g.shares.inside))
-	}
-	if g.slow(by) {
-		g.missed++
-		return busyError(fmt.Sprintf("%d requests wait for their turn, and more would wait too long", g.shares.ahead(by)))
-	}
-	return nil
 }
 
 func (g *Gate) leave(by *caller) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.note(by.name)
 	g.inside--
-	g.shares.leave(by)
+	if by.inside--; by.inside == 0 {
+		delete(g.callers, by.name)
+	}
 }
 
-// slow reports whether a request that a caller sends now would wait for too long.
-func (g *Gate) slow(by *caller) bool {
-	return time.Duration(g.shares.ahead(by))*g.pace > g.config.Wait/hurry
+// note remembers when a caller was active.
+func (g *Gate) note(name string) {
+	if g.latest != name {
+		g.latest, g.beforeLatestAt = name, g.latestAt
+	}
+	g.latestAt = time.Now()
 }
 
-// place is one in the queue.
-type place struct {
-	by      *caller
-	since   time.Time
-	settled chan struct{} // closed when its turn has come, or it is refused
-	refused bool
+// alone reports whether no other caller is active.
+func (g *Gate) alone(by *caller) bool {
+	other := g.latestAt
+	if g.latest == by.name {
+		other = g.beforeLatestAt
+	}
+	return len(g.callers) == 1 && time.Since(other) > activeFor
 }
 
-// begin takes a turn that is free, else the last place in the queue.
-func (g *Gate) begin(by *caller) (in *list.Element, mine *place) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.running < g.config.Running && g.shares.may(by) {
-		g.run(by)
-		return nil, nil
-	}
-	if g.running < g.config.Running {
-		g.shared.Turns++
-	}
-	now := time.Now()
-	if g.queue.Len() == 0 {
-		g.turns, g.since, g.lately, g.pace, g.missed = 0, now, 0, 0, 0
-	}
-	mine = &place{by: by, since: now, settled: make(chan struct{})}
-	g.shares.count(by, 0, 1)
-	return g.queue.PushBack(mine), mine
+// mayRun reports whether a caller may have a free slot.
+func (g *Gate) mayRun(by *caller) bool {
+	return by.running < g.share || by.name == "" || g.alone(by)
 }
 
 func (g *Gate) run(by *caller) {
 	g.running++
-	g.shares.count(by, 1, 0)
+	by.running++
 }
 
-// end gives a turn back, and hands on the turns that are free to those that wait, in
-// order. Callers that have their share are passed over.
+// begin takes a free slot; without one, the request joins the queue.
+func (g *Gate) begin(by *caller) (in *list.Element, mine *waiter) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.running < g.config.Running {
+		if g.mayRun(by) {
+			g.run(by)
+			return nil, nil
+		}
+		g.shared.Turns++
+	}
+	mine = &waiter{by, make(chan struct{})}
+	return g.queue.PushBack(mine), mine
+}
+
+// end gives a slot back, and the free slots to waiting requests in order, except those of callers above their share.
 func (g *Gate) end(by *caller) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.running--
-	g.shares.count(by, -1, 0)
-	now := time.Now()
-	counted := false
+	by.running--
 	for in := g.queue.Front(); in != nil && g.running < g.config.Running; {
 		this := in
 		in = in.Next()
-		next, _ := this.Value.(*place)
-		if !g.shares.may(next.by) {
-			continue
-		}
-		if !counted {
-			g.count(now)
-		}
-		g.remove(this, next)
-		next.refused = g.missed > 0 && g.slow(next.by) && now.Sub(next.since) > g.config.Wait/hurry // never the last one
-		if counted = next.refused; counted {
-			g.missed--
-		} else {
+		if next, _ := this.Value.(*waiter); g.mayRun(next.by) {
+			g.queue.Remove(this)
 			g.run(next.by)
+			close(next.has)
 		}
-		close(next.settled)
 	}
 }
 
-func (g *Gate) remove(in *list.Element, p *place) {
-	g.queue.Remove(in)
-	g.shares.count(p.by, 0, -1)
-}
-
-// count keeps the pace: the better one of the last two times it was taken, so that a
-// stop, or statements that run for the first time, don't look like overload.
-func (g *Gate) count(now time.Time) {
-	g.turns++
-	if took := now.Sub(g.since); took >= g.config.Wait/hurry {
-		pace := took / time.Duration(g.turns)
-		g.turns, g.since, g.lately, g.pace, g.missed = 0, now, pace, min(pace, g.lately), 0
-	}
-}
-
-// giveUp leaves the queue; false when the place is settled already. over reports
-// whether there is a turn, but not for this caller.
-func (g *Gate) giveUp(in *list.Element, mine *place) (left, over bool) {
+// giveUp leaves the queue; false when the request has a slot already.
+func (g *Gate) giveUp(in *list.Element, mine *waiter) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	select {
-	case <-mine.settled:
-		return false, false
+	case <-mine.has:
+		return false
 	default:
-		g.remove(in, mine)
-		return true, g.running < g.config.Running
+		g.queue.Remove(in)
+		return true
 	}
 }
 
-// late says why a turn did not come in time.
-func (g *Gate) late(over bool) error {
-	if over {
-		return busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests of one caller run at once while others come", g.config.Wait, g.shares.running))
-	}
-	return busyError(fmt.Sprintf("the request's turn did not come within %s: %d requests run at once", g.config.Wait, g.config.Running))
-}
-
-// wait waits for a turn.
+// wait waits for a slot.
 func (g *Gate) wait(ctx context.Context, by *caller) error {
 	in, mine := g.begin(by)
 	if in == nil {
@@ -271,18 +231,15 @@ func (g *Gate) wait(ctx context.Context, by *caller) error {
 	timer := time.NewTimer(g.config.Wait)
 	defer timer.Stop()
 	select {
-	case <-mine.settled:
+	case <-mine.has:
 	case <-timer.C:
-		if left, over := g.giveUp(in, mine); left {
-			return g.late(over)
+		if g.giveUp(in, mine) {
+			return busyError(fmt.Sprintf("the request waited %s for other requests to end", g.config.Wait))
 		}
 	case <-ctx.Done():
-		if left, _ := g.giveUp(in, mine); left {
+		if g.giveUp(in, mine) {
 			return context.Cause(ctx)
 		}
-	}
-	if mine.refused {
-		return busyError(fmt.Sprintf("the request's turn did not come within %s, and others came that had to be refused", g.config.Wait/hurry))
 	}
 	return nil
 }

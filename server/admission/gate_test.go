@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,94 +126,6 @@ func TestOrder(t *testing.T) {
 			t.Errorf("%v, want %v", order, want)
 		}
 	})
-}
-
-// TestLongWaitsAreRefusedAtTheDoor has one turn, which each keeps for 20 ms, and a
-// longest wait of a second. A burst may fill all places; once the queue has stood for a
-// fifth of that, who comes may wait for a tenth: five turns. When it has been empty, a
-// burst may come again.
-func TestLongWaitsAreRefusedAtTheDoor(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		const places = 40
-		g := admission.New(admission.Config{Running: 1, Waiting: places, Wait: time.Second})
-		var all sync.WaitGroup
-		// come lets in as many as may, and returns how many wait then.
-		come := func() int {
-			for {
-				visit, err := g.Enter("")
-				if err != nil {
-					return g.Load().Waiting
-				}
-				all.Go(func() {
-					defer visit.Leave()
-					if err := visit.Begin(t.Context()); err == nil {
-						<-time.After(20 * time.Millisecond)
-					}
-				})
-				synctest.Wait()
-			}
-		}
-		for range 2 {
-			begun := time.Now()
-			at := func(since time.Duration) { <-time.After(time.Until(begun.Add(since))) }
-			for _, since := range []time.Duration{0, 190 * time.Millisecond} {
-				at(since)
-				if waiting := come(); waiting != places {
-					t.Errorf("after %s a burst of %d waits, want %d", since, waiting, places)
-				}
-			}
-			at(210 * time.Millisecond)
-			if waiting := come(); waiting != places-1 {
-				t.Errorf("%d wait in a queue that stands, want those of the burst", waiting)
-			}
-			for since := 910 * time.Millisecond; since < 1500*time.Millisecond; since += 20 * time.Millisecond {
-				at(since)
-				if waiting := come(); waiting != 6 {
-					t.Errorf("after %s %d wait, want what fills a tenth of a second", since, waiting)
-				}
-			}
-			all.Wait()
-		}
-	})
-}
-
-// TestBurstsAreServed has forty come at once, and one more when the queue has stood
-// for a while: it is refused, and lets the oldest go that has waited for long.
-func TestBurstsAreServed(t *testing.T) {
-	t.Parallel()
-	for _, others := range []int{0, 1} {
-		synctest.Test(t, func(t *testing.T) {
-			g := admission.New(admission.Config{Running: 1, Waiting: 100, Wait: time.Second})
-			var all sync.WaitGroup
-			var served, letGo atomic.Int64
-			for range 40 {
-				visit := enter(t, g)
-				all.Go(func() {
-					defer visit.Leave()
-					switch err := visit.Begin(t.Context()); {
-					case err == nil:
-						served.Add(1)
-						<-time.After(20 * time.Millisecond)
-					case err.Error() == "the request's turn did not come within 100ms, and others came that had to be refused" && errors.Is(err, admission.ErrBusy):
-						letGo.Add(1)
-					default:
-						t.Error(err)
-					}
-				})
-			}
-			<-time.After(250 * time.Millisecond)
-			for range others {
-				if _, err := g.Enter(""); !errors.Is(err, admission.ErrBusy) {
-					t.Errorf("one more came in: %v", err)
-				}
-			}
-			all.Wait()
-			if served.Load() != int64(40-others) || letGo.Load() != int64(others) {
-				t.Errorf("%d served and %d let go for %d others", served.Load(), letGo.Load(), others)
-			}
-		})
-	}
 }
 
 // TestManyAtOnce passes slots from hand to hand; the race detector watches.

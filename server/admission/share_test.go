@@ -132,12 +132,12 @@ func TestPlacesOfOneCaller(t *testing.T) {
 		enterAs(t, g, "greedy")
 	}
 	_, err := g.Enter("greedy")
-	if !errors.Is(err, admission.ErrBusy) || err.Error() != "5 requests of one caller are running or waiting, as many as one caller may have" {
+	if !errors.Is(err, admission.ErrBusy) || err.Error() != "5 requests of one caller are running or waiting, the most allowed" {
 		t.Errorf("one more of the caller: %v", err)
 	}
 	enterAs(t, g, "a")
 	last := enterAs(t, g, "b")
-	if _, err := g.Enter("c"); !errors.Is(err, admission.ErrBusy) || err.Error() != "7 requests are running or waiting, as many as the service takes at once" {
+	if _, err := g.Enter("c"); !errors.Is(err, admission.ErrBusy) || err.Error() != "the service has 7 requests running or waiting, the most allowed" {
 		t.Errorf("one more than there are places: %v", err)
 	}
 	last.Leave()

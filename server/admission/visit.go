@@ -5,22 +5,20 @@ import (
 	"time"
 )
 
-// Visit is one request's way through a [Gate]:
+// Visit is the way of one request through a [Gate]:
 //
 //	visit, err := gate.Enter(caller)
 //	if err != nil {
-//		return err // without reading the request
+//		return err // without reading the body
 //	}
 //	defer visit.Leave()
-//	… read the request …
+//	… read the body …
 //	if err := visit.Begin(ctx); err != nil {
 //		return err
 //	}
-//	… work …
+//	… run …
 //	visit.End()
-//	… answer …
-//
-// Who is slow to send or to take counts as inside, and takes no turn of others.
+//	… write the response …
 type Visit struct {
 	gate    *Gate
 	by      *caller
@@ -28,9 +26,8 @@ type Visit struct {
 	crowded bool
 }
 
-// Enter lets a request of a caller in. Callers share the gate, so that clients must
-// not be able to choose the name; it is empty where there are no callers. The error
-// is [ErrBusy] when the gate, or what one caller may have of it, is full.
+// Enter takes a place for a request of a caller. The service must choose the caller's name, not the client; the name is empty where
+// there are no callers. The error is an [ErrBusy] when all places, or all of the caller, are taken.
 func (g *Gate) Enter(name string) (Visit, error) {
 	if g == nil {
 		return Visit{}, nil
@@ -39,9 +36,8 @@ func (g *Gate) Enter(name string) (Visit, error) {
 	return Visit{gate: g, by: by, crowded: crowded}, err
 }
 
-// Crowded reports whether the visit took one of the last places, half of those
-// for waiting: who is slow to send there keeps others out, and should be given no
-// longer than within.
+// Crowded reports whether the request took one of the last places, half of those to wait. Its body should then arrive within the
+// returned time: clients that stall would otherwise keep all others out.
 func (v *Visit) Crowded() (within time.Duration, crowded bool) {
 	if !v.crowded {
 		return 0, false
@@ -49,8 +45,7 @@ func (v *Visit) Crowded() (within time.Duration, crowded bool) {
 	return v.gate.config.Wait, true
 }
 
-// Begin waits for the request's turn. The error is [ErrBusy] when it didn't come
-// in time, else why ctx ended.
+// Begin waits for a slot. The error is an [ErrBusy] after the longest wait, else the cause of the end of ctx.
 func (v *Visit) Begin(ctx context.Context) error {
 	if v.gate == nil || v.running {
 		return nil
@@ -60,7 +55,7 @@ func (v *Visit) Begin(ctx context.Context) error {
 	return err
 }
 
-// End gives the turn to the next request.
+// End gives the slot back.
 func (v *Visit) End() {
 	if v.running {
 		v.running = false
@@ -68,7 +63,7 @@ func (v *Visit) End() {
 	}
 }
 
-// Leave ends the visit of a request that was let in. It may be called again.
+// Leave gives the place back. A second call does nothing.
 func (v *Visit) Leave() {
 	if v.gate != nil && v.by != nil {
 		v.End()

@@ -115,13 +115,12 @@ func (m *Metrics) Watch(gate *admission.Gate) {
 // share adds how often requests met what one caller may have of a gate.
 func (m *Metrics) share(gate *admission.Gate) {
 	for of, count := range map[string]func(admission.Shared) int64{
-		"turns":    func(s admission.Shared) int64 { return s.Turns },
-		"places":   func(s admission.Shared) int64 { return s.Places },
-		"refusals": func(s admission.Shared) int64 { return s.Refusals },
+		"turns":  func(s admission.Shared) int64 { return s.Turns },
+		"places": func(s admission.Shared) int64 { return s.Places },
 	} {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name:        "recordgraph_caller_share_reached_total",
-			Help:        "GraphQL requests that met the share of one caller: that waited although a turn was free, that were refused because of their number, and refusals that were held back.",
+			Help:        "GraphQL requests that met the limits of one caller: turns, that waited although others could run; places, that were refused.",
 			ConstLabels: prometheus.Labels{"of": of},
 		}, func() float64 { return float64(count(gate.Shared())) }))
 	}
