@@ -15,7 +15,7 @@ run: ## Start it all: a local PostgreSQL, the sample catalogue, the service, the
 .PHONY: generate
 generate: ## Derive the API and its code from schema.graphqls, and the guide's page from docs/api.md
 	@go run ./cmd/recordgen
-	@go generate ./server/site
+	@go generate ./server/pages
 
 .PHONY: migration
 migration: ## Write the next migration from what changed in schema.graphqls (NAME=add_cinema)
@@ -42,8 +42,8 @@ verify: ## Fail if generated code, go.mod or formatting is not up to date
 	@.ci/verify
 
 .PHONY: playground
-playground: ## Build the playground's page into server/playground/dist (needs Node and npm)
-	@cd server/playground/ui && npm ci && npm run build
+playground: ## Build the playground's page into server/pages/playground/dist (needs Node and npm)
+	@cd server/pages/playground/ui && npm ci && npm run build
 
 .PHONY: browser
 browser: ## Try the pages in a real browser (needs Node, npm and Chromium)

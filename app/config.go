@@ -7,9 +7,10 @@ import (
 	"recordgraph/engine"
 	"recordgraph/input"
 	"recordgraph/server"
-	"recordgraph/server/admission"
 	"recordgraph/server/document"
+	"recordgraph/server/overload"
 	"recordgraph/server/tracing"
+	"recordgraph/server/transport"
 	"recordgraph/store"
 	"recordgraph/store/driver"
 )
@@ -61,7 +62,7 @@ type Config struct {
 	QueryCache     int // documents kept parsed
 	Persisted      int // documents kept by their hash; 0 for none
 
-	Admission admission.Config // how many requests at once
+	Admission overload.Config // how many requests at once
 	Document  document.Limits
 
 	Operation engine.Limits
@@ -107,17 +108,17 @@ func DefaultConfig() Config {
 		IdleTxTimeout:     driver.DefaultIdleInTransactionTimeout,
 		RequestTimeout:    defaultRequestTimeout,
 		StartTimeout:      defaultStartTimeout,
-		ExportTimeout:     server.DefaultExportTimeout,
-		MaxExports:        server.DefaultMaxExports,
+		ExportTimeout:     transport.DefaultExportTimeout,
+		MaxExports:        transport.DefaultMaxExports,
 		AuthLeeway:        auth.DefaultLeeway,
 		MaxHeaderBytes:    server.DefaultMaxHeaderBytes,
 		MaxBodyBytes:      server.DefaultMaxBodyBytes,
-		MaxVariables:      server.DefaultVariableBytes,
+		MaxVariables:      transport.DefaultVariableBytes,
 		MaxResult:         store.DefaultMaxBytes,
 		Document:          document.DefaultLimits(),
 		QueryCache:        defaultQueryCache,
-		Persisted:         server.DefaultPersistedQueries,
-		Admission:         admission.Config{Running: admission.DefaultRunning, Waiting: admission.DefaultWaiting, Wait: admission.DefaultWait, Share: admission.DefaultShare},
+		Persisted:         transport.DefaultPersistedQueries,
+		Admission:         overload.Config{Running: overload.DefaultRunning, Waiting: overload.DefaultWaiting, Wait: overload.DefaultWait, Share: overload.DefaultShare},
 		Operation:         engine.DefaultLimits(),
 		Input:             input.DefaultLimits(),
 		LogLevel:          "info",

@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"recordgraph/server"
-	"recordgraph/server/admission"
+	"recordgraph/server/overload"
 	"recordgraph/store/driver"
 )
 
@@ -35,7 +35,7 @@ func exposed(t *testing.T) []string {
 	}
 	defer db.Close()
 	o.metrics.Pool(db.DB)
-	o.metrics.Watch(admission.New(admission.Config{}))
+	o.metrics.Watch(overload.New(overload.Config{}))
 	o.metrics.Observe(server.Observation{GraphQL: true, OperationType: "query", Cost: 1, Status: 200})
 	w := httptest.NewRecorder()
 	o.metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))

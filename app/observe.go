@@ -3,11 +3,9 @@ package app
 import (
 	"context"
 	"log/slog"
-	"maps"
-	"slices"
 
-	"recordgraph/graph"
 	"recordgraph/internal/hits"
+	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/metrics"
 	"recordgraph/server/tracing"
@@ -32,7 +30,7 @@ type observers struct {
 func newObservers(ctx context.Context, cfg Config, log *slog.Logger) (*observers, error) {
 	o := &observers{}
 	if cfg.MetricsAddr != "" {
-		o.count(metrics.New(slices.Collect(maps.Keys(graph.Status())), cfg.MetricsOperations), cfg.Version)
+		o.count(metrics.New(record.Codes(), cfg.MetricsOperations), cfg.Version)
 	}
 	if cfg.Traces.On() {
 		t, err := tracing.New(ctx, cfg.Traces, cfg.Version, log)

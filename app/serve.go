@@ -16,14 +16,16 @@ import (
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 	"recordgraph/server"
-	"recordgraph/server/admission"
+	"recordgraph/server/overload"
+	"recordgraph/server/pages"
+	"recordgraph/server/transport"
 )
 
 // Service is the assembled service: a handler over an open store.
 type Service struct {
 	*server.Server
 	records *Records
-	gate    *admission.Gate
+	gate    *overload.Gate
 	*observers
 	stopKeys func() // ends the refresh of cursor keys
 }
@@ -116,7 +118,7 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	}
 	log.Info("database", "facts", records.database.facts())
 	s := &Service{
-		records: records, gate: admission.New(cfg.Admission), observers: watch,
+		records: records, gate: overload.New(cfg.Admission), observers: watch,
 		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log),
 	}
 	p := parts{records: records, authenticator: authenticator, gate: s.gate, observers: watch}
@@ -141,7 +143,7 @@ func (s *Service) Close() error {
 type parts struct {
 	records       *Records
 	authenticator auth.Authenticator
-	gate          *admission.Gate
+	gate          *overload.Gate
 	*observers
 }
 
@@ -161,13 +163,12 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 		return nil, err
 	}
 	return server.New(server.Config{
-		GraphQL: server.NewGraphQL(server.GraphQLConfig{
+		GraphQL: transport.New(transport.Config{
 			Schema:           api.Schema,
 			Extensions:       api.Extensions,
 			Prepare:          api.Prepare,
 			ErrorPresenter:   api.Present,
 			Recover:          api.Recover,
-			Status:           graph.Status(),
 			Gate:             p.gate,
 			Caller:           caller,
 			QueryCache:       cfg.QueryCache,
@@ -178,15 +179,12 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			NoIntrospection:  !cfg.Introspection,
 			DocumentHits:     p.documents,
 			PersistedHits:    p.persisted,
-			Tracer:           p.tracer,
+			Step:             p.step,
 		}),
-		Export:          server.NewExport(exports(cfg, p.records, api)),
+		Export:          transport.NewExport(exports(cfg, p.records, api)),
 		Authenticate:    auth.Middleware(p.authenticator, log),
-		SDL:             graph.SDL(),
-		Model:           model,
-		Closed:          !cfg.Introspection,
+		Pages:           pages.Config{SDL: graph.SDL(), Model: model, Closed: !cfg.Introspection, Playground: cfg.Playground},
 		Ready:           p.records.Ready,
-		Playground:      cfg.Playground,
 		Proxies:         proxies,
 		Origins:         origins,
 		Logger:          log,
@@ -207,13 +205,12 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
 
 // exports are the exports over HTTP.
-func exports(cfg Config, records *Records, api *graph.API) server.ExportConfig {
-	return server.ExportConfig{
+func exports(cfg Config, records *Records, api *graph.API) transport.ExportConfig {
+	return transport.ExportConfig{
 		Exporter: export.New(records, cfg.Input),
 		HasScope: hasScope,
 		Caller:   caller,
 		Present:  api.Present,
-		Status:   graph.Status(),
 		Timeout:  cfg.ExportTimeout,
 		Max:      cfg.MaxExports,
 		MaxCost:  cfg.Operation.Cost,

@@ -29,7 +29,7 @@ type API struct {
 //	api := graph.New(&graph.Resolver{}, store, graph.Settings{HasScope: …})
 //	handler := server.NewGraphQL(server.GraphQLConfig{
 //		Schema: api.Schema, Extensions: api.Extensions,
-//		ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Status: graph.Status(),
+//		ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare,
 //	})
 func New(resolver *Resolver, s *store.Store, settings Settings) *API {
 	settings = settings.withDefaults()

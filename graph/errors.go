@@ -38,25 +38,25 @@ type told struct {
 // kinds are all kinds of failure; a kind that is also another one stands before
 // it. Any other error is internal.
 var kinds = []told{
-	{record.ErrInvalid, CodeBadUserInput, refused},
-	{record.ErrBadCursor, CodeBadCursor, refused},
-	{record.ErrNotFound, CodeNotFound, refused},
-	{record.ErrAlreadyExists, CodeAlreadyExists, refused},
-	{record.ErrConflict, CodeConflict, refused},
-	{record.ErrLimit, CodeLimitExceeded, refused},
-	{record.ErrForbidden, CodeForbidden, refused},
-	{record.ErrLocked, CodeTimeout, retryable},
-	{record.ErrCancelled, CodeTimeout, retryable},
-	{record.ErrTimeout, CodeTimeout, refused},
-	{record.ErrOutcomeUnknown, CodeUnavailable, unknown},
-	{record.ErrUnavailable, CodeUnavailable, retryable},
-	{record.ErrSerialization, CodeConflict, retryable},
-	{context.DeadlineExceeded, CodeTimeout, refused},
-	{context.Canceled, CodeTimeout, refused},
+	{record.ErrInvalid, record.CodeBadUserInput, refused},
+	{record.ErrBadCursor, record.CodeBadCursor, refused},
+	{record.ErrNotFound, record.CodeNotFound, refused},
+	{record.ErrAlreadyExists, record.CodeAlreadyExists, refused},
+	{record.ErrConflict, record.CodeConflict, refused},
+	{record.ErrLimit, record.CodeLimitExceeded, refused},
+	{record.ErrForbidden, record.CodeForbidden, refused},
+	{record.ErrLocked, record.CodeTimeout, retryable},
+	{record.ErrCancelled, record.CodeTimeout, retryable},
+	{record.ErrTimeout, record.CodeTimeout, refused},
+	{record.ErrOutcomeUnknown, record.CodeUnavailable, unknown},
+	{record.ErrUnavailable, record.CodeUnavailable, retryable},
+	{record.ErrSerialization, record.CodeConflict, retryable},
+	{context.DeadlineExceeded, record.CodeTimeout, refused},
+	{context.Canceled, record.CodeTimeout, refused},
 }
 
 // internal is an error of no kind.
-var internal = told{code: CodeInternal}
+var internal = told{code: record.CodeInternal}
 
 // tell finds the kind of an error.
 func tell(err error) told {
@@ -109,7 +109,7 @@ func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.E
 	out := &gqlerror.Error{Err: err, Path: path, Extensions: map[string]any{}}
 	kind := tell(err)
 	out.Message, out.Extensions["code"] = message(err, kind), kind.code
-	if kind.code == CodeTimeout && kind.outcome == refused && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if kind.code == record.CodeTimeout && kind.outcome == refused && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		out.Message = fmt.Sprintf("the request took longer than the %s allowed", p.timeout)
 	}
 	switch kind.outcome {
@@ -176,10 +176,10 @@ func describe(extensions map[string]any, e *record.Error) {
 func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error) {
 	level := slog.LevelWarn
 	switch shown.Extensions["code"] {
-	case CodeInternal:
+	case record.CodeInternal:
 		level = slog.LevelError
-	case CodeUnavailable:
-	case CodeTimeout:
+	case record.CodeUnavailable:
+	case record.CodeTimeout:
 		if errors.Is(err, context.Canceled) {
 			p.log.LogAttrs(ctx, slog.LevelDebug, "client gone", append(reqlog.IDs(ctx), slog.Any("error", err))...)
 			return
@@ -210,7 +210,7 @@ func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Erro
 	if field, ok := variablePath(err.Path); ok {
 		field = clip.Text(field, maxField)
 		out.Message, out.Path = field+": "+out.Message, nil
-		out.Extensions["code"], out.Extensions["field"] = CodeBadUserInput, field
+		out.Extensions["code"], out.Extensions["field"] = record.CodeBadUserInput, field
 		if l, ok := locatorOf(ctx); ok {
 			out.Locations = l.variable(fmt.Sprint(err.Path[1]))
 		}

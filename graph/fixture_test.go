@@ -29,6 +29,7 @@ import (
 	"recordgraph/migrations"
 	"recordgraph/record"
 	"recordgraph/server"
+	"recordgraph/server/transport"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
@@ -238,9 +239,9 @@ func (s *service) databaseName(tb testing.TB) string {
 func handler(tb testing.TB, api *graph.API, o options) http.Handler {
 	tb.Helper()
 	h, err := server.New(server.Config{
-		GraphQL: server.NewGraphQL(server.GraphQLConfig{
+		GraphQL: transport.New(transport.Config{
 			Schema: api.Schema, Extensions: api.Extensions,
-			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Status: graph.Status(), NoIntrospection: o.closed,
+			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, NoIntrospection: o.closed,
 		}),
 		Authenticate: func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

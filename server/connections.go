@@ -55,6 +55,7 @@ func (s *Server) closeInTurn(next http.Handler) http.Handler {
 		l := lifeOf(r.Context())
 		if l != nil && r.ContentLength != 0 {
 			l.arrives()
+			r.Body = &body{r.Body, l}
 		}
 		if l != nil && l.spent() || s.draining.Load() {
 			w.Header().Set("Connection", "close")

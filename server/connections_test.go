@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"recordgraph/server"
+	"recordgraph/server/servertest"
+	"recordgraph/server/transport"
 )
 
 // patience is how long a test waits for what takes a fraction of a second.
@@ -49,7 +51,7 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 			_, _ = io.WriteString(w, large)
 			return
 		}
-		newGraphQL(server.GraphQLConfig{}).ServeHTTP(w, r)
+		servertest.NewGraphQL(transport.Config{}).ServeHTTP(w, r)
 	})
 	addr := serve(t, server.Config{GraphQL: handler, Connections: impatient})
 	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -109,7 +111,7 @@ func TestTakersOfLargeAnswersAreLetGo(t *testing.T) {
 	t.Parallel()
 	large := `{"other":"` + strings.Repeat("x", 32<<20) + `"}`
 	addr := serve(t, server.Config{
-		GraphQL:     newGraphQL(server.GraphQLConfig{Extensions: always(large), WriteTimeout: impatient.WriteTimeout}),
+		GraphQL:     servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(large), WriteTimeout: impatient.WriteTimeout}),
 		Connections: impatient, RequestTimeout: time.Hour,
 	})
 	conn := dial(t, addr)

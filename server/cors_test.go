@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/server"
+	"recordgraph/server/pages"
+	"recordgraph/server/servertest"
 )
 
 func TestParseOrigins(t *testing.T) {
@@ -45,7 +47,7 @@ const allowedOrigin = "https://app.example.com"
 // guarded is a server that lets in who has a token, which preflights have not.
 func guarded(t *testing.T, origins ...string) *server.Server {
 	t.Helper()
-	s, _ := newServer(t, server.Config{Origins: origins, Playground: true, SDL: strings.Repeat("# long\n", 500), Authenticate: func(next http.Handler) http.Handler {
+	s, _ := servertest.NewServer(t, server.Config{Origins: origins, Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}, Authenticate: func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Authorization") != "" {
 				next.ServeHTTP(w, r)
@@ -103,7 +105,7 @@ func TestPreflights(t *testing.T) {
 			if test.method != "" {
 				r.Header.Set("Access-Control-Request-Method", test.method)
 			}
-			w := do(guarded(t, test.origins...), r)
+			w := servertest.Do(guarded(t, test.origins...), r)
 			if w.Code != test.status {
 				t.Errorf("status %d, want %d", w.Code, test.status)
 			}
@@ -138,7 +140,7 @@ func TestAnswersToOtherOrigins(t *testing.T) {
 		if test.status == http.StatusRequestEntityTooLarge {
 			r.Header.Set("Authorization", "Bearer x")
 		}
-		w := do(s, r)
+		w := servertest.Do(s, r)
 		want := map[string]string{"Vary": test.vary}
 		if test.origin == allowedOrigin {
 			want["Access-Control-Allow-Origin"], want["Access-Control-Expose-Headers"] = allowedOrigin, exposed
@@ -148,7 +150,7 @@ func TestAnswersToOtherOrigins(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"/schema.graphql", "/model.json"} {
-		if got := strings.Join(get(s, path).Header().Values("Vary"), ", "); got != "Origin, Accept-Encoding" {
+		if got := strings.Join(servertest.Get(s, path).Header().Values("Vary"), ", "); got != "Origin, Accept-Encoding" {
 			t.Errorf("%s: Vary %q", path, got)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"recordgraph/server"
+	"recordgraph/server/servertest"
+	"recordgraph/server/transport"
 )
 
 // TestAmbiguousLengthsEndTheConnection sends requests with two lengths, which a proxy in
@@ -32,7 +34,7 @@ func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 		for before, requests := range map[string]int{"at first": 0, "pipelined": 3} {
 			t.Run(name+", "+before, func(t *testing.T) {
 				t.Parallel()
-				s, log := newServer(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{})})
+				s, log := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
 				conn := dial(t, runAt(t, s))
 				smuggled := "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
 				if _, err := io.WriteString(conn, strings.Repeat(postHead+postBody, requests)+head+chunks+smuggled); err != nil {
@@ -49,7 +51,7 @@ func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 					if i < requests && response.StatusCode == http.StatusOK && err == nil {
 						continue
 					}
-					if response.StatusCode != http.StatusBadRequest || !response.Close || errorCode(t, body) != "BAD_USER_INPUT" || err != nil {
+					if response.StatusCode != http.StatusBadRequest || !response.Close || servertest.ErrorCode(t, body) != "BAD_USER_INPUT" || err != nil {
 						t.Errorf("answer %d: %d %s, %v", i, response.StatusCode, body, err)
 					}
 					checkRefusalLogged(t, log.String(), response.Header.Get("X-Request-Id"))
@@ -87,7 +89,7 @@ func checkRefusalLogged(t *testing.T, log, id string) {
 func TestBodiesMayHoldHeads(t *testing.T) {
 	t.Parallel()
 	var bodies []string
-	s, _ := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	s, _ := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
 		if err != nil {
 			t.Error(err)

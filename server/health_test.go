@@ -14,6 +14,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/server"
+	"recordgraph/server/servertest"
 )
 
 func TestReadiness(t *testing.T) {
@@ -31,8 +32,8 @@ func TestReadiness(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, log := newServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return test.reports, test.err }})
-			w := get(s, "/readyz")
+			s, log := servertest.NewServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return test.reports, test.err }})
+			w := servertest.Get(s, "/readyz")
 			if w.Code != test.status || w.Body.String() != test.body {
 				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
 			}
@@ -49,7 +50,7 @@ func TestReadinessForgives(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var failure error
-		s, log := newServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) ([]string, error) { return nil, failure }})
+		s, log := servertest.NewServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) ([]string, error) { return nil, failure }})
 		away := errors.New("away")
 		for i, step := range []struct {
 			after   time.Duration
@@ -72,7 +73,7 @@ func TestReadinessForgives(t *testing.T) {
 			<-time.After(step.after)
 			failure = step.failure
 			log.Reset()
-			if w := get(s, "/readyz"); w.Code != step.status {
+			if w := servertest.Get(s, "/readyz"); w.Code != step.status {
 				t.Errorf("step %d: status %d, want %d", i, w.Code, step.status)
 			}
 			if failed := strings.Contains(log.String(), `"cause":"away"`); failed != (failure != nil) {
@@ -87,13 +88,13 @@ func TestReadinessForgives(t *testing.T) {
 
 func TestReadinessCheckHasADeadline(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
+	s, _ := servertest.NewServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
 		if _, ok := ctx.Deadline(); !ok {
 			t.Error("the context of the readiness check has no deadline")
 		}
 		return nil, nil
 	}})
-	get(s, "/readyz")
+	servertest.Get(s, "/readyz")
 }
 
 // TestProbesShareACheck has many ask for readiness while the database takes its time.
@@ -101,7 +102,7 @@ func TestProbesShareACheck(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var checks atomic.Int64
-		s, _ := newServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
+		s, _ := servertest.NewServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
 			checks.Add(1)
 			select {
 			case <-time.After(time.Second):
@@ -113,7 +114,7 @@ func TestProbesShareACheck(t *testing.T) {
 		first, hangUp := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		ask := func(ctx context.Context) {
-			if w := do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/readyz", nil)); w.Code != http.StatusOK {
+			if w := servertest.Do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/readyz", nil)); w.Code != http.StatusOK {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		}

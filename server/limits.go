@@ -3,6 +3,9 @@ package server
 import (
 	"fmt"
 	"net/http"
+
+	"recordgraph/record"
+	"recordgraph/server/reply"
 )
 
 // secureHeaders sets what every answer carries. The content security policy
@@ -36,10 +39,10 @@ func limitHeader(limit int) middleware {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if length := headLength(r); length > limit {
 				w.Header().Set("Connection", "close")
-				problem{
-					status: http.StatusRequestHeaderFieldsTooLarge, code: codeLimit,
-					message: fmt.Sprintf("the request's head has %d bytes, at most %d are allowed", length, limit),
-				}.write(w, r)
+				reply.Refusal{
+					Status: http.StatusRequestHeaderFieldsTooLarge, Code: record.CodeLimitExceeded,
+					Message: fmt.Sprintf("the request's head has %d bytes, at most %d are allowed", length, limit),
+				}.Write(w, r)
 				return
 			}
 			next.ServeHTTP(w, r)
@@ -77,21 +80,11 @@ func limitBody(limit int64) middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.ContentLength > limit {
-				refused := bodyTooLarge(limit)
-				refused.message = fmt.Sprintf("the request body has %d bytes, at most %d are allowed", r.ContentLength, limit)
-				refused.write(w, r)
+				reply.TooLarge(fmt.Sprintf("the request body has %d bytes, at most %d are allowed", r.ContentLength, limit)).Write(w, r)
 				return
 			}
 			r.Body = http.MaxBytesReader(w, r.Body, limit)
 			next.ServeHTTP(w, r)
 		})
-	}
-}
-
-func bodyTooLarge(limit int64) problem {
-	return problem{
-		status:  http.StatusRequestEntityTooLarge,
-		code:    codeLimit,
-		message: fmt.Sprintf("the request body has more than %d bytes, as many as are allowed", limit),
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"recordgraph/server"
+	"recordgraph/server/servertest"
+	"recordgraph/server/transport"
 )
 
 // unlike are times that can't be taken for each other.
@@ -31,7 +33,7 @@ func (c client) expectEnd(t *testing.T, what string, start time.Time, after time
 func TestIdleTimeOfConnections(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p, stop, stopped := run(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{}), Connections: unlike})
+		p, stop, stopped := run(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{}), Connections: unlike})
 		start := time.Now()
 		p.dial(t).expectEnd(t, "a new connection", start, unlike.IdleTimeout)
 		c := p.dial(t)

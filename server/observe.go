@@ -11,7 +11,10 @@ import (
 	"strings"
 	"time"
 
+	"recordgraph/internal/clip"
 	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+	"recordgraph/server/reply"
 )
 
 const (
@@ -140,7 +143,7 @@ func logAccess(log *slog.Logger, draining func() bool) middleware {
 				var room [20]slog.Attr
 				attrs := reqlog.Append(r.Context(), append(room[:0],
 					slog.String("method", r.Method),
-					slog.String("path", cut(r.URL.Path, maxLoggedPath)),
+					slog.String("path", clip.Text(r.URL.Path, maxLoggedPath)),
 					slog.Int("status", rec.status()),
 					reqlog.Milliseconds("durationMs", now.Sub(start)),
 					slog.Int64("bytes", rec.bytes),
@@ -194,17 +197,9 @@ func recoverPanics(log *slog.Logger) middleware {
 				if rec.code != 0 {
 					panic(http.ErrAbortHandler)
 				}
-				problem{status: http.StatusInternalServerError, code: codeInternal, message: "internal error"}.write(rec, r)
+				reply.Refusal{Status: http.StatusInternalServerError, Code: record.CodeInternal, Message: "internal error"}.Write(rec, r)
 			}()
 			next.ServeHTTP(rec, r)
 		})
 	}
-}
-
-// cut shortens a text for the log, at a byte that may split a character.
-func cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	return strings.ToValidUTF8(text[:limit], "") + "…"
 }

@@ -13,13 +13,14 @@ import (
 
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
+	"recordgraph/server/servertest"
 )
 
 func TestObserve(t *testing.T) {
 	t.Parallel()
 	var got []server.Observation
 	ctx, leave := context.WithCancel(t.Context())
-	s, _ := newServer(t, server.Config{
+	s, _ := servertest.NewServer(t, server.Config{
 		Observe: func(o server.Observation) { got = append(got, o) },
 		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch r.Header.Get("X-Case") {
@@ -37,7 +38,7 @@ func TestObserve(t *testing.T) {
 	request := func(ctx context.Context, path, name string) {
 		r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader("{}"))
 		r.Header.Set("X-Case", name)
-		do(s, r)
+		servertest.Do(s, r)
 	}
 	request(t.Context(), "/graphql", "")
 	request(t.Context(), "/graphql", "panic")

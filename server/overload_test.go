@@ -15,10 +15,12 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/server"
-	"recordgraph/server/admission"
+	"recordgraph/server/overload"
+	"recordgraph/server/reply"
+	"recordgraph/server/servertest"
+	"recordgraph/server/transport"
 )
 
 // slow lets an operation take its time, and notes the most at once.
@@ -47,7 +49,7 @@ func (s *slow) InterceptOperation(ctx context.Context, next graphql.OperationHan
 // serve runs a server on a free port until the test ends, and returns its address.
 func serve(t *testing.T, config server.Config) string {
 	t.Helper()
-	s, _ := newServer(t, config)
+	s, _ := servertest.NewServer(t, config)
 	return runAt(t, s)
 }
 
@@ -72,14 +74,14 @@ func runAt(t *testing.T, s *server.Server) string {
 func TestRefusedAtTheDoor(t *testing.T) {
 	t.Parallel()
 	busy := &slow{hold: make(chan struct{})}
-	gate := admission.New(admission.Config{Running: 1, Waiting: 1, Wait: time.Minute})
-	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	gate := overload.New(overload.Config{Running: 1, Waiting: 1, Wait: time.Minute})
+	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
 	var inside sync.WaitGroup
 	defer inside.Wait()
 	defer close(busy.hold)
 	for range 2 {
 		inside.Go(func() {
-			response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+			response, err := http.Post("http://"+addr+"/graphql", reply.JSON, strings.NewReader(`{"query":"{other}"}`))
 			if err != nil {
 				t.Error(err)
 				return
@@ -90,7 +92,7 @@ func TestRefusedAtTheDoor(t *testing.T) {
 			_ = response.Body.Close()
 		})
 	}
-	for gate.Load() != (admission.Load{Inside: 2, Running: 1, Waiting: 1}) {
+	for gate.Load() != (overload.Load{Inside: 2, Running: 1, Waiting: 1}) {
 		<-time.After(time.Millisecond)
 	}
 	for length, closes := range map[int]bool{100: false, 1_000_000: true} {
@@ -157,28 +159,12 @@ func checkRefusal(t *testing.T, response *http.Response) {
 	}
 }
 
-// away refuses each operation for a time.
-type away struct{ refusal }
-
-func (away) MutateOperationContext(context.Context, *graphql.OperationContext) *gqlerror.Error {
-	return &gqlerror.Error{Message: "away", Extensions: map[string]any{"code": "UNAVAILABLE", "retryAfterMs": int64(1200)}}
-}
-
-func TestRetryAfterOfAnOperation(t *testing.T) {
-	t.Parallel()
-	handler := newGraphQL(server.GraphQLConfig{Extensions: []graphql.HandlerExtension{away{}}})
-	w := do(handler, post(`{"query":"{other}"}`, graphQLType))
-	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") != "2" {
-		t.Errorf("%d, Retry-After %q: %s", w.Code, w.Header().Get("Retry-After"), w.Body)
-	}
-}
-
 // TestSlowSendersTakeNoTurn has two requests stall in their bodies, as many as
 // may run at once: a third runs all the same.
 func TestSlowSendersTakeNoTurn(t *testing.T) {
 	t.Parallel()
-	gate := admission.New(admission.Config{Running: 2, Waiting: 10})
-	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate})})
+	gate := overload.New(overload.Config{Running: 2, Waiting: 10})
+	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate})})
 	for range 2 {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
@@ -192,7 +178,7 @@ func TestSlowSendersTakeNoTurn(t *testing.T) {
 	for gate.Load().Inside < 2 {
 		<-time.After(time.Millisecond)
 	}
-	response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+	response, err := http.Post("http://"+addr+"/graphql", reply.JSON, strings.NewReader(`{"query":"{other}"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -205,13 +191,13 @@ func TestSlowSendersTakeNoTurn(t *testing.T) {
 // TestOverload offers a real server what it can serve, then ten times as much.
 // How much it can serve is a matter of time, not of the machine: four operations
 // at once that take 60 ms each. A machine that is busy with something else may have
-// it tried again; the exact figures are held in server/admission.
+// it tried again; the exact figures are held in server/overload.
 func TestOverload(t *testing.T) {
 	t.Parallel()
 	const running, waiting, clients = 4, 20, 8
 	busy := &slow{takes: 60 * time.Millisecond}
-	gate := admission.New(admission.Config{Running: running, Waiting: waiting, Wait: 500 * time.Millisecond})
-	addr := serve(t, server.Config{GraphQL: newGraphQL(server.GraphQLConfig{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	gate := overload.New(overload.Config{Running: running, Waiting: waiting, Wait: 500 * time.Millisecond})
+	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
 	var peak, over, refused int64
 	for range 3 {
 		peak, _ = hammer(t, addr, clients, 0, gate, running+waiting)
@@ -234,7 +220,7 @@ func TestOverload(t *testing.T) {
 
 // hammer has clients send one request after the other for 1.2 s, with a pause
 // after each that began less than a pause ago, and counts what came of them.
-func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *admission.Gate, most int) (good, refused int64) {
+func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *overload.Gate, most int) (good, refused int64) {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: clients}
 	defer transport.CloseIdleConnections()
@@ -246,7 +232,7 @@ func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *a
 		all.Go(func() {
 			for time.Now().Before(end) {
 				next := time.After(pause)
-				response, err := client.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+				response, err := client.Post("http://"+addr+"/graphql", reply.JSON, strings.NewReader(`{"query":"{other}"}`))
 				if err != nil {
 					t.Error(err)
 					return
@@ -278,9 +264,9 @@ func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *a
 // does not live to see.
 func TestStalledSendersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
-	gate := admission.New(admission.Config{Running: 2, Waiting: 4, Wait: 100 * time.Millisecond})
+	gate := overload.New(overload.Config{Running: 2, Waiting: 4, Wait: 100 * time.Millisecond})
 	addr := serve(t, server.Config{
-		GraphQL:     newGraphQL(server.GraphQLConfig{Gate: gate}),
+		GraphQL:     servertest.NewGraphQL(transport.Config{Gate: gate}),
 		Connections: server.Connections{ReadTimeout: time.Hour},
 	})
 	stalled := make([]net.Conn, 6)
@@ -310,7 +296,7 @@ func TestStalledSendersKeepNobodyOut(t *testing.T) {
 			t.Errorf("status %d, closed %t", response.StatusCode, response.Close)
 		}
 	}
-	response, err := http.Post("http://"+addr+"/graphql", jsonType, strings.NewReader(`{"query":"{other}"}`))
+	response, err := http.Post("http://"+addr+"/graphql", reply.JSON, strings.NewReader(`{"query":"{other}"}`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"recordgraph/server/reply"
 )
 
 // refusals answers, for net/http, requests that must not reach it, and then ends their
@@ -15,7 +17,7 @@ func (s *Server) refusals() func(conn net.Conn, why string) {
 	layers := []middleware{identify(s.config.Proxies), logAccess(s.log, s.draining.Load), observe(s.config.Observe), secureHeaders}
 	return func(conn net.Conn, why string) {
 		h := chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			badRequest(why).write(w, r)
+			reply.BadRequest(why).Write(w, r)
 		}), layers)
 		answer := unsent{header: http.Header{}}
 		h.ServeHTTP(&answer, &http.Request{URL: &url.URL{}, Header: http.Header{}, RemoteAddr: conn.RemoteAddr().String()})

@@ -2,38 +2,29 @@ package server
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 
-	"recordgraph/server/playground"
-	"recordgraph/server/site"
+	"recordgraph/record"
+	"recordgraph/server/pages"
+	"recordgraph/server/reply"
+	"recordgraph/server/transport"
 )
 
 // routes is the table of everything that is served.
 func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
-	compress, err := compressing()
+	compress, err := transport.Compress()
 	if err != nil {
 		return nil, err
 	}
-	graphQL := s.authenticated(decompressing(s.config.MaxBodyBytes)(s.config.GraphQL))
-	mux.Handle("/graphql", compress(methods(graphQL, http.MethodGet, http.MethodPost)))
+	graphQL := s.authenticated(transport.Decompress(s.config.MaxBodyBytes)(s.config.GraphQL))
+	mux.Handle("/graphql", compress(reply.Methods(graphQL, http.MethodGet, http.MethodPost)))
 	if s.config.Export != nil {
-		mux.Handle("/export/{file}", compress(methods(s.authenticated(s.config.Export), http.MethodGet, http.MethodHead)))
+		mux.Handle("/export/{file}", compress(reply.Methods(s.authenticated(s.config.Export), http.MethodGet, http.MethodHead)))
 	}
-	mux.Handle("/livez", methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
-	mux.Handle("/readyz", methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
-	if !s.config.Closed {
-		mux.Handle("/schema.graphql", file(newAsset("schema.graphql", ready([]byte(s.config.SDL)))))
-		mux.Handle("/model.json", file(newAsset("model.json", ready(s.config.Model))))
-	}
-	if err := mountSite(mux, site.Shown{Playground: s.config.Playground, Schema: !s.config.Closed}); err != nil {
+	mux.Handle("/livez", reply.Methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
+	mux.Handle("/readyz", reply.Methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
+	if err := pages.Mount(mux, s.config.Pages); err != nil {
 		return nil, err
-	}
-	if s.config.Playground {
-		if err := mountPlayground(mux, s.config.Closed); err != nil {
-			return nil, err
-		}
 	}
 	mux.HandleFunc("/", notFound)
 	return mux, nil
@@ -61,42 +52,6 @@ func noStore(next http.Handler) http.Handler {
 	})
 }
 
-// mountPlayground gives each embedded file its own route, so that all others
-// stay unknown paths. The examples show parts of the schema, so that a closed
-// server has none.
-func mountPlayground(mux *http.ServeMux, closed bool) error {
-	files, err := playground.Files()
-	if err != nil {
-		return err
-	}
-	if closed {
-		delete(files, playground.ExamplesFile)
-	}
-	for name, content := range files {
-		a := newAsset(name, content)
-		a.policy = playground.ContentSecurityPolicy
-		if name == "index.html" {
-			mux.Handle("/playground", file(a))
-			mux.Handle("/playground/{$}", http.RedirectHandler("/playground", http.StatusPermanentRedirect))
-			continue
-		}
-		mux.Handle("/"+name, file(a))
-	}
-	return nil
-}
-
-// methods answers 405, naming what is allowed, to every other method.
-func methods(next http.Handler, allowed ...string) http.Handler {
-	allow := strings.Join(allowed, ", ")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !slices.Contains(allowed, r.Method) {
-			methodNotAllowed(allow).write(w, r)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
 func notFound(w http.ResponseWriter, r *http.Request) {
-	problem{status: http.StatusNotFound, code: codeNotFound, message: "there is nothing at this path"}.write(w, r)
+	reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "there is nothing at this path"}.Write(w, r)
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"recordgraph/server"
+	"recordgraph/server/servertest"
 )
 
 func listen(t *testing.T) net.Listener {
@@ -26,7 +27,7 @@ func listen(t *testing.T) net.Listener {
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		close(started)
 		<-release
 		_, _ = w.Write([]byte("done"))
@@ -46,18 +47,18 @@ func TestGracefulStop(t *testing.T) {
 	}()
 	<-started
 	stop()
-	for get(s, "/readyz").Code != http.StatusServiceUnavailable {
+	for servertest.Get(s, "/readyz").Code != http.StatusServiceUnavailable {
 		select {
 		case err := <-stopped:
 			t.Fatalf("Run returned (%v) with a request running", err)
 		default:
 		}
 	}
-	w := get(s, "/readyz")
+	w := servertest.Get(s, "/readyz")
 	if got := w.Body.String(); got != "shutting down\n" || w.Header().Get("Connection") != "close" {
 		t.Errorf("readiness said %q, Connection %q", got, w.Header().Get("Connection"))
 	}
-	if w := get(s, "/livez"); w.Code != http.StatusOK {
+	if w := servertest.Get(s, "/livez"); w.Code != http.StatusOK {
 		t.Errorf("liveness: status %d while stopping, want 200", w.Code)
 	}
 	close(release)
@@ -79,7 +80,7 @@ func TestStopCutsRequestsThatOutlastTheDeadline(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
-	s, _ := newServer(t, server.Config{
+	s, _ := servertest.NewServer(t, server.Config{
 		ShutdownTimeout: time.Millisecond,
 		GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 			close(started)
@@ -110,7 +111,7 @@ func TestStopCutsRequestsThatOutlastTheDeadline(t *testing.T) {
 
 func TestRunReportsABrokenListener(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{})
+	s, _ := servertest.NewServer(t, server.Config{})
 	listener := listen(t)
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)

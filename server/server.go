@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync/atomic"
 	"time"
+
+	"recordgraph/server/pages"
 )
 
 // DefaultMaxBodyBytes is the largest request body read when [Config] names no
@@ -22,14 +24,11 @@ type Ready func(context.Context) (reports []string, err error)
 
 // Config is what a [Server] is made of.
 type Config struct {
-	GraphQL      http.Handler                    // answers /graphql; see [NewGraphQL]
-	Export       http.Handler                    // answers /export/; see [NewExport]; nil: there are no exports
+	GraphQL      http.Handler                    // answers /graphql; see [transport.New]
+	Export       http.Handler                    // answers /export/; see [transport.NewExport]; nil: there are no exports
 	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
-	SDL          string                          // the public schema, served at /schema.graphql
-	Model        []byte                          // what clients may know of the model beyond the schema, JSON served at /model.json
+	Pages        pages.Config                    // served without a token
 	Ready        Ready                           // nil: always
-	Closed       bool                            // serve nothing that shows the schema: no SDL, no model, no examples in the playground
-	Playground   bool                            // serve the playground at /playground
 	Proxies      Proxies                         // that are trusted to name clients' addresses; see [ParseProxies]
 	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
 	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]

@@ -1,7 +1,6 @@
 package server_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -16,58 +15,13 @@ import (
 
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
+	"recordgraph/server/pages"
+	"recordgraph/server/servertest"
 )
-
-// newServer is a server over a configuration, with its log.
-func newServer(t *testing.T, config server.Config) (*server.Server, *bytes.Buffer) {
-	t.Helper()
-	log := new(bytes.Buffer)
-	config.Logger = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	if config.GraphQL == nil {
-		config.GraphQL = answering("{}")
-	}
-	s, err := server.New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, log
-}
-
-func answering(body string) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
-}
-
-func do(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w
-}
-
-func get(h http.Handler, path string) *httptest.ResponseRecorder {
-	return do(h, httptest.NewRequest(http.MethodGet, path, nil))
-}
-
-// errorCode is the code of the first error of a body in GraphQL's format.
-func errorCode(t *testing.T, body []byte) string {
-	t.Helper()
-	var response struct {
-		Errors []struct {
-			Message    string
-			Extensions struct{ Code string }
-		}
-	}
-	if err := json.Unmarshal(body, &response); err != nil {
-		t.Fatalf("body %q: %v", body, err)
-	}
-	if len(response.Errors) == 0 {
-		return ""
-	}
-	return response.Errors[0].Extensions.Code
-}
 
 func TestRoutes(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true})
+	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true}})
 	for _, test := range []struct {
 		method, path string
 		status       int
@@ -107,7 +61,7 @@ func TestRoutes(t *testing.T) {
 	} {
 		t.Run(test.method+test.path, func(t *testing.T) {
 			t.Parallel()
-			w := do(s, httptest.NewRequest(test.method, test.path, nil))
+			w := servertest.Do(s, httptest.NewRequest(test.method, test.path, nil))
 			if w.Code != test.status {
 				t.Errorf("status %d, want %d", w.Code, test.status)
 			}
@@ -126,9 +80,9 @@ func TestRoutes(t *testing.T) {
 
 func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{})
+	s, _ := servertest.NewServer(t, server.Config{})
 	for _, path := range []string{"/playground", "/playground/", "/favicon.svg", "/examples.json"} {
-		if w := get(s, path); w.Code != http.StatusNotFound {
+		if w := servertest.Get(s, path); w.Code != http.StatusNotFound {
 			t.Errorf("GET %s: status %d, want 404", path, w.Code)
 		}
 	}
@@ -138,13 +92,13 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 // nor a link to them.
 func TestClosedServerShowsNoSchema(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true})
+	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true}})
 	for path, status := range map[string]int{"/schema.graphql": 404, "/model.json": 404, "/examples.json": 404, "/playground": 200, "/docs/api": 200} {
-		if w := get(s, path); w.Code != status {
+		if w := servertest.Get(s, path); w.Code != status {
 			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
 		}
 	}
-	if w := get(s, "/"); strings.Contains(w.Body.String(), "schema.graphql") || strings.Contains(w.Body.String(), "model.json") {
+	if w := servertest.Get(s, "/"); strings.Contains(w.Body.String(), "schema.graphql") || strings.Contains(w.Body.String(), "model.json") {
 		t.Errorf("the front page links to the schema: %s", w.Body)
 	}
 }
@@ -154,11 +108,11 @@ func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
 	refuse := func(http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
 	}
-	s, _ := newServer(t, server.Config{Authenticate: refuse, SDL: "type Query { a: Int }", Playground: true})
+	s, _ := servertest.NewServer(t, server.Config{Authenticate: refuse, Pages: pages.Config{SDL: "type Query { a: Int }", Playground: true}})
 	for path, status := range map[string]int{
 		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/model.json": 200, "/examples.json": 200,
 	} {
-		if w := get(s, path); w.Code != status {
+		if w := servertest.Get(s, path); w.Code != status {
 			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
 		}
 	}
@@ -166,7 +120,7 @@ func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	s, _ := newServer(t, server.Config{Playground: true})
+	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: true}})
 	for path, policy := range map[string]string{
 		"/graphql":  "default-src 'none'; frame-ancestors 'none'",
 		"/nothing":  "default-src 'none'; frame-ancestors 'none'",
@@ -175,7 +129,7 @@ func TestSecurityHeaders(t *testing.T) {
 		"/playground": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
 			"connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	} {
-		header := get(s, path).Header()
+		header := servertest.Get(s, path).Header()
 		got := map[string]string{}
 		for _, name := range []string{"Content-Security-Policy", "Cross-Origin-Resource-Policy", "Referrer-Policy", "X-Content-Type-Options"} {
 			got[name] = header.Get(name)
@@ -188,7 +142,7 @@ func TestSecurityHeaders(t *testing.T) {
 			t.Errorf("GET %s (-want +got):\n%s", path, diff)
 		}
 	}
-	if got := get(s, "/graphql").Header().Get("Cache-Control"); got != "no-store" {
+	if got := servertest.Get(s, "/graphql").Header().Get("Cache-Control"); got != "no-store" {
 		t.Errorf("/graphql: Cache-Control %q, want no-store", got)
 	}
 }
@@ -196,7 +150,7 @@ func TestSecurityHeaders(t *testing.T) {
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	var inContext string
-	s, _ := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	s, _ := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		inContext = reqlog.RequestID(r.Context())
 	})})
 	for given, kept := range map[string]bool{
@@ -210,7 +164,7 @@ func TestRequestID(t *testing.T) {
 	} {
 		r := httptest.NewRequest(http.MethodGet, "/graphql", nil)
 		r.Header.Set("X-Request-Id", given)
-		got := do(s, r).Header().Get("X-Request-Id")
+		got := servertest.Do(s, r).Header().Get("X-Request-Id")
 		if got == "" || (got == given) != kept || got != inContext {
 			t.Errorf("given %q: answered %q, in context %q, kept should be %t", given, got, inContext, kept)
 		}
@@ -219,9 +173,9 @@ func TestRequestID(t *testing.T) {
 
 func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	t.Parallel()
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") })})
-	w := get(s, "/graphql")
-	if w.Code != http.StatusInternalServerError || errorCode(t, w.Body.Bytes()) != "INTERNAL" {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") })})
+	w := servertest.Get(s, "/graphql")
+	if w.Code != http.StatusInternalServerError || servertest.ErrorCode(t, w.Body.Bytes()) != "INTERNAL" {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
 	id := w.Header().Get("X-Request-Id")
@@ -235,7 +189,7 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 
 func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
 	t.Parallel()
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, `{"data":{"part`)
 		_ = http.NewResponseController(w).Flush()
 		panic("half-way")
@@ -258,7 +212,7 @@ func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
 
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reqlog.Annotate(r.Context(), slog.String("operation", "TopDramas"), slog.Int("statements", 2))
 		w.WriteHeader(http.StatusAccepted)
 		_, _ = io.WriteString(w, "12345")
@@ -266,7 +220,7 @@ func TestAccessLog(t *testing.T) {
 	r := httptest.NewRequest(http.MethodGet, "/graphql?query=secret", nil)
 	r.Header.Set("X-Request-Id", "r1")
 	r.Header.Set("Authorization", "Bearer secret")
-	do(s, r)
+	servertest.Do(s, r)
 	if strings.Contains(log.String(), "secret") {
 		t.Errorf("the log holds what it must not: %s", log)
 	}
@@ -293,11 +247,11 @@ func TestAccessLog(t *testing.T) {
 func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		leave()
 		w.WriteHeader(http.StatusServiceUnavailable)
 	})})
-	do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql", nil))
+	servertest.Do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql", nil))
 	for _, part := range []string{`"level":"INFO"`, `"clientGone":true`} {
 		if !strings.Contains(log.String(), part) {
 			t.Errorf("log %s lacks %s", log, part)
@@ -310,11 +264,11 @@ func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
 func TestClientThatStallsIsNotGone(t *testing.T) {
 	t.Parallel()
 	ctx, end := context.WithCancel(t.Context())
-	s, log := newServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		end()
 		w.WriteHeader(http.StatusRequestTimeout)
 	})})
-	do(s, httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil))
+	servertest.Do(s, httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil))
 	if strings.Contains(log.String(), "clientGone") || !strings.Contains(log.String(), `"status":408`) {
 		t.Errorf("log %s", log)
 	}
@@ -322,13 +276,13 @@ func TestClientThatStallsIsNotGone(t *testing.T) {
 
 func TestProbesAreLoggedQuietly(t *testing.T) {
 	t.Parallel()
-	s, log := newServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return nil, errors.New("away") }})
-	get(s, "/livez")
+	s, log := servertest.NewServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return nil, errors.New("away") }})
+	servertest.Get(s, "/livez")
 	if !strings.Contains(log.String(), `"level":"DEBUG"`) {
 		t.Errorf("log %s, want level DEBUG", log)
 	}
 	log.Reset()
-	get(s, "/readyz")
+	servertest.Get(s, "/readyz")
 	if !strings.Contains(log.String(), `"level":"WARN"`) {
 		t.Errorf("log %s, want level WARN", log)
 	}
@@ -343,7 +297,7 @@ func TestBodyLimit(t *testing.T) {
 		}
 		_, _ = w.Write(body[:min(len(body), 1)])
 	})
-	s, _ := newServer(t, server.Config{GraphQL: reads, MaxBodyBytes: 10})
+	s, _ := servertest.NewServer(t, server.Config{GraphQL: reads, MaxBodyBytes: 10})
 	for name, test := range map[string]struct {
 		body   io.Reader
 		status int
@@ -352,11 +306,11 @@ func TestBodyLimit(t *testing.T) {
 		"over, said so":            {strings.NewReader("0123456789a"), 413},
 		"over, found when reading": {io.MultiReader(strings.NewReader("0123456789a")), http.StatusTeapot},
 	} {
-		w := do(s, httptest.NewRequest(http.MethodPost, "/graphql", test.body))
+		w := servertest.Do(s, httptest.NewRequest(http.MethodPost, "/graphql", test.body))
 		if w.Code != test.status {
 			t.Errorf("%s: status %d, want %d", name, w.Code, test.status)
 		}
-		if w.Code == 413 && errorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
+		if w.Code == 413 && servertest.ErrorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
 			t.Errorf("%s: body %s", name, w.Body)
 		}
 	}

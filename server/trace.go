@@ -14,9 +14,6 @@ type Tracer interface {
 	// traceparent names (https://www.w3.org/TR/trace-context/), or of a new one. ended
 	// is called once, when the request has been answered.
 	Request(r *http.Request) (ctx context.Context, traceID string, ended func(Traced))
-	// Step begins a step of the request of ctx, such as "parse". ended is called
-	// once, with the code of the error that the step ended with; empty for none.
-	Step(ctx context.Context, name string) (ended func(code string))
 }
 
 // Traced is what came of a request, for its trace.

@@ -16,6 +16,7 @@ import (
 	"recordgraph/auth"
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
+	"recordgraph/server/servertest"
 )
 
 // tracer notes what it is told.
@@ -28,12 +29,10 @@ func (tr *tracer) Request(r *http.Request) (context.Context, string, func(server
 	return ctx, "the trace", func(done server.Traced) { tr.ended = append(tr.ended, done) }
 }
 
-func (tr *tracer) Step(context.Context, string) func(string) { return func(string) {} }
-
 func TestTracer(t *testing.T) {
 	t.Parallel()
 	tr := &tracer{}
-	s, log := newServer(t, server.Config{
+	s, log := servertest.NewServer(t, server.Config{
 		Tracer: tr,
 		GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			if r.Context().Value(tracedKey{}) == nil {
@@ -48,10 +47,10 @@ func TestTracer(t *testing.T) {
 	for _, name := range []string{"", "panic"} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader("{}"))
 		r.Header.Set("X-Case", name)
-		do(s, r)
+		servertest.Do(s, r)
 	}
-	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/nothing", nil))
-	do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
+	servertest.Do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/nothing", nil))
+	servertest.Do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
 	caller := reqlog.Caller{Address: "192.0.2.1"} // httptest's
 	want := []server.Traced{
 		{Observation: server.Observation{Caller: caller, GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200}, Route: "/graphql"},
@@ -92,7 +91,7 @@ func TestFailuresAreLoggedWithBothIDs(t *testing.T) {
 	r.Header.Set("Traceparent", "00-"+trace+"-00f067aa0ba902b7-01")
 	r.Header.Set("X-Request-Id", "r1")
 	r.Header.Set("Authorization", "Bearer x")
-	do(s, r)
+	servertest.Do(s, r)
 	n := 0
 	for text := range strings.Lines(log.String()) {
 		var line struct{ Msg, RequestID, TraceID, Code string }

@@ -6,14 +6,14 @@ package document
 import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/record"
 )
 
 const (
 	// MaxName is the longest name in a document, in characters. A name is echoed
 	// in errors, and an alias in every record of the response.
 	MaxName = 200
-
-	codeLimit = "LIMIT_EXCEEDED"
 )
 
 // Prepare returns a document with its string literals as gqlparser reads them
@@ -42,7 +42,7 @@ func Prepare(text string, tokens int) (string, *gqlerror.Error) {
 
 // limit refuses the document at an offset for its size.
 func (s *scanner) limit(at int, format string, args ...any) {
-	s.refuse(codeLimit, at, format, args...)
+	s.refuse(record.CodeLimitExceeded, at, format, args...)
 }
 
 func (s *scanner) malformed(at int, format string, args ...any) {

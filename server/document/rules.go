@@ -6,6 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"recordgraph/record"
 )
 
 const (
@@ -102,7 +104,7 @@ func limited(message string) core.ErrorOption {
 func Recode(errs gqlerror.List) {
 	for _, err := range errs {
 		if err.Rule == ruleLimits {
-			err.Extensions["code"] = codeLimit
+			err.Extensions["code"] = record.CodeLimitExceeded
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 	"recordgraph/internal/hits"
 	"recordgraph/server"
-	"recordgraph/server/admission"
+	"recordgraph/server/overload"
 )
 
 // The values of the label "code" that are no code of the API's.
@@ -97,12 +97,12 @@ func (m *Metrics) Hits(cache string) *hits.Counter {
 
 // Watch adds how many requests a gate has inside: a queue that stands means that
 // more comes than this replica can serve. And how often callers met their share.
-func (m *Metrics) Watch(gate *admission.Gate) {
+func (m *Metrics) Watch(gate *overload.Gate) {
 	m.share(gate)
-	for state, count := range map[string]func(admission.Load) int{
-		"running": func(l admission.Load) int { return l.Running },
-		"waiting": func(l admission.Load) int { return l.Waiting },
-		"inside":  func(l admission.Load) int { return l.Inside },
+	for state, count := range map[string]func(overload.Load) int{
+		"running": func(l overload.Load) int { return l.Running },
+		"waiting": func(l overload.Load) int { return l.Waiting },
+		"inside":  func(l overload.Load) int { return l.Inside },
 	} {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name:        "recordgraph_admitted_requests",
@@ -113,10 +113,10 @@ func (m *Metrics) Watch(gate *admission.Gate) {
 }
 
 // share adds how often requests met what one caller may have of a gate.
-func (m *Metrics) share(gate *admission.Gate) {
-	for of, count := range map[string]func(admission.Shared) int64{
-		"turns":  func(s admission.Shared) int64 { return s.Turns },
-		"places": func(s admission.Shared) int64 { return s.Places },
+func (m *Metrics) share(gate *overload.Gate) {
+	for of, count := range map[string]func(overload.Shared) int64{
+		"turns":  func(s overload.Shared) int64 { return s.Turns },
+		"places": func(s overload.Shared) int64 { return s.Places },
 	} {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name:        "recordgraph_caller_share_reached_total",

@@ -16,8 +16,8 @@ import (
 
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
-	"recordgraph/server/admission"
 	"recordgraph/server/metrics"
+	"recordgraph/server/overload"
 	"recordgraph/store/driver"
 )
 
@@ -49,7 +49,7 @@ func samples(m *metrics.Metrics, prefix string) []string {
 
 func TestWatch(t *testing.T) {
 	t.Parallel()
-	m, gate := newMetrics(t), admission.New(admission.Config{})
+	m, gate := newMetrics(t), overload.New(overload.Config{})
 	m.Watch(gate)
 	for range 2 {
 		visit, err := gate.Enter("")
@@ -100,9 +100,9 @@ func TestNamesOfOneCaller(t *testing.T) {
 // TestSharesReached has one caller meet each bound of its share.
 func TestSharesReached(t *testing.T) {
 	t.Parallel()
-	m, gate := newMetrics(t), admission.New(admission.Config{Running: 4, Waiting: 6, Wait: time.Millisecond})
+	m, gate := newMetrics(t), overload.New(overload.Config{Running: 4, Waiting: 6, Wait: time.Millisecond})
 	m.Watch(gate)
-	enter := func(caller string) (visit admission.Visit, err error) {
+	enter := func(caller string) (visit overload.Visit, err error) {
 		if visit, err = gate.Enter(caller); err == nil {
 			err = visit.Begin(t.Context())
 		}

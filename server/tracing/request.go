@@ -13,6 +13,7 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"recordgraph/internal/clip"
+	"recordgraph/record"
 	"recordgraph/server"
 )
 
@@ -95,7 +96,7 @@ func describe(span trace.Span, r *http.Request, method string, done server.Trace
 // failure is the code of an error that is not the client's; empty without one.
 func failure(done server.Traced) string {
 	switch done.Code {
-	case "INTERNAL", "UNAVAILABLE", "TIMEOUT":
+	case record.CodeInternal, record.CodeUnavailable, record.CodeTimeout:
 		return done.Code
 	}
 	if done.Status >= http.StatusInternalServerError {

@@ -7,7 +7,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preview } from 'vite';
-import { inBrowser } from '../../../server/playground/browser/browser.mjs';
+import { inBrowser } from '../../../server/pages/playground/browser/browser.mjs';
 import { browses, filtersByPeriod } from './browsing.mjs';
 import { Catalogue } from './catalogue.mjs';
 import { edits, licenses, refusesMistakes, resolvesConflicts } from './editing.mjs';

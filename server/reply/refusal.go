@@ -1,0 +1,91 @@
+// Package reply has what all HTTP handlers share: refusals in GraphQL's error format, the status of each error code, and the choice of a media type.
+package reply
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+)
+
+// Refusal is the answer to a request that is refused outside GraphQL. It repeats nothing that the client sent, except the name
+// of a member that is given twice.
+type Refusal struct {
+	Status     int
+	Code       string // one of [record.Codes]
+	Message    string
+	Field      string        // the path of the member at fault; empty for none
+	Allow      string        // the methods of a 405; else empty
+	Challenge  string        // WWW-Authenticate of a 401; else empty
+	MediaType  string        // empty is [JSON]
+	Retryable  bool          // nothing ran, and the same request makes sense again
+	RetryAfter time.Duration // when to send the request again; 0 for no time
+}
+
+// BadRequest is a 400 with BAD_USER_INPUT.
+func BadRequest(message string) *Refusal {
+	return &Refusal{Status: http.StatusBadRequest, Code: record.CodeBadUserInput, Message: message}
+}
+
+// TooLarge is a 413 with LIMIT_EXCEEDED.
+func TooLarge(message string) *Refusal {
+	return &Refusal{Status: http.StatusRequestEntityTooLarge, Code: record.CodeLimitExceeded, Message: message}
+}
+
+// MethodNotAllowed is a 405 that names the methods allowed.
+func MethodNotAllowed(allow string) *Refusal {
+	return &Refusal{
+		Status: http.StatusMethodNotAllowed, Code: record.CodeBadUserInput, Allow: allow, Message: "this method is not allowed here",
+	}
+}
+
+// Write answers with the refusal in GraphQL's error format, so that one parser in the client serves all errors:
+//
+//	{"errors":[{"message":"…","extensions":{"code":"LIMIT_EXCEEDED","requestId":"…"}}]}
+func (f Refusal) Write(w http.ResponseWriter, r *http.Request) {
+	type extensions struct {
+		Code         string `json:"code"`
+		Field        string `json:"field,omitempty"`
+		RequestID    string `json:"requestId,omitempty"`
+		Retryable    bool   `json:"retryable,omitempty"`
+		RetryAfterMS int64  `json:"retryAfterMs,omitempty"`
+	}
+	type entry struct {
+		Message    string     `json:"message"`
+		Extensions extensions `json:"extensions"`
+	}
+	body, err := json.Marshal(map[string][]entry{"errors": {{f.Message, extensions{
+		Code: f.Code, Field: f.Field, RequestID: reqlog.RequestID(r.Context()),
+		Retryable: f.Retryable, RetryAfterMS: f.RetryAfter.Milliseconds(),
+	}}}})
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	if f.MediaType == "" {
+		f.MediaType = JSON
+	}
+	header := w.Header()
+	header.Set("Content-Type", f.MediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Cache-Control", "no-store")
+	for name, value := range map[string]string{"Allow": f.Allow, "WWW-Authenticate": f.Challenge} {
+		if value != "" {
+			header.Set(name, value)
+		}
+	}
+	SetRetryAfter(header, f.RetryAfter)
+	reqlog.Annotate(r.Context(), slog.String("code", f.Code), slog.String("reason", f.Message))
+	w.WriteHeader(f.Status)
+	_, _ = w.Write(body) // fails when the client has gone
+}
+
+// SetRetryAfter sets Retry-After in whole seconds, rounded up; nothing for 0.
+func SetRetryAfter(header http.Header, after time.Duration) {
+	if after > 0 {
+		header.Set("Retry-After", strconv.FormatInt(int64((after+time.Second-1)/time.Second), 10))
+	}
+}

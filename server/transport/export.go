@@ -1,0 +1,213 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"recordgraph/export"
+	"recordgraph/internal/reqlog"
+	"recordgraph/record"
+	"recordgraph/server/reply"
+)
+
+// The defaults of [ExportConfig].
+const (
+	DefaultExportTimeout = 30 * time.Minute
+	DefaultMaxExports    = 2
+)
+
+// exportRetryAfter is how long a client should wait for another's export to end.
+const exportRetryAfter = 10 * time.Second
+
+// ExportConfig is what [NewExport] assembles.
+type ExportConfig struct {
+	Exporter *export.Exporter
+	HasScope func(ctx context.Context, scope string) bool // nil: everybody holds all
+	Caller   func(ctx context.Context) string             // who asks, for the part of Max that one caller may have; nil: no bound for one
+	Present  graphql.ErrorPresenterFunc                   // what a client may see of an error
+	Timeout  time.Duration                                // of one export; 0 is DefaultExportTimeout
+	Max      int                                          // that run at once; 0 is DefaultMaxExports
+	MaxCost  int                                          // of the filter and the order of one export; 0: any
+}
+
+// exportHandler streams all records of a type.
+type exportHandler struct {
+	ExportConfig
+	running *slots
+}
+
+// NewExport returns the handler of /export/{file}: "movies.ndjson" or
+// "movies.csv", with the parameters filter, orderBy and fields. An answer that
+// ends early is cut off, so that no client takes a part for the whole.
+func NewExport(config ExportConfig) http.Handler {
+	if config.Timeout == 0 {
+		config.Timeout = DefaultExportTimeout
+	}
+	if config.Max == 0 {
+		config.Max = DefaultMaxExports
+	}
+	if config.Caller == nil {
+		config.Caller = noCaller
+	}
+	return &exportHandler{config, newSlots(config.Max)}
+}
+
+// ServeHTTP answers one export.
+func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e, ok := h.prepare(w, r)
+	switch {
+	case !ok:
+		return
+	case r.Method == http.MethodHead:
+		describeExport(w, e)
+		return
+	case !r.ProtoAtLeast(1, 1):
+		reply.Refusal{
+			Status: http.StatusHTTPVersionNotSupported, Code: record.CodeBadUserInput,
+			Message: "exports need HTTP/1.1 or later: in HTTP/1.0 the end of an answer can't be told from a break",
+		}.Write(w, r)
+		return
+	}
+	caller := h.Caller(r.Context())
+	if ok, own := h.running.take(caller); !ok {
+		h.busy(own).Write(w, r)
+		return
+	}
+	defer h.running.give(caller)
+	h.stream(w, r, e)
+}
+
+// busy is the answer to an export for which there is no slot; own says that other exports of its caller have them.
+func (h *exportHandler) busy(own bool) reply.Refusal {
+	message := fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max)
+	if own {
+		message = fmt.Sprintf("%d exports of one caller are running, as many as one caller may have; try again later", h.running.ofOne())
+	}
+	return reply.Refusal{Status: http.StatusServiceUnavailable, Code: record.CodeUnavailable, Retryable: true, RetryAfter: exportRetryAfter, Message: message}
+}
+
+// prepare settles all that can be said before anything is read, and answers
+// when there is something wrong.
+func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export.Export, bool) {
+	req, found := h.find(r.PathValue("file"))
+	if !found {
+		reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "there is no such export: it is the plural name of a record type, and .ndjson or .csv"}.Write(w, r)
+		return nil, false
+	}
+	if refused := readExportQuery(r.URL.RawQuery, &req); refused != nil {
+		refused.Write(w, r)
+		return nil, false
+	}
+	req.Now, req.MaxCost = time.Now(), h.MaxCost
+	if h.HasScope != nil {
+		req.HasScope = func(scope string) bool { return h.HasScope(r.Context(), scope) }
+	}
+	e, problems := h.Exporter.Prepare(req)
+	if len(problems) > 0 {
+		errs := make([]error, len(problems))
+		for i, p := range problems {
+			errs[i] = p
+		}
+		h.refuse(w, r, errs...)
+		return nil, false
+	}
+	return e, true
+}
+
+// find reads the name of a file: "movies.csv".
+func (h *exportHandler) find(file string) (export.Request, bool) {
+	plural, extension, _ := strings.Cut(file, ".")
+	format := export.Format(extension)
+	for _, t := range h.Exporter.Schema().Types {
+		if t.Plural == plural && (format == export.NDJSON || format == export.CSV) {
+			return export.Request{Type: t, Format: format}, true
+		}
+	}
+	return export.Request{}, false
+}
+
+// readExportQuery reads the parameters and says what is wrong with them. One
+// that is misspelt must not export everything.
+func readExportQuery(raw string, req *export.Request) *reply.Refusal {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return reply.BadRequest("the parameters of the address are not encoded as they must be")
+	}
+	for name, values := range query {
+		if len(values) > 1 {
+			return reply.BadRequest("a parameter is given twice")
+		}
+		switch name {
+		case "filter":
+			req.Filter = values[0]
+		case "orderBy":
+			req.OrderBy = values[0]
+		case "fields":
+			req.Fields = strings.Split(values[0], ",")
+		default:
+			return reply.BadRequest("the parameters of an export are filter, orderBy and fields")
+		}
+	}
+	for _, text := range []string{req.Filter, req.OrderBy} {
+		if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // what is no JSON is told as that
+			return refused
+		}
+	}
+	return nil
+}
+
+// refuse answers with errors, before anything was sent.
+func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...error) {
+	var body struct {
+		Errors gqlerror.List `json:"errors"`
+	}
+	for _, err := range errs {
+		body.Errors = append(body.Errors, h.Present(r.Context(), err))
+	}
+	code, _ := body.Errors[0].Extensions["code"].(string)
+	reqlog.Annotate(r.Context(), slog.String("code", code))
+	b, err := json.Marshal(body)
+	if err != nil {
+		panic(err) // texts and numbers always marshal
+	}
+	w.Header().Set("Content-Type", reply.JSON+"; charset=utf-8")
+	w.WriteHeader(reply.Status(code))
+	_, _ = w.Write(b) // a client that went away has nobody to tell
+}
+
+// describeExport sets the head of an answer.
+func describeExport(w http.ResponseWriter, e *export.Export) {
+	w.Header().Set("Content-Type", e.Format.MediaType())
+	w.Header().Set("Content-Disposition", `attachment; filename="`+e.Type().Plural+"."+string(e.Format)+`"`)
+}
+
+// stream writes the records. An error behind the first of them can only be told
+// by breaking the connection off.
+func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export.Export) {
+	ctx, cancel := context.WithTimeout(r.Context(), h.Timeout)
+	defer cancel()
+	out := newStream(w, func() { describeExport(w, e) })
+	n, err := e.Write(ctx, out)
+	reqlog.Annotate(r.Context(), slog.Int64("records", n))
+	switch {
+	case err == nil:
+	case !out.begun:
+		h.refuse(w, r, err)
+	case out.failed:
+		reqlog.Annotate(r.Context(), slog.Bool("cut", true))
+		panic(http.ErrAbortHandler) // the client went away or takes nothing
+	default:
+		shown := h.Present(r.Context(), err) // which logs it
+		reqlog.Annotate(r.Context(), slog.Any("code", shown.Extensions["code"]), slog.Bool("cut", true))
+		panic(http.ErrAbortHandler)
+	}
+}
