@@ -151,7 +151,7 @@ type parts struct {
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	cfg.Input.Closed = !cfg.Introspection
 	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
-		HasScope: hasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
+		HasScope: auth.HasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
 	})
 	model, err := Model(cfg)
@@ -182,7 +182,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Step:             p.step,
 		}),
 		Export:          transport.NewExport(exports(cfg, p.records, api)),
-		Authenticate:    auth.Middleware(p.authenticator, log),
+		Authenticate:    auth.Bearer(p.authenticator),
 		Pages:           pages.Config{SDL: graph.SDL(), Model: model, Closed: !cfg.Introspection, Playground: cfg.Playground},
 		Ready:           p.records.Ready,
 		Proxies:         proxies,
@@ -208,7 +208,7 @@ func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema()
 func exports(cfg Config, records *Records, api *graph.API) transport.ExportConfig {
 	return transport.ExportConfig{
 		Exporter: export.New(records, cfg.Input),
-		HasScope: hasScope,
+		HasScope: auth.HasScope,
 		Caller:   caller,
 		Present:  api.Present,
 		Timeout:  cfg.ExportTimeout,
@@ -232,10 +232,4 @@ func caller(ctx context.Context) string {
 		return principal.Subject
 	}
 	return reqlog.CallerOf(ctx).Address
-}
-
-// hasScope reports whether the caller's token holds a scope.
-func hasScope(ctx context.Context, scope string) bool {
-	principal, ok := auth.FromContext(ctx)
-	return ok && principal.Scopes.Has(scope)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recordgraph/auth"
 	"recordgraph/server"
 	"recordgraph/server/pages"
 	"recordgraph/server/servertest"
@@ -47,14 +48,11 @@ const allowedOrigin = "https://app.example.com"
 // guarded is a server that lets in who has a token, which preflights have not.
 func guarded(t *testing.T, origins ...string) *server.Server {
 	t.Helper()
-	s, _ := servertest.NewServer(t, server.Config{Origins: origins, Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}, Authenticate: func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Authorization") != "" {
-				next.ServeHTTP(w, r)
-				return
-			}
-			w.WriteHeader(http.StatusUnauthorized)
-		})
+	s, _ := servertest.NewServer(t, server.Config{Origins: origins, Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}, Authenticate: func(r *http.Request) (*auth.Principal, error) {
+		if r.Header.Get("Authorization") == "" {
+			return nil, auth.ErrNoToken
+		}
+		return nil, nil
 	}})
 	return s
 }

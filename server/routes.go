@@ -34,11 +34,7 @@ func (s *Server) routes() (http.Handler, error) {
 // schema, the model and the playground are public. Bodies are bounded behind it, so
 // that the log says who sends those that are too large.
 func (s *Server) authenticated(api http.Handler) http.Handler {
-	api = noStore(limitBody(s.config.MaxBodyBytes)(api))
-	if s.config.Authenticate != nil {
-		api = s.config.Authenticate(api)
-	}
-	return leaveLarge(s.config.MaxBodyBytes)(api)
+	return leaveLarge(s.config.MaxBodyBytes)(s.authenticate(noStore(limitBody(s.config.MaxBodyBytes)(api))))
 }
 
 // uncached is shared by the answers, and has no room to be appended to.

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"recordgraph/auth"
 	"recordgraph/server/pages"
 )
 
@@ -24,16 +25,20 @@ type Ready func(context.Context) (reports []string, err error)
 
 // Config is what a [Server] is made of.
 type Config struct {
-	GraphQL      http.Handler                    // answers /graphql; see [transport.New]
-	Export       http.Handler                    // answers /export/; see [transport.NewExport]; nil: there are no exports
-	Authenticate func(http.Handler) http.Handler // stands before GraphQL and exports alone; nil lets everyone in
-	Pages        pages.Config                    // served without a token
-	Ready        Ready                           // nil: always
-	Proxies      Proxies                         // that are trusted to name clients' addresses; see [ParseProxies]
-	Origins      []string                        // whose scripts may call from browsers; see [ParseOrigins]
-	Logger       *slog.Logger                    // one line a request; nil is [slog.Default]
-	Observe      func(Observation)               // told of every request but probes, by many at once; nil: nobody
-	Tracer       Tracer                          // makes traces of requests; nil: nobody
+	GraphQL http.Handler // answers /graphql; see [transport.New]
+	Export  http.Handler // answers /export/; see [transport.NewExport]; nil: there are no exports
+
+	// Authenticate returns the principal of a request to GraphQL or an export, or an error as an [auth.Authenticator] does. Without
+	// principal and error, the request is anonymous. Nil makes all requests anonymous.
+	Authenticate func(*http.Request) (*auth.Principal, error)
+
+	Pages   pages.Config      // served without a token
+	Ready   Ready             // nil: always
+	Proxies Proxies           // that are trusted to name clients' addresses; see [ParseProxies]
+	Origins []string          // whose scripts may call from browsers; see [ParseOrigins]
+	Logger  *slog.Logger      // one line a request; nil is [slog.Default]
+	Observe func(Observation) // told of every request but probes, by many at once; nil: nobody
+	Tracer  Tracer            // makes traces of requests; nil: nobody
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
 	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes

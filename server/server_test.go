@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recordgraph/auth"
 	"recordgraph/internal/reqlog"
 	"recordgraph/server"
 	"recordgraph/server/pages"
@@ -105,9 +106,7 @@ func TestClosedServerShowsNoSchema(t *testing.T) {
 
 func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
 	t.Parallel()
-	refuse := func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
-	}
+	refuse := func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }
 	s, _ := servertest.NewServer(t, server.Config{Authenticate: refuse, Pages: pages.Config{SDL: "type Query { a: Int }", Playground: true}})
 	for path, status := range map[string]int{
 		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/model.json": 200, "/examples.json": 200,

@@ -37,8 +37,20 @@ func duties(ctx context.Context, api http.Handler, keys string, out io.Writer) (
 	log := slog.New(slog.NewJSONHandler(late, nil))
 	mux := http.NewServeMux()
 	mux.Handle("GET /readyz", api)
-	mux.Handle("/", logged(log, auth.Middleware(known, log)(api)))
+	mux.Handle("/", logged(log, authenticated(auth.Bearer(known), api)))
 	return mux, nil
+}
+
+// authenticated adds the principal of a request to its context.
+func authenticated(authenticate func(*http.Request) (*auth.Principal, error), next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p, err := authenticate(r)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), p)))
+	})
 }
 
 // logged gives a request its ID and its line.

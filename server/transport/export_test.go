@@ -19,6 +19,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"recordgraph/auth"
 	"recordgraph/export"
 	"recordgraph/input"
 	"recordgraph/record"
@@ -159,9 +160,7 @@ func TestExportRefuses(t *testing.T) {
 func TestExportIsBehindAuthentication(t *testing.T) {
 	t.Parallel()
 	handler := transport.NewExport(transport.ExportConfig{Exporter: export.New(&lines{n: 1}, input.DefaultLimits()), Present: present})
-	s, _ := servertest.NewServer(t, server.Config{Export: handler, Authenticate: func(http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
-	}})
+	s, _ := servertest.NewServer(t, server.Config{Export: handler, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }})
 	for _, path := range []string{"/export/lines.csv", "/export/films.csv?nonsense"} {
 		if got := servertest.Get(s, path); got.Code != http.StatusUnauthorized {
 			t.Errorf("%s: %d", path, got.Code)
