@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/server"
+	"recordgraph/internal/reqlog"
 	"recordgraph/server/overload"
 	"recordgraph/store/driver"
 )
@@ -36,7 +36,7 @@ func exposed(t *testing.T) []string {
 	defer db.Close()
 	o.metrics.Pool(db.DB)
 	o.metrics.Watch(overload.New(overload.Config{}))
-	o.metrics.Observe(server.Observation{GraphQL: true, OperationType: "query", Cost: 1, Status: 200})
+	o.metrics.Observe(reqlog.Info{GraphQL: true, OperationType: "query", Cost: 1, Status: 200})
 	w := httptest.NewRecorder()
 	o.metrics.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	var names []string

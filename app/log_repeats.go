@@ -129,8 +129,9 @@ func (k *kind) add(ctx context.Context, at time.Time, seed maphash.Seed) {
 	if id := reqlog.RequestID(ctx); id != "" {
 		k.lastRequest = id
 	}
-	k.subjects.add(seed, reqlog.CallerOf(ctx).Subject)
-	k.operations.add(seed, reqlog.Operation(ctx))
+	info := reqlog.Get(ctx)
+	k.subjects.add(seed, info.Subject)
+	k.operations.add(seed, info.Operation)
 }
 
 // tick sums up a period. It comes again while there is something to sum up.

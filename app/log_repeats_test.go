@@ -49,16 +49,15 @@ func (s summing) lines() []string {
 
 // of is the context of a request.
 func of(id, subject, operation string) context.Context {
-	ctx := reqlog.With(context.Background(), id)
-	reqlog.SetSubject(ctx, subject, "")
-	reqlog.Annotate(ctx, slog.String("operation", operation))
-	return ctx
+	return reqlog.With(context.Background(), reqlog.Info{
+		RequestID: id, Subject: subject, Operation: operation, OperationType: "query", Status: 503, Code: "UNAVAILABLE",
+	})
 }
 
 // fail logs what a request logs that fails.
 func (s summing) fail(ctx context.Context, err error) {
 	s.LogAttrs(ctx, slog.LevelWarn, "operation failed", append(reqlog.IDs(ctx), slog.String("code", "UNAVAILABLE"), slog.Any("error", err))...)
-	s.LogAttrs(ctx, slog.LevelWarn, about, reqlog.Append(ctx, []slog.Attr{slog.Int("status", 503), slog.String("code", "UNAVAILABLE")})...)
+	s.LogAttrs(ctx, slog.LevelWarn, about, reqlog.Get(ctx).Append(nil)...)
 }
 
 // TestRepeatedLinesAreSummedUp: an outage makes a line of each kind, then one for each
@@ -85,7 +84,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 				level = "WARN"
 				want = append(want, `level=WARN msg="operation failed" requestId=r0 subject=user0`+refused)
 			}
-			access = append(access, fmt.Sprintf("level=%s msg=request status=503 code=UNAVAILABLE requestId=r%d subject=user%d operation=Films%d", level, i, i%3, i%2))
+			access = append(access, fmt.Sprintf("level=%s msg=request status=503 durationMs=0 bytes=0 requestId=r%d subject=user%d operation=Films%d operationType=query code=UNAVAILABLE", level, i, i%3, i%2))
 		}
 		var got, requests []string
 		for _, line := range s.lines() {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"recordgraph/internal/hits"
+	"recordgraph/internal/reqlog"
 	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/metrics"
@@ -18,7 +19,7 @@ type observers struct {
 	metrics *metrics.Metrics
 	tracing *tracing.Tracing
 
-	requests   func(server.Observation)
+	requests   func(reqlog.Info)
 	tracer     server.Tracer
 	step       func(ctx context.Context, step string) (ended func(code string))
 	statements driver.Observer

@@ -231,5 +231,5 @@ func caller(ctx context.Context) string {
 	if principal, ok := auth.FromContext(ctx); ok {
 		return principal.Subject
 	}
-	return reqlog.CallerOf(ctx).Address
+	return reqlog.Get(ctx).Address
 }

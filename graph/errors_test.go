@@ -67,7 +67,7 @@ func TestPresent(t *testing.T) {
 			t.Parallel()
 			var log bytes.Buffer
 			p := presenter{log: slog.New(slog.NewTextHandler(&log, nil))}
-			got := p.present(reqlog.With(t.Context(), "r1"), tt.err)
+			got := p.present(reqlog.With(t.Context(), reqlog.Info{RequestID: "r1"}), tt.err)
 			tt.extensions["requestId"] = "r1"
 			if diff := cmp.Diff(tt.extensions, got.Extensions); diff != "" {
 				t.Errorf("extensions (-want +got):\n%s", diff)

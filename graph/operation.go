@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -65,7 +64,7 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 	if len(problems) > 0 {
 		return graphql.OneShot(&graphql.Response{Errors: o.refuse(ctx, problems)})
 	}
-	reqlog.Annotate(ctx, slog.Int("cost", op.Cost))
+	reqlog.Update(ctx, func(i *reqlog.Info) { i.Cost = op.Cost })
 	ctx = context.WithValue(store.WithInstant(ctx, now), operationKey{}, op)
 	if o.settings.Timeout > 0 {
 		var cancel context.CancelFunc

@@ -26,7 +26,7 @@ func (s *Server) authenticate(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		case err == nil:
-			reqlog.SetSubject(r.Context(), p.Subject, p.TokenID)
+			reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Subject, i.TokenID = p.Subject, p.TokenID })
 			next.ServeHTTP(w, r.WithContext(auth.WithPrincipal(r.Context(), p)))
 			return
 		}

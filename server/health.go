@@ -34,7 +34,7 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	}
 	reports, err := s.check(r.Context())
 	if err != nil {
-		reqlog.Annotate(r.Context(), slog.String("cause", err.Error()))
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Cause = err.Error() })
 		if !s.health.tolerates(s.config.ReadyGrace) {
 			writeStatus(w, http.StatusServiceUnavailable, reason(err))
 			return

@@ -2,7 +2,6 @@ package server_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -18,10 +17,10 @@ import (
 
 func TestObserve(t *testing.T) {
 	t.Parallel()
-	var got []server.Observation
+	var got []reqlog.Info
 	ctx, leave := context.WithCancel(t.Context())
 	s, _ := servertest.NewServer(t, server.Config{
-		Observe: func(o server.Observation) { got = append(got, o) },
+		Observe: func(o reqlog.Info) { got = append(got, o) },
 		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch r.Header.Get("X-Case") {
 			case "panic":
@@ -30,8 +29,9 @@ func TestObserve(t *testing.T) {
 				leave()
 				w.WriteHeader(http.StatusServiceUnavailable)
 			default:
-				reqlog.Annotate(r.Context(), slog.String("operation", "ClientsOwnName"), slog.String("operationType", "query"),
-					slog.Int("cost", 7), slog.String("code", "TIMEOUT"))
+				reqlog.Update(r.Context(), func(i *reqlog.Info) {
+					i.Operation, i.OperationType, i.Cost, i.Code = "ClientsOwnName", "query", 7, "TIMEOUT"
+				})
 			}
 		}),
 	})
@@ -51,14 +51,14 @@ func TestObserve(t *testing.T) {
 			t.Errorf("no time passed in %+v", o)
 		}
 	}
-	caller := reqlog.Caller{Address: "192.0.2.1"} // httptest's
-	want := []server.Observation{
-		{Caller: caller, GraphQL: true, Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
-		{Caller: caller, GraphQL: true, Code: "INTERNAL", Status: 500},
-		{Caller: caller, GraphQL: true, Status: 503, ClientGone: true},
-		{Caller: caller, Code: "NOT_FOUND", Status: 404},
+	const address = "192.0.2.1" // httptest's
+	want := []reqlog.Info{
+		{Address: address, GraphQL: true, Route: "/graphql", Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
+		{Address: address, GraphQL: true, Route: "/graphql", Code: "INTERNAL", Reason: "internal error", Status: 500},
+		{Address: address, GraphQL: true, Route: "/graphql", Status: 503, ClientGone: true},
+		{Address: address, Route: "/", Code: "NOT_FOUND", Reason: "there is nothing at this path", Status: 404},
 	}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(reqlog.Info{}, "Duration", "RequestID", "Bytes")); diff != "" {
 		t.Errorf("observations (-want +got):\n%s", diff)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // refusals answers, for net/http, requests that must not reach it, and then ends their
 // connections. They pass the layers that count and log requests.
 func (s *Server) refusals() func(conn net.Conn, why string) {
-	layers := []middleware{identify(s.config.Proxies), logAccess(s.log, s.draining.Load), observe(s.config.Observe), secureHeaders}
+	layers := []middleware{s.observe(nil), secureHeaders}
 	return func(conn net.Conn, why string) {
 		h := chain(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			reply.BadRequest(why).Write(w, r)

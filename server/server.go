@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"recordgraph/auth"
+	"recordgraph/internal/reqlog"
 	"recordgraph/server/pages"
 )
 
@@ -37,8 +38,8 @@ type Config struct {
 	Proxies Proxies           // that are trusted to name clients' addresses; see [ParseProxies]
 	Origins []string          // whose scripts may call from browsers; see [ParseOrigins]
 	Logger  *slog.Logger      // one line a request; nil is [slog.Default]
-	Observe func(Observation) // told of every request but probes, by many at once; nil: nobody
-	Tracer  Tracer            // makes traces of requests; nil: nobody
+	Observe func(reqlog.Info) // gets every request except probes, concurrently; nil: none
+	Tracer  Tracer            // nil: no traces
 
 	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
 	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes
@@ -84,11 +85,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // middleware is every layer that each request passes, outermost first.
 func (s *Server) middleware() []middleware {
 	return []middleware{
-		identify(s.config.Proxies),
-		traced(s.config.Tracer),
-		logAccess(s.log, s.draining.Load),
-		observe(s.config.Observe),
-		recoverPanics(s.log),
+		s.observe(s.config.Tracer),
+		s.recoverPanics,
 		s.closeInTurn,
 		linger,
 		secureHeaders,

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -212,7 +211,8 @@ func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
 	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		reqlog.Annotate(r.Context(), slog.String("operation", "TopDramas"), slog.Int("statements", 2))
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Operation, i.OperationType, i.Cost = "TopDramas", "query", 2 })
+		reqlog.CountStatement(r.Context(), 0)
 		w.WriteHeader(http.StatusAccepted)
 		_, _ = io.WriteString(w, "12345")
 	})})
@@ -234,7 +234,7 @@ func TestAccessLog(t *testing.T) {
 	delete(line, "durationMs")
 	want := map[string]any{
 		"level": "INFO", "msg": "request", "method": "GET", "path": "/graphql", "status": 202.0, "bytes": 5.0,
-		"requestId": "r1", "clientAddress": "192.0.2.1", "operation": "TopDramas", "statements": 2.0,
+		"requestId": "r1", "clientAddress": "192.0.2.1", "operation": "TopDramas", "operationType": "query", "cost": 2.0, "statements": 1.0, "databaseMs": 0.0,
 	}
 	if diff := cmp.Diff(want, line); diff != "" {
 		t.Errorf("log line (-want +got):\n%s", diff)

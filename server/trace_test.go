@@ -20,13 +20,13 @@ import (
 )
 
 // tracer notes what it is told.
-type tracer struct{ ended []server.Traced }
+type tracer struct{ ended []reqlog.Info }
 
 type tracedKey struct{}
 
-func (tr *tracer) Request(r *http.Request) (context.Context, string, func(server.Traced)) {
+func (tr *tracer) Request(r *http.Request) (context.Context, string, func(reqlog.Info)) {
 	ctx := context.WithValue(r.Context(), tracedKey{}, true)
-	return ctx, "the trace", func(done server.Traced) { tr.ended = append(tr.ended, done) }
+	return ctx, "the trace", func(done reqlog.Info) { tr.ended = append(tr.ended, done) }
 }
 
 func TestTracer(t *testing.T) {
@@ -41,7 +41,7 @@ func TestTracer(t *testing.T) {
 			if r.Header.Get("X-Case") == "panic" {
 				panic("oh")
 			}
-			reqlog.Annotate(r.Context(), slog.String("operation", "Films"), slog.String("operationType", "query"), slog.Int("cost", 7))
+			reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Operation, i.OperationType, i.Cost = "Films", "query", 7 })
 		}),
 	})
 	for _, name := range []string{"", "panic"} {
@@ -51,13 +51,12 @@ func TestTracer(t *testing.T) {
 	}
 	servertest.Do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/nothing", nil))
 	servertest.Do(s, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/livez", nil))
-	caller := reqlog.Caller{Address: "192.0.2.1"} // httptest's
-	want := []server.Traced{
-		{Observation: server.Observation{Caller: caller, GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200}, Route: "/graphql"},
-		{Observation: server.Observation{Caller: caller, GraphQL: true, Code: "INTERNAL", Status: 500}, Route: "/graphql"},
-		{Observation: server.Observation{Caller: caller, Code: "NOT_FOUND", Status: 404}, Route: "/"},
+	want := []reqlog.Info{
+		{GraphQL: true, Operation: "Films", OperationType: "query", Cost: 7, Status: 200, Route: "/graphql"},
+		{GraphQL: true, Code: "INTERNAL", Status: 500, Route: "/graphql"},
+		{Code: "NOT_FOUND", Status: 404, Route: "/"},
 	}
-	if diff := cmp.Diff(want, tr.ended, cmpopts.IgnoreFields(server.Observation{}, "Duration")); diff != "" {
+	if diff := cmp.Diff(want, tr.ended, cmpopts.IgnoreFields(reqlog.Info{}, "Duration", "RequestID", "TraceID", "Address", "Bytes", "Reason")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for line := range strings.Lines(log.String()) {

@@ -9,104 +9,73 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"recordgraph/internal/reqlog"
 )
 
-func TestAnnotateReplacesByKey(t *testing.T) {
-	t.Parallel()
-	ctx := reqlog.With(t.Context(), "r1")
-	reqlog.Annotate(ctx, slog.Int("statements", 1), slog.String("operation", "A"))
-	reqlog.Annotate(ctx, slog.Int("statements", 3))
-	var got []string
-	for _, attr := range reqlog.Attrs(ctx) {
-		got = append(got, attr.String())
+func show(attrs []slog.Attr) string {
+	var out []string
+	for _, attr := range attrs {
+		out = append(out, attr.String())
 	}
-	if diff := cmp.Diff([]string{"statements=3", "operation=A"}, got); diff != "" {
-		t.Errorf("attributes (-want +got):\n%s", diff)
+	return strings.Join(out, " ")
+}
+
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	ctx := reqlog.With(t.Context(), reqlog.Info{RequestID: "r1"})
+	if got := show(reqlog.IDs(ctx)); got != "requestId=r1" {
+		t.Error(got)
+	}
+	reqlog.Update(ctx, func(i *reqlog.Info) { i.TraceID, i.Address, i.Subject, i.TokenID = "t1", "192.0.2.7", "ann", "j1" })
+	if got := show(reqlog.IDs(ctx)); got != "requestId=r1 traceId=t1 clientAddress=192.0.2.7 subject=ann tokenId=j1" {
+		t.Error(got)
 	}
 	if id := reqlog.RequestID(ctx); id != "r1" {
 		t.Errorf("RequestID = %q, want r1", id)
 	}
 }
 
-func TestIDs(t *testing.T) {
-	t.Parallel()
-	ctx := reqlog.With(t.Context(), "r1")
-	show := func() string { return fmt.Sprint(reqlog.IDs(ctx)) }
-	if got := show(); got != "[requestId=r1]" {
-		t.Error(got)
-	}
-	reqlog.SetTraceID(ctx, "t1")
-	if got := show(); got != "[requestId=r1 traceId=t1]" {
-		t.Error(got)
-	}
-	reqlog.SetAddress(ctx, "192.0.2.7")
-	if got := show(); got != "[requestId=r1 traceId=t1 clientAddress=192.0.2.7]" {
-		t.Error(got)
-	}
-	reqlog.SetSubject(ctx, "ann", "j1")
-	if got := show(); got != "[requestId=r1 traceId=t1 clientAddress=192.0.2.7 subject=ann tokenId=j1]" {
-		t.Error(got)
-	}
-	if got := reqlog.CallerOf(ctx); got != (reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"}) {
-		t.Error(got)
-	}
-}
-
 func TestAppend(t *testing.T) {
 	t.Parallel()
-	show := func(ctx context.Context) string {
-		var out []string
-		for _, attr := range reqlog.Append(ctx, nil) {
-			out = append(out, attr.String())
-		}
-		return strings.Join(out, " ")
-	}
-	ctx := reqlog.With(t.Context(), "r1")
-	reqlog.Annotate(ctx, slog.String("operation", "A"))
-	if got := show(ctx); got != "requestId=r1 operation=A" {
+	ctx := reqlog.With(t.Context(), reqlog.Info{RequestID: "r1"})
+	const start = "status=0 durationMs=0 bytes=0 requestId=r1"
+	if got := show(reqlog.Get(ctx).Append(nil)); got != start {
 		t.Error(got)
 	}
-	reqlog.SetTraceID(ctx, "t1")
-	reqlog.SetSubject(ctx, "ann", "")
+	reqlog.Update(ctx, func(i *reqlog.Info) {
+		i.Operation, i.OperationType, i.Cost, i.Code, i.Errors = "A", "query", 7, "TIMEOUT", 2
+	})
 	for range 2 {
 		reqlog.CountStatement(ctx, 1500*time.Microsecond)
 	}
-	if got := show(ctx); got != "requestId=r1 traceId=t1 subject=ann operation=A statements=2 databaseMs=3" {
+	if got := show(reqlog.Get(ctx).Append(nil)); got != start+" operation=A operationType=query cost=7 code=TIMEOUT errors=2 statements=2 databaseMs=3" {
 		t.Error(got)
 	}
-	reqlog.CountStatement(t.Context(), time.Second)
-	if got := show(t.Context()); got != "" {
-		t.Errorf("outside a request: %s", got)
+	export := reqlog.Info{RequestID: "r1", Records: 3, Cut: true, ClientGone: true, Reason: "slow", Cause: "gone"}
+	if got := show(export.Append(nil)); got != start+" records=3 reason=slow cause=gone cut=true clientGone=true" {
+		t.Error(got)
 	}
 }
 
 func TestOutsideARequestNothingHappens(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
-	reqlog.SetTraceID(ctx, "t1")
-	reqlog.SetAddress(ctx, "192.0.2.7")
-	reqlog.SetSubject(ctx, "ann", "j1")
-	if ids := reqlog.IDs(ctx); ids != nil || reqlog.CallerOf(ctx) != (reqlog.Caller{}) {
-		t.Errorf("got %v and %v, want nothing", ids, reqlog.CallerOf(ctx))
-	}
-	reqlog.Annotate(ctx, slog.Int("statements", 1))
-	if id, attrs := reqlog.RequestID(ctx), reqlog.Attrs(ctx); id != "" || attrs != nil {
-		t.Errorf("got %q and %v, want nothing", id, attrs)
+	reqlog.Update(ctx, func(*reqlog.Info) { t.Error("there is nothing to update") })
+	reqlog.CountStatement(ctx, time.Second)
+	if got := fmt.Sprint(reqlog.IDs(ctx), reqlog.Get(ctx) == reqlog.Info{}, reqlog.RequestID(ctx)); got != "[] true" {
+		t.Error(got)
 	}
 }
 
-func TestAnnotateFromManyGoroutines(t *testing.T) {
+func TestUpdateFromManyGoroutines(t *testing.T) {
 	t.Parallel()
-	ctx := reqlog.With(t.Context(), "r1")
+	ctx := reqlog.With(t.Context(), reqlog.Info{})
 	var wg sync.WaitGroup
-	for i := range 16 {
-		wg.Go(func() { reqlog.Annotate(ctx, slog.Int(string(rune('a'+i)), i)) })
+	for range 16 {
+		wg.Go(func() { reqlog.Update(ctx, func(i *reqlog.Info) { i.Errors++ }) })
 	}
 	wg.Wait()
-	if n := len(reqlog.Attrs(ctx)); n != 16 {
-		t.Errorf("%d attributes, want 16", n)
+	if n := reqlog.Get(ctx).Errors; n != 16 {
+		t.Errorf("%d updates, want 16", n)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"recordgraph/internal/hits"
-	"recordgraph/server"
+	"recordgraph/internal/reqlog"
 	"recordgraph/server/overload"
 )
 
@@ -127,8 +127,8 @@ func (m *Metrics) share(gate *overload.Gate) {
 }
 
 // Observe counts a request. It is safe for concurrent use.
-func (m *Metrics) Observe(o server.Observation) {
-	if !o.ClientGone {
+func (m *Metrics) Observe(o reqlog.Info) {
+	if !o.Unanswered() {
 		m.responses.WithLabelValues(strconv.Itoa(o.Status)).Inc()
 	}
 	if !o.GraphQL {
@@ -143,9 +143,9 @@ func (m *Metrics) Observe(o server.Observation) {
 }
 
 // code is the outcome of a request.
-func (m *Metrics) code(o server.Observation) string {
+func (m *Metrics) code(o reqlog.Info) string {
 	switch {
-	case o.ClientGone:
+	case o.Unanswered():
 		return codeClientGone
 	case m.codes[o.Code]:
 		return o.Code

@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/internal/reqlog"
-	"recordgraph/server"
 	"recordgraph/server/metrics"
 	"recordgraph/server/overload"
 	"recordgraph/store/driver"
@@ -83,7 +82,7 @@ func TestNamesOfOneCaller(t *testing.T) {
 	for _, o := range []struct{ subject, name string }{
 		{"greedy", "A"}, {"greedy", "B"}, {"greedy", "C"}, {"greedy", "A"}, {"other", "D"}, {"other", "B"}, {"", "E"}, {"other", "F"},
 	} {
-		m.Observe(server.Observation{GraphQL: true, Caller: reqlog.Caller{Subject: o.subject}, Operation: o.name, OperationType: "query", Status: 200})
+		m.Observe(reqlog.Info{GraphQL: true, Subject: o.subject, Operation: o.name, OperationType: "query", Status: 200})
 	}
 	want := []string{
 		`recordgraph_requests_total{code="OK",operation="A",type="query"} 2`,
@@ -147,7 +146,7 @@ func TestObserve(t *testing.T) {
 	for _, err := range []error{nil, io.ErrUnexpectedEOF} {
 		m.Statement(t.Context(), `WITH written AS (UPDATE "movies"`)(1, err)
 	}
-	for _, o := range []server.Observation{
+	for _, o := range []reqlog.Info{
 		{GraphQL: true, Operation: "Nonsense", OperationType: "query", Code: "BAD_USER_INPUT", Status: 400},
 		{GraphQL: true, Operation: "Films", OperationType: "query", Cost: 5, Status: 200, Duration: 3 * time.Millisecond},
 		{GraphQL: true, Operation: "Studios", OperationType: "query", Status: 200},

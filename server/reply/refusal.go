@@ -3,7 +3,6 @@ package reply
 
 import (
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -78,7 +77,7 @@ func (f Refusal) Write(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	SetRetryAfter(header, f.RetryAfter)
-	reqlog.Annotate(r.Context(), slog.String("code", f.Code), slog.String("reason", f.Message))
+	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Reason = f.Code, f.Message })
 	w.WriteHeader(f.Status)
 	_, _ = w.Write(body) // fails when the client has gone
 }

@@ -13,8 +13,8 @@ import (
 	"go.opentelemetry.io/otel/trace"
 
 	"recordgraph/internal/clip"
+	"recordgraph/internal/reqlog"
 	"recordgraph/record"
-	"recordgraph/server"
 )
 
 // maxText bounds the texts that clients choose.
@@ -26,15 +26,13 @@ const (
 	keyCost = attribute.Key("recordgraph.cost") // of the operation
 )
 
-var _ server.Tracer = (*Tracing)(nil)
-
 // Request begins the span of a request, by the conventions for HTTP servers and
 // GraphQL. The query string, headers and variables are no part of it.
-func (t *Tracing) Request(r *http.Request) (ctx context.Context, traceID string, ended func(server.Traced)) {
+func (t *Tracing) Request(r *http.Request) (ctx context.Context, traceID string, ended func(reqlog.Info)) {
 	parent := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 	method := methodOf(r)
 	ctx, span := t.tracer.Start(parent, method, trace.WithSpanKind(trace.SpanKindServer))
-	return ctx, span.SpanContext().TraceID().String(), func(done server.Traced) {
+	return ctx, span.SpanContext().TraceID().String(), func(done reqlog.Info) {
 		if span.IsRecording() {
 			describe(span, r, method, done)
 		}
@@ -52,7 +50,7 @@ func methodOf(r *http.Request) string {
 }
 
 // describe says what a request was and what came of it.
-func describe(span trace.Span, r *http.Request, method string, done server.Traced) {
+func describe(span trace.Span, r *http.Request, method string, done reqlog.Info) {
 	scheme := "http"
 	if r.TLS != nil {
 		scheme = "https"
@@ -94,7 +92,7 @@ func describe(span trace.Span, r *http.Request, method string, done server.Trace
 }
 
 // failure is the code of an error that is not the client's; empty without one.
-func failure(done server.Traced) string {
+func failure(done reqlog.Info) string {
 	switch done.Code {
 	case record.CodeInternal, record.CodeUnavailable, record.CodeTimeout:
 		return done.Code

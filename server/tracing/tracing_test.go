@@ -22,7 +22,6 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"recordgraph/internal/reqlog"
-	"recordgraph/server"
 )
 
 // collector takes what is sent to it. A status of 0 is 200.
@@ -115,12 +114,9 @@ func TestARequestsTrace(t *testing.T) {
 	if tracing.Statement(t.Context(), "SELECT 1") != nil {
 		t.Error("a statement of no request is traced")
 	}
-	ended(server.Traced{
-		Observation: server.Observation{
-			Caller: reqlog.Caller{Address: "192.0.2.7", Subject: "ann", TokenID: "j1"},
-			Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT",
-		},
-		Route: "/graphql",
+	ended(reqlog.Info{
+		Address: "192.0.2.7", Subject: "ann", TokenID: "j1",
+		Status: 200, Operation: "Films", OperationType: "query", Cost: 7, Code: "TIMEOUT", Route: "/graphql",
 	})
 	tracing.Close()
 	resource := (<-c.got).ResourceSpans[0]

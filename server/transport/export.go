@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -173,8 +172,8 @@ func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...e
 	for _, err := range errs {
 		body.Errors = append(body.Errors, h.Present(r.Context(), err))
 	}
-	code, _ := body.Errors[0].Extensions["code"].(string)
-	reqlog.Annotate(r.Context(), slog.String("code", code))
+	code := code(body.Errors[0])
+	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code = code })
 	b, err := json.Marshal(body)
 	if err != nil {
 		panic(err) // texts and numbers always marshal
@@ -197,17 +196,17 @@ func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export
 	defer cancel()
 	out := newStream(w, func() { describeExport(w, e) })
 	n, err := e.Write(ctx, out)
-	reqlog.Annotate(r.Context(), slog.Int64("records", n))
+	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Records = n })
 	switch {
 	case err == nil:
 	case !out.begun:
 		h.refuse(w, r, err)
 	case out.failed:
-		reqlog.Annotate(r.Context(), slog.Bool("cut", true))
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Cut = true })
 		panic(http.ErrAbortHandler) // the client went away or takes nothing
 	default:
 		shown := h.Present(r.Context(), err) // which logs it
-		reqlog.Annotate(r.Context(), slog.Any("code", shown.Extensions["code"]), slog.Bool("cut", true))
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Cut = code(shown), true })
 		panic(http.ErrAbortHandler)
 	}
 }

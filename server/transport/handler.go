@@ -4,7 +4,6 @@ package transport
 import (
 	"cmp"
 	"context"
-	"log/slog"
 	"net/http"
 	"time"
 
@@ -146,9 +145,9 @@ func (h *handler) run(r *http.Request, params *params) (*graphql.Response, *repl
 	ctx := graphql.StartOperationTrace(r.Context())
 	operation, errs := h.parse(ctx, params)
 	if operation.Operation != nil {
-		reqlog.Annotate(ctx,
-			slog.String("operation", clip.Text(operation.Operation.Name, clip.Name)),
-			slog.String("operationType", string(operation.Operation.Operation)))
+		reqlog.Update(ctx, func(i *reqlog.Info) {
+			i.Operation, i.OperationType = clip.Text(operation.Operation.Name, clip.Name), string(operation.Operation.Operation)
+		})
 	}
 	if len(errs) > 0 {
 		return h.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs), nil

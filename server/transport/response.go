@@ -2,7 +2,6 @@ package transport
 
 import (
 	"encoding/json"
-	"log/slog"
 	"net/http"
 	"strconv"
 	"time"
@@ -44,7 +43,7 @@ func (h *handler) write(w http.ResponseWriter, r *http.Request, mediaType string
 	header["Content-Type"] = contentTypes[mediaType]
 	header["Content-Length"] = []string{strconv.Itoa(length)}
 	if len(response.Errors) > 0 {
-		reqlog.Annotate(r.Context(), slog.String("code", code(response.Errors[0])), slog.Int("errors", len(response.Errors)))
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Errors = code(response.Errors[0]), len(response.Errors) })
 	}
 	defer bufpool.Put(response.Data) // it is nobody else's
 	status := statusOf(mediaType, response)
