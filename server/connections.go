@@ -48,16 +48,15 @@ func (c Connections) withDefaults() Connections {
 	return c
 }
 
-// closeInTurn asks clients to open their next connection elsewhere: all of them
-// at a stop, and each once in a while.
-func (s *Server) closeInTurn(next http.Handler) http.Handler {
+// limitConnection limits the time for the request's body, and asks the client to open its next connection elsewhere: once in a while, and
+// at a stop.
+func (s *Server) limitConnection(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		l := lifeOf(r.Context())
-		if l != nil && r.ContentLength != 0 {
-			l.arrives()
-			r.Body = &body{r.Body, l}
+		c := connOf(r.Context())
+		if c != nil && r.ContentLength != 0 {
+			r.Body = newBody(c, r.Body)
 		}
-		if l != nil && l.spent() || s.draining.Load() {
+		if c != nil && c.spent() || s.draining.Load() {
 			w.Header().Set("Connection", "close")
 		}
 		next.ServeHTTP(w, r)

@@ -50,8 +50,8 @@ type head struct {
 // one is refused.
 const heldBytes = 64
 
-// inPart reports whether the head of a request has begun and not ended.
-func (f *framing) inPart() bool { return f.part == inHead }
+// inHead reports whether the head of a request has begun and not ended.
+func (f *framing) inHead() bool { return f.part == inHead }
 
 // scan reads on. Where a request must be refused it says why, and returns the place of
 // the byte that ends its head.

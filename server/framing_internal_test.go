@@ -106,7 +106,9 @@ const marker = "HTTP/1.1 499 refused here\r\n\r\n"
 func guarded(t *testing.T, text string, pieces []byte) (requests []string, refused bool) {
 	t.Helper()
 	s := &script{text: []byte(text), pieces: pieces}
-	requests = handled(t, &conn{Conn: s, headTimeout: time.Hour, refuse: func(c net.Conn, _ string) { _, _ = io.WriteString(c, marker) }})
+	requests = handled(t, &conn{Conn: s, of: &conns{
+		bounds: Connections{HeaderTimeout: time.Hour}, refuse: func(c net.Conn, _ string) { _, _ = io.WriteString(c, marker) },
+	}})
 	out := s.out.String()
 	if n := strings.Count(out, marker); n > 1 || n == 1 && !strings.HasSuffix(out, marker) {
 		t.Errorf("%q: the answers %q have something after the refusal", text, out)
@@ -243,7 +245,7 @@ func BenchmarkConnection(b *testing.B) {
 	for name, guard := range map[string]func(net.Listener) net.Listener{
 		"bare": func(l net.Listener) net.Listener { return l },
 		"guarded": func(l net.Listener) net.Listener {
-			return newLobby(l, time.Hour, func(c net.Conn, first []byte) net.Conn { return &conn{Conn: c, headTimeout: time.Hour, first: first} })
+			return &conns{Listener: l, bounds: DefaultConnections()}
 		},
 	} {
 		b.Run(name, func(b *testing.B) {

@@ -110,8 +110,10 @@ func TestBodiesMayHoldHeads(t *testing.T) {
 			t.Fatalf("answer %d: %+v, %v", i, response, err)
 		}
 		_ = response.Body.Close()
-		if bodies[i] != body {
-			t.Errorf("body %d: %q", i, bodies[i])
+	}
+	for i, got := range bodies {
+		if got != body {
+			t.Errorf("body %d: %q", i, got)
 		}
 	}
 }

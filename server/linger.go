@@ -20,7 +20,7 @@ func linger(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		closes := r.Close || w.Header().Get("Connection") == "close"
-		if l := lifeOf(r.Context()); l == nil || !closes || !l.sending() || r.Header.Get("Expect") != "" {
+		if c := connOf(r.Context()); c == nil || !closes || !c.sending() || r.Header.Get("Expect") != "" {
 			return // who asked first whether to send doesn't
 		}
 		control := http.NewResponseController(w)

@@ -28,25 +28,21 @@ const hurriedPart = 5
 // The error is nil after a clean stop; otherwise it says that serving failed or
 // that requests had to be cut off.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
-	conns := s.config.Connections
-	open := &lives{bounds: conns}
+	bounds := s.config.Connections
+	open := &conns{Listener: listener, bounds: bounds, refuse: s.refusals()}
 	httpServer := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: conns.HeaderTimeout,
-		ReadTimeout:       conns.ReadTimeout,
-		WriteTimeout:      conns.ReadTimeout + s.config.RequestTimeout + conns.WriteTimeout, // since the head was read
-		IdleTimeout:       conns.IdleTimeout,
+		ReadHeaderTimeout: bounds.IdleTimeout,                                                 // before the first byte; conn limits the rest, and bodies
+		WriteTimeout:      bounds.ReadTimeout + s.config.RequestTimeout + bounds.WriteTimeout, // since the head was read
+		IdleTimeout:       bounds.IdleTimeout,
 		MaxHeaderBytes:    2 * s.config.MaxHeaderBytes, // see limitHeader
-		ConnContext:       open.begin,
-		ConnState:         open.follow,
+		ConnContext:       withConn,
+		ConnState:         followState,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
-	refuse := s.refusals()
-	lobby := newLobby(listener, conns.IdleTimeout, func(c net.Conn, first []byte) net.Conn {
-		return &conn{Conn: c, headTimeout: conns.HeaderTimeout, refuse: refuse, first: first}
-	})
+	httpServer.RegisterOnShutdown(open.closeSilent)
 	served := make(chan error, 1)
-	go func() { served <- httpServer.Serve(lobby) }()
+	go func() { served <- httpServer.Serve(open) }()
 	select {
 	case err := <-served:
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
@@ -56,7 +52,7 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 }
 
 // stop drains and shuts down. Serve's own error is expected to be ErrServerClosed.
-func (s *Server) stop(httpServer *http.Server, served <-chan error, open *lives) error {
+func (s *Server) stop(httpServer *http.Server, served <-chan error, open *conns) error {
 	s.draining.Store(true)
 	s.log.Info("stopping", "drain", s.config.DrainDelay.String())
 	select {

@@ -87,7 +87,7 @@ func (s *Server) middleware() []middleware {
 	return []middleware{
 		s.observe(s.config.Tracer),
 		s.recoverPanics,
-		s.closeInTurn,
+		s.limitConnection,
 		linger,
 		secureHeaders,
 		crossOrigin(s.config.Origins),
