@@ -6,7 +6,6 @@ import (
 
 	"recordgraph/internal/hits"
 	"recordgraph/internal/reqlog"
-	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/metrics"
 	"recordgraph/server/tracing"
@@ -31,7 +30,7 @@ type observers struct {
 func newObservers(ctx context.Context, cfg Config, log *slog.Logger) (*observers, error) {
 	o := &observers{}
 	if cfg.MetricsAddr != "" {
-		o.count(metrics.New(record.Codes(), cfg.MetricsOperations), cfg.Version)
+		o.count(metrics.New(cfg.MetricsOperations), cfg.Version)
 	}
 	if cfg.Traces.On() {
 		t, err := tracing.New(ctx, cfg.Traces, cfg.Version, log)

@@ -55,8 +55,8 @@ func (cs *conns) closeSilent() {
 	})
 }
 
-// hurryBodies limits the time for all bodies that arrive now or later: a client that stalls must not delay a stop.
-func (cs *conns) hurryBodies(within time.Duration) {
+// limitBodies limits the time for all bodies that arrive now or later: a client that stalls must not delay a stop.
+func (cs *conns) limitBodies(within time.Duration) {
 	until := time.Now().Add(within)
 	cs.bodies.Store(&until)
 	cs.each(func(c *conn) {

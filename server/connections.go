@@ -6,26 +6,24 @@ import (
 	"time"
 )
 
-// defaultIdleTimeout is longer than balancers keep unused connections (60 s with
-// most): where the service closes first, a request may be on its way.
+// defaultIdleTimeout is longer than balancers keep unused connections (60 s with most): when the service closes first, a request
+// may be in transit.
 const defaultIdleTimeout = 75 * time.Second
 
-// Connections bounds what a connection may cost, whatever its client does or
-// leaves undone, and how long it lives. Zero fields take their default.
+// Connections limits the cost and the life of a connection. Zero fields take their default.
 type Connections struct {
 	HeaderTimeout time.Duration // for the head of a request, from its first byte
-	ReadTimeout   time.Duration // for a request, head and body
-	WriteTimeout  time.Duration // for taking an answer that is ready
+	ReadTimeout   time.Duration // for a request, head and body, from its first byte
+	WriteTimeout  time.Duration // for the client to read a finished response
 	IdleTimeout   time.Duration // before the first request, and between two
 
-	// After so many requests, or so long, an answer carries "Connection: close",
-	// so that clients and proxies spread over replicas that came later. Each
-	// connection draws its own bounds from half of these up.
+	// After so many requests, or this age, a response carries "Connection: close", so that clients and proxies spread over newer
+	// replicas. Each connection draws its own limits from half of these up.
 	KeepAliveRequests int
 	KeepAliveTime     time.Duration
 }
 
-// DefaultConnections are the bounds of a server that sets none.
+// DefaultConnections are the default limits.
 func DefaultConnections() Connections {
 	return Connections{
 		HeaderTimeout:     5 * time.Second,
@@ -48,8 +46,7 @@ func (c Connections) withDefaults() Connections {
 	return c
 }
 
-// limitConnection limits the time for the request's body, and asks the client to open its next connection elsewhere: once in a while, and
-// at a stop.
+// limitConnection limits the time for the request's body, and makes clients open a new connection once in a while, and at a stop.
 func (s *Server) limitConnection(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := connOf(r.Context())

@@ -12,26 +12,23 @@ import (
 	"github.com/rs/cors"
 )
 
-// anyOrigin stands for all origins in a list of them.
+// anyOrigin means all origins.
 const anyOrigin = "*"
 
-// defaultPorts are those that are no part of an origin.
+// defaultPorts are left out of origins.
 var defaultPorts = map[string]string{"http": "80", "https": "443"}
 
-// preflightAge is how long browsers keep the answer to a preflight; Chromium
-// keeps none for longer.
+// preflightAge is how long browsers keep the answer to a preflight; Chromium's maximum.
 const preflightAge = 2 * time.Hour
 
-// exposedHeaders are what scripts of another origin may read of an answer beside
-// its type and length.
+// exposedHeaders are the response headers that scripts of other origins may read, besides type and length.
 var exposedHeaders = []string{
 	"Idempotency-Replayed", "RateLimit", "RateLimit-Limit", "RateLimit-Policy", "RateLimit-Remaining", "RateLimit-Reset",
 	"Retry-After", "WWW-Authenticate", requestIDHeader,
 }
 
-// ParseOrigins reads a list of origins, separated by spaces or commas, as
-// browsers name them: "https://app.example.com http://localhost:5173". "*", by
-// itself, is every origin. The error says which is none.
+// ParseOrigins reads origins, separated by spaces or commas, as browsers write them: "https://app.example.com
+// http://localhost:5173". A single "*" is every origin.
 func ParseOrigins(list string) ([]string, error) {
 	origins := strings.FieldsFunc(list, func(c rune) bool { return c == ' ' || c == ',' })
 	if slices.Contains(origins, anyOrigin) {
@@ -52,10 +49,9 @@ func ParseOrigins(list string) ([]string, error) {
 	return origins, nil
 }
 
-// crossOrigin lets scripts of the listed origins call the service from browsers
-// (CORS, https://fetch.spec.whatwg.org/#http-cors-protocol). It answers
-// preflights itself, which come without a token. Credentials of the browser's own
-// are never allowed: a script must know a token. So any request header is.
+// crossOrigin lets scripts of the listed origins call the service from browsers (CORS,
+// https://fetch.spec.whatwg.org/#http-cors-protocol). It answers preflights, which have no token. Browser credentials are never
+// allowed: a script needs a token. So all request headers are allowed.
 func crossOrigin(origins []string) middleware {
 	if len(origins) == 0 {
 		return func(next http.Handler) http.Handler { return next }

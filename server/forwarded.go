@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// forwardedFor returns the addresses in a line of X-Forwarded-For, the last one first.
+// forwardedFor returns the addresses in a line of X-Forwarded-For, last first.
 func forwardedFor(line string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for more := true; more; {
@@ -50,12 +50,12 @@ func forwarded(line string) iter.Seq[string] {
 	}
 }
 
-// forNode is the value of "for" in an element; empty when it has none, or several.
+// forNode is the value of "for" in an element; empty when there are none, or several.
 func forNode(element string) (node string) {
 	found := false
 	for more := true; more; {
 		var pair string
-		pair, element, more, _ = cutUnquoted(element, ';') // whose quotes are closed
+		pair, element, more, _ = cutUnquoted(element, ';') // quotes are balanced here
 		name, value, ok := strings.Cut(pair, "=")
 		if !ok || !strings.EqualFold(strings.Trim(name, " \t"), "for") {
 			continue
@@ -68,8 +68,7 @@ func forNode(element string) (node string) {
 	return node
 }
 
-// cutUnquoted cuts a text at the first separator that is in no quoted string; ok is
-// false when one is not closed.
+// cutUnquoted cuts a text at the first separator outside quoted strings; ok is false when a quote is not closed.
 func cutUnquoted(text string, separator byte) (before, after string, found, ok bool) {
 	quoted := false
 	for i := 0; i < len(text); i++ {
@@ -85,7 +84,7 @@ func cutUnquoted(text string, separator byte) (before, after string, found, ok b
 	return text, "", false, !quoted
 }
 
-// unquote takes the quotes and escapes off a quoted string.
+// unquote removes the quotes and escapes of a quoted string.
 func unquote(text string) string {
 	if len(text) < 2 || text[0] != '"' || text[len(text)-1] != '"' {
 		return text

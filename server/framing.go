@@ -2,27 +2,24 @@ package server
 
 import "bytes"
 
-// framing follows the requests on a connection through the bytes that net/http
-// reads of them (RFC 9112), and finds requests whose length two readers may tell
-// differently. A proxy and a service that do so can be made to see other requests than
-// each other (request smuggling). net/http lets such requests pass: it drops
-// Content-Length where there is Transfer-Encoding, and Transfer-Encoding in HTTP/1.0.
+// framing follows the requests on a connection through the bytes that net/http reads (RFC 9112), and finds requests whose length is
+// ambiguous. A proxy and a service that read different lengths can be made to see different requests (request smuggling). net/http
+// accepts such requests: it ignores Content-Length beside Transfer-Encoding, and Transfer-Encoding in HTTP/1.0.
 //
-// It knows no more of HTTP than where heads begin and end. What is malformed in
-// another way net/http refuses, and then ends the connection.
+// framing only finds where heads begin and end. net/http refuses all other malformed requests, and then closes the connection.
 type framing struct {
 	part part
-	left uint64 // bytes that are left of a body or a chunk
-	then part   // what comes after them
+	left uint64 // bytes left of a body or a chunk
+	then part   // the part after them
 	head head
 
-	// The beginning of a line that is not there to its end yet.
+	// The beginning of an incomplete line.
 	held []byte
-	cut  bool // held has only a part of it
-	last byte // its last one that is no CR
+	cut  bool // held has only a part of the beginning
+	last byte // last byte that is not CR
 }
 
-// part is what the next byte belongs to.
+// part is the part of a request that the next byte belongs to.
 type part uint8
 
 const (
@@ -39,29 +36,27 @@ type head struct {
 	begun    bool   // the request line is read
 	old      bool   // HTTP/1.0
 	sized    bool   // there is Content-Length
-	chunked  bool   // there is Transfer-Encoding; net/http takes none but chunked
+	chunked  bool   // there is Transfer-Encoding; net/http accepts only chunked
 	framing  bool   // the line before was one of these two
-	unclear  bool   // one of the two is folded, or longer than any can be
+	unclear  bool   // one of the two is folded, or too long
 	length   uint64 // of the body
-	overflow bool   // length is no number
+	overflow bool   // length is not a number
 }
 
-// heldBytes has room for the line of a Content-Length, with some space in it. A longer
-// one is refused.
+// heldBytes has room for a Content-Length line with some spaces. A longer line is refused.
 const heldBytes = 64
 
 // inHead reports whether the head of a request has begun and not ended.
 func (f *framing) inHead() bool { return f.part == inHead }
 
-// scan reads on. Where a request must be refused it says why, and returns the place of
-// the byte that ends its head.
+// scan reads further bytes. For a request to refuse it returns the reason, and the place of the byte that ends the head.
 func (f *framing) scan(p []byte) (end int, why string) {
 	for at := 0; at < len(p); {
 		switch f.part {
 		case lost:
 			return len(p), ""
 		case betweenRequests:
-			if p[at] == '\r' || p[at] == '\n' { // some clients end bodies with a line of its own
+			if p[at] == '\r' || p[at] == '\n' { // some clients end bodies with an empty line
 				at++
 				continue
 			}
@@ -88,7 +83,7 @@ func (f *framing) scan(p []byte) (end int, why string) {
 	return len(p), ""
 }
 
-// hold keeps what is there of a line.
+// hold keeps the beginning of a line.
 func (f *framing) hold(p []byte) {
 	if f.held == nil {
 		f.held = make([]byte, 0, heldBytes)
@@ -101,7 +96,7 @@ func (f *framing) hold(p []byte) {
 	}
 }
 
-// endLine reads a line, the rest of which is given without its LF.
+// endLine reads a line; its rest is given without LF.
 func (f *framing) endLine(line []byte) (why string) {
 	cut, last := false, byte(0)
 	if len(f.held) > 0 {
@@ -132,7 +127,7 @@ func (f *framing) endLine(line []byte) (why string) {
 	return ""
 }
 
-// endHead decides what follows the head.
+// endHead decides the part after the head.
 func (f *framing) endHead() (why string) {
 	switch h := f.head; {
 	case h.unclear:
@@ -153,8 +148,7 @@ func (f *framing) endHead() (why string) {
 	return ""
 }
 
-// beginChunk reads the line before a chunk: its size in hexadecimal digits, and what
-// may follow them.
+// beginChunk reads the line before a chunk: its size in hexadecimal digits, and extensions.
 func (f *framing) beginChunk(line []byte) {
 	line, _, _ = bytes.Cut(line, []byte(";"))
 	line = bytes.TrimRight(line, " \t")
@@ -169,14 +163,13 @@ func (f *framing) beginChunk(line []byte) {
 	}
 }
 
-// read reads a line of a head, which ends with a byte. A line that is cut may be
-// longer than the part that is given.
+// read reads a line of a head. last is its last byte; a cut line is longer than the given part.
 func (h *head) read(line []byte, last byte, cut bool) {
 	if !h.begun {
 		h.begun, h.old = true, last == '0' // of "HTTP/1.0"
 		return
 	}
-	if line[0] == ' ' || line[0] == '\t' { // goes on with the line before
+	if line[0] == ' ' || line[0] == '\t' { // continues the line before
 		h.unclear = h.unclear || h.framing
 		return
 	}
@@ -189,7 +182,7 @@ func (h *head) read(line []byte, last byte, cut bool) {
 	case 'c', 'C':
 		if value, is := field(line, "content-length"); is {
 			h.framing, h.sized = true, true
-			h.unclear = h.unclear || cut || len(line) >= heldBytes // however it arrives
+			h.unclear = h.unclear || cut || len(line) >= heldBytes // independent of how the bytes arrive
 			var ok bool
 			h.length, ok = number(bytes.Trim(value, " \t"), 10)
 			h.overflow = h.overflow || !ok
@@ -197,8 +190,7 @@ func (h *head) read(line []byte, last byte, cut bool) {
 	}
 }
 
-// field is the value of a header field, if a line is that of name, which is in lower
-// case.
+// field is the value of a header field when a line has that name, in lower case.
 func field(line []byte, name string) (value []byte, is bool) {
 	if len(line) <= len(name) || line[len(name)] != ':' {
 		return nil, false
@@ -215,7 +207,7 @@ func field(line []byte, name string) (value []byte, is bool) {
 	return line[len(name)+1:], true
 }
 
-// mostLength bounds numbers, so that nothing overflows.
+// mostLength prevents overflow.
 const mostLength = 1 << 60
 
 // number reads digits.

@@ -15,18 +15,16 @@ import (
 	"recordgraph/record"
 )
 
-// readyTimeout bounds a readiness check, below the usual period of a probe.
+// readyTimeout limits a readiness check; it is shorter than the usual period of probes.
 const readyTimeout = 2 * time.Second
 
-// live says that the process runs. It asks nobody else: a process must not be
-// killed because its database is away.
+// live reports that the process runs. It checks nothing else: a restart of the process would not bring its database back.
 func (s *Server) live(w http.ResponseWriter, _ *http.Request) {
 	writeStatus(w, http.StatusOK, "ok")
 }
 
-// ready says whether requests should be sent here, and if not, why in a few
-// words. The cause goes to the log alone. Below an "ok" is what the service works
-// without, a line each.
+// ready reports whether this replica should get requests, and the reason if not; the log has the cause. Below an "ok" are the
+// reports, one per line.
 func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
 		writeStatus(w, http.StatusServiceUnavailable, "shutting down")
@@ -45,8 +43,8 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 	writeStatus(w, http.StatusOK, strings.Join(append([]string{"ok"}, reports...), "\n"))
 }
 
-// check asks whether requests can be served. Those who ask meanwhile get the same
-// answer: anybody may ask, and shall not take the database's connections by it.
+// check calls [Config.Ready]. Concurrent calls share one check: anybody may send them, and they must not use up the connections to
+// the database.
 func (s *Server) check(ctx context.Context) (reports []string, err error) {
 	if s.config.Ready == nil {
 		return nil, nil
@@ -60,19 +58,17 @@ func (s *Server) check(ctx context.Context) (reports []string, err error) {
 	return reports, err
 }
 
-// health remembers the checks before, so that a database that blinks does not
-// take all replicas out at once, of which each would say the same.
+// health remembers earlier checks, so that a short outage of the database does not take all replicas out at once.
 type health struct {
 	asking singleflight.Group
 
 	mu   sync.Mutex
-	once bool      // there has been a good check
-	bad  time.Time // the first of the bad checks in a row; zero after a good one
-	off  bool      // readiness went off, and has not come back
+	once bool      // a check has succeeded
+	bad  time.Time // the first of the failed checks in a row; zero after a success
+	off  bool      // readiness is off
 }
 
-// good notes a good check. If readiness was off before, it returns since when checks had
-// been bad.
+// good notes a successful check. If readiness was off, it returns for how long checks had failed.
 func (h *health) good() (away time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -83,8 +79,8 @@ func (h *health) good() (away time.Duration) {
 	return away
 }
 
-// tolerates notes a bad check, and reports whether readiness stays on: it does
-// until checks have been bad for as long as grace, once one has been good.
+// tolerates notes a failed check, and reports whether readiness stays on: after a first success, it does while checks have failed
+// for less than grace.
 func (h *health) tolerates(grace time.Duration) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -96,7 +92,7 @@ func (h *health) tolerates(grace time.Duration) bool {
 	return on
 }
 
-// reason is the client's text of an error that has one; driver text stays inside.
+// reason is the error's text for clients; texts of the driver stay in the log.
 func reason(err error) string {
 	if e, ok := errors.AsType[*record.Error](err); ok && e.Message != "" {
 		return "not ready: " + e.Message
@@ -108,5 +104,5 @@ func writeStatus(w http.ResponseWriter, status int, text string) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, _ = w.Write([]byte(text + "\n")) // a prober that went away asks again
+	_, _ = w.Write([]byte(text + "\n")) // the prober has gone
 }

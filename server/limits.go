@@ -8,21 +8,19 @@ import (
 	"recordgraph/server/reply"
 )
 
-// secureHeaders sets what every answer carries. The content security policy
-// forbids everything; the playground's files replace it by their own.
+// secureHeaders sets the headers of all responses. The content security policy forbids everything; pages replace it by their own.
 func secureHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		header := w.Header()
-		for _, each := range everyAnswer {
+		for _, each := range everyResponse {
 			header[each.name] = each.value
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// everyAnswer are the headers of [secureHeaders]. The values are shared by all
-// answers, and have no room to be appended to.
-var everyAnswer = []struct {
+// everyResponse are the headers of [secureHeaders]. Responses share the values, which have no room to append to.
+var everyResponse = []struct {
 	name  string
 	value []string
 }{
@@ -32,8 +30,7 @@ var everyAnswer = []struct {
 	{"X-Content-Type-Options", []string{"nosniff"}},
 }
 
-// limitHeader refuses requests whose head is longer than limit, in words; those
-// twice as long net/http refuses by itself, unread.
+// limitHeader refuses requests whose head is longer than limit. net/http refuses those twice as long itself, unread.
 func limitHeader(limit int) middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -50,7 +47,7 @@ func limitHeader(limit int) middleware {
 	}
 }
 
-// headLength is about the bytes of a request's head on the wire.
+// headLength is about the size of a request's head in bytes.
 func headLength(r *http.Request) int {
 	length := len(r.Method) + len(r.RequestURI) + len(r.Host)
 	for name, values := range r.Header {
@@ -61,8 +58,8 @@ func headLength(r *http.Request) int {
 	return length
 }
 
-// leaveLarge ends the connection after the answer to a request whose body says that it
-// is too large, whichever layer answers: nobody reads that body.
+// leaveLarge closes the connection after a request whose Content-Length is too large, whichever layer answers, because its body
+// stays unread.
 func leaveLarge(limit int64) middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -74,8 +71,8 @@ func leaveLarge(limit int64) middleware {
 	}
 }
 
-// limitBody refuses a body that says it is too large, and makes reading fail
-// with [http.MaxBytesError] in one that doesn't say.
+// limitBody refuses a body whose Content-Length is too large, and makes reading fail with [http.MaxBytesError] where there is no
+// length.
 func limitBody(limit int64) middleware {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

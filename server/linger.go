@@ -6,27 +6,26 @@ import (
 	"time"
 )
 
-// How long, and for how much, the server listens to a client that it has answered.
+// The limits of reading after the response.
 const (
-	lingerTime  = 500 * time.Millisecond // what net/http waits without listening
+	lingerTime  = 500 * time.Millisecond // net/http waits as long, without reading
 	lingerBytes = 16 << 20
 )
 
-// linger takes what is left of a body, once the answer is out, before a connection is
-// closed (RFC 9112, section 9.6): one that is closed over bytes that nobody has read is
-// reset, and clients that were still sending see that instead of the answer. net/http
-// sees to it only where the client meant to keep the connection, and doesn't listen.
+// linger reads the rest of a body after the response, before the connection is closed (RFC 9112, section 9.6). A connection closed
+// with unread bytes is reset, and a client that still sends then sees the reset instead of the response. net/http does so only when
+// the client wanted to keep the connection, and without reading.
 func linger(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		next.ServeHTTP(w, r)
 		closes := r.Close || w.Header().Get("Connection") == "close"
 		if c := connOf(r.Context()); c == nil || !closes || !c.sending() || r.Header.Get("Expect") != "" {
-			return // who asked first whether to send doesn't
+			return // a client that expects 100-continue does not send
 		}
 		control := http.NewResponseController(w)
 		if control.Flush() != nil || control.SetReadDeadline(time.Now().Add(lingerTime)) != nil {
 			return // the client went away
 		}
-		_, _ = io.CopyN(io.Discard, r.Body, lingerBytes) // ends with the body, or what bounds it
+		_, _ = io.CopyN(io.Discard, r.Body, lingerBytes) // ends with the body, or with its limits
 	})
 }

@@ -13,12 +13,11 @@ const (
 	forwardedHeader    = "Forwarded"
 )
 
-// Proxies are the networks of the proxies that are trusted: the service believes what
-// they write about clients' addresses. Any other peer could write any address.
+// Proxies are the networks of trusted proxies: the service believes the addresses that they write into headers. Any other peer
+// could write any address.
 type Proxies []netip.Prefix
 
-// ParseProxies reads a list of networks and addresses, separated by spaces or commas:
-// "10.0.0.0/8 2001:db8::/32 192.0.2.7". The error names what is none.
+// ParseProxies reads networks and addresses, separated by spaces or commas: "10.0.0.0/8 2001:db8::/32 192.0.2.7".
 func ParseProxies(list string) (Proxies, error) {
 	var out Proxies
 	for _, text := range strings.FieldsFunc(list, func(c rune) bool { return c == ' ' || c == ',' }) {
@@ -52,11 +51,9 @@ func (p Proxies) trust(addr netip.Addr) bool {
 	return slices.ContainsFunc(p, func(network netip.Prefix) bool { return network.Contains(addr) })
 }
 
-// client is the address that a request comes from, without its port; empty where the
-// connection has none. Behind proxies it is the last address in X-Forwarded-For, or
-// without that header in Forwarded (RFC 7239), that is not a proxy's: those before it
-// may be the client's own invention. Where a proxy knew no address, it is the
-// proxy's.
+// client is the address of a request's client, without the port; empty where the connection has none. Behind proxies, it is the
+// last address in X-Forwarded-For that is not a proxy's, or in Forwarded (RFC 7239) without that header: a client can invent the
+// addresses before it. Where a proxy did not know an address, it is the proxy's.
 func (p Proxies) client(r *http.Request) string {
 	peer, ok := parseNode(r.RemoteAddr)
 	if !ok {
@@ -68,7 +65,7 @@ func (p Proxies) client(r *http.Request) string {
 	return peer.String()
 }
 
-// behind follows the addresses in the header from a trusted proxy to the client.
+// behind follows the addresses in the headers from a trusted proxy to the client.
 func (p Proxies) behind(proxy netip.Addr, header http.Header) netip.Addr {
 	lines, nodes := header[forwardedForHeader], forwardedFor
 	if len(lines) == 0 {
@@ -88,9 +85,8 @@ func (p Proxies) behind(proxy netip.Addr, header http.Header) netip.Addr {
 	return proxy
 }
 
-// parseNode reads an address with or without a port, as proxies write it: 192.0.2.7,
-// 192.0.2.7:80, 2001:db8::7, [2001:db8::7], [2001:db8::7]:80. A zone, which names a
-// network interface of the sender, is left out.
+// parseNode reads an address with or without a port, as proxies write it: 192.0.2.7, 192.0.2.7:80, 2001:db8::7, [2001:db8::7],
+// [2001:db8::7]:80. It drops a zone, which names a network interface of the sender.
 func parseNode(text string) (netip.Addr, bool) {
 	text = strings.Trim(text, " \t")
 	host := text

@@ -2,14 +2,14 @@ package server
 
 import "net/http"
 
-// recorder notes what is written through it.
+// recorder notes the status and size of a response.
 type recorder struct {
 	http.ResponseWriter
-	code  int   // 0 until the answer has begun
+	code  int   // 0 before the response has begun
 	bytes int64 // of the body
 }
 
-// recording returns w itself when it records already.
+// recording returns w itself when it is a recorder.
 func recording(w http.ResponseWriter) *recorder {
 	if rec, ok := w.(*recorder); ok {
 		return rec
@@ -25,7 +25,7 @@ func (rec *recorder) WriteHeader(code int) {
 	rec.ResponseWriter.WriteHeader(code)
 }
 
-// Write counts the body's bytes.
+// Write counts bytes of the body.
 func (rec *recorder) Write(p []byte) (int, error) {
 	if rec.code == 0 {
 		rec.code = http.StatusOK
@@ -35,7 +35,7 @@ func (rec *recorder) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Flush lets streams through to transports that ask for an [http.Flusher].
+// Flush serves writers of streams that need an [http.Flusher].
 func (rec *recorder) Flush() {
 	_ = http.NewResponseController(rec.ResponseWriter).Flush() // a writer that can't flush sends at the end
 }
@@ -43,7 +43,7 @@ func (rec *recorder) Flush() {
 // Unwrap serves [http.ResponseController].
 func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
-// status is what net/http sends when a handler wrote nothing: 200.
+// status is 200 when a handler wrote nothing, as in net/http.
 func (rec *recorder) status() int {
 	if rec.code == 0 {
 		return http.StatusOK

@@ -11,8 +11,7 @@ import (
 	"recordgraph/server/reply"
 )
 
-// refusals answers, for net/http, requests that must not reach it, and then ends their
-// connections. They pass the layers that count and log requests.
+// refusals writes the answer to requests that must not reach net/http. These requests pass the layers that count and log requests.
 func (s *Server) refusals() func(conn net.Conn, why string) {
 	layers := []middleware{s.observe(nil), secureHeaders}
 	return func(conn net.Conn, why string) {
@@ -27,7 +26,7 @@ func (s *Server) refusals() func(conn net.Conn, why string) {
 	}
 }
 
-// unsent is an answer before it is sent.
+// unsent is a response that is sent at its end.
 type unsent struct {
 	header http.Header
 	status int
@@ -43,7 +42,7 @@ func (u *unsent) WriteHeader(status int) { u.status = status }
 // Write implements [http.ResponseWriter].
 func (u *unsent) Write(p []byte) (int, error) { return u.body.Write(p) }
 
-// send sends the answer as the last one of its connection.
+// send sends the response as the last one of its connection.
 func (u *unsent) send(conn io.Writer) error {
 	response := http.Response{
 		StatusCode: u.status, ProtoMajor: 1, ProtoMinor: 1, Close: true,

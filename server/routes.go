@@ -9,7 +9,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// routes is the table of everything that is served.
+// routes is the table of all paths.
 func (s *Server) routes() (http.Handler, error) {
 	mux := http.NewServeMux()
 	compress, err := transport.Compress()
@@ -30,17 +30,16 @@ func (s *Server) routes() (http.Handler, error) {
 	return mux, nil
 }
 
-// authenticated puts what shows records behind the authentication: health, the
-// schema, the model and the playground are public. Bodies are bounded behind it, so
-// that the log says who sends those that are too large.
+// authenticated wraps the handlers that show records. Health and pages are public. Bodies are limited after authentication, so that
+// the log names the caller of a body that is too large.
 func (s *Server) authenticated(api http.Handler) http.Handler {
 	return leaveLarge(s.config.MaxBodyBytes)(s.authenticate(noStore(limitBody(s.config.MaxBodyBytes)(api))))
 }
 
-// uncached is shared by the answers, and has no room to be appended to.
+// uncached is a value of Cache-Control. Responses share it; it has no room to append to.
 var uncached = []string{"no-store"}
 
-// noStore keeps answers, which depend on the caller, out of every cache.
+// noStore keeps responses, which depend on the caller, out of all caches.
 func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header()["Cache-Control"] = uncached

@@ -16,23 +16,20 @@ const DefaultShutdownTimeout = 15 * time.Second
 // DefaultMaxHeaderBytes has room for a few large tokens and a query in the URL.
 const DefaultMaxHeaderBytes = 64 << 10
 
-// hurriedPart is the part of the time for a shutdown in which the bodies that are
-// on their way have to arrive; the rest is for running what they ask.
-const hurriedPart = 5
+// bodiesPart is the part of ShutdownTimeout in which bodies must arrive; the rest is for running their requests.
+const bodiesPart = 5
 
-// Run serves connections from the listener until ctx ends, then stops
-// gracefully: readiness goes off and answers carry "Connection: close" for
-// DrainDelay, so that balancers turn away first; then no more connections are
-// taken and running requests end within ShutdownTimeout. It closes the listener.
+// Run serves connections from the listener until ctx ends, then stops gracefully: readiness goes off and responses carry
+// "Connection: close" for DrainDelay, so that balancers turn away; then Run closes the listener, and running requests end within
+// ShutdownTimeout.
 //
-// The error is nil after a clean stop; otherwise it says that serving failed or
-// that requests had to be cut off.
+// The error is nil after a clean stop. Otherwise serving failed, or requests were cut off.
 func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 	bounds := s.config.Connections
 	open := &conns{Listener: listener, bounds: bounds, refuse: s.refusals()}
 	httpServer := &http.Server{
 		Handler:           s,
-		ReadHeaderTimeout: bounds.IdleTimeout,                                                 // before the first byte; conn limits the rest, and bodies
+		ReadHeaderTimeout: bounds.IdleTimeout,                                                 // before the first byte; conn limits the rest of the head, and the body
 		WriteTimeout:      bounds.ReadTimeout + s.config.RequestTimeout + bounds.WriteTimeout, // since the head was read
 		IdleTimeout:       bounds.IdleTimeout,
 		MaxHeaderBytes:    2 * s.config.MaxHeaderBytes, // see limitHeader
@@ -60,7 +57,7 @@ func (s *Server) stop(httpServer *http.Server, served <-chan error, open *conns)
 		return fmt.Errorf("serve while draining: %w", err)
 	case <-time.After(s.config.DrainDelay):
 	}
-	open.hurryBodies(s.config.ShutdownTimeout / hurriedPart)
+	open.limitBodies(s.config.ShutdownTimeout / bodiesPart)
 	ctx, cancel := context.WithTimeout(context.Background(), s.config.ShutdownTimeout)
 	defer cancel()
 	if err := httpServer.Shutdown(ctx); err != nil {

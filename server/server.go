@@ -1,4 +1,4 @@
-// Package server is the HTTP edge: routes, one ordered list of middleware, health, limits and the GraphQL transport.
+// Package server serves the API over HTTP: routes, one ordered list of middleware, connections and health.
 package server
 
 import (
@@ -16,15 +16,14 @@ import (
 	"recordgraph/server/pages"
 )
 
-// DefaultMaxBodyBytes is the largest request body read when [Config] names no
-// other. GraphQL documents are a few kilobytes; the rest is room for bulk input.
+// DefaultMaxBodyBytes is the largest request body accepted. GraphQL documents have a few kilobytes; bulk input has more.
 const DefaultMaxBodyBytes = 1 << 20
 
-// Ready reports whether requests can be served: the error says why not. The reports
-// are shown below the "ok" of readiness, a line each.
+// Ready reports whether the service can serve requests; the error is the reason when it can't. Readiness shows the reports below
+// its "ok", one per line.
 type Ready func(context.Context) (reports []string, err error)
 
-// Config is what a [Server] is made of.
+// Config is what a [Server] needs. Zero limits take their default.
 type Config struct {
 	GraphQL http.Handler // answers /graphql; see [transport.New]
 	Export  http.Handler // answers /export/; see [transport.NewExport]; nil: there are no exports
@@ -35,33 +34,31 @@ type Config struct {
 
 	Pages   pages.Config      // served without a token
 	Ready   Ready             // nil: always
-	Proxies Proxies           // that are trusted to name clients' addresses; see [ParseProxies]
-	Origins []string          // whose scripts may call from browsers; see [ParseOrigins]
-	Logger  *slog.Logger      // one line a request; nil is [slog.Default]
+	Proxies Proxies           // trusted to name clients' addresses; see [ParseProxies]
+	Origins []string          // origins whose scripts may call from browsers; see [ParseOrigins]
+	Logger  *slog.Logger      // nil is [slog.Default]
 	Observe func(reqlog.Info) // gets every request except probes, concurrently; nil: none
 	Tracer  Tracer            // nil: no traces
 
-	MaxBodyBytes    int64         // larger bodies are refused with 413; 0 is DefaultMaxBodyBytes
-	MaxHeaderBytes  int           // longer heads are refused with 431; 0 is DefaultMaxHeaderBytes
-	Connections     Connections   // what connections may cost
-	RequestTimeout  time.Duration // how long GraphQL takes for an answer, before the time to write it begins
+	MaxBodyBytes    int64         // larger bodies get 413
+	MaxHeaderBytes  int           // longer heads get 431
+	Connections     Connections   // limits of connections
+	RequestTimeout  time.Duration // of GraphQL, from the request's head to the response
 	ReadyGrace      time.Duration // how long readiness stays on while Ready fails; 0 turns it off at once
-	DrainDelay      time.Duration // how long requests are still taken after readiness went off; 0 stops at once
-	ShutdownTimeout time.Duration // how long running requests may take to end; 0 is DefaultShutdownTimeout
+	DrainDelay      time.Duration // how long requests are accepted after readiness went off; 0 stops at once
+	ShutdownTimeout time.Duration // how long running requests may take to end at a stop
 }
 
-// Server serves the API and what belongs to it. It is an [http.Handler], for
-// tests and for mounting elsewhere; [Server.Run] listens.
+// Server is an [http.Handler], for tests and for other servers; [Server.Run] listens.
 type Server struct {
 	config   Config
 	log      *slog.Logger
 	handler  http.Handler
 	health   health
-	draining atomic.Bool // readiness is off and connections are being closed
+	draining atomic.Bool // readiness is off and connections are closed
 }
 
-// New returns the server for a configuration. It fails when the embedded
-// playground can't be read.
+// New returns a server. It fails when an embedded file can't be read.
 func New(config Config) (*Server, error) {
 	if config.Logger == nil {
 		config.Logger = slog.Default()
@@ -82,7 +79,7 @@ func New(config Config) (*Server, error) {
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
 
-// middleware is every layer that each request passes, outermost first.
+// middleware lists the layers that each request passes, outermost first.
 func (s *Server) middleware() []middleware {
 	return []middleware{
 		s.observe(s.config.Tracer),
@@ -97,7 +94,7 @@ func (s *Server) middleware() []middleware {
 
 type middleware func(http.Handler) http.Handler
 
-// chain puts layers, outermost first, around a handler.
+// chain wraps a handler in layers, outermost first.
 func chain(h http.Handler, layers []middleware) http.Handler {
 	for _, layer := range slices.Backward(layers) {
 		h = layer(h)

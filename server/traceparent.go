@@ -13,8 +13,7 @@ const (
 	traceIDTo         = 35
 )
 
-// traceID is the ID of the trace that the header traceparent names; empty when
-// there is none, or one that breaks the rules.
+// traceID is the ID of the trace in the header traceparent; empty without a valid one.
 func traceID(h http.Header) string {
 	given := h[traceparentHeader]
 	if len(given) != 1 || len(given[0]) < traceparentLength {

@@ -1,9 +1,10 @@
-// Package metrics counts requests for Prometheus and serves the counts on a port of their own.
+// Package metrics counts requests for Prometheus, and serves the counts on a port of their own.
 package metrics
 
 import (
 	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -11,21 +12,20 @@ import (
 
 	"recordgraph/internal/hits"
 	"recordgraph/internal/reqlog"
+	"recordgraph/record"
 	"recordgraph/server/overload"
 )
 
-// The values of the label "code" that are no code of the API's.
+// Values of the label "code" besides the API's codes.
 const (
 	codeOK         = "OK"
-	codeClientGone = "CLIENT_GONE" // nobody waited for the answer any more
-	codeOther      = "OTHER"       // one that New was not told of, or a failure without one
+	codeClientGone = "CLIENT_GONE" // the client went away before the answer
+	codeOther      = "OTHER"       // an unknown code, or a failure without one
 )
 
-// Metrics collects what happens. Its labels have few values, chosen by the service
-// but for the names of operations, of which a bounded number is told apart.
+// Metrics collects counts. Its labels have few values: names of operations, which clients choose, are limited in number.
 type Metrics struct {
 	registry   *prometheus.Registry
-	codes      map[string]bool
 	operations names
 	requests   *prometheus.CounterVec
 	durations  *prometheus.HistogramVec
@@ -34,12 +34,10 @@ type Metrics struct {
 	statements statements
 }
 
-// New returns metrics of this process, of statements, and of requests whose errors
-// have one of the given codes and of whose operations so many names are told apart.
-func New(codes []string, operations int) *Metrics {
+// New returns metrics of this process, of statements and of requests. They distinguish so many names of operations.
+func New(operations int) *Metrics {
 	m := &Metrics{
 		registry:   prometheus.NewRegistry(),
-		codes:      make(map[string]bool, len(codes)),
 		operations: names{most: operations},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "recordgraph_requests_total",
@@ -61,9 +59,6 @@ func New(codes []string, operations int) *Metrics {
 		}, []string{"status"}),
 		statements: newStatements(),
 	}
-	for _, code := range codes {
-		m.codes[code] = true
-	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
@@ -72,7 +67,7 @@ func New(codes []string, operations int) *Metrics {
 	return m
 }
 
-// Build tells which version runs.
+// Build adds the version that runs.
 func (m *Metrics) Build(version string) {
 	m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "recordgraph_build_info", Help: "1, with the version that runs.", ConstLabels: prometheus.Labels{"version": version},
@@ -95,8 +90,7 @@ func (m *Metrics) Hits(cache string) *hits.Counter {
 	return counter
 }
 
-// Watch adds how many requests a gate has inside: a queue that stands means that
-// more comes than this replica can serve. And how often callers met their share.
+// Watch adds the counts of a gate. A queue that never empties means more requests than this replica can serve.
 func (m *Metrics) Watch(gate *overload.Gate) {
 	m.share(gate)
 	for state, count := range map[string]func(overload.Load) int{
@@ -112,7 +106,7 @@ func (m *Metrics) Watch(gate *overload.Gate) {
 	}
 }
 
-// share adds how often requests met what one caller may have of a gate.
+// share adds the counts of requests that met the limits of one caller.
 func (m *Metrics) share(gate *overload.Gate) {
 	for of, count := range map[string]func(overload.Shared) int64{
 		"turns":  func(s overload.Shared) int64 { return s.Turns },
@@ -134,7 +128,7 @@ func (m *Metrics) Observe(o reqlog.Info) {
 	if !o.GraphQL {
 		return
 	}
-	code := m.code(o)
+	code := codeOf(o)
 	m.requests.WithLabelValues(m.operations.label(cmp.Or(o.Subject, o.Address), o.Operation, code == codeOK), o.OperationType, code).Inc()
 	m.durations.WithLabelValues(o.OperationType).Observe(o.Duration.Seconds())
 	if o.Cost > 0 {
@@ -142,12 +136,12 @@ func (m *Metrics) Observe(o reqlog.Info) {
 	}
 }
 
-// code is the outcome of a request.
-func (m *Metrics) code(o reqlog.Info) string {
+// codeOf is the outcome of a request.
+func codeOf(o reqlog.Info) string {
 	switch {
 	case o.Unanswered():
 		return codeClientGone
-	case m.codes[o.Code]:
+	case slices.Contains(record.Codes(), o.Code):
 		return o.Code
 	case o.Code != "", o.Status >= http.StatusBadRequest:
 		return codeOther

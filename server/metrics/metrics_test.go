@@ -23,7 +23,7 @@ import (
 // newMetrics are of a pool that has never connected.
 func newMetrics(t *testing.T) *metrics.Metrics {
 	t.Helper()
-	m := metrics.New([]string{"TIMEOUT", "BAD_USER_INPUT"}, 2)
+	m := metrics.New(2)
 	db, err := driver.Open(driver.Config{URL: "postgres://localhost/nowhere", MaxOpenConns: 7})
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +78,7 @@ func TestWatch(t *testing.T) {
 // TestNamesOfOneCaller has one caller bring more names of operations than are told apart: half of them are left to others.
 func TestNamesOfOneCaller(t *testing.T) {
 	t.Parallel()
-	m := metrics.New(nil, 4)
+	m := metrics.New(4)
 	for _, o := range []struct{ subject, name string }{
 		{"greedy", "A"}, {"greedy", "B"}, {"greedy", "C"}, {"greedy", "A"}, {"other", "D"}, {"other", "B"}, {"", "E"}, {"other", "F"},
 	} {

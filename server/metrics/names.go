@@ -2,23 +2,21 @@ package metrics
 
 import "sync"
 
-// nameOther stands for the names of operations that are not told apart.
+// nameOther replaces the names beyond the limit.
 const nameOther = "OTHER"
 
-// names are those of operations that are told apart: the first so many that
-// succeeded. A name is the client's to choose, and each new one costs memory here
-// and in Prometheus for good. One caller brings at most half of them, so that names
-// which a client makes up don't keep out those of others.
+// names are the names of operations that the metrics distinguish: the first ones that succeeded, up to a number. Clients choose
+// names, and each new one costs memory here and in Prometheus for good. One caller brings at most half of them, so that invented
+// names leave room for others.
 type names struct {
 	most int
 
 	mu      sync.RWMutex
 	known   map[string]struct{}
-	callers map[string]int // how many names each has brought
+	callers map[string]int // names brought
 }
 
-// label is the value that stands for a name that a caller uses; succeeded says that
-// its operation did.
+// label is the label's value for an operation's name. succeeded reports that the operation did.
 func (n *names) label(caller, name string, succeeded bool) string {
 	if name == "" {
 		return ""

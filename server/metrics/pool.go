@@ -8,15 +8,14 @@ import (
 	"recordgraph/store/driver"
 )
 
-// pool tells of the connections to the database, and of who waits for one.
+// pool collects the counts of connections to the database, and of waits for one.
 type pool struct {
 	db                                *sql.DB
 	connections, size                 *prometheus.Desc
 	waiting, waits, waitTime, refused *prometheus.Desc
 }
 
-// Pool adds the connections of a pool of the driver's. What database/sql says of
-// waits would be no use: the driver has them wait before they come there.
+// Pool adds a connection pool. The waits are the driver's: database/sql counts none, because the driver waits first.
 func (m *Metrics) Pool(db *sql.DB) {
 	desc := func(name, help string, labels ...string) *prometheus.Desc {
 		return prometheus.NewDesc("recordgraph_pool_"+name, help, labels, nil)

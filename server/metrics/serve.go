@@ -12,11 +12,11 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// What a slow or broken scraper may cost.
+// The limits of a slow or broken scraper.
 const (
 	readTimeout     = 5 * time.Second
 	writeTimeout    = 30 * time.Second
-	idleTimeout     = 2 * time.Minute // longer than from scrape to scrape
+	idleTimeout     = 2 * time.Minute // longer than between two scrapes
 	shutdownTimeout = 5 * time.Second
 	maxScrapes      = 4 // at once
 )
@@ -28,8 +28,7 @@ func (m *Metrics) Handler() http.Handler {
 	return mux
 }
 
-// Serve serves the metrics until ctx ends; it closes the listener. The error is
-// nil after a clean stop.
+// Serve serves the metrics until ctx ends; it closes the listener. The error is nil after a clean stop.
 func (m *Metrics) Serve(ctx context.Context, listener net.Listener, log *slog.Logger) error {
 	s := &http.Server{
 		Handler:      m.Handler(),

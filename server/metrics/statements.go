@@ -10,14 +10,14 @@ import (
 	"recordgraph/store/driver"
 )
 
-// statements counts SQL statements by what they do.
+// statements counts SQL statements by kind.
 type statements struct {
 	durations *prometheus.HistogramVec
 	failures  *prometheus.CounterVec
 	kinds     map[string]kind
 }
 
-// kind is what is counted of one kind of statements, looked up once.
+// kind has the counters of one kind of statements.
 type kind struct {
 	durations prometheus.Observer
 	failures  prometheus.Counter
@@ -42,8 +42,7 @@ func newStatements() statements {
 	return s
 }
 
-// Statement counts a statement, also for the log line of its request; it is a
-// [driver.Observer].
+// Statement counts a statement, also for its request's log line. It is a [driver.Observer].
 func (m *Metrics) Statement(ctx context.Context, text string) (ended func(rows int64, err error)) {
 	begun, of := time.Now(), m.statements.kinds[driver.Kind(text)]
 	return func(_ int64, err error) {

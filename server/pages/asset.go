@@ -43,7 +43,7 @@ func newAsset(name string, content func() []byte) asset {
 func mediaType(name string) string {
 	switch path.Ext(name) {
 	case ".graphql", ".md", ".txt":
-		return "text/plain; charset=utf-8" // browsers show it
+		return "text/plain; charset=utf-8" // browsers show this type
 	case ".html":
 		return "text/html; charset=utf-8"
 	case ".js":

@@ -37,7 +37,7 @@ type Link struct {
 	About string `json:"about"` // one sentence
 }
 
-// Links lists the paths that the front page names: those served of a list.
+// Links lists the served paths that the front page names.
 func Links(c Config) []Link {
 	var links []Link
 	for _, each := range []struct {
@@ -87,7 +87,7 @@ func plain(links []Link) []byte {
 	return b.Bytes()
 }
 
-// render puts a body into the frame of all pages.
+// render puts a body into the layout of all pages.
 func render(title, body string, data any) ([]byte, error) {
 	pages, err := template.New("layout").Parse(layout)
 	if err != nil {

@@ -10,15 +10,12 @@ import (
 	"recordgraph/server/reply"
 )
 
-// Compress answers clients that ask for it with gzip, where that saves packets.
-// Everybody else's answer passes untouched. The compressor keeps nothing between
-// writes, which are few and large here: a page of 17 KB takes 24 µs and 12 KB of
-// memory and becomes 2.6 KB; the level with a history takes 35 µs and 790 KB, for
-// 2.3 KB.
+// Compress answers clients that accept gzip with gzip, where that saves packets. The compressor keeps nothing between writes, which
+// are few and large here: a page of 17 KB takes 24 µs and 12 KB of memory and becomes 2.6 KB; the level with a history takes 35 µs
+// and 790 KB, for 2.3 KB.
 //
-// No answer holds both a secret and a text of somebody else's choice that the
-// caller does not know (no cookies, nothing from other sites), so that lengths
-// tell nothing (BREACH).
+// No response holds both a secret and a text that another party chose (no cookies, nothing from other sites), so that lengths
+// reveal nothing (BREACH).
 func Compress() (func(http.Handler) http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.MinSize(reply.GzipFrom), gzhttp.CompressionLevel(gzip.StatelessCompression), gzhttp.EnableZstd(false), gzhttp.SetContentType(false),
@@ -30,7 +27,7 @@ func Compress() (func(http.Handler) http.Handler, error) {
 		compressed := wrap(next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Accept-Encoding") == "" {
-				if r.Method != http.MethodPost { // which no cache keeps
+				if r.Method != http.MethodPost { // no cache keeps those
 					reply.AddVary(w.Header(), reply.AcceptEncoding)
 				}
 				next.ServeHTTP(w, r)

@@ -11,10 +11,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// Decompress gives the next handler the plain text of bodies that come as
-// gzip, and refuses other codings with 415 (RFC 9110, section 15.5.16). The limit
-// of bodies holds for the plain text as well: reading beyond it fails with
-// [http.MaxBytesError], and no more than that is ever decompressed.
+// Decompress gives the next handler the plain text of gzip bodies, and refuses other codings with 415 (RFC 9110, section 15.5.16).
+// The limit of bodies holds for the plain text as well: reading beyond it fails with [http.MaxBytesError], and no more is
+// decompressed.
 func Decompress(limit int64) func(http.Handler) http.Handler {
 	readers := new(gzipReaders)
 	return func(next http.Handler) http.Handler {
@@ -40,7 +39,7 @@ func Decompress(limit int64) func(http.Handler) http.Handler {
 	}
 }
 
-// gzipReaders keeps decompressors, whose windows are worth keeping.
+// gzipReaders keeps decompressors, because their windows are large.
 type gzipReaders struct{ pool sync.Pool }
 
 func (g *gzipReaders) open(packed io.Reader) (*gzip.Reader, error) {
@@ -50,15 +49,15 @@ func (g *gzipReaders) open(packed io.Reader) (*gzip.Reader, error) {
 	return gzip.NewReader(packed)
 }
 
-// gzipBody is a request body that decompresses another as it is read.
+// gzipBody decompresses a request body as it is read.
 type gzipBody struct {
 	packed  io.ReadCloser
 	readers *gzipReaders
 	reader  *gzip.Reader // nil before the first read
-	err     error        // what every further read answers
+	err     error        // of every further read
 }
 
-// Read decompresses. An error of the compressed body, and its end, are passed on.
+// Read decompresses. It returns the errors of the compressed body.
 func (b *gzipBody) Read(p []byte) (n int, err error) {
 	if b.err == nil && b.reader == nil {
 		b.reader, b.err = b.readers.open(b.packed)
@@ -69,8 +68,7 @@ func (b *gzipBody) Read(p []byte) (n int, err error) {
 	return n, b.err
 }
 
-// notGzip reports whether a compressed body could not be read for what it holds,
-// rather than for its end that didn't come.
+// notGzip reports whether a compressed body has wrong content, and did not only end early.
 func notGzip(err error) bool {
 	_, corrupt := errors.AsType[flate.CorruptInputError](err)
 	return corrupt || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
@@ -79,7 +77,7 @@ func notGzip(err error) bool {
 // Close closes the compressed body.
 func (b *gzipBody) Close() error { return b.packed.Close() }
 
-// release gives the decompressor back; the body can't be read any more.
+// release returns the decompressor to the pool; the body can't be read any more.
 func (b *gzipBody) release() {
 	if b.reader != nil {
 		b.readers.pool.Put(b.reader)

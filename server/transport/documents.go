@@ -10,39 +10,35 @@ import (
 )
 
 const (
-	// keptText is the longest document kept, in bytes. Two thousand tokens, as many
-	// as a document may have, seldom take as much; longer ones are made of literals
-	// or comments. Package compile keeps nothing of them either.
+	// keptText is the longest document kept, in bytes. Two thousand tokens, the most allowed, rarely need more; longer documents
+	// consist of literals or comments. Package engine keeps nothing of them either.
 	keptText = 32 << 10
 
-	// keptTexts bounds the documents that are kept, in bytes of their texts: parsed,
-	// one can take sixty times as much.
+	// keptTexts limits the kept documents, in bytes of their texts: a parsed document can take sixty times as much.
 	keptTexts = 2 << 20
 )
 
-// documents are the parsed and valid documents of late, by their text.
+// documents are parsed and valid documents by their text.
 type documents struct {
 	kept    *weighed.Cache[string, *ast.QueryDocument]
-	prepare func(*ast.QueryDocument) // nil for none
+	prepare func(*ast.QueryDocument) // may be nil
 	caller  func(context.Context) string
 	hits    *hits.Counter
 }
 
-// newDocuments returns a cache for size documents of callers. prepare, which may be
-// nil, sees each document once, before its first run.
+// newDocuments returns a cache for size documents. prepare, which may be nil, gets each document once, before its first run.
 func newDocuments(size int, prepare func(*ast.QueryDocument), caller func(context.Context) string, counted *hits.Counter) documents {
 	kept := weighed.New(size, keptTexts, func(text string, _ *ast.QueryDocument) int { return len(text) })
 	return documents{kept, prepare, caller, counted}
 }
 
-// Get returns a document by its text, and whether it is there.
+// Get implements gqlgen's cache.
 func (d documents) Get(_ context.Context, text string) (*ast.QueryDocument, bool) {
 	document, ok := d.kept.Get(text)
 	return document, d.hits.Count(ok)
 }
 
-// known reports whether a text is that of a document which is kept: it is within
-// its limits, and needs no preparation any more.
+// known reports whether a document is kept by this text: it is within its limits and prepared.
 func (d documents) known(text string) bool { return d.kept.Contains(text) }
 
 // Add prepares a document, and keeps it unless it is too long.

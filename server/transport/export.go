@@ -24,18 +24,18 @@ const (
 	DefaultMaxExports    = 2
 )
 
-// exportRetryAfter is how long a client should wait for another's export to end.
+// exportRetryAfter is about how long exports run.
 const exportRetryAfter = 10 * time.Second
 
-// ExportConfig is what [NewExport] assembles.
+// ExportConfig is what [NewExport] needs. Zero limits take their default.
 type ExportConfig struct {
 	Exporter *export.Exporter
-	HasScope func(ctx context.Context, scope string) bool // nil: everybody holds all
-	Caller   func(ctx context.Context) string             // who asks, for the part of Max that one caller may have; nil: no bound for one
-	Present  graphql.ErrorPresenterFunc                   // what a client may see of an error
-	Timeout  time.Duration                                // of one export; 0 is DefaultExportTimeout
-	Max      int                                          // that run at once; 0 is DefaultMaxExports
-	MaxCost  int                                          // of the filter and the order of one export; 0: any
+	HasScope func(ctx context.Context, scope string) bool // nil: every caller has all
+	Caller   func(ctx context.Context) string             // names the caller, who may have a part of Max; nil: no callers
+	Present  graphql.ErrorPresenterFunc                   // makes the error for the client
+	Timeout  time.Duration                                // of one export
+	Max      int                                          // exports that run at once
+	MaxCost  int                                          // of the filter and the order of one export; 0: no limit
 }
 
 // exportHandler streams all records of a type.
@@ -44,9 +44,8 @@ type exportHandler struct {
 	running *slots
 }
 
-// NewExport returns the handler of /export/{file}: "movies.ndjson" or
-// "movies.csv", with the parameters filter, orderBy and fields. An answer that
-// ends early is cut off, so that no client takes a part for the whole.
+// NewExport returns the handler of /export/{file}: "movies.ndjson" or "movies.csv", with the parameters filter, orderBy and fields.
+// When an export fails midway, the connection is cut, so that no client mistakes a part for the whole.
 func NewExport(config ExportConfig) http.Handler {
 	if config.Timeout == 0 {
 		config.Timeout = DefaultExportTimeout
@@ -85,7 +84,7 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.stream(w, r, e)
 }
 
-// busy is the answer to an export for which there is no slot; own says that other exports of its caller have them.
+// busy is the answer to an export without a free slot; own means that exports of the same caller have the slots.
 func (h *exportHandler) busy(own bool) reply.Refusal {
 	message := fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max)
 	if own {
@@ -94,8 +93,7 @@ func (h *exportHandler) busy(own bool) reply.Refusal {
 	return reply.Refusal{Status: http.StatusServiceUnavailable, Code: record.CodeUnavailable, Retryable: true, RetryAfter: exportRetryAfter, Message: message}
 }
 
-// prepare settles all that can be said before anything is read, and answers
-// when there is something wrong.
+// prepare checks a request before any record is read, and answers when it is wrong.
 func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export.Export, bool) {
 	req, found := h.find(r.PathValue("file"))
 	if !found {
@@ -122,7 +120,7 @@ func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export
 	return e, true
 }
 
-// find reads the name of a file: "movies.csv".
+// find finds the type and format of a file name: "movies.csv".
 func (h *exportHandler) find(file string) (export.Request, bool) {
 	plural, extension, _ := strings.Cut(file, ".")
 	format := export.Format(extension)
@@ -134,8 +132,7 @@ func (h *exportHandler) find(file string) (export.Request, bool) {
 	return export.Request{}, false
 }
 
-// readExportQuery reads the parameters and says what is wrong with them. One
-// that is misspelt must not export everything.
+// readExportQuery reads the parameters. A misspelt one is an error: it must not export everything.
 func readExportQuery(raw string, req *export.Request) *reply.Refusal {
 	query, err := url.ParseQuery(raw)
 	if err != nil {
@@ -157,14 +154,14 @@ func readExportQuery(raw string, req *export.Request) *reply.Refusal {
 		}
 	}
 	for _, text := range []string{req.Filter, req.OrderBy} {
-		if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // what is no JSON is told as that
+		if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // other texts are not JSON, which Prepare reports
 			return refused
 		}
 	}
 	return nil
 }
 
-// refuse answers with errors, before anything was sent.
+// refuse answers with errors, before the first record.
 func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...error) {
 	var body struct {
 		Errors gqlerror.List `json:"errors"`
@@ -180,17 +177,16 @@ func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...e
 	}
 	w.Header().Set("Content-Type", reply.JSON+"; charset=utf-8")
 	w.WriteHeader(reply.Status(code))
-	_, _ = w.Write(b) // a client that went away has nobody to tell
+	_, _ = w.Write(b) // fails when the client has gone
 }
 
-// describeExport sets the head of an answer.
+// describeExport sets the headers of an export.
 func describeExport(w http.ResponseWriter, e *export.Export) {
 	w.Header().Set("Content-Type", e.Format.MediaType())
 	w.Header().Set("Content-Disposition", `attachment; filename="`+e.Type().Plural+"."+string(e.Format)+`"`)
 }
 
-// stream writes the records. An error behind the first of them can only be told
-// by breaking the connection off.
+// stream writes the records. An error after the first record cuts the connection: there is no other way to report it.
 func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export.Export) {
 	ctx, cancel := context.WithTimeout(r.Context(), h.Timeout)
 	defer cancel()
@@ -203,9 +199,9 @@ func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export
 		h.refuse(w, r, err)
 	case out.failed:
 		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Cut = true })
-		panic(http.ErrAbortHandler) // the client went away or takes nothing
+		panic(http.ErrAbortHandler) // the client has gone, or stopped reading
 	default:
-		shown := h.Present(r.Context(), err) // which logs it
+		shown := h.Present(r.Context(), err) // logs the error
 		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Cut = code(shown), true })
 		panic(http.ErrAbortHandler)
 	}

@@ -11,11 +11,10 @@ import (
 	"recordgraph/server/reply"
 )
 
-// What a request may be made of. A bulk create of a thousand records stays far
-// below; beyond, a small body takes a long time to read.
+// The limits of a request's JSON. A bulk create of a thousand records stays far below them; above, a small body takes long to read.
 const (
-	maxValues     = 100_000 // of JSON, in all
-	maxContainers = 20_000  // objects and lists among them
+	maxValues     = 100_000 // in all
+	maxContainers = 20_000  // objects and lists
 	maxNesting    = strictjson.Nesting
 )
 
@@ -25,8 +24,8 @@ const (
 	escapeLength = len(`\u0000`)
 )
 
-// inspect refuses valid JSON that is no Unicode, whose decoders would replace
-// what is wrong by U+FFFD, and JSON beyond the limits.
+// inspect refuses valid JSON that is not Unicode, in which decoders would replace the wrong bytes by U+FFFD, and JSON beyond the
+// limits.
 func inspect(text string) *reply.Refusal {
 	if !utf8.ValidString(text) {
 		return reply.BadRequest(notUTF8)
@@ -72,8 +71,7 @@ func tooMuch(format string, limit int) *reply.Refusal {
 	}
 }
 
-// inspectString returns the length of a string with its closing quote, and
-// whether it escapes no half of a surrogate pair.
+// inspectString returns the length of a string with its closing quote; ok is false when it escapes half of a surrogate pair.
 func inspectString(text string) (int, bool) {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
@@ -90,7 +88,7 @@ func inspectString(text string) (int, bool) {
 	return len(text), true
 }
 
-// inspectEscape returns the length of an escape, of both where they are a pair.
+// inspectEscape returns the length of an escape, or of a pair of escapes.
 func inspectEscape(text string) (int, bool) {
 	c, ok := escaped(text)
 	switch {

@@ -14,25 +14,20 @@ import (
 	"recordgraph/server/reply"
 )
 
-// notOneValue is said of bodies that are no JSON, or more than one.
+// notOneValue is the error of a body that is not JSON, or more than one value.
 const notOneValue = "the request body is not one JSON value"
 
-// params is a request, and how its document is spelled in JSON where that is not
-// known yet.
+// params is a request. spelled is the document's text in JSON, when its spelling is new.
 type params struct {
 	graphql.RawParams
 	spelled string
 }
 
-// decodeParams reads an operation from a body in which [inspect] has found
-// nothing wrong, in one pass where encoding/json would take several, and counts
-// the bytes of its variables as they are spelled. Members of other names are
-// skipped. An object with a member twice is refused, and one of GraphQL's members
-// that is spelled in other letters, because a proxy could read another operation
-// out of the body than the service does.
+// decodeParams reads an operation from a body that [inspect] accepted, in one pass where encoding/json would need several, and
+// counts the bytes of its variables. It skips unknown members. It refuses a member that is given twice, and GraphQL's members in
+// other letter case, because a proxy could then read another operation than the service does.
 //
-// Texts are parts of the body, which lives as long as one of them does; that of
-// the document is a copy, because documents are kept.
+// Texts are slices of the body and keep it in memory; the document is a copy, because documents are cached.
 func decodeParams(body string, known *spellings) (_ *params, variables int, refused *reply.Refusal) {
 	r := requestReader{Decoder: strictjson.New(body, maxNesting), body: body, known: known, params: &params{}}
 	var ok bool
@@ -49,8 +44,7 @@ func decodeParams(body string, known *spellings) (_ *params, variables int, refu
 	return r.params, r.variables, r.refused
 }
 
-// unreadable refuses JSON that the reader refuses. Duplicates are named below the
-// member of the request that holds them; everything else is told as otherwise.
+// unreadable is the answer to JSON that can't be read: the path of a member that is given twice, else a message.
 func unreadable(err error, member, otherwise string) *reply.Refusal {
 	if twice, ok := errors.AsType[*strictjson.DuplicateError](err); ok {
 		return givenTwice(twice.Under(member))
@@ -58,12 +52,12 @@ func unreadable(err error, member, otherwise string) *reply.Refusal {
 	return reply.BadRequest(otherwise)
 }
 
-// givenTwice refuses a member that its object holds twice.
+// givenTwice refuses a member that its object has twice.
 func givenTwice(path string) *reply.Refusal {
 	return &reply.Refusal{Status: http.StatusBadRequest, Code: record.CodeBadUserInput, Field: path, Message: `"` + path + `" ` + strictjson.GivenTwice}
 }
 
-// notAnObject refuses a body that is another value; null stands for nothing at all.
+// notAnObject refuses a body that is not an object; null counts as an empty one.
 func notAnObject(value any) *reply.Refusal {
 	switch value.(type) {
 	case nil:
@@ -81,13 +75,13 @@ type requestReader struct {
 	known     *spellings
 	params    *params
 	variables int                 // bytes
-	member    string              // which is read
+	member    string              // being read
 	seen      [len(members)]bool  // of GraphQL's
 	others    map[string]struct{} // names of other members
-	refused   *reply.Refusal      // what is wrong first, though it is JSON
+	refused   *reply.Refusal      // the first mistake in valid JSON
 }
 
-// members reads the outermost object; false when it is no JSON.
+// members reads the outermost object; false when it is not JSON.
 func (r *requestReader) members() bool {
 	r.Take('{')
 	if r.Take('}') {
@@ -120,7 +114,7 @@ func (r *requestReader) members() bool {
 	}
 }
 
-// assign takes the value of the member, which is spelled so.
+// assign sets the member; spelled is its value's JSON.
 func (r *requestReader) assign(value any, spelled string) *reply.Refusal {
 	at := slices.IndexFunc(members[:], func(member string) bool { return strings.EqualFold(r.member, member) })
 	switch {
@@ -138,7 +132,7 @@ func (r *requestReader) assign(value any, spelled string) *reply.Refusal {
 	return assign(r.params, r.member, value)
 }
 
-// other takes note of a member that is none of GraphQL's.
+// other notes an unknown member.
 func (r *requestReader) other() *reply.Refusal {
 	if r.others == nil {
 		r.others = map[string]struct{}{}
@@ -150,8 +144,7 @@ func (r *requestReader) other() *reply.Refusal {
 	return nil
 }
 
-// document reads the document, or finds it by its spelling. Another value in its
-// place is read as any.
+// document reads the document, or finds it by its spelling. It reads a value that is not a string as well.
 func (r *requestReader) document() (any, bool) {
 	rest := r.body[r.Offset():]
 	length, ok := quoted(rest)
@@ -167,8 +160,7 @@ func (r *requestReader) document() (any, bool) {
 	return strings.Clone(text), ok
 }
 
-// quoted is the length of the string that a text begins with, quotes and all,
-// without a look at what is between them.
+// quoted is the length of the string at the beginning of a text, with its quotes. It does not check the content.
 func quoted(text string) (int, bool) {
 	if text == "" || text[0] != '"' {
 		return 0, false
@@ -189,7 +181,7 @@ func quoted(text string) (int, bool) {
 	}
 }
 
-// assign sets a member. null stands for one that is not there.
+// assign sets a member. null counts as absent.
 func assign(params *params, name string, value any) *reply.Refusal {
 	if value == nil {
 		return nil

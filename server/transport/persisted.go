@@ -14,21 +14,18 @@ import (
 	"recordgraph/record"
 )
 
-// DefaultPersistedQueries is how many documents are kept to be asked for by
-// their hash.
+// DefaultPersistedQueries is how many documents are kept by their hash.
 const DefaultPersistedQueries = 1000
 
-// persistedBytes bounds the documents that are kept by their hash, in all.
+// persistedBytes limits the documents kept by their hash, in all.
 const persistedBytes = 8 << 20
 
-// persistedExtension is where a client puts a document's hash, as Apollo defined
-// it: {"persistedQuery": {"version": 1, "sha256Hash": "…"}}.
+// persistedExtension holds a document's hash, as Apollo defined it: {"persistedQuery": {"version": 1, "sha256Hash": "…"}}.
 const persistedExtension = "persistedQuery"
 
-// persistedQueries keeps documents that were sent once, so that clients can ask
-// for them by their SHA-256 alone ("automatic persisted queries"). A client whose
-// document is not here, because it was dropped or sent to another replica, is
-// told so and sends it again. It is safe for concurrent use; nil keeps nothing.
+// persistedQueries keeps documents by their SHA-256, so that clients can send the hash alone ("automatic persisted queries"). A
+// client whose document is missing, because it was dropped or sent to another replica, gets an error and sends the document again.
+// It is safe for concurrent use; nil keeps nothing.
 type persistedQueries struct {
 	documents *weighed.Cache[sha256Sum, string]
 	caller    func(context.Context) string
@@ -37,9 +34,7 @@ type persistedQueries struct {
 
 type sha256Sum [sha256.Size]byte
 
-// newPersistedQueries keeps at most count documents of maxBytes in all, those that
-// were used last, and of callers that hold many before those of others; none for a
-// count of 0.
+// newPersistedQueries keeps at most count documents of maxBytes in all; none for a count of 0.
 func newPersistedQueries(count, maxBytes int, caller func(context.Context) string, counted *hits.Counter) *persistedQueries {
 	if count <= 0 {
 		return nil
@@ -48,14 +43,13 @@ func newPersistedQueries(count, maxBytes int, caller func(context.Context) strin
 	return &persistedQueries{weighed.New(count, maxBytes, weigh), caller, counted}
 }
 
-// asksPersisted reports whether a request names a persisted document.
+// asksPersisted reports whether a request has a document's hash.
 func asksPersisted(params *graphql.RawParams) bool {
 	return params.Extensions[persistedExtension] != nil
 }
 
-// resolve puts the document into a request of a caller that names it by its hash alone. When
-// the request brings the document too, keep is what makes it known, once it has
-// proved to be one; else keep is nil.
+// resolve sets the document of a request that has only its hash. When the request has the document too, keep stores it, once it has
+// proved valid; else keep is nil.
 func (p *persistedQueries) resolve(ctx context.Context, params *graphql.RawParams) (keep func(), refused *gqlerror.Error) {
 	switch {
 	case !asksPersisted(params):
@@ -103,7 +97,7 @@ func (p *persistedQueries) get(hash sha256Sum) string {
 	return document
 }
 
-// persistedError is a refusal with the text that clients look for.
+// persistedError has a message that clients recognise.
 func persistedError(code, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }

@@ -20,12 +20,11 @@ import (
 	"recordgraph/server/reply"
 )
 
-// members are what a request is made of, in a body and in an address.
+// members are the parts of a request, in a body and in a URL.
 var members = [...]string{"query", "operationName", "variables", "extensions"}
 
-// readParams reads an operation from a request, or says why it can't. No value
-// of a body is sent back, because it may be a secret; names of members are. Its
-// variables may have so many bytes.
+// readParams reads an operation whose variables have at most so many bytes. Errors repeat no value of a body, because it may be a
+// secret, but names of members.
 func readParams(r *http.Request, variables int, known *spellings) (*params, *reply.Refusal) {
 	var params *params
 	var refused *reply.Refusal
@@ -80,9 +79,9 @@ func paramsFromURL(u *url.URL, variables int) (*params, *reply.Refusal) {
 	return params, nil
 }
 
-// readParameter reads the JSON of a parameter of the address.
+// readParameter reads the JSON of a URL parameter.
 func readParameter(name, text string) (any, *reply.Refusal) {
-	if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // JSON is said to be wrong where it is
+	if refused := inspect(text); refused != nil && json.Valid([]byte(text)) { // strictjson reports invalid JSON
 		return nil, refused
 	}
 	value, err := strictjson.Read(text, maxNesting)
@@ -92,8 +91,7 @@ func readParameter(name, text string) (any, *reply.Refusal) {
 	return value, nil
 }
 
-// checkNames refuses parameters of GraphQL's that are given twice or spelled in other
-// letters, as [decodeParams] does.
+// checkNames refuses parameters of GraphQL's that are given twice or in other letter case, as [decodeParams] does.
 func checkNames(values url.Values) *reply.Refusal {
 	for _, member := range members {
 		if len(values[member]) > 1 {
@@ -138,19 +136,16 @@ func paramsFromBody(r *http.Request, variables int, known *spellings) (*params, 
 	return params, refused
 }
 
-// firstRoom is the room a body gets before any of it has arrived, at most, and
-// chunk how much of it is read at once.
+// firstRoom is the most memory allocated for a body before any of it has arrived; chunk is how much of it is read at once.
 const (
 	firstRoom = 64 << 10
 	chunk     = 16 << 10
 )
 
-// chunks are what bodies arrive in. They are kept apart from the buffers of
-// responses, which have all sizes.
+// chunks are buffers for reading. They are apart from the buffers of responses, which have all sizes.
 var chunks = sync.Pool{New: func() any { return new([chunk]byte) }}
 
-// readText reads a request's body, without room to spare where its length was
-// said and the sender keeps to it.
+// readText reads a request's body into memory of its exact size, when Content-Length is right.
 func readText(r *http.Request) (string, error) {
 	var text strings.Builder
 	length := int(max(r.ContentLength, 0))
@@ -172,8 +167,8 @@ func readText(r *http.Request) (string, error) {
 	}
 }
 
-// checkMediaType takes JSON in UTF-8. Demanding the media type also keeps forms
-// of other sites out, which browsers send without asking.
+// checkMediaType accepts JSON in UTF-8. The demand for this media type also refuses forms of other sites, which browsers send
+// without a preflight.
 func checkMediaType(contentType string) *reply.Refusal {
 	if contentType == reply.JSON {
 		return nil

@@ -15,21 +15,20 @@ import (
 	"recordgraph/server/reply"
 )
 
-// contentTypes are the values of Content-Type, shared by the answers.
+// contentTypes are values of Content-Type. Responses share them.
 var contentTypes = map[string][]string{
 	reply.JSON:    {reply.JSON + "; charset=utf-8"},
 	reply.GraphQL: {reply.GraphQL + "; charset=utf-8"},
 }
 
-// unbuffered is from which length on an answer has to wait for a client to take
-// it, in bytes: less goes into the system's buffers at once.
+// unbuffered is the size in bytes above which a response waits for the client to read; a smaller one fits into the system's
+// buffers.
 const unbuffered = 64 << 10
 
-// write sends a response. The data, encoded already, goes out as it is. A
-// response without data is a request error: it has no `data` entry and its code
-// gives the HTTP status.
+// write sends a response. The data is encoded already. A response without data is a request error: it has no `data` entry, and its
+// code gives the HTTP status.
 func (h *handler) write(w http.ResponseWriter, r *http.Request, mediaType string, response *graphql.Response) {
-	if response == nil { // gqlgen's answer once the request's context has ended
+	if response == nil { // gqlgen's response after the request's context has ended
 		reply.Refusal{Status: http.StatusServiceUnavailable, Code: record.CodeUnavailable, MediaType: mediaType,
 			Message: "the request ended before its response was ready"}.Write(w, r)
 		return
@@ -45,19 +44,19 @@ func (h *handler) write(w http.ResponseWriter, r *http.Request, mediaType string
 	if len(response.Errors) > 0 {
 		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Errors = code(response.Errors[0]), len(response.Errors) })
 	}
-	defer bufpool.Put(response.Data) // it is nobody else's
+	defer bufpool.Put(response.Data) // nothing else uses it
 	status := statusOf(mediaType, response)
 	if status == http.StatusServiceUnavailable {
 		setRetryAfter(header, response.Errors[0])
 	}
 	if h.WriteTimeout > 0 && length > unbuffered {
-		// Without it the time that reading and running didn't take would be the client's.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.WriteTimeout)) // a writer without deadlines ends with its connection
+		// The connection's own deadline includes the time to read and run the request.
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(h.WriteTimeout)) // writers without deadlines end with their connection
 	}
 	w.WriteHeader(status)
 	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {
-			return // the client went away
+			return // the client has gone
 		}
 	}
 }
@@ -69,9 +68,8 @@ func setRetryAfter(header http.Header, err *gqlerror.Error) {
 	}
 }
 
-// encode lays out {"errors":…,"data":…,"extensions":…} in pieces, leaving out
-// what is absent. It panics when an extension can't be encoded, which the
-// recovery middleware reports.
+// encode returns {"errors":…,"data":…,"extensions":…} in pieces, without absent members. It panics when an extension can't be
+// encoded, which the recovery middleware reports.
 func encode(response *graphql.Response) [][]byte {
 	if len(response.Data) > 0 && len(response.Errors) == 0 && len(response.Extensions) == 0 {
 		return [][]byte{dataAlone, response.Data, closing}
@@ -97,7 +95,7 @@ func encode(response *graphql.Response) [][]byte {
 	return append(parts, closing)
 }
 
-// What stands around the data of nearly every response.
+// The text around the data of nearly every response.
 var dataAlone, closing = []byte(`{"data":`), []byte("}")
 
 func marshal(value any) []byte {
@@ -108,24 +106,21 @@ func marshal(value any) []byte {
 	return text
 }
 
-// statusOf is 200 for everything that was executed, with errors or not. A
-// request error answers by its code.
+// statusOf is 200 for every operation that ran, with errors or not. A request error has the status of its code.
 func statusOf(mediaType string, response *graphql.Response) int {
 	if len(response.Data) > 0 || len(response.Errors) == 0 {
 		return http.StatusOK
 	}
 	status := reply.Status(code(response.Errors[0]))
-	if mediaType == reply.JSON && !meansSomethingOutside(status) {
+	if mediaType == reply.JSON && !forProxies(status) {
 		return http.StatusOK
 	}
 	return status
 }
 
-// meansSomethingOutside tells the statuses that proxies, balancers and monitors
-// act upon. Under application/json the others become 200, because clients of
-// that media type take another status for the answer of a broken server
-// (GraphQL over HTTP, section 6.4.1).
-func meansSomethingOutside(status int) bool {
+// forProxies reports whether proxies, balancers and monitors act on a status. Under application/json the others become 200, because
+// clients of that media type take another status for the answer of a broken server (GraphQL over HTTP, section 6.4.1).
+func forProxies(status int) bool {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests:
 		return true

@@ -2,8 +2,8 @@ package transport
 
 import "sync"
 
-// slots bound how many of something run at once, and of one caller at most half of them, so that others find one. Where there is
-// only one slot, everybody may have it. Without a caller's name there is no bound for one.
+// slots limit how many exports run at once, and one caller to half of them. A single slot is for every caller. Without callers
+// there is no limit for one.
 type slots struct {
 	most int
 
@@ -14,10 +14,10 @@ type slots struct {
 
 func newSlots(most int) *slots { return &slots{most: most, callers: map[string]int{}} }
 
-// ofOne is how many one caller may have.
+// ofOne is the limit of one caller.
 func (s *slots) ofOne() int { return (s.most + 1) / 2 }
 
-// take takes a slot for a caller. Where it gets none, own says that the caller has all that one may have.
+// take takes a slot for a caller. own reports that the caller is at its limit.
 func (s *slots) take(caller string) (ok, own bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

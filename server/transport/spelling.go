@@ -7,12 +7,11 @@ import (
 	"recordgraph/internal/weighed"
 )
 
-// spelledBytes bounds the spellings that are kept, with their documents.
+// spelledBytes limits the kept spellings with their documents.
 const spelledBytes = 4 << 20
 
-// spellings knows documents again by how they are spelled in JSON, quotes and all:
-// clients send the same text each time, and to undo its escapes takes as long as to
-// read the rest of a request. Nil knows none.
+// spellings finds documents by their JSON string, quotes included: clients send the same text each time, and decoding its escapes
+// takes as long as reading the rest of a request. Nil finds none.
 type spellings struct {
 	documents *weighed.Cache[string, string] // by their spelling
 	caller    func(context.Context) string
@@ -24,7 +23,7 @@ func newSpellings(count int, caller func(context.Context) string) *spellings {
 	return &spellings{weighed.New(count, spelledBytes, weigh), caller}
 }
 
-// find returns the document that is spelled like this.
+// find returns the document of a JSON string.
 func (s *spellings) find(spelled string) (document string, ok bool) {
 	if s == nil {
 		return "", false
@@ -32,11 +31,10 @@ func (s *spellings) find(spelled string) (document string, ok bool) {
 	return s.documents.Get(spelled)
 }
 
-// note notes how a caller spells a document; nothing of one that is empty, which is no
-// document.
+// note keeps the JSON string of a document.
 func (s *spellings) note(ctx context.Context, spelled, document string) {
 	if s == nil || spelled == "" || document == "" || len(spelled) > keptText || s.documents.Contains(spelled) {
 		return
 	}
-	s.documents.Add(s.caller(ctx), strings.Clone(spelled), document) // a part of a body would keep all of it
+	s.documents.Add(s.caller(ctx), strings.Clone(spelled), document) // a slice would keep the whole body
 }

@@ -7,23 +7,22 @@ import (
 
 const (
 	streamPiece = 64 << 10         // bytes written at a time
-	streamStall = 30 * time.Second // how long a client may take for a piece
+	streamStall = 30 * time.Second // longest wait for the client to read a piece
 )
 
-// stream writes a long answer. The server's own deadlines don't hold for it: a
-// client may take as long as it likes, as long as it takes something.
+// stream writes a long response. The server's deadlines do not hold for it: a client may take as long as it continues to read.
 type stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	head    func() // sets headers before the first byte
 	begun   bool
-	failed  bool // a write has
+	failed  bool // a write failed
 }
 
 func newStream(w http.ResponseWriter, head func()) *stream {
 	s := &stream{w: w, control: http.NewResponseController(w), head: head}
-	// What is read while an answer is written tells when the client goes away.
-	_ = s.control.SetReadDeadline(time.Time{}) // a writer without deadlines has none to lift
+	// Reading goes on while the response is written, to notice when the client goes away.
+	_ = s.control.SetReadDeadline(time.Time{}) // writers without deadlines have none to lift
 	return s
 }
 

@@ -53,7 +53,7 @@ func write(from, to string) error {
 	return os.WriteFile(to, page, 0o644) //nolint:gosec // it is committed
 }
 
-// guide is the frame of the guide's text: its chapters at hand, then all of it.
+// guide is the layout of the guide: a list of chapters, then the text.
 var guide = template.Must(template.New("guide").Parse(`{{.Generated}}
 <nav aria-label="Chapters"><ul>{{range .Chapters}}<li><a href="#{{.ID}}">{{.Title}}</a></li>{{end}}</ul></nav>
 <article>{{.Text}}</article>
@@ -101,19 +101,18 @@ func chapters(document ast.Node, source []byte) []chapter {
 
 var codeSpan = regexp.MustCompile(`<code>[^<]*</code>`)
 
-// scrollable lets the keyboard into blocks of code, which may be wider than a window.
+// scrollable makes blocks of code reachable by keyboard, as they may be wider than a window.
 func scrollable(page string) string {
 	return strings.ReplaceAll(page, "<pre>", `<pre tabindex="0">`)
 }
 
-// breakable lets long names in code go on in the next line after an underscore or a parenthesis.
+// breakable lets long names in code break after an underscore or a parenthesis.
 func breakable(page string) string {
 	after := strings.NewReplacer("_", "_<wbr />", "(", "(<wbr />")
 	return codeSpan.ReplaceAllStringFunc(page, after.Replace)
 }
 
-// dropLinksToOtherPages leaves the text of links to pages that stand beside the
-// guide in the repository, which the service does not have.
+// dropLinksToOtherPages replaces links to other pages of the repository by their text; the service does not have these pages.
 func dropLinksToOtherPages(document ast.Node) error {
 	var others []*ast.Link
 	err := ast.Walk(document, func(node ast.Node, entering bool) (ast.WalkStatus, error) {

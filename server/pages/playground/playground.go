@@ -1,4 +1,4 @@
-// Package playground holds the page at /playground, complete: built files, icon and examples.
+// Package playground has the files of the page at /playground: built files, icon and examples.
 package playground
 
 import (
@@ -12,9 +12,8 @@ import (
 	"sync"
 )
 
-// ContentSecurityPolicy lets the playground load from its own host alone. The
-// editor writes style attributes and starts its language services from
-// same-origin files; nothing is evaluated.
+// ContentSecurityPolicy lets the playground load from its own host alone. The editor writes style attributes and starts its
+// language services from same-origin files; nothing is evaluated.
 const ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; " +
 	"img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -25,19 +24,19 @@ var dist embed.FS
 //go:embed examples/*
 var examples embed.FS
 
-// Example is a query that the playground offers in a tab.
+// Example is a query in a tab of the playground.
 type Example struct {
-	Name      string `json:"name"`                // the operation's name, which is the tab's too
+	Name      string `json:"name"`                // of the operation and the tab
 	About     string `json:"about"`               // one sentence, from the file's leading comment
-	Query     string `json:"query"`               // the document, its comment included
+	Query     string `json:"query"`               // the document with its comment
 	Variables string `json:"variables,omitempty"` // JSON text; empty for none
 }
 
 // ExamplesFile is the file of the [Examples].
 const ExamplesFile = "examples.json"
 
-// Files returns every file by its path below /, read when it is first asked for,
-// "index.html" being the page itself and [ExamplesFile] the [Examples].
+// Files returns every file by its path below /, to be read at its first request. "index.html" is the page itself, and
+// [ExamplesFile] has the [Examples].
 func Files() (map[string]func() []byte, error) {
 	files := make(map[string]func() []byte)
 	err := fs.WalkDir(dist, "dist", func(name string, entry fs.DirEntry, err error) error {
@@ -47,7 +46,7 @@ func Files() (map[string]func() []byte, error) {
 		files[strings.TrimPrefix(name, "dist/")] = sync.OnceValue(func() []byte {
 			content, err := dist.ReadFile(name)
 			if err != nil {
-				panic(err) // of a file that was just listed, in memory
+				panic(err) // an embedded file that was just listed
 			}
 			return content
 		})
@@ -68,9 +67,8 @@ func Files() (map[string]func() []byte, error) {
 	return files, nil
 }
 
-// Examples reads examples/NN-name.graphql in order of their numbers, each with
-// the variables beside it in NN-name.json where it has some. To offer another,
-// add a file; to drop one, delete it.
+// Examples reads examples/NN-name.graphql in order of their numbers, with the variables in NN-name.json if that exists. To offer
+// another one, add a file.
 func Examples() ([]Example, error) {
 	names, err := fs.Glob(examples, "examples/*.graphql")
 	if err != nil {
