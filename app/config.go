@@ -15,17 +15,17 @@ import (
 	"recordgraph/store/driver"
 )
 
-// Config is every setting of the service. Start from [DefaultConfig], fill it by
-// flags and environment (see [Config.Settings]), check it with [Config.Validate].
+// Config has every setting of the service. Start from [DefaultConfig], fill it from flags and environment (see [Config.Settings]),
+// and check it with [Config.Validate].
 type Config struct {
 	Addr              string        // host:port to listen on
 	MetricsAddr       string        // host:port to serve metrics on; empty for none
-	MetricsOperations int           // how many names of operations metrics tell apart
+	MetricsOperations int           // names of operations that metrics distinguish
 	Playground        bool          // serve the playground at /playground
 	Introspection     bool          // answer introspection and suggest names
-	TrustedProxies    string        // networks that are trusted to name clients' addresses; see [server.ParseProxies]
-	CORSOrigins       string        // whose scripts may call from browsers; see [server.ParseOrigins]
-	ReadyGrace        time.Duration // how long readiness outlasts a database that is away
+	TrustedProxies    string        // networks of trusted proxies; see [server.ParseProxies]
+	CORSOrigins       string        // origins whose scripts may call; see [server.ParseOrigins]
+	ReadyGrace        time.Duration // how long readiness stays on without the database
 	DrainDelay        time.Duration // between readiness off and closing the listener
 	ShutdownGrace     time.Duration // how long running requests may take to end
 
@@ -38,12 +38,12 @@ type Config struct {
 	PoolIdle         int           // connections kept without use
 	ConnLifetime     time.Duration // of one connection, at most
 	ConnIdleTime     time.Duration // of an unused connection
-	AcquireTimeout   time.Duration // wait for a free connection
+	AcquireTimeout   time.Duration // longest wait for a free connection
 	StatementTimeout time.Duration
 	LockTimeout      time.Duration
-	IdleTxTimeout    time.Duration // a transaction between two statements
+	IdleTxTimeout    time.Duration // longest pause between statements of a transaction
 	RequestTimeout   time.Duration // one request; a transaction outside of requests
-	StartTimeout     time.Duration // wait for the database at the start
+	StartTimeout     time.Duration // longest wait for the database at the start
 
 	AuthKeys     auth.KeySpecs
 	AuthIssuer   string
@@ -51,9 +51,9 @@ type Config struct {
 	AuthLeeway   time.Duration
 
 	ExportTimeout time.Duration // one export
-	MaxExports    int           // that run at once over HTTP
+	MaxExports    int           // exports over HTTP at once
 
-	CursorKeys string // see [cursor.ParseKeys]; empty: those of the database
+	CursorKeys string // see [cursor.ParseKeys]; empty: the keys in the database
 
 	MaxHeaderBytes int // of a request
 	MaxBodyBytes   int // of a request
@@ -62,7 +62,7 @@ type Config struct {
 	QueryCache     int // documents kept parsed
 	Persisted      int // documents kept by their hash; 0 for none
 
-	Admission overload.Config // how many requests at once
+	Admission overload.Config // requests at once
 	Document  document.Limits
 
 	Operation engine.Limits
@@ -75,7 +75,7 @@ type Config struct {
 	LogFormat string // json, text
 }
 
-// The defaults of settings that no other package has.
+// Defaults that no other package has.
 const (
 	defaultAddr           = ":8080"
 	defaultReadyGrace     = 5 * time.Second
@@ -86,8 +86,7 @@ const (
 	defaultOperations     = 100
 )
 
-// DefaultConfig is the configuration of a service nobody has set anything of.
-// It lacks a database and keys.
+// DefaultConfig has the default of every setting; the database and the keys of tokens are missing.
 func DefaultConfig() Config {
 	return Config{
 		Addr:              defaultAddr,

@@ -12,12 +12,12 @@ import (
 	"recordgraph/store"
 )
 
-// cursorKeyInterval is the time between two reads of the cursor keys. A replica has
-// several attempts to read a new key before another replica encrypts with it.
+// cursorKeyInterval is the time between two reads of the cursor keys. A replica has several attempts to read a new key before
+// another replica encrypts with it.
 const cursorKeyInterval = store.CursorKeyDelay / 5
 
-// AddCursorKey adds a random key of cursors to the database and returns its ID.
-// Replicas begin to encrypt with it after [store.CursorKeyDelay].
+// AddCursorKey adds a random cursor key to the database and returns its ID. Replicas begin to encrypt with it after
+// [store.CursorKeyDelay].
 func AddCursorKey(ctx context.Context, cfg Config, log *slog.Logger) (id byte, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		id, err = store.NewCursorKeys(db).Add(ctx)
@@ -26,15 +26,14 @@ func AddCursorKey(ctx context.Context, cfg Config, log *slog.Logger) (id byte, e
 	return id, err
 }
 
-// RemoveCursorKey removes a key of cursors from the database. Replicas refuse its
-// cursors after a minute at most.
+// RemoveCursorKey removes a cursor key from the database. Replicas refuse its cursors after a minute at most.
 func RemoveCursorKey(ctx context.Context, cfg Config, id byte, log *slog.Logger) error {
 	return onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		return store.NewCursorKeys(db).Remove(ctx, id)
 	})
 }
 
-// ListCursorKeys writes a line for each key of cursors in the database, the newest first.
+// ListCursorKeys writes a line for each cursor key in the database, newest first.
 func ListCursorKeys(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) error {
 	return onDatabase(ctx, cfg, cfg.driver(log), log, func(db *sql.DB) error {
 		keys, err := store.NewCursorKeys(db).List(ctx)
@@ -55,8 +54,8 @@ func ListCursorKeys(ctx context.Context, cfg Config, log *slog.Logger, out io.Wr
 	})
 }
 
-// refreshCursorKeys calls refresh at each interval until stop is called. It logs the
-// first of several failures in a row: while the database is away, all of them fail.
+// refreshCursorKeys calls refresh at each interval until stop is called. It logs the first of several failures in a row: while the
+// database is away, all of them fail.
 func refreshCursorKeys(ctx context.Context, refresh func(context.Context) error, log *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	var running sync.WaitGroup

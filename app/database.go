@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// How the start waits for a database that is not there yet.
+// Times of the wait for the database at the start.
 const (
 	firstWait   = 250 * time.Millisecond
 	longestWait = 5 * time.Second
@@ -21,9 +21,8 @@ type pinger interface {
 	PingContext(ctx context.Context) error
 }
 
-// await returns once the database answers. Until then it says so in the log and
-// tries again, at growing intervals, for as long as timeout. What waiting can't
-// heal, such as a wrong password, it returns at once.
+// await returns once the database answers. Until then it logs the failure and tries again, at growing intervals, until timeout. It
+// returns at once when waiting can't help, as for a wrong password.
 func await(ctx context.Context, db pinger, timeout time.Duration, log *slog.Logger) error {
 	deadline := time.NewTimer(timeout)
 	defer deadline.Stop()
@@ -53,8 +52,8 @@ func ping(ctx context.Context, db pinger) error {
 	return db.PingContext(ctx)
 }
 
-// worthWaiting reports whether a refusal may end by itself: not one of the login
-// (class 28), of a database that is not there (3D) or of the settings (22, 42).
+// worthWaiting reports whether a failure may end by itself. Failures of the login (class 28), of a missing database (3D) and of
+// settings (22, 42) don't.
 func worthWaiting(err error) bool {
 	var refused sqlState
 	if !errors.As(err, &refused) || len(refused.SQLState()) != 5 {
@@ -67,7 +66,7 @@ func worthWaiting(err error) bool {
 	return true
 }
 
-// sqlState is an error of PostgreSQL's.
+// sqlState is an error of PostgreSQL.
 type sqlState interface {
 	error
 	SQLState() string

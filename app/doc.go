@@ -1,3 +1,3 @@
-// Package app puts the parts together: settings, database, store, API and
-// HTTP server, for the recordgraph command and for everything that runs it in-process.
+// Package app assembles the service from settings, database, store, API and HTTP server, for the recordgraph command and other
+// programs.
 package app

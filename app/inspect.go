@@ -13,11 +13,10 @@ import (
 	"recordgraph/store/driver"
 )
 
-// inspectedFor is how long a database that met the requirements is trusted to meet
-// them still.
+// inspectedFor is how long the result of a good inspection is used.
 const inspectedFor = 10 * time.Second
 
-// inspector remembers what was last seen of the database, and logs what changes.
+// inspector keeps the last inspection of the database, and logs changes.
 type inspector struct {
 	log *slog.Logger
 
@@ -26,10 +25,10 @@ type inspector struct {
 	at   time.Time
 }
 
-// inspection looks at the database.
+// inspection inspects the database.
 type inspection func(context.Context) (driver.Inspection, error)
 
-// first inspects a database at the start. The error says why no service may start on it.
+// first inspects a database at the start. The error is the reason why the service can't start on it.
 func (i *inspector) first(ctx context.Context, inspect inspection) error {
 	seen, err := inspect(ctx)
 	if err != nil {
@@ -42,8 +41,8 @@ func (i *inspector) first(ctx context.Context, inspect inspection) error {
 	return nil
 }
 
-// check returns what the service reports of the database. The error is a
-// [record.ErrUnavailable] that says why the service is not ready.
+// check returns the reports about the database. The error is a [record.ErrUnavailable] with the reason why the service is not
+// ready.
 func (i *inspector) check(ctx context.Context, inspect inspection) ([]string, error) {
 	seen, ok := i.recent()
 	if !ok {
@@ -63,21 +62,20 @@ func (i *inspector) check(ctx context.Context, inspect inspection) ([]string, er
 	return reports, nil
 }
 
-// recent returns the last inspection while it holds: not for long, and not at all
-// when the database was at fault.
+// recent returns the last inspection for a short time, unless the database was at fault.
 func (i *inspector) recent() (driver.Inspection, bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.last, !unready(i.last) && time.Since(i.at) < inspectedFor
 }
 
-// unready reports whether a finding keeps the service from taking requests.
+// unready reports whether the service is not ready because of a finding.
 func unready(seen driver.Inspection) bool {
 	worst := seen.Worst()
 	return worst != nil && worst.Severity > driver.Reported
 }
 
-// note keeps an inspection, and logs the findings that are new and those that are gone.
+// note keeps an inspection, and logs new findings and those that ended.
 func (i *inspector) note(seen driver.Inspection) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -94,7 +92,7 @@ func (i *inspector) note(seen driver.Inspection) {
 	i.last, i.at = seen, time.Now()
 }
 
-// facts are those of the last inspection.
+// facts are the facts of the last inspection.
 func (i *inspector) facts() driver.Inspection {
 	i.mu.Lock()
 	defer i.mu.Unlock()

@@ -5,8 +5,7 @@ import (
 	"log/slog"
 )
 
-// NewLogger makes the logger that the configuration describes. [FlushLog] writes what it
-// may still hold in the end.
+// NewLogger makes a logger by the configuration. At the end, [FlushLog] writes lines that it still holds.
 func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	if err := cfg.validateLog(); err != nil {
 		return nil, err
@@ -22,7 +21,7 @@ func NewLogger(cfg Config, out io.Writer) (*slog.Logger, error) {
 	return slog.New(newRepeats(units{together{handler, late}}, late.flush)), err
 }
 
-// FlushLog writes what a logger of [NewLogger]'s has yet to sum up. Others it leaves alone.
+// FlushLog writes the lines that a logger of [NewLogger] still holds. It ignores other loggers.
 func FlushLog(log *slog.Logger) {
 	if held, ok := log.Handler().(interface{ Flush() }); ok {
 		held.Flush()

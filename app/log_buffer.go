@@ -11,13 +11,12 @@ import (
 )
 
 const (
-	logDelay = 100 * time.Millisecond // how long a line about a request may wait for others
-	logRoom  = 32 << 10               // bytes that wait at most
+	logDelay = 100 * time.Millisecond // how long a request's line may wait for others
+	logRoom  = 32 << 10               // most bytes that wait
 )
 
-// together writes the lines about requests together, because a system call for
-// each of them costs a good part of a small request. All other lines come at once,
-// and take those before them along.
+// together writes the lines of several requests together, because a system call for each costs a good part of a small request. It
+// writes other lines, and the waiting lines before them, at once.
 type together struct {
 	slog.Handler
 	out *lateWriter
@@ -42,7 +41,7 @@ func (t together) WithGroup(name string) slog.Handler {
 	return together{t.Handler.WithGroup(name), t.out}
 }
 
-// lateWriter collects what is written for a short time.
+// lateWriter buffers lines for a short time.
 type lateWriter struct {
 	out io.Writer
 
@@ -51,7 +50,7 @@ type lateWriter struct {
 	timer   *time.Timer // nil until the first line
 }
 
-// Write takes in a line.
+// Write buffers a line.
 func (w *lateWriter) Write(line []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -69,7 +68,7 @@ func (w *lateWriter) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// flush writes what waits.
+// flush writes the buffered lines.
 func (w *lateWriter) flush() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -78,7 +77,7 @@ func (w *lateWriter) flush() {
 
 func (w *lateWriter) write() {
 	if len(w.waiting) > 0 {
-		_, _ = w.out.Write(w.waiting) // nobody is left to be told
+		_, _ = w.out.Write(w.waiting) // there is no other log
 		w.waiting = w.waiting[:0]
 	}
 }

@@ -6,17 +6,16 @@ import (
 	"slices"
 )
 
-// kindKey tells kinds of lines apart.
+// kindKey identifies a kind of lines.
 type kindKey uint64
 
 // stackKey is the key of a panic's stack.
 const stackKey = "stack"
 
-// commonKeys are the attributes that lines of one kind have in common. All others are
-// of one request.
+// commonKeys are the attributes that lines of one kind share. All others belong to one request.
 var commonKeys = []string{"code", "status", "reason", "error", "cause", stackKey}
 
-// commonAttrs are the attributes of a line that tell its kind.
+// commonAttrs are the attributes of a line that define its kind.
 func commonAttrs(r slog.Record) (out []slog.Attr) {
 	r.Attrs(func(a slog.Attr) bool {
 		if slices.Contains(commonKeys, a.Key) {
@@ -27,13 +26,13 @@ func commonAttrs(r slog.Record) (out []slog.Attr) {
 	return out
 }
 
-// shownAttrs are those of the attributes in common that sums repeat.
+// shownAttrs are the shared attributes that summary lines repeat.
 func shownAttrs(common []slog.Attr) []slog.Attr {
 	return slices.DeleteFunc(slices.Clone(common), func(a slog.Attr) bool { return a.Key == stackKey })
 }
 
-// keyOf is the key of a line's kind: of its level, its message and the attributes in
-// common, without what is likely to differ in the same event, such as ports and IDs.
+// keyOf is the key of a line's kind: level, message and shared attributes, without parts that differ for the same event, such as
+// ports and IDs.
 func (t *tally) keyOf(r slog.Record, common []slog.Attr) kindKey {
 	var h maphash.Hash
 	h.SetSeed(t.seed)
@@ -51,8 +50,7 @@ func (t *tally) keyOf(r slog.Record, common []slog.Attr) kindKey {
 	return kindKey(h.Sum64())
 }
 
-// hashWords hashes a text with the words that hold digits left out: addresses, ports,
-// durations, IDs.
+// hashWords hashes a text without words that have digits: addresses, ports, durations, IDs.
 func hashWords(h *maphash.Hash, text string) {
 	for len(text) > 0 {
 		end, digits := 0, false
@@ -73,8 +71,7 @@ func hashWords(h *maphash.Hash, text string) {
 	}
 }
 
-// inWord reports whether a byte is part of a word: a letter, a digit, or one that joins
-// them in IDs.
+// inWord reports whether a byte is part of a word: a letter, a digit, or a joining character of IDs.
 func inWord(c byte) bool {
 	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '_' || c == '-'
 }

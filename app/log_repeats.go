@@ -12,33 +12,30 @@ import (
 )
 
 const (
-	// repeatPeriod is how often a line that repeats is summed up.
+	// repeatPeriod is the time between two summary lines of a kind.
 	repeatPeriod = 10 * time.Second
 
-	// maxKinds bounds the kinds of lines that are distinguished at once. Beyond it, lines
-	// are distinguished by level and message alone.
+	// maxKinds limits the kinds of lines. Beyond it, kinds are distinguished by level and message alone.
 	maxKinds = 100
 
-	// maxCounted bounds what is counted of subjects and operations in a period.
+	// maxCounted limits the subjects and operations counted in a period.
 	maxCounted = 1000
 )
 
-// repeats sums up warnings and errors that repeat, as each request makes one while
-// the database is away. The first line of a kind is written as it is. While others
-// follow, there is a line for each period that says how many, and one in the end.
+// repeats summarises warnings and errors that repeat, as each request makes one while the database is away. It writes the first line
+// of a kind as it is, then a summary line per period while more follow, and one at the end.
 //
 //	WARN  operation failed              code=UNAVAILABLE error="…" requestId=7CRL2J…
 //	WARN  operation failed (repeated)   repeated=812 subjects=3 operations=5 firstRequestId=7CRL2J… lastRequestId=…
 //	INFO  operation failed (ended)      repeated=1523 lastedMs=18200 firstRequestId=7CRL2J…
 //
-// The line about each request stays, at level INFO when it repeats: it says who sent
-// the request.
+// Lines about requests are kept, at level INFO when they repeat: they name the callers.
 type repeats struct {
 	slog.Handler
 	tally *tally
 }
 
-// newRepeats sums up what next is to write. flush writes what next holds back.
+// newRepeats summarises lines for next. flush writes the lines that next buffers.
 func newRepeats(next slog.Handler, flush func()) repeats {
 	return repeats{next, &tally{kinds: map[kindKey]*kind{}, seed: maphash.MakeSeed(), flush: flush}}
 }
@@ -67,7 +64,7 @@ func (h repeats) WithGroup(name string) slog.Handler {
 	return repeats{h.Handler.WithGroup(name), h.tally}
 }
 
-// Flush writes what was counted since the last sums, and what is held back.
+// Flush writes summaries of the lines counted since the last ones, and buffered lines.
 func (h repeats) Flush() {
 	h.tally.sumUp(false)
 	h.tally.flush()
@@ -81,21 +78,20 @@ type tally struct {
 	flush func()
 }
 
-// kind is a kind of lines that has come up and not ended.
+// kind is a kind of lines that repeats.
 type kind struct {
 	level   slog.Level
 	message string
-	attrs   []slog.Attr  // that all of the kind have in common, from the first line
-	to      slog.Handler // where the first line went
+	attrs   []slog.Attr  // shared by the kind, from the first line
+	to      slog.Handler // handler of the first line
 
 	first, last               time.Time
-	firstRequest, lastRequest string // IDs; empty where there is none
-	total, count              int    // lines after the first one; those of the period
+	firstRequest, lastRequest string // IDs; empty without a request
+	total, count              int    // lines after the first one, in all and in the period
 	subjects, operations      counted
 }
 
-// repeated counts a line, and reports whether one of its kind was written before. to is
-// where the line goes.
+// repeated counts a line, and reports whether a line of its kind was written before. to is the line's handler.
 func (t *tally) repeated(ctx context.Context, r slog.Record, to slog.Handler) bool {
 	common := commonAttrs(r)
 	t.mu.Lock()
@@ -134,7 +130,7 @@ func (k *kind) add(ctx context.Context, at time.Time, seed maphash.Seed) {
 	k.operations.add(seed, info.Operation)
 }
 
-// tick sums up a period. It comes again while there is something to sum up.
+// tick writes the summaries of a period, and goes on while there are kinds.
 func (t *tally) tick() {
 	t.sumUp(true)
 	t.mu.Lock()
@@ -144,14 +140,13 @@ func (t *tally) tick() {
 	}
 }
 
-// sum is a line of the tally's own.
+// sum is a summary line.
 type sum struct {
 	to   slog.Handler
 	line slog.Record
 }
 
-// sumUp writes what has come of each kind since it was last called. What has not come up
-// in a whole period has ended.
+// sumUp writes a summary for each kind with lines since the last call. A kind without a line in a whole period has ended.
 func (t *tally) sumUp(period bool) {
 	var sums []sum
 	now := time.Now()
@@ -175,7 +170,7 @@ func (t *tally) sumUp(period bool) {
 	}
 }
 
-// sumUp is the line about those that have come since the last one.
+// sumUp is the summary line of a period.
 func (k *kind) sumUp(now time.Time) slog.Record {
 	line := slog.NewRecord(now, k.level, k.message+" (repeated)", 0)
 	line.AddAttrs(k.attrs...)
@@ -193,7 +188,7 @@ func (k *kind) sumUp(now time.Time) slog.Record {
 	return line
 }
 
-// end is the line that says that no more of a kind come.
+// end is the line after the last period.
 func (k *kind) end(now time.Time) slog.Record {
 	line := slog.NewRecord(now, slog.LevelInfo, k.message+" (ended)", 0)
 	line.AddAttrs(k.attrs...)
@@ -204,7 +199,7 @@ func (k *kind) end(now time.Time) slog.Record {
 	return line
 }
 
-// counted are hashes of distinct texts.
+// counted has the hashes of distinct texts.
 type counted map[uint64]struct{}
 
 func (c *counted) add(seed maphash.Seed, text string) {

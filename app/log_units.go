@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// units writes durations with their unit, "1.5s": slog's JSON has the bare number of
-// nanoseconds. Where a number is better, the key has the unit: "durationMs".
+// units writes durations with their unit, "1.5s": slog's JSON has the number of nanoseconds. Keys of numbers have the unit:
+// "durationMs". (slog's ReplaceAttr doubles the time of every line.)
 type units struct{ slog.Handler }
 
 // Handle implements [slog.Handler].

@@ -12,8 +12,8 @@ import (
 	"recordgraph/store/driver"
 )
 
-// MigrateUp applies all pending migrations and returns how many. It waits for
-// the database, and for other processes that migrate.
+// MigrateUp applies all pending migrations and returns their number. It waits for the database, and for other processes that
+// migrate.
 func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		applied, err = migrations.Up(ctx, db, log)
@@ -22,8 +22,7 @@ func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, 
 	return applied, err
 }
 
-// MigrateDown takes the last migration back and returns its name; empty when
-// there is none.
+// MigrateDown reverts the last migration and returns its name; empty when there is none.
 func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		name, err = migrations.Down(ctx, db, log)
@@ -32,8 +31,7 @@ func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string
 	return name, err
 }
 
-// MigrateStatus writes where the database stands with each migration, and
-// returns how many are pending.
+// MigrateStatus writes the state of each migration, and returns how many are pending.
 func MigrateStatus(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) (pending int, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
 		list, err := migrations.Status(ctx, db)

@@ -12,8 +12,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// observers are who is told of what happens. Each field is nil where nobody cares,
-// which costs nothing.
+// observers has metrics and traces, and the functions that the parts of the service call for them. A nil field costs nothing.
 type observers struct {
 	metrics *metrics.Metrics
 	tracing *tracing.Tracing
@@ -26,7 +25,7 @@ type observers struct {
 	documents, persisted, operations, prepared, tokens *hits.Counter // of caches
 }
 
-// newObservers makes those that cfg wants.
+// newObservers makes the metrics and traces of a configuration.
 func newObservers(ctx context.Context, cfg Config, log *slog.Logger) (*observers, error) {
 	o := &observers{}
 	if cfg.MetricsAddr != "" {
@@ -54,7 +53,7 @@ func (o *observers) trace(t *tracing.Tracing) {
 	o.statements = both(o.statements, t.Statement)
 }
 
-// both tells two of each statement; the first may be nil.
+// both calls two observers; the first may be nil.
 func both(first, second driver.Observer) driver.Observer {
 	if first == nil {
 		return second
@@ -71,15 +70,14 @@ func both(first, second driver.Observer) driver.Observer {
 	}
 }
 
-// close sends what is left to send.
+// close sends the last traces.
 func (o *observers) close() {
 	if o.tracing != nil {
 		o.tracing.Close()
 	}
 }
 
-// TracesFromEnv reads from the variables OTEL_* where traces go, if anywhere, and
-// says which of them make no sense.
+// TracesFromEnv reads the settings of traces from the variables OTEL_*. The error names the invalid ones.
 func (c *Config) TracesFromEnv(getenv func(string) string) (err error) {
 	c.Traces, err = tracing.FromEnv(getenv)
 	return err

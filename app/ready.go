@@ -9,14 +9,12 @@ import (
 	"recordgraph/record"
 )
 
-// currentFor is how long a database that had all migrations is trusted to have
-// them still.
+// currentFor is how long a good result of the check of migrations is used.
 const currentFor = 10 * time.Second
 
-// Ready reports whether the database answers, meets the requirements, carries the
-// model and has all migrations of this version; it may have later ones. The error is
-// a [record.ErrUnavailable] whose message says what is missing. The reports are
-// requirements that the database does not meet and the service works without.
+// Ready reports whether the database answers, meets the requirements, has the model's tables and columns and all migrations of this
+// version; it may have later ones. The error is a [record.ErrUnavailable] with the reason. The reports are requirements that the
+// database does not meet and the service works without.
 func (r *Records) Ready(ctx context.Context) (reports []string, err error) {
 	if reports, err = r.database.check(ctx, r.Inspect); err != nil {
 		return nil, err
@@ -27,9 +25,8 @@ func (r *Records) Ready(ctx context.Context) (reports []string, err error) {
 	return reports, r.current(ctx)
 }
 
-// current reports whether all migrations have been applied. A database whose
-// tables were made without them has no list of any, and is taken as it is: the
-// catalog has shown that it carries the model.
+// current reports whether all migrations have been applied. A database without a list of migrations, whose tables were made in
+// another way, is accepted: its catalog has shown that it has the model.
 func (r *Records) current(ctx context.Context) error {
 	if at := r.migrated.Load(); at != nil && time.Since(*at) < currentFor {
 		return nil

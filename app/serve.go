@@ -27,11 +27,11 @@ type Service struct {
 	records *Records
 	gate    *overload.Gate
 	*observers
-	stopKeys func() // ends the refresh of cursor keys
+	stopKeys func() // stops reading cursor keys
 }
 
-// Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits
-// for the database first. The error is nil after a clean stop.
+// Run serves the API on cfg.Addr until ctx ends, then stops gracefully. It waits for the database first. The error is nil after a
+// clean stop.
 func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	if err := cfg.Validate(); err != nil {
 		return err
@@ -52,7 +52,7 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 		return wrong("addr", err)
 	}
 	log.Info("serving", "addr", listener.Addr().String())
-	go debug.FreeOSMemory() // what the start took; a service that waits for requests may never collect it
+	go debug.FreeOSMemory() // memory of the start; an idle service may never collect it
 	err = s.Run(ctx, listener)
 	FlushLog(log)
 	if err != nil {
@@ -62,9 +62,8 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	return nil
 }
 
-// ServeMetrics serves metrics, if there are any, until stop is called, which is
-// after the API: a drain is of interest too. They are a help and no purpose, so
-// their failure once they are up is logged and nothing more.
+// ServeMetrics serves metrics, if they are on, until stop is called, which is after the API: the drain is of interest too. Later
+// failures are logged.
 func (s *Service) ServeMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {
 	if s.metrics == nil {
 		return func() {}, nil
@@ -84,7 +83,7 @@ func (s *Service) ServeMetrics(ctx context.Context, addr string, log *slog.Logge
 	return func() { cancel(); serving.Wait() }, nil
 }
 
-// stoppedEarly takes the end of ctx before the service was up for a clean stop.
+// stoppedEarly makes the end of ctx during the start a clean stop.
 func stoppedEarly(ctx context.Context, err error) error {
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil
@@ -92,8 +91,7 @@ func stoppedEarly(ctx context.Context, err error) error {
 	return err
 }
 
-// New opens the store and assembles the service over it. It waits for the
-// database. Close the service in the end.
+// New opens the store and assembles the service. It waits for the database. Call Close at the end.
 func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -139,7 +137,7 @@ func (s *Service) Close() error {
 	return s.records.Close()
 }
 
-// parts are what a server is put together from.
+// parts are what a server is assembled from.
 type parts struct {
 	records       *Records
 	authenticator auth.Authenticator
@@ -147,7 +145,7 @@ type parts struct {
 	*observers
 }
 
-// assemble puts the API over the store and the server over the API.
+// assemble connects store, API and server.
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	cfg.Input.Closed = !cfg.Introspection
 	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
@@ -200,11 +198,11 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	})
 }
 
-// Model is what clients may know of the model beyond the schema: the document at
-// /model.json. Of the configuration it holds the page sizes.
+// Model is the document at /model.json: what clients may know of the model beyond the schema, with the page sizes of the
+// configuration.
 func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
 
-// exports are the exports over HTTP.
+// exports is the configuration of exports over HTTP.
 func exports(cfg Config, records *Records, api *graph.API) transport.ExportConfig {
 	return transport.ExportConfig{
 		Exporter: export.New(records, cfg.Input),
@@ -217,7 +215,7 @@ func exports(cfg Config, records *Records, api *graph.API) transport.ExportConfi
 	}
 }
 
-// viewer is the caller as the API shows it.
+// viewer is the caller in the API.
 func viewer(ctx context.Context) record.Viewer {
 	principal, ok := auth.FromContext(ctx)
 	if !ok {
@@ -226,7 +224,7 @@ func viewer(ctx context.Context) record.Viewer {
 	return record.Viewer{Subject: principal.Subject, Scopes: principal.Scopes.Names(), ExpiresAt: principal.Expiry}
 }
 
-// caller names who sent a request: the subject of the token, else the client's address.
+// caller names the caller of a request: the subject of the token, else the client's address.
 func caller(ctx context.Context) string {
 	if principal, ok := auth.FromContext(ctx); ok {
 		return principal.Subject

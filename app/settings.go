@@ -11,7 +11,7 @@ import (
 	"recordgraph/auth"
 )
 
-// Group is what a setting is about; a command has the settings of some groups.
+// Group is a topic of settings; a command has some groups.
 type Group string
 
 // The groups, in the order of the documentation.
@@ -33,10 +33,10 @@ type Setting struct {
 	Value  any    // *string, *int, *bool, *time.Duration or *auth.KeySpecs into the Config
 }
 
-// databaseEnv is the one variable without our prefix: what everybody calls it.
+// databaseEnv is the only variable without our prefix: the usual name.
 const databaseEnv = "DATABASE_URL"
 
-// Settings lists all settings of c, which they point into.
+// Settings lists all settings of c; their values point into c.
 func (c *Config) Settings() []Setting {
 	var out []Setting
 	for _, group := range []struct {
@@ -141,7 +141,7 @@ func (c *Config) limitSettings() []Setting {
 	}
 }
 
-// ExportTimeoutSetting is the setting that exports by HTTP and by command share.
+// ExportTimeoutSetting is shared by exports over HTTP and by command.
 func (c *Config) ExportTimeoutSetting() Setting {
 	return Setting{
 		Name: "export-timeout", Env: "RECORDGRAPH_EXPORT_TIMEOUT", Value: &c.ExportTimeout,
@@ -156,8 +156,8 @@ func (c *Config) logSettings() []Setting {
 	}
 }
 
-// FromEnv fills c from the environment; a variable that is empty counts as not
-// set. It names every variable it can't read, without the text of secrets.
+// FromEnv fills c from the environment; an empty variable counts as not set. The error names every invalid variable, without the
+// values of secrets.
 func (c *Config) FromEnv(getenv func(string) string) error {
 	var errs []error
 	for _, s := range c.Settings() {
@@ -196,7 +196,7 @@ func (s Setting) Set(text string) error {
 	return nil
 }
 
-// String shows the value; that of a secret only as set or not.
+// String shows the value; a secret only as set or not.
 func (s Setting) String() string {
 	switch v := s.Value.(type) {
 	case *string:
@@ -220,7 +220,7 @@ func (s Setting) mask(text string) string {
 	return text
 }
 
-// span writes a duration without parts that are zero: "15m", not "15m0s".
+// span writes a duration without zero parts: "15m", not "15m0s".
 func span(d time.Duration) string {
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {

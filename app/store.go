@@ -14,7 +14,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// Records is an open store and the pool under it.
+// Records is an open store and its pool.
 type Records struct {
 	*store.Store
 	pool     *sql.DB
@@ -25,8 +25,7 @@ type Records struct {
 // Close closes the pool.
 func (r *Records) Close() error { return r.pool.Close() }
 
-// OpenStore opens the store of records of a schema for a command that needs no
-// API. It waits for the database.
+// OpenStore opens the store of a schema for a command without API. It waits for the database.
 func OpenStore(ctx context.Context, cfg Config, schema *record.Schema, log *slog.Logger) (*Records, error) {
 	return openStore(ctx, cfg, schema, &observers{}, log)
 }
@@ -56,10 +55,10 @@ func openStore(ctx context.Context, cfg Config, schema *record.Schema, o *observ
 	return &Records{Store: s, pool: db.DB, database: database}, nil
 }
 
-// undefinedTable is what PostgreSQL says of a table that is not there.
+// undefinedTable is PostgreSQL's code of a missing table.
 const undefinedTable = "42P01"
 
-// notMigrated tells an operator what a missing table means.
+// notMigrated explains a missing table to operators.
 func notMigrated(err error) error {
 	var refused sqlState
 	if errors.As(err, &refused) && refused.SQLState() == undefinedTable {

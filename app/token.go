@@ -9,8 +9,7 @@ import (
 	"recordgraph/record"
 )
 
-// Token issues a token that a service of the same configuration accepts, with the
-// first key that can sign.
+// Token issues a token that a service with the same configuration accepts. The first key that can sign signs it.
 func Token(cfg Config, subject string, scopes auth.Scopes, ttl time.Duration) (string, error) {
 	if err := cfg.validateAuth(); err != nil {
 		return "", err
@@ -26,7 +25,7 @@ func Token(cfg Config, subject string, scopes auth.Scopes, ttl time.Duration) (s
 	return signer.Issue(subject, scopes, ttl)
 }
 
-// AllScopes lists the scopes a model speaks of, in alphabetical order.
+// AllScopes lists the scopes of a model in alphabetical order.
 func AllScopes(schema *record.Schema) []string {
 	found := map[string]bool{}
 	for _, t := range schema.Types {

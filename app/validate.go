@@ -15,11 +15,10 @@ import (
 	"recordgraph/store/driver"
 )
 
-// longestInSession is the longest time that PostgreSQL takes as a setting of a session.
+// longestInSession is the longest time of PostgreSQL's session settings.
 const longestInSession = math.MaxInt32 * time.Millisecond
 
-// Validate checks all that serving needs and names every mistake by its flag. It
-// reads keys, but doesn't connect.
+// Validate checks all settings of serving and names every mistake by its flag. It reads keys, but does not connect.
 func (c Config) Validate() error {
 	_, keysErr := c.cursorKeys()
 	_, _, neighboursErr := c.neighbours()
@@ -34,7 +33,7 @@ func (c Config) Validate() error {
 	)
 }
 
-// neighbours are the origins whose scripts may call, and the proxies that are trusted.
+// neighbours are the allowed origins and the trusted proxies.
 func (c Config) neighbours() ([]string, server.Proxies, error) {
 	origins, err := server.ParseOrigins(c.CORSOrigins)
 	proxies, proxiesErr := server.ParseProxies(c.TrustedProxies)
@@ -59,14 +58,14 @@ func validateAddr(addr string) error {
 	return nil
 }
 
-// ValidateDatabase checks what commands that only need the database need of c.
+// ValidateDatabase checks the settings of commands that only need the database.
 func (c Config) ValidateDatabase() error {
 	if c.DatabaseURL == "" {
 		return errors.New("--database-url (" + databaseEnv + "): missing")
 	}
 	err := wrong("pooler", validatePooler(c.Pooler))
 	if err != nil {
-		c.Pooler = "" // which the driver need not say again
+		c.Pooler = "" // the driver would report it again
 	}
 	err = errors.Join(err, wrong("database-url", c.driver(nil).Validate()))
 	if c.MigrateURL != "" {
@@ -82,7 +81,7 @@ func validatePooler(pooler string) error {
 	return nil
 }
 
-// validateAuth checks what verifying and signing tokens needs.
+// validateAuth checks the settings for verifying and signing tokens.
 func (c Config) validateAuth() error {
 	if c.AuthKeys == "" {
 		return errors.New("--auth-keys (RECORDGRAPH_AUTH_KEYS): missing; a new key: HS256:base64:$(head -c 32 /dev/urandom | base64)")
@@ -92,11 +91,10 @@ func (c Config) validateAuth() error {
 		return wrong("auth-keys", err)
 	}
 	_, err = auth.NewJWT(c.jwt(keys))
-	return wrong("auth-leeway", err) // the keys were good
+	return wrong("auth-leeway", err) // the keys are valid
 }
 
-// validateNumbers checks what would make no sense: a limit of nothing, a time
-// that never passes.
+// validateNumbers refuses limits and times that are not positive.
 func (c Config) validateNumbers() error {
 	var errs []error
 	for _, s := range c.Settings() {
@@ -125,8 +123,8 @@ func (c Config) validateNumbers() error {
 	return errors.Join(errs...)
 }
 
-// validateTime checks a time by the name of its setting. Those that PostgreSQL keeps
-// are whole milliseconds there, of which 0 would be no limit.
+// validateTime checks a time by its setting's name. PostgreSQL keeps some of them in whole milliseconds, of which 0 would mean no
+// limit.
 func validateTime(name string, d time.Duration) error {
 	switch name {
 	case "statement-timeout", "lock-timeout", "idle-tx-timeout":
@@ -154,7 +152,7 @@ func (c Config) validateLog() error {
 	return err
 }
 
-// wrong names the flag of a mistake; nil stays nil.
+// wrong adds the flag to a mistake; nil stays nil.
 func wrong(flag string, err error) error {
 	if err == nil {
 		return nil
@@ -162,7 +160,7 @@ func wrong(flag string, err error) error {
 	return fmt.Errorf("--%s: %w", flag, err)
 }
 
-// cursorKeys reads the keys of cursors; nil for those of the database.
+// cursorKeys reads the cursor keys; nil for the keys in the database.
 func (c Config) cursorKeys() ([]cursor.Key, error) {
 	if c.CursorKeys == "" {
 		return nil, nil

@@ -9,11 +9,10 @@ import (
 	"recordgraph/internal/weighed"
 )
 
-// DefaultCacheSize is how many verified tokens a service remembers.
+// DefaultCacheSize is how many verified tokens are kept.
 const DefaultCacheSize = 10_000
 
-// cache remembers verified tokens by their hash, so that the signature of a
-// token is checked once and not with every request.
+// cache keeps verified tokens by their hash, so that each signature is checked once.
 type cache struct {
 	inner  Authenticator
 	now    func() time.Time
@@ -21,10 +20,8 @@ type cache struct {
 	hits   *hits.Counter
 }
 
-// NewCache returns an Authenticator that asks inner once per token and
-// remembers up to size principals until they expire, those of subjects with many
-// tokens for a shorter time. Refusals aren't remembered. A nil now is the clock;
-// counted counts the tokens that were remembered, and may be nil.
+// NewCache returns an Authenticator that calls inner once per token and keeps up to size principals until they expire. Subjects
+// with many tokens lose theirs first. It does not keep errors. A nil now is the clock; counted counts hits, and may be nil.
 func NewCache(inner Authenticator, size int, now func() time.Time, counted *hits.Counter) Authenticator {
 	if now == nil {
 		now = time.Now
@@ -33,7 +30,7 @@ func NewCache(inner Authenticator, size int, now func() time.Time, counted *hits
 	return &cache{inner: inner, now: now, tokens: weighed.New(size, size, one), hits: counted}
 }
 
-// Authenticate returns the principal remembered for the token, or inner's.
+// Authenticate returns the kept principal of the token, or inner's.
 func (c *cache) Authenticate(ctx context.Context, token string) (*Principal, error) {
 	var room [1024]byte // enough for most tokens, on the stack
 	key := sha256.Sum256(append(room[:0], token...))

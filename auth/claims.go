@@ -18,16 +18,16 @@ const (
 	maxDate  = 253402300799 // the last second of the year 9999
 )
 
-// scopeClaims are the names issuers use, each a string or a list of strings.
+// scopeClaims are the names that issuers use, each a string or a list of strings.
 var scopeClaims = [...]string{"scope", "scp", "scopes"}
 
-// claims are a token's claims with numbers kept as they were written.
+// claims are a token's claims. Numbers are json.Number.
 type claims struct {
 	jwt.MapClaims
 }
 
-// UnmarshalJSON reads a JSON object. One with a claim twice is refused, as section
-// 4 of RFC 7519 allows: issuer and service must not read different claims.
+// UnmarshalJSON reads a JSON object. It refuses one with a claim given twice, as section 4 of RFC 7519 allows: issuer and service
+// must not read different claims.
 func (c *claims) UnmarshalJSON(data []byte) error {
 	value, err := strictjson.Read(string(data), strictjson.Nesting)
 	if err != nil {
@@ -41,7 +41,7 @@ func (c *claims) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// principal applies the rules to claims whose signature was verified.
+// principal checks claims whose signature was verified.
 func (c *claims) principal(rules JWTConfig) (*Principal, error) {
 	expiry, err := c.checkTime(rules.Now(), rules.Leeway)
 	if err != nil {
@@ -68,7 +68,7 @@ func (c *claims) principal(rules JWTConfig) (*Principal, error) {
 	return &Principal{Subject: subject, TokenID: id, Scopes: scopes, Claims: c.MapClaims, Expiry: expiry}, nil
 }
 
-// checkTime returns exp, if now is neither after it nor before nbf.
+// checkTime returns exp, if now is neither after exp nor before nbf.
 func (c *claims) checkTime(now time.Time, leeway time.Duration) (time.Time, error) {
 	expiry, ok, err := c.date("exp")
 	switch {
@@ -89,7 +89,7 @@ func (c *claims) checkTime(now time.Time, leeway time.Duration) (time.Time, erro
 	return expiry, nil
 }
 
-// checkParties compares iss and aud with what is wanted, if anything is.
+// checkParties checks iss and aud, where they are configured.
 func (c *claims) checkParties(issuer, audience string) error {
 	if got, _ := c.MapClaims["iss"].(string); issuer != "" && got != issuer {
 		return ErrWrongIssuer
@@ -121,8 +121,7 @@ func (c *claims) scopes() (Scopes, error) {
 	return all, nil
 }
 
-// date reads a NumericDate: seconds since 1970, not before it and not after
-// the year 9999, fractions cut off.
+// date reads a NumericDate: whole seconds since 1970, until the year 9999.
 func (c *claims) date(name string) (time.Time, bool, error) {
 	value, ok := c.MapClaims[name]
 	if !ok {
@@ -160,7 +159,7 @@ func (c *claims) strings(name string) ([]string, error) {
 	return nil, ErrBadClaim
 }
 
-// tokenID returns jti, which is written to logs; empty when absent.
+// tokenID returns jti; empty when absent. Logs show it.
 func (c *claims) tokenID() (string, error) {
 	value, ok := c.MapClaims["jti"]
 	if !ok {
@@ -173,10 +172,10 @@ func (c *claims) tokenID() (string, error) {
 	return id, nil
 }
 
-// validSubject: the subject is stored with every change and written to logs.
+// validSubject checks a subject, which is stored with every change and shown in logs.
 func validSubject(subject string) bool { return shown(subject) }
 
-// shown reports whether a text is fit for logs and records.
+// shown reports whether a text may be shown in logs and stored.
 func shown(text string) bool {
 	return len(text) <= maxShown && !strings.ContainsFunc(text, unicode.IsControl)
 }

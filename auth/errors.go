@@ -2,11 +2,10 @@ package auth
 
 import "errors"
 
-// ErrUnauthenticated is what every refusal of a token is, by errors.Is.
+// ErrUnauthenticated is, by errors.Is, every refusal of a token.
 var ErrUnauthenticated = errors.New("unauthenticated")
 
-// Error is the refusal of a token, with a reason that the client may read: it
-// never repeats anything of the token.
+// Error is the refusal of a token, with a reason for the client. The reason repeats nothing of the token.
 type Error struct {
 	Reason string
 }

@@ -10,28 +10,26 @@ import (
 )
 
 const (
-	// DefaultLeeway is how far clocks may be apart if nothing else is known.
+	// DefaultLeeway is the default difference of clocks.
 	DefaultLeeway = 30 * time.Second
 
 	maxLeeway     = 5 * time.Minute
 	maxTokenBytes = 16 << 10
 )
 
-// JWTConfig is what [NewJWT] needs to know.
+// JWTConfig is what [NewJWT] needs.
 type JWTConfig struct {
 	Keys     *Keys
-	Issuer   string           // the iss that tokens must have; empty accepts any
-	Audience string           // must be in the tokens' aud; empty accepts any
-	Leeway   time.Duration    // how far the issuer's clock may be off, 0 to 5 minutes
+	Issuer   string           // required iss of tokens; empty accepts any
+	Audience string           // required in aud of tokens; empty accepts any
+	Leeway   time.Duration    // accepted difference of the issuer's clock, 0 to 5 minutes
 	Now      func() time.Time // the clock; nil is time.Now
 }
 
-// JWT is the [Authenticator] of JSON Web Tokens (RFC 7519) signed with
-// configured keys.
+// JWT is the [Authenticator] of JSON Web Tokens (RFC 7519) signed with configured keys.
 //
-// A token's kid selects the key and the key its algorithm; without kid the keys
-// of the token's algorithm are tried. exp and sub are required, nbf, iss and
-// aud are checked, scopes are read from scope, scp and scopes together.
+// A token's kid selects the key, and the key the algorithm; without kid, JWT tries the keys of the token's algorithm. It requires
+// exp and sub, checks nbf, iss and aud, and reads scopes from scope, scp and scopes together.
 type JWT struct {
 	config JWTConfig
 	parser *jwt.Parser
@@ -48,13 +46,12 @@ func NewJWT(c JWTConfig) (*JWT, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	// Claims are checked in claims.go, which knows stricter types and ranges.
+	// claims.go checks claims, with stricter types and ranges.
 	parser := jwt.NewParser(jwt.WithStrictDecoding(), jwt.WithoutClaimsValidation())
 	return &JWT{config: c, parser: parser}, nil
 }
 
-// Authenticate verifies token and returns its principal, or one of this
-// package's [*Error] values.
+// Authenticate returns the principal of a token, or one of this package's [*Error] values.
 func (j *JWT) Authenticate(_ context.Context, token string) (*Principal, error) {
 	switch {
 	case token == "":
@@ -71,8 +68,7 @@ func (j *JWT) Authenticate(_ context.Context, token string) (*Principal, error) 
 	return c.principal(j.config)
 }
 
-// keysFor is reached before the signature is verified: it trusts nothing but
-// uses the header to choose among the configured keys.
+// keysFor chooses among the configured keys by the header. The signature is not verified yet, so nothing in the token is trusted.
 func (j *JWT) keysFor(t *jwt.Token) (any, error) {
 	if _, ok := t.Header["crit"]; ok {
 		return nil, ErrUnsupportedCrit
@@ -92,8 +88,7 @@ func (j *JWT) keysFor(t *jwt.Token) (any, error) {
 	return set, nil
 }
 
-// refusal finds our word for the parser's error, whose text could hold pieces
-// of the token and goes nowhere.
+// refusal is this package's error for the parser's, whose text could have parts of the token.
 func refusal(err error) error {
 	var own *Error
 	switch {
@@ -107,8 +102,7 @@ func refusal(err error) error {
 	return ErrMalformed
 }
 
-// validTokenText allows base64url and dots alone; Go's base64 decoder would
-// pass over line breaks.
+// validTokenText allows base64url and dots alone; Go's base64 decoder would ignore line breaks.
 func validTokenText(token string) bool {
 	for _, c := range []byte(token) {
 		switch {

@@ -14,18 +14,17 @@ import (
 )
 
 const (
-	minSecretBytes = 32   // HS256 wants a secret as long as its hash, RFC 7518 section 3.2
+	minSecretBytes = 32   // as long as HS256's hash, RFC 7518 section 3.2
 	minRSABits     = 2048 // RFC 7518 section 3.3
 	maxKeyID       = 128  // bytes
 )
 
-// Key verifies tokens of one algorithm, and signs them if its private part is
-// present. It prints without its material.
+// Key verifies tokens of one algorithm, and signs them if it has the private part. It prints without its material.
 type Key struct {
 	id  string
 	alg Algorithm
-	// Behind a pointer, as fmt prints unexported fields of others' structs
-	// without asking the methods below, but follows no second pointer.
+	// A pointer, because fmt prints unexported fields of structs without calling the methods below, but does not follow a second
+	// pointer.
 	*material
 }
 
@@ -34,11 +33,9 @@ type material struct {
 	private any // []byte, *rsa.PrivateKey, *ecdsa.PrivateKey or ed25519.PrivateKey; nil if only public
 }
 
-// NewKey binds key material to an algorithm, under a key ID that may be empty.
-// The source of HS256 is a []byte of at least 32 bytes; of RS256 an
-// *rsa.PrivateKey or *rsa.PublicKey of at least 2048 bits; of ES256 an
-// *ecdsa.PrivateKey or *ecdsa.PublicKey on P-256; of EdDSA an
-// ed25519.PrivateKey or ed25519.PublicKey. Errors never show the material.
+// NewKey binds key material to an algorithm, under a key ID that may be empty. The source of HS256 is a []byte of at least 32
+// bytes; of RS256 an *rsa.PrivateKey or *rsa.PublicKey of at least 2048 bits; of ES256 an *ecdsa.PrivateKey or *ecdsa.PublicKey on
+// P-256; of EdDSA an ed25519.PrivateKey or ed25519.PublicKey. Errors never show the material.
 func NewKey(alg Algorithm, id string, source any) (*Key, error) {
 	if id != "" && !validKeyID(id) {
 		return nil, fmt.Errorf("a key ID has 1 to %d letters, digits, '.', '_', '~' or '-'", maxKeyID)
@@ -53,10 +50,10 @@ func NewKey(alg Algorithm, id string, source any) (*Key, error) {
 // ID returns the key ID; empty when the key has none.
 func (k *Key) ID() string { return k.id }
 
-// Algorithm returns the only algorithm that the key is used with.
+// Algorithm returns the key's only algorithm.
 func (k *Key) Algorithm() Algorithm { return k.alg }
 
-// CanSign tells whether the private part is present.
+// CanSign reports whether the key has the private part.
 func (k *Key) CanSign() bool { return k.private != nil }
 
 // String describes the key without its material.
@@ -71,7 +68,7 @@ func (k *Key) String() string {
 	return text
 }
 
-// Format prints [Key.String] for every verb, so that none shows the material.
+// Format prints [Key.String] for every verb.
 func (k *Key) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, k.String()) }
 
 // LogValue describes the key without its material.

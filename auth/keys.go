@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// Keys is a set of keys, at least one, whose key IDs differ. It never changes
-// and prints without key material.
+// Keys is a set of at least one key, with different key IDs. It never changes, and prints without key material.
 type Keys struct {
 	all []*Key
 }
@@ -41,15 +40,14 @@ func (ks *Keys) String() string {
 	return strings.Join(texts, ", ")
 }
 
-// Format prints [Keys.String] for every verb, so that none shows key material.
+// Format prints [Keys.String] for every verb.
 func (ks *Keys) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, ks.String()) }
 
 // LogValue describes the keys without their material.
 func (ks *Keys) LogValue() slog.Value { return slog.StringValue(ks.String()) }
 
-// verifying returns the keys that may have signed a token: with a key ID the
-// one key of that name, provided that alg is its algorithm; without, all keys
-// of exactly that algorithm.
+// verifying returns the keys that may have signed a token: the key with the ID, if alg is its algorithm; without an ID, all keys of
+// the algorithm.
 func (ks *Keys) verifying(alg Algorithm, id string) ([]*Key, error) {
 	if id != "" {
 		return ks.named(alg, id)
@@ -79,7 +77,7 @@ func (ks *Keys) named(alg Algorithm, id string) ([]*Key, error) {
 	return nil, ErrUnknownKey
 }
 
-// signing returns the key of that ID, or without ID the first that can sign.
+// signing returns the key with an ID; without ID, the first key that can sign.
 func (ks *Keys) signing(id string) (*Key, error) {
 	for _, k := range ks.all {
 		if k.CanSign() && (id == "" || k.id == id) {

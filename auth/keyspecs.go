@@ -56,7 +56,7 @@ func (s KeySpecs) String() string {
 	return strings.Join(fields, " ")
 }
 
-// Format prints [KeySpecs.String] for every verb, so that none shows a secret.
+// Format prints [KeySpecs.String] for every verb.
 func (s KeySpecs) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // LogValue returns the specs with secrets masked.
@@ -65,7 +65,7 @@ func (s KeySpecs) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // MarshalText returns the specs with secrets masked.
 func (s KeySpecs) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// maskSpec keeps what is well-formed and no secret.
+// maskSpec keeps the valid parts that are not secret.
 func maskSpec(text string) string {
 	spec, err := parseSpec(text)
 	switch {

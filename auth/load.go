@@ -10,8 +10,8 @@ import (
 	"recordgraph/internal/keyspec"
 )
 
-// ParseKeys reads the keys that specs point to, from text and files. It reports
-// every wrong spec, by its place in the list, and never shows a secret.
+// ParseKeys reads keys from specs, their text and files. The error has every wrong spec, by its place in the list, and never a
+// secret.
 func ParseKeys(specs KeySpecs) (*Keys, error) {
 	keys, err := loader{}.list(string(specs))
 	if err != nil {
@@ -20,10 +20,10 @@ func ParseKeys(specs KeySpecs) (*Keys, error) {
 	return NewKeys(keys...)
 }
 
-// loader reads specs; the zero value reads those of the configuration itself.
+// loader reads specs; the zero value reads those of the configuration.
 type loader struct {
-	dir    string // where relative paths start; empty for the working folder
-	nested bool   // inside a file of specs, which can't name a further one
+	dir    string // of relative paths; empty for the working folder
+	nested bool   // in a file of specs, which can't name another one
 }
 
 func (l loader) list(text string) ([]*Key, error) {
@@ -103,8 +103,8 @@ func loadList(path string) ([]*Key, error) {
 	return keys, nil
 }
 
-// loadDir reads <kid>.pem and <kid>.hs256 in alphabetical order. It passes over
-// folders and names that begin with a dot, which mounted secrets are full of.
+// loadDir reads <kid>.pem and <kid>.hs256 in alphabetical order. It ignores folders and names that begin with a dot, which mounted
+// secrets have.
 func loadDir(dir string) ([]*Key, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

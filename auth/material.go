@@ -59,8 +59,7 @@ func parseBlock(block *pem.Block) (any, error) {
 	return nil, errors.New("the PEM block is neither a private nor a public key")
 }
 
-// parseDER tries the encodings that openssl and others write: PKCS #8, PKIX,
-// PKCS #1 and SEC 1.
+// parseDER tries the encodings of openssl and others: PKCS #8, PKIX, PKCS #1 and SEC 1.
 func parseDER(der []byte) (any, error) {
 	if key, err := x509.ParsePKCS8PrivateKey(der); err == nil {
 		return key, nil
@@ -80,7 +79,7 @@ func parseDER(der []byte) (any, error) {
 	return nil, errors.New("not a private or public key in PEM or DER")
 }
 
-// algorithmOfPEM is the algorithm that the kind of key goes with.
+// algorithmOfPEM is the algorithm of a kind of key.
 func algorithmOfPEM(data []byte) (Algorithm, error) {
 	material, err := parsePEM(data)
 	if err != nil {

@@ -5,14 +5,13 @@ import (
 	"time"
 )
 
-// Principal is the authenticated caller of a request. It is shared by all that
-// serve the request and must not be changed.
+// Principal is the authenticated caller of a request. It must not be changed.
 type Principal struct {
-	Subject string         // who it is; never empty
+	Subject string         // never empty
 	TokenID string         // of the token (claim jti); empty when it has none
-	Scopes  Scopes         // what the token allows
-	Claims  map[string]any // every claim of the token; numbers are json.Number
-	Expiry  time.Time      // when the token ends, without leeway
+	Scopes  Scopes         // of the token
+	Claims  map[string]any // all claims of the token; numbers are json.Number
+	Expiry  time.Time      // of the token, without leeway
 }
 
 type principalKey struct{}

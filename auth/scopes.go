@@ -23,7 +23,7 @@ func ParseScopes(text string) Scopes {
 	return NewScopes(strings.Fields(text)...)
 }
 
-// Has tells whether the set holds scope. A nil set holds none.
+// Has reports whether the set has a scope. A nil set has none.
 func (s Scopes) Has(scope string) bool {
 	_, ok := s[scope]
 	return ok
@@ -39,8 +39,7 @@ func (s Scopes) String() string {
 	return strings.Join(s.Names(), " ")
 }
 
-// validScope follows RFC 6749 section 3.3: printable ASCII without space, quote
-// and backslash.
+// validScope follows RFC 6749 section 3.3: printable ASCII without space, quote and backslash.
 func validScope(name string) bool {
 	for _, c := range []byte(name) {
 		if c <= ' ' || c > '~' || c == '"' || c == '\\' {

@@ -9,23 +9,22 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// SignerConfig is what [NewSigner] needs to know.
+// SignerConfig is what [NewSigner] needs.
 type SignerConfig struct {
 	Keys     *Keys
-	KeyID    string           // which key signs; empty is the first that can
+	KeyID    string           // of the key that signs; empty: the first that can
 	Issuer   string           // written to iss unless empty
 	Audience string           // written to aud unless empty
 	Now      func() time.Time // the clock; nil is time.Now
 }
 
-// Signer issues tokens that [JWT] accepts when both have the same
-// configuration. It is safe for concurrent use.
+// Signer issues tokens that a [JWT] with the same configuration accepts. It is safe for concurrent use.
 type Signer struct {
 	config SignerConfig
 	key    *Key
 }
 
-// NewSigner selects the key. It fails if that has no private part.
+// NewSigner selects the key. It fails if the key has no private part.
 func NewSigner(c SignerConfig) (*Signer, error) {
 	if c.Keys == nil {
 		return nil, errors.New("no keys to sign with")
@@ -40,9 +39,8 @@ func NewSigner(c SignerConfig) (*Signer, error) {
 	return &Signer{config: c, key: key}, nil
 }
 
-// Issue returns a token for subject, with an ID of its own (claim jti), that is valid
-// from now for ttl, in whole seconds. It fails for an empty subject, one longer than 255 bytes or with
-// control characters, for a ttl under one second, for scopes that RFC 6749 does
+// Issue returns a token for subject, with an ID of its own (claim jti), valid from now for ttl, in whole seconds. It fails for an
+// empty subject, one longer than 255 bytes or with control characters, for a ttl under one second, for scopes that RFC 6749 does
 // not allow, and if the token would be larger than [JWT] accepts.
 func (s *Signer) Issue(subject string, scopes Scopes, ttl time.Duration) (string, error) {
 	now := s.config.Now()

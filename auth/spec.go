@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// The places a spec can point to.
+// The sources of a spec.
 const (
 	sourceBase64 = "base64"
 	sourceText   = "text"
@@ -14,7 +14,7 @@ const (
 	sourceDir    = "dir"
 )
 
-// keySpec is one parsed element of [KeySpecs].
+// keySpec is one element of [KeySpecs].
 type keySpec struct {
 	alg    Algorithm // empty: value is the path of a list or a folder
 	keyID  string
@@ -22,8 +22,7 @@ type keySpec struct {
 	value  string
 }
 
-// parseSpec reads one spec. Its errors show nothing of the text, which may be a
-// secret in the wrong place.
+// parseSpec reads one spec. Its errors show nothing of the text, which may be a secret in the wrong place.
 func parseSpec(text string) (keySpec, error) {
 	head, rest, _ := strings.Cut(text, ":")
 	if head == sourceFile || head == sourceDir {

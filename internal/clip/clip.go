@@ -1,14 +1,13 @@
-// Package clip shortens texts that a client has sent, before they are echoed.
+// Package clip shortens texts of clients for errors and logs.
 package clip
 
-// What errors show of what a client has named, in characters.
+// Limits in errors, in characters.
 const (
-	Name = 100 // of a name that nobody knows
+	Name = 100 // of an unknown name
 	Path = 500 // of an input path
 )
 
-// Text returns at most limit characters of a text, with … behind them when
-// there were more. The work doesn't grow with the text.
+// Text returns at most limit characters of a text, with … at the end if there were more. The work does not grow with the text.
 func Text(text string, limit int) string {
 	n := 0
 	for i := range text {

@@ -1,10 +1,9 @@
-// Package hits counts how often caches have what is asked of them.
+// Package hits counts hits and misses of caches.
 package hits
 
 import "sync/atomic"
 
-// Counter counts for one cache. It is safe for concurrent use; a nil one counts
-// nothing.
+// Counter counts for one cache. It is safe for concurrent use; a nil Counter counts nothing.
 type Counter struct{ hits, misses atomic.Int64 }
 
 // Count notes one question, and hands on whether the cache had the answer:
@@ -22,7 +21,7 @@ func (c *Counter) Count(found bool) bool {
 	return found
 }
 
-// Totals are the questions so far, by whether the cache had the answer.
+// Totals returns the counts so far.
 func (c *Counter) Totals() (hits, misses int64) {
 	if c == nil {
 		return 0, 0

@@ -1,7 +1,6 @@
-// Package strictjson reads JSON as RFC 8259 defines it, in one pass, and refuses
-// what readers differ about: an object with a name twice, half of a surrogate
-// pair, bytes that are no UTF-8, and text behind the value. Such a text can mean
-// one thing to a proxy that reads it and another to the service.
+// Package strictjson reads JSON by RFC 8259, in one pass, and refuses texts that parsers read differently: an object with a name
+// twice, half of a surrogate pair, bytes that are not UTF-8, and text after the value. A proxy and the service must not read
+// different values.
 package strictjson
 
 import (
@@ -15,15 +14,17 @@ import (
 	"recordgraph/internal/clip"
 )
 
-// ErrSyntax is the error of a text that is not one JSON value, or that no reader
-// takes for the same value.
+// ErrSyntax is the error of a text that is not one JSON value, or that parsers read differently.
 var ErrSyntax = errors.New("is not JSON")
 
-// Nesting is how deep the objects and lists of a request may nest: deeper than any
-// filter, and than any value that clients still read.
+// ErrHalfPair is the [ErrSyntax] of a string with half of a surrogate pair.
+var ErrHalfPair = fmt.Errorf(`%w: it holds half of a surrogate pair, such as \ud800`, ErrSyntax)
+
+// Nesting is how deep the objects and lists of a request may nest: deeper than any filter, and than values that clients can still
+// read.
 const Nesting = 250
 
-// GivenTwice is said of a member that its object holds twice.
+// GivenTwice is the message about a member that its object has twice.
 const GivenTwice = "is given twice"
 
 // DuplicateError is the error of an object with a name twice.
@@ -31,11 +32,10 @@ type DuplicateError struct {
 	Path []string // from the outermost value to the second member: names, and indices of lists
 }
 
-// Error names the member.
+// Error implements error.
 func (e *DuplicateError) Error() string { return e.Under("") + ": " + GivenTwice }
 
-// Under spells the path behind that of the value, with dots: "filter.or.0.eq".
-// Long names are cut.
+// Under is the path below the path of the value, with dots: "filter.or.0.eq". Long names are cut.
 func (e *DuplicateError) Under(value string) string {
 	steps := make([]string, 0, 1+len(e.Path))
 	if value != "" {
@@ -47,24 +47,23 @@ func (e *DuplicateError) Under(value string) string {
 	return clip.Text(strings.Join(steps, "."), clip.Path)
 }
 
-// Read reads one JSON value whose objects and lists nest at most so deep: nil,
-// bool, string, [json.Number], []any or map[string]any. Strings are parts of the
-// text where they have no escapes, and keep it in memory. The error is a
-// [*DuplicateError], or an [ErrSyntax] that says why.
+// Read reads one JSON value whose objects and lists nest at most so deep: nil, bool, string, [json.Number], []any or
+// map[string]any. Strings without escapes are slices of the text, and keep it in memory. The error is a [*DuplicateError], or an
+// [ErrSyntax] with a reason.
 func Read(text string, depth int) (any, error) {
 	d := New(text, depth)
 	v, ok := d.Value()
 	if ok && d.End() && utf8.ValidString(text) {
 		return v, nil
 	}
-	if d.twice != nil {
+	if d.twice != nil || d.half {
 		return nil, d.Err()
 	}
-	return nil, fmt.Errorf("%w: %s", ErrSyntax, why(text, &d))
+	return nil, fmt.Errorf("%w: %s", ErrSyntax, why(text))
 }
 
-// why words what is wrong with a text at which a decoder has stopped.
-func why(text string, d *Decoder) string {
+// why is the reason why a decoder stopped.
+func why(text string) string {
 	var whole json.RawMessage
 	err := json.Unmarshal([]byte(text), &whole)
 	switch {
@@ -72,38 +71,40 @@ func why(text string, d *Decoder) string {
 		return strings.TrimPrefix(err.Error(), "json: ")
 	case !utf8.ValidString(text):
 		return "it is not UTF-8"
-	case d.depth == 0:
-		return "its objects and lists nest too deep"
 	}
-	return `it holds half of a surrogate pair, such as \ud800`
+	return "its objects and lists nest too deep"
 }
 
-// Decoder reads a text piece by piece. Each method reads what comes next, with
-// the space behind it, and reports false when that is something else.
+// Decoder reads a text piece by piece. Each method reads one piece and the space after it; false means that the text has something
+// else.
 type Decoder struct {
 	text  string
 	at    int
-	depth int      // of the objects and lists that may be opened
-	like  int      // members of the object before, which the next one may resemble
+	depth int      // further objects and lists that may be opened
+	like  int      // members of the object before, which is often like the next one
 	twice []string // the path of a member that is given twice, last step first
+	half  bool     // the reading has stopped at half of a surrogate pair
 }
 
-// New begins to read a text, which is valid UTF-8.
+// New returns a decoder of a text, which must be valid UTF-8.
 func New(text string, depth int) Decoder {
 	d := Decoder{text: text, depth: depth}
 	d.space()
 	return d
 }
 
-// Offset is how many bytes have been read.
+// Offset is the number of bytes read.
 func (d *Decoder) Offset() int { return d.at }
 
-// End reports whether all has been read.
+// End reports whether the whole text has been read.
 func (d *Decoder) End() bool { return d.at == len(d.text) }
 
-// Err says why the reading has stopped, once a method has reported false.
+// Err is the reason why a method returned false.
 func (d *Decoder) Err() error {
-	if d.twice == nil {
+	switch {
+	case d.half:
+		return ErrHalfPair
+	case d.twice == nil:
 		return ErrSyntax
 	}
 	path := slices.Clone(d.twice)
@@ -111,7 +112,7 @@ func (d *Decoder) Err() error {
 	return &DuplicateError{path}
 }
 
-// Skip passes over bytes of the text, and the space behind them.
+// Skip skips bytes of the text, and the space after them.
 func (d *Decoder) Skip(n int) {
 	d.at += n
 	d.space()

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Text reads a string, which is a part of the text when it has no escapes.
+// Text reads a string. Without escapes, it is a slice of the text.
 func (d *Decoder) Text() (string, bool) {
 	if d.Next() != '"' {
 		return "", false
@@ -28,7 +28,7 @@ func (d *Decoder) Text() (string, bool) {
 	return "", false
 }
 
-// escaped reads the string from start on, the first escape of which is at i.
+// escaped reads the string from start, with its first escape at i.
 func (d *Decoder) escaped(start, i int) (string, bool) {
 	b := append(make([]byte, 0, 2*(i-start)+16), d.text[start:i]...)
 	for i < len(d.text) {
@@ -52,8 +52,7 @@ func (d *Decoder) escaped(start, i int) (string, bool) {
 	return "", false
 }
 
-// escape appends what the escape means whose letter is at i, and returns where
-// it ends.
+// escape appends the value of the escape with its letter at i, and returns its end.
 func (d *Decoder) escape(b []byte, i int) ([]byte, int, bool) {
 	if i >= len(d.text) {
 		return nil, 0, false
@@ -77,21 +76,22 @@ func (d *Decoder) escape(b []byte, i int) ([]byte, int, bool) {
 	return nil, 0, false
 }
 
-// unicode appends the character of the hexadecimal digits at i, or of the pair
-// of escapes that begins with them. Half of a pair is no character.
+// unicode appends the character of the hexadecimal digits at i, or of the pair of escapes that they begin. Half of a pair is not a
+// character.
 func (d *Decoder) unicode(b []byte, i int) ([]byte, int, bool) {
 	c, ok := d.hex(i)
 	i += hexDigits
 	if !ok || !utf16.IsSurrogate(c) {
 		return utf8.AppendRune(b, c), i, ok
 	}
-	if !strings.HasPrefix(d.text[i:], `\u`) {
-		return nil, 0, false
+	var trail rune
+	if strings.HasPrefix(d.text[i:], `\u`) {
+		i += len(`\u`)
+		trail, ok = d.hex(i)
 	}
-	i += len(`\u`)
-	trail, ok := d.hex(i)
 	c = utf16.DecodeRune(c, trail)
-	return utf8.AppendRune(b, c), i + hexDigits, ok && c != utf8.RuneError
+	d.half = ok && c == utf8.RuneError
+	return utf8.AppendRune(b, c), i + hexDigits, ok && !d.half
 }
 
 const hexDigits = 4

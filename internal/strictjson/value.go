@@ -105,7 +105,7 @@ func (d *Decoder) within(step string) {
 	}
 }
 
-// number reads a number, as it is spelled.
+// number reads a number as it is written.
 func (d *Decoder) number() (json.Number, bool) {
 	start := d.at
 	if d.Next() == '-' {

@@ -1,4 +1,5 @@
-// Package weighed keeps what was used last, within a number of things and a sum of their weights, shared between callers.
+// Package weighed is a cache of the most recently used values, limited by number and by the sum of their weights, and shared fairly
+// between callers.
 package weighed
 
 import (
@@ -7,12 +8,12 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// large is the part of a cache from which on a caller's things are dropped before those of others: an eighth.
+// large is the part of a cache above which a caller's values are dropped before those of others: an eighth.
 const large = 8
 
-// Cache keeps the values used last. Each belongs to the caller that brought it. When the cache is full, the callers that hold
-// more than an eighth of it give up theirs first, the one that holds most before the others; else the value that was not used for
-// the longest time goes. So a single caller may fill the cache, and can't drive out what belongs to others.
+// Cache keeps the most recently used values. Each belongs to the caller that added it. A full cache drops values of the callers
+// that hold more than an eighth of it, beginning with the largest; without such callers, it drops the least recently used value. So
+// one caller may fill the cache, and can't drive out the values of others.
 //
 // It is safe for concurrent use.
 type Cache[K comparable, V any] struct {
@@ -33,14 +34,14 @@ type kept[V any] struct {
 	weight int
 }
 
-// caller is what one caller holds.
+// caller has the values of one caller.
 type caller[K comparable] struct {
 	keys *simplelru.LRU[K, struct{}]
 	sum  int
 }
 
-// New returns a cache of at most count values, at least one, whose weights make
-// most in all. A key's weight must stay the same.
+// New returns a cache of at most count values, at least one, with a sum of weights of at most most. The weight of a value must not
+// change.
 func New[K comparable, V any](count, most int, weigh func(K, V) int) *Cache[K, V] {
 	count = max(count, 1)
 	return &Cache[K, V]{
@@ -49,16 +50,16 @@ func New[K comparable, V any](count, most int, weigh func(K, V) int) *Cache[K, V
 	}
 }
 
-// newLRU returns a list with room for one thing more than count, which is dropped at once.
+// newLRU returns a list with room for one value more than count, which is dropped at once.
 func newLRU[K comparable, V any](count int) *simplelru.LRU[K, V] {
 	values, err := simplelru.NewLRU[K, V](count+1, nil)
 	if err != nil {
-		panic(err) // of a size that is not positive
+		panic(err) // for a size that is not positive
 	}
 	return values
 }
 
-// Get returns the value of a key, and whether it is there.
+// Get returns the value of a key, and whether the cache has it.
 func (c *Cache[K, V]) Get(key K) (V, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -69,16 +70,15 @@ func (c *Cache[K, V]) Get(key K) (V, bool) {
 	return found.value, ok
 }
 
-// Contains reports whether a key is there, which is no use of it.
+// Contains reports whether the cache has a key, without marking it as used.
 func (c *Cache[K, V]) Contains(key K) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.values.Contains(key)
 }
 
-// Add keeps a value for a caller, and drops others where there are too many. One
-// that alone weighs too much isn't kept. A value that is there already stays its
-// caller's, unless that one holds more than an eighth of the cache.
+// Add adds a value of a caller, and drops others to make room. It ignores a value that alone weighs too much. A value that the
+// cache has already stays its caller's, unless that caller holds more than an eighth of the cache.
 func (c *Cache[K, V]) Add(by string, key K, value V) {
 	weight := c.weigh(key, value)
 	if weight > c.most {
@@ -132,7 +132,7 @@ func (c *Cache[K, V]) remove(key K) {
 	}
 }
 
-// weighAgain counts what a caller holds more, or less.
+// weighAgain adds to the weight that a caller holds.
 func (c *Cache[K, V]) weighAgain(owner *caller[K], weight int) {
 	c.sum += weight
 	owner.sum += weight
@@ -145,7 +145,7 @@ func (c *Cache[K, V]) weighAgain(owner *caller[K], weight int) {
 
 func (c *Cache[K, V]) isLarge(owner *caller[K]) bool { return c.part(owner) > 1.0/large }
 
-// part is how much of the cache a caller holds, of the number or of the weight.
+// part is the part of the cache that a caller holds, by number or by weight.
 func (c *Cache[K, V]) part(owner *caller[K]) float64 {
 	return max(float64(owner.keys.Len())/float64(c.count), float64(owner.sum)/float64(max(c.most, 1)))
 }

@@ -1,6 +1,5 @@
-// Package document reads GraphQL documents where gqlparser falls short: it
-// bounds and repairs their text before it is parsed, and replaces validation
-// rules that cost too much or say too little.
+// Package document completes gqlparser's checks of GraphQL documents: it limits and repairs their text before parsing, and replaces
+// validation rules that cost too much or have poor messages.
 package document
 
 import (
@@ -11,19 +10,16 @@ import (
 )
 
 const (
-	// MaxName is the longest name in a document, in characters. A name is echoed
-	// in errors, and an alias in every record of the response.
+	// MaxName is the longest name in a document, in characters. Errors repeat names, and each record of a response repeats aliases.
 	MaxName = 200
 )
 
-// Prepare returns a document with its string literals as gqlparser reads them
-// rightly: escapes of characters beyond U+FFFF, \u{1F600} as well as
-// \ud83d\ude00, are replaced by the characters. What follows keeps its place in
-// the line. A document with more than tokens tokens, with a name that is too
-// long, or with half a surrogate pair is refused.
+// Prepare replaces escapes that gqlparser can't read by their characters: those beyond U+FFFF, \u{1F600} as well as \ud83d\ude00.
+// The text after a string keeps its place in the line. Prepare refuses a document with more than tokens tokens, with a name that is
+// too long, or with half a surrogate pair.
 func Prepare(text string, tokens int) (string, *gqlerror.Error) {
 	s := scanner{text: text}
-	beyond := 0 // where the first token too many begins
+	beyond := 0 // start of the first token above the limit
 	for s.at < len(text) && s.err == nil {
 		start := s.at
 		s.token()
@@ -40,7 +36,7 @@ func Prepare(text string, tokens int) (string, *gqlerror.Error) {
 	return s.result(), nil
 }
 
-// limit refuses the document at an offset for its size.
+// limit refuses the document at an offset with LIMIT_EXCEEDED.
 func (s *scanner) limit(at int, format string, args ...any) {
 	s.refuse(record.CodeLimitExceeded, at, format, args...)
 }
@@ -55,7 +51,7 @@ func (s *scanner) refuse(code string, at int, format string, args ...any) {
 	s.err.Extensions = map[string]any{"code": code}
 }
 
-// place is the line and column behind a text, in characters from 1.
+// place is the line and column after a text, in characters from 1.
 func place(before string) (line, column int) {
 	line, column = 1, 1
 	for i, c := range before {

@@ -2,7 +2,7 @@ package document
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// sameArguments compares arguments, whatever their order.
+// sameArguments compares arguments in any order.
 func sameArguments(a, b ast.ArgumentList) bool {
 	if len(a) != len(b) {
 		return false
@@ -16,7 +16,7 @@ func sameArguments(a, b ast.ArgumentList) bool {
 	return true
 }
 
-// sameValue compares literals, whatever the order of the fields of objects.
+// sameValue compares literals; the fields of objects may have any order.
 func sameValue(a, b *ast.Value) bool {
 	if a.Kind != b.Kind || a.Raw != b.Raw || len(a.Children) != len(b.Children) {
 		return false

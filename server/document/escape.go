@@ -13,8 +13,7 @@ const (
 	shownEscape = 20 // bytes of an escape in an error
 )
 
-// escape reads \u0000, a surrogate pair of two of them, or \u{10FFFF}. The
-// first alone is left to gqlparser.
+// escape reads \u0000, a surrogate pair of two of them, or \u{10FFFF}. gqlparser reads the first form itself.
 func (s *scanner) escape() {
 	if strings.HasPrefix(s.text[s.at:], `\u{`) {
 		s.braced()
@@ -59,13 +58,13 @@ func (s *scanner) braced() {
 	s.replace(end, rune(n))
 }
 
-// noCharacter refuses the escape that reaches to an offset.
+// noCharacter refuses the escape that ends at an offset.
 func (s *scanner) noCharacter(end int) {
 	shown := s.text[s.at:min(end, s.at+shownEscape, len(s.text))]
 	s.malformed(s.at, `Invalid Unicode escape sequence: %s is no character.`, strings.ToValidUTF8(shown, ""))
 }
 
-// replace puts a character in the place of the escape that reaches to an offset.
+// replace replaces the escape that ends at an offset by its character.
 func (s *scanner) replace(end int, c rune) {
 	spelled := string(c)
 	if c < ' ' || c == '"' || c == '\\' {

@@ -12,9 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/lexer"
 )
 
-// Explain says what is wrong where a document could not be parsed because something in
-// it is no token, such as a string without an end. gqlparser's lexer knows that, but its
-// parser tells of "Unexpected <Invalid>" alone.
+// Explain improves the error of a document with an invalid token, such as a string without an end: gqlparser's parser only reports
+// "Unexpected <Invalid>", and not the message of its lexer.
 func Explain(text string, errs gqlerror.List) {
 	if len(errs) != 1 || errs[0].Extensions["code"] != errcode.ParseFailed {
 		return
@@ -23,7 +22,7 @@ func Explain(text string, errs gqlerror.List) {
 		token, err := lex.ReadToken()
 		if reason, ok := errors.AsType[*gqlerror.Error](err); ok && slices.Equal(reason.Locations, errs[0].Locations) {
 			errs[0].Message = reason.Message
-			if c := character(text, token.Pos.Start); c >= utf8.RuneSelf { // of which the lexer shows the first byte
+			if c := character(text, token.Pos.Start); c >= utf8.RuneSelf { // the lexer shows the first byte of these
 				errs[0].Message = fmt.Sprintf("Cannot parse the unexpected character %q.", string(c))
 			}
 		}
@@ -33,7 +32,7 @@ func Explain(text string, errs gqlerror.List) {
 	}
 }
 
-// character is the character of a text behind so many others; 0 at its end.
+// character is the character of a text after so many others; 0 at its end.
 func character(text string, behind int) rune {
 	for _, c := range text {
 		if behind == 0 {

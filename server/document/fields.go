@@ -10,14 +10,13 @@ import (
 
 const (
 	maxSuggestions = 20 // per document
-	maxMisspelled  = 60 // characters of a name that something like is looked for
+	maxMisspelled  = 60 // characters of a name for which suggestions are searched
 )
 
-// suggestions finds names that may have been meant. It is a costly search, so
-// only some are made; nil makes none.
+// suggestions counts the suggestions of a document, because the search for similar names is costly; nil makes none.
 type suggestions struct{ made int }
 
-// like completes a message by the options that are like a name.
+// like adds the options similar to a name to a message.
 func (s *suggestions) like(prefix, name string, options []string) string {
 	if s == nil || len(name) > maxMisspelled || s.made == maxSuggestions {
 		return ""
@@ -30,7 +29,7 @@ func (s *suggestions) like(prefix, name string, options []string) string {
 	return " " + prefix + " " + core.QuotedOrList(found...) + "?"
 }
 
-// knownFields is gqlparser's FieldsOnCorrectType with a bound on suggestions.
+// knownFields is gqlparser's FieldsOnCorrectType with limited suggestions.
 func knownFields(s *suggestions) core.RuleFunc {
 	return func(events *core.Events, add core.AddErrFunc) {
 		events.OnField(func(w *core.Walker, f *ast.Field) {
@@ -47,8 +46,7 @@ func knownFields(s *suggestions) core.RuleFunc {
 	}
 }
 
-// field suggests the types behind an abstract one that have the field, or
-// fields of a name like it.
+// field suggests the concrete types of an abstract one that have the field, or fields with similar names.
 func (s *suggestions) field(schema *ast.Schema, parent *ast.Definition, name string) string {
 	if s.made == maxSuggestions {
 		return ""
@@ -65,8 +63,7 @@ func (s *suggestions) field(schema *ast.Schema, parent *ast.Definition, name str
 	return s.like("Did you mean", name, fields)
 }
 
-// typesWith are the types behind an abstract one that have a field: interfaces of
-// its objects first, then the objects.
+// typesWith are the concrete types of an abstract one that have a field: interfaces of its objects first, then the objects.
 func typesWith(schema *ast.Schema, parent *ast.Definition, field string) []string {
 	var interfaces, objects []string
 	for _, possible := range schema.GetPossibleTypes(parent) {

@@ -7,12 +7,11 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// maxIntrospection bounds lists inside lists of an introspection: a type's
-// fields' types' fields, and no further.
+// maxIntrospection limits lists inside lists of an introspection: a type's fields' types' fields, and no further.
 const maxIntrospection = 2
 
-// introspectionDepth is gqlparser's MaxIntrospectionDepth without going through
-// a fragment again for each place that spreads it, which takes exponential time.
+// introspectionDepth is gqlparser's MaxIntrospectionDepth in linear time: it visits a fragment once per depth, and not for each
+// spread.
 func introspectionDepth(events *core.Events, add core.AddErrFunc) {
 	events.OnField(func(_ *core.Walker, f *ast.Field) {
 		if introspects(f) && (lists{}).deep(ast.SelectionSet{f}, 0) {
@@ -23,7 +22,7 @@ func introspectionDepth(events *core.Events, add core.AddErrFunc) {
 
 func introspects(f *ast.Field) bool { return f.Name == "__schema" || f.Name == "__type" }
 
-// lists remembers the greatest depth each fragment was visited at.
+// lists has the greatest depth at which each fragment was visited.
 type lists map[string]int
 
 // deep reports whether lists are nested too deeply below a depth.
@@ -51,7 +50,7 @@ func (l lists) deep(set ast.SelectionSet, depth int) bool {
 	return false
 }
 
-// manyOf tells the fields of introspection that can lead round in circles.
+// manyOf are the fields of introspection that can form circles.
 func manyOf(f *ast.Field) bool {
 	switch f.Name {
 	case "fields", "interfaces", "possibleTypes", "inputFields":
@@ -60,7 +59,7 @@ func manyOf(f *ast.Field) bool {
 	return false
 }
 
-// introspectionOff refuses what a closed service doesn't answer.
+// introspectionOff refuses introspection.
 func introspectionOff(events *core.Events, add core.AddErrFunc) {
 	events.OnField(func(_ *core.Walker, f *ast.Field) {
 		if introspects(f) {

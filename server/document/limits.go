@@ -7,19 +7,17 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// Limits bound what a document may hold. Each is a setting of the service.
+// Limits are the limits of a document. Each is a setting of the service.
 type Limits struct {
 	Tokens  int // names, numbers, strings and marks; the full introspection query has 184
 	Aliases int // fields under a name of the client's choice
 	Repeats int // fields of one response key in one selection set
 }
 
-// DefaultLimits are the limits of a service that sets none. The tokens bound what
-// parsing and validation cost, and how deep they recurse.
+// DefaultLimits are the default limits. The number of tokens limits the cost of parsing and validation, and the depth of recursion.
 func DefaultLimits() Limits { return Limits{Tokens: 2000, Aliases: 200, Repeats: 50} }
 
-// counts refuses documents with more aliases or repeated fields than allowed.
-// Each field counts once, where it is written.
+// counts refuses documents with too many aliases or repeated fields. Each field counts once, where it is written.
 func counts(limits Limits) core.RuleFunc {
 	return func(events *core.Events, add core.AddErrFunc) {
 		done := false
@@ -49,7 +47,7 @@ type counter struct {
 	aliases int
 }
 
-// level counts one selection set, with the inline fragments in it, and those below.
+// level counts one selection set with its inline fragments, and those below.
 func (c *counter) level(set ast.SelectionSet) {
 	fields := c.fields(nil, set)
 	if len(fields) <= c.limits.Repeats {

@@ -5,20 +5,19 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// maxOverlap bounds the fields of a document that are looked at, counted in each
-// place a fragment brings them to. Operations are small beside it.
+// maxOverlap limits the visited fields of a document, which count at each place that a fragment is spread. Operations are far
+// smaller.
 const maxOverlap = 20_000
 
-// overlap is the rule that fields of one response key can be merged (section
-// 5.3.2 of the specification). gqlparser compares all pairs of them, again for
-// each fragment; this one merges them as execution does and compares each with
-// the first of its kind, because the demanded equalities are transitive.
+// overlap is the rule that fields of one response key can be merged (section 5.3.2 of the specification). gqlparser compares all
+// pairs of fields, again for each fragment. This rule merges fields as execution does and compares each with the first of its kind,
+// because the demanded equalities are transitive.
 func overlap(walk *walk) core.RuleFunc {
 	return func(events *core.Events, add core.AddErrFunc) {
 		o := &overlapping{add: add, told: map[string]bool{}}
 		events.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
 			if o.seen > maxOverlap || cyclic(w.Document) || walk.visits(w.Document) > maxVisits {
-				return // told already, or another rule's matter
+				return // reported already, or by another rule
 			}
 			o.schema = w.Schema
 			o.check([]ast.SelectionSet{op.SelectionSet}, nil, false)
@@ -51,8 +50,8 @@ func (r *response) String() string {
 	return r.above.String() + "." + r.key
 }
 
-// check merges selection sets that apply to one object, at a response path.
-// Where the objects are of different types, only the shapes of fields must agree.
+// check merges the selection sets of one object at a response path. For objects of different types, only the shapes of fields must
+// agree.
 func (o *overlapping) check(sets []ast.SelectionSet, path *response, shapes bool) {
 	for _, fields := range o.merge(sets) {
 		if o.seen > maxOverlap {
@@ -84,7 +83,7 @@ func (o *overlapping) group(fields []*ast.Field, path *response, shapes bool) {
 	}
 }
 
-// same demands the same field with the same arguments.
+// same requires the same field with the same arguments.
 func (o *overlapping) same(fields []*ast.Field, path *response) bool {
 	for _, f := range fields[1:] {
 		switch first := fields[0]; {
@@ -97,7 +96,7 @@ func (o *overlapping) same(fields []*ast.Field, path *response) bool {
 	return true
 }
 
-// shaped demands types of the same shape.
+// shaped requires types of the same shape.
 func (o *overlapping) shaped(fields []*ast.Field, path *response) bool {
 	for _, f := range fields[1:] {
 		if a, b := fields[0].Definition.Type, f.Definition.Type; !o.alike(a, b) {
@@ -113,7 +112,7 @@ func (o *overlapping) below(fields []*ast.Field, path *response, shapes bool) {
 	}
 }
 
-// setsOf are the selection sets of fields that have one.
+// setsOf are the selection sets of fields.
 func setsOf(fields []*ast.Field) []ast.SelectionSet {
 	var sets []ast.SelectionSet
 	for _, f := range fields {
@@ -134,8 +133,7 @@ func (o *overlapping) conflict(f *ast.Field, path *response, why string) bool {
 	return false
 }
 
-// byParent splits fields by the object type they are selected on; fields of
-// interfaces and unions may meet any of them.
+// byParent splits fields by the object type they are selected on; fields of interfaces and unions belong to each of them.
 func byParent(fields []*ast.Field) [][]*ast.Field {
 	var abstract []*ast.Field
 	var parents []string

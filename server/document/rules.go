@@ -11,19 +11,17 @@ import (
 )
 
 const (
-	// maxErrors bounds the answer to a document.
+	// maxErrors limits the errors of one document.
 	maxErrors = 50
 
-	// ruleLimits is the rule of errors that are limits.
+	// ruleLimits is the name of the rule whose errors are LIMIT_EXCEEDED.
 	ruleLimits = "Limits"
 )
 
-// Rules are the rules of validation: gqlparser's, with its own replaced where
-// they cost more than linear time, echo what was sent, or know no limit. They
-// are made anew for each document. A closed service refuses introspection and
-// tells nothing of its schema by suggestions.
+// Rules are gqlparser's rules of validation, some replaced: those that take more than linear time, repeat sent text, or have no
+// limit. Each document needs new ones. A closed service refuses introspection and suggests no names.
 func Rules(limits Limits, closed bool) *rules.Rules {
-	told := map[string]bool{} // gqlparser walks a fragment by itself and where it is spread
+	told := map[string]bool{} // gqlparser walks a fragment by itself and at each spread
 	enough, walked := false, new(walk)
 	out := rules.NewRules()
 	own := core.Rule{Name: "Spread", RuleFunc: spread(walked, func() { enough = true })}
@@ -48,7 +46,7 @@ func Rules(limits Limits, closed bool) *rules.Rules {
 }
 
 func list(limits Limits, closed bool, walked *walk) []core.Rule {
-	own := []core.Rule{ // gqlgen would add its own under names that were missing
+	own := []core.Rule{ // gqlgen adds its own rules for missing names
 		{Name: "FieldsOnCorrectType", RuleFunc: knownFields(&suggestions{})},
 		rules.KnownArgumentNamesRule,
 		rules.ScalarLeafsRule,
@@ -68,7 +66,7 @@ func list(limits Limits, closed bool, walked *walk) []core.Rule {
 	return append(own,
 		core.Rule{Name: "Counts", RuleFunc: counts(limits)},
 		core.Rule{Name: "OverlappingFieldsCanBeMerged", RuleFunc: overlap(walked)},
-		rules.KnownTypeNamesRuleWithoutSuggestions, // the other's suggestions have no order
+		rules.KnownTypeNamesRuleWithoutSuggestions, // the other rule's suggestions have no order
 		rules.FragmentsOnCompositeTypesRule,
 		rules.KnownDirectivesRule,
 		rules.KnownFragmentNamesRule,
@@ -99,8 +97,7 @@ func limited(message string) core.ErrorOption {
 	}
 }
 
-// Recode gives limits among validation errors their own code, which gqlgen
-// doesn't know.
+// Recode sets LIMIT_EXCEEDED on the errors of limits; gqlgen gives all validation errors one code.
 func Recode(errs gqlerror.List) {
 	for _, err := range errs {
 		if err.Rule == ruleLimits {

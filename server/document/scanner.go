@@ -6,20 +6,20 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// scanner walks over the tokens of a document, far enough to tell names and
-// strings from each other. Whatever it doesn't understand it leaves to gqlparser.
+// scanner reads the tokens of a document, as far as needed to find names and strings. gqlparser reports all other text that is
+// wrong.
 type scanner struct {
 	text   string
 	at     int // bytes
 	tokens int
 	err    *gqlerror.Error
 
-	out    strings.Builder // the text so far, once something is replaced in it
+	out    strings.Builder // the text so far, once something was replaced
 	copied int             // how much of text is in out
-	shrunk int             // characters by which the string at hand became shorter
+	shrunk int             // characters by which the present string became shorter
 }
 
-// token steps over one token, or one character between tokens.
+// token reads one token, or one character between tokens.
 func (s *scanner) token() {
 	switch c := s.text[s.at]; {
 	case c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',':
@@ -43,7 +43,7 @@ func (s *scanner) token() {
 	s.tokens++
 }
 
-// skip steps over the bytes a class holds.
+// skip reads the bytes of a class.
 func (s *scanner) skip(class func(byte) bool) {
 	for s.at < len(s.text) && class(s.text[s.at]) {
 		s.at++
@@ -64,7 +64,7 @@ func (s *scanner) name() {
 	}
 }
 
-// number steps over -?digits(.digits)?([eE][+-]?digits)?
+// number reads -?digits(.digits)?([eE][+-]?digits)?
 func (s *scanner) number() {
 	s.accept("-")
 	s.skip(isDigit)
@@ -77,7 +77,7 @@ func (s *scanner) number() {
 	}
 }
 
-// accept steps over one of some bytes.
+// accept reads one of some bytes.
 func (s *scanner) accept(bytes string) bool {
 	if s.at < len(s.text) && strings.IndexByte(bytes, s.text[s.at]) >= 0 {
 		s.at++
@@ -86,8 +86,7 @@ func (s *scanner) accept(bytes string) bool {
 	return false
 }
 
-// block steps over a block string, which knows the escape \""" alone and ends
-// with the last three of a run of quotes.
+// block reads a block string. Its only escape is \""", and it ends with the last three of a run of quotes.
 func (s *scanner) block() {
 	s.at += len(`"""`)
 	for s.at < len(s.text) {
@@ -103,7 +102,7 @@ func (s *scanner) block() {
 	}
 }
 
-// literal steps over a string, and replaces escapes in it.
+// literal reads a string, and replaces escapes in it.
 func (s *scanner) literal() {
 	s.at++
 	for s.at < len(s.text) && s.err == nil {
@@ -124,7 +123,7 @@ func (s *scanner) literal() {
 	}
 }
 
-// result is the document with what was replaced.
+// result is the document with its replacements.
 func (s *scanner) result() string {
 	if s.copied == 0 {
 		return s.text
@@ -133,14 +132,14 @@ func (s *scanner) result() string {
 	return s.out.String()
 }
 
-// copyTo brings the text up to an offset into the output.
+// copyTo copies the text up to an offset to the output.
 func (s *scanner) copyTo(end int) {
 	end = min(end, len(s.text))
 	s.out.WriteString(s.text[s.copied:end])
 	s.copied = end
 }
 
-// pad puts blanks behind a string that became shorter.
+// pad adds blanks after a string that became shorter.
 func (s *scanner) pad() {
 	if s.shrunk > 0 {
 		s.copyTo(s.at)

@@ -7,15 +7,13 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// maxVisits bounds the fields, arguments and values that validation walks over:
-// a fragment is walked again for each operation, and each other fragment, that
-// leads to it. It is ten times what the largest document holds.
+// maxVisits limits the fields, arguments and values that validation visits: it visits a fragment again for each operation, and each
+// other fragment, that leads to the fragment. It is ten times the size of the largest document.
 const maxVisits = 20_000
 
-// spread refuses a document whose definitions lead to too much. The walk can't be
-// stopped; so the fragments are emptied, and done is called for the other rules
-// to stay silent. It runs once the first operation was walked, which is no more
-// than the document holds.
+// spread refuses a document whose definitions lead to too many visits. The walk can't be stopped, so spread empties the fragments
+// and calls done, which silences the other rules. It runs after the walk of the first operation, which visits no more than the
+// document's size.
 func spread(walk *walk, done func()) core.RuleFunc {
 	return func(events *core.Events, add core.AddErrFunc) {
 		told := false
@@ -33,10 +31,10 @@ func spread(walk *walk, done func()) core.RuleFunc {
 	}
 }
 
-// walk is a walk over one document.
+// walk is the state of the walk over one document.
 type walk struct{ counted int }
 
-// visits is what the walk comes by, counted once.
+// visits counts what the walk visits, each fragment once.
 func (w *walk) visits(doc *ast.QueryDocument) int {
 	if w.counted == 0 {
 		w.counted = visits(doc)
@@ -44,11 +42,11 @@ func (w *walk) visits(doc *ast.QueryDocument) int {
 	return w.counted
 }
 
-// visits counts what a walk over a document comes by.
+// visits counts the visits of a walk over a document.
 func visits(doc *ast.QueryDocument) int {
 	parts := make(map[string]*part, len(doc.Fragments))
 	for _, fragment := range doc.Fragments {
-		if parts[fragment.Name] == nil { // of equal names the first one counts
+		if parts[fragment.Name] == nil { // the first of equal names counts
 			parts[fragment.Name] = partOf(fragment.Directives, fragment.SelectionSet)
 		}
 	}
@@ -62,7 +60,7 @@ func visits(doc *ast.QueryDocument) int {
 	return n
 }
 
-// part is a definition by itself: what it holds, and the fragments it spreads.
+// part is a definition by itself: its size, and the fragments it spreads.
 type part struct {
 	size    int
 	spreads []string
@@ -75,7 +73,7 @@ func partOf(directives ast.DirectiveList, set ast.SelectionSet) *part {
 	return p
 }
 
-// reach is the size of a part with all it leads to, each fragment once.
+// reach is the size of a part and of all fragments it leads to, each once.
 func (p *part) reach(parts map[string]*part, seen map[string]bool) int {
 	n := p.size
 	for _, name := range p.spreads {

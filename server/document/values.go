@@ -10,10 +10,10 @@ import (
 	"recordgraph/internal/clip"
 )
 
-// shownValue is how much of a literal an error shows, in characters.
+// shownValue is how many characters of a literal an error shows.
 const shownValue = 60
 
-// builtIn are the literals that GraphQL's own scalars take, and what is said of others.
+// builtIn has the literals that GraphQL's own scalars accept, and the message for others.
 var builtIn = map[string]struct {
 	kinds []ast.ValueKind
 	other string
@@ -25,10 +25,9 @@ var builtIn = map[string]struct {
 	"ID":      {[]ast.ValueKind{ast.StringValue, ast.BlockValue, ast.IntValue}, "ID cannot represent a non-string and non-integer value: "},
 }
 
-// valuesOfCorrectType is gqlparser's rule without its evaluating of each value
-// once per level, which also refuses every object that holds a number beyond 64
-// bits; without echoing objects, lists and long texts; and with the right field
-// named where a @oneOf input holds null.
+// valuesOfCorrectType is gqlparser's rule with these differences: it evaluates each value once, and not once per level, which also
+// refused every object with a number beyond 64 bits; errors repeat no objects, lists and long texts; and they name the right field
+// where a @oneOf input has null.
 func valuesOfCorrectType(s *suggestions) core.RuleFunc {
 	return func(events *core.Events, add core.AddErrFunc) {
 		l := literals{add: add, suggestions: s}
@@ -52,14 +51,14 @@ func (l literals) wrong(at *ast.Position, message string) {
 	l.add(core.Message("%s", message), core.At(at))
 }
 
-// check holds one literal against the type that is expected in its place.
+// check compares one literal with its expected type.
 func (l literals) check(v *ast.Value) {
 	scalar, isBuiltIn := builtIn[v.Definition.Name]
 	switch {
 	case v.Kind == ast.NullValue && v.ExpectedType.NonNull:
 		l.mismatch(v)
 	case v.Kind == ast.NullValue || v.Kind == ast.Variable:
-	case v.Definition.Kind == ast.Scalar && !isBuiltIn: // it says itself what it takes
+	case v.Definition.Kind == ast.Scalar && !isBuiltIn: // the scalar itself checks the literal
 	case v.Kind == ast.ListValue:
 		if v.ExpectedType.Elem == nil {
 			l.mismatch(v)
@@ -136,8 +135,8 @@ func (l literals) oneOf(v *ast.Value) {
 	}
 }
 
-// numbers refuses what gqlparser can't read in the default of a variable.
-// Arguments are checked when they are read, where their path is known.
+// numbers refuses numbers that gqlparser can't read in the default of a variable. Arguments are checked when they are read, where
+// their path is known.
 func (l literals) numbers(v *ast.Value) {
 	if v == nil {
 		return

@@ -7,25 +7,21 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// maxWeight bounds what an introspection asks for, in values of about 0.5 µs. What
-// tools ask for, who tell all there is, is half of it.
+// maxWeight limits an introspection, in values of about 0.5 µs. The introspection queries of tools have half of it.
 const maxWeight = 70_000
 
-// A schema is taken to have a hundred types, with so much in each as derived ones
-// have on average. Types that are asked for by name are the client's choice, and
-// may be the largest.
+// The assumed schema has a hundred types of average size. Types that are selected by name may be the largest.
 const (
 	allTypes   = 100
 	mostOfType = 15
-	object     = 8 // what an object takes beside its values: gqlgen runs a goroutine for many
+	object     = 8 // cost of an object besides its values: gqlgen runs a goroutine for many
 )
 
-// introspectionWeight refuses to tell the whole schema many times over, under
-// aliases: introspection has no other cost.
+// introspectionWeight refuses an introspection that repeats the whole schema under aliases: introspection has no other cost.
 func introspectionWeight(events *core.Events, add core.AddErrFunc) {
 	events.OnOperation(func(w *core.Walker, op *ast.OperationDefinition) {
 		if cyclic(w.Document) {
-			return // another rule's matter
+			return // reported by another rule
 		}
 		weight, seen := 0, &overlapping{}
 		for _, fields := range seen.merge([]ast.SelectionSet{op.SelectionSet}) {
@@ -39,8 +35,8 @@ func introspectionWeight(events *core.Events, add core.AddErrFunc) {
 	})
 }
 
-// weigh counts the values of one response field, up to one too many. It may be
-// below a type that is asked for by name.
+// weigh counts the values of one response field, up to one above the limit. named means that the field is below a type selected by
+// name.
 func (o *overlapping) weigh(fields []*ast.Field, named bool) int {
 	named = named || fields[0].Name == "__type"
 	weight := 1
@@ -50,7 +46,7 @@ func (o *overlapping) weigh(fields []*ast.Field, named bool) int {
 	for _, below := range o.merge(setsOf(fields)) {
 		weight = min(weight+o.weigh(below, named), maxWeight+1)
 	}
-	if fields[0].Name == "ofType" { // most types are not made of another
+	if fields[0].Name == "ofType" { // most types do not wrap another
 		return (weight + 3) / 4
 	}
 	return min(weight*length(fields[0], named), maxWeight+1)
@@ -65,7 +61,7 @@ func (o *overlapping) merge(sets []ast.SelectionSet) [][]*ast.Field {
 	return m.groups
 }
 
-// length is how many of a field of introspection there are.
+// length is the assumed length of a list of introspection.
 func length(f *ast.Field, named bool) int {
 	switch {
 	case f.Definition.Type.Elem == nil:

@@ -9,7 +9,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
-// The fields of OTLP's messages that are written here, as in opentelemetry/proto/trace/v1/trace.proto.
+// Field numbers of OTLP's messages, as in opentelemetry/proto/trace/v1/trace.proto.
 const (
 	dataResourceSpans = 1
 
@@ -29,8 +29,7 @@ const (
 	flagSampled, flagHasRemote, flagRemote = 1, 0x100, 0x200
 )
 
-// encode writes an ExportTraceServiceRequest of spans, which all are of one
-// resource and one scope: this service's. They have neither events nor links.
+// encode writes an ExportTraceServiceRequest of spans of one resource and one scope. They have neither events nor links.
 func encode(spans []sdktrace.ReadOnlySpan) []byte {
 	if len(spans) == 0 {
 		return nil
@@ -51,8 +50,7 @@ func encode(spans []sdktrace.ReadOnlySpan) []byte {
 	})
 }
 
-// message appends a message in a field. Its length stands before it, so it is
-// written aside first.
+// message appends a message field. Its length comes first, so the content is written apart.
 func message(b []byte, field protowire.Number, fill func([]byte) []byte) []byte {
 	b = protowire.AppendTag(b, field, protowire.BytesType)
 	return protowire.AppendBytes(b, fill(nil))
@@ -117,8 +115,7 @@ func attributes(b []byte, field protowire.Number, all []attribute.KeyValue) []by
 	return b
 }
 
-// value writes numbers and truths as such, and all else, of which there is
-// nothing here, as text.
+// value writes booleans and integers as such, and other values, of which there are none here, as text.
 func value(b []byte, v attribute.Value) []byte {
 	switch v.Type() {
 	case attribute.BOOL:

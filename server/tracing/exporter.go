@@ -19,13 +19,11 @@ import (
 const (
 	firstBackoff   = time.Second // doubles
 	longestBackoff = 30 * time.Second
-	mostDiscarded  = 64 << 10 // bytes of an answer that are read, to use the connection again
+	mostDiscarded  = 64 << 10 // bytes of a response that are read, so that the connection can be used again
 )
 
-// exporter sends spans by OTLP over HTTP
-// (https://opentelemetry.io/docs/specs/otlp/#otlphttp). It says when they can't be
-// sent any more and when they can again: once each, not with every batch. It is
-// called by one goroutine at a time.
+// exporter sends spans by OTLP over HTTP (https://opentelemetry.io/docs/specs/otlp/#otlphttp). It logs once that spans can't be
+// sent, and once that they can again. One goroutine at a time may call it.
 type exporter struct {
 	settings Settings
 	header   http.Header
@@ -51,7 +49,7 @@ func newExporter(s Settings, log *slog.Logger) (*exporter, error) {
 	return &exporter{settings: s, header: header, client: client, log: log}, nil
 }
 
-// ExportSpans sends a batch. Its failure ends here, and the batch is lost.
+// ExportSpans sends a batch. When that fails, the batch is lost and the log has the error.
 func (e *exporter) ExportSpans(ctx context.Context, spans []sdktrace.ReadOnlySpan) error {
 	err := e.send(ctx, e.body(spans))
 	switch {
@@ -77,12 +75,12 @@ func (e *exporter) body(spans []sdktrace.ReadOnlySpan) []byte {
 	}
 	var out bytes.Buffer
 	w := gzip.NewWriter(&out)
-	_, _ = w.Write(body) // a buffer takes everything
+	_, _ = w.Write(body) // a bytes.Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
 }
 
-// send tries until the collector takes the batch or refuses it, or ctx ends.
+// send tries until the collector accepts or refuses the batch, or ctx ends.
 func (e *exporter) send(ctx context.Context, body []byte) error {
 	for backoff := firstBackoff; ; backoff = min(2*backoff, longestBackoff) {
 		wait, err := e.attempt(ctx, body)
@@ -99,9 +97,8 @@ func (e *exporter) send(ctx context.Context, body []byte) error {
 	}
 }
 
-// attempt sends once. Behind an error, wait is how long the collector wants to be
-// left alone; less than 0 means for ever. The error has neither what was sent nor
-// what was answered, which could repeat the headers.
+// attempt sends once. With an error, wait is the time the collector asks for; below 0 there must be no further attempt. The error
+// has neither the request nor the response, which could repeat the headers.
 func (e *exporter) attempt(ctx context.Context, body []byte) (wait time.Duration, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.settings.URL, bytes.NewReader(body))
 	if err != nil {
@@ -117,12 +114,12 @@ func (e *exporter) attempt(ctx context.Context, body []byte) (wait time.Duration
 		return 0, err
 	}
 	defer response.Body.Close()                                              //nolint:errcheck // nothing was to be read
-	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, mostDiscarded)) // as far as it goes
+	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, mostDiscarded)) // best effort
 	switch response.StatusCode {
 	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
 		return 0, nil
 	case http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 where it says none, or a date
+		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 for none, and for a date
 		wait = min(time.Duration(max(seconds, 0))*time.Second, longestBackoff)
 	default:
 		wait = -1

@@ -17,17 +17,17 @@ import (
 	"recordgraph/record"
 )
 
-// maxText bounds the texts that clients choose.
+// maxText limits texts that clients choose.
 const maxText = 256
 
-// The attributes that no convention has.
+// Attributes without a convention.
 const (
 	keyCode = attribute.Key("recordgraph.code") // of the first error
 	keyCost = attribute.Key("recordgraph.cost") // of the operation
 )
 
-// Request begins the span of a request, by the conventions for HTTP servers and
-// GraphQL. The query string, headers and variables are no part of it.
+// Request begins the span of a request, by the conventions for HTTP servers and GraphQL, without query string, headers and
+// variables. It implements server.Tracer.
 func (t *Tracing) Request(r *http.Request) (ctx context.Context, traceID string, ended func(reqlog.Info)) {
 	parent := propagation.TraceContext{}.Extract(r.Context(), propagation.HeaderCarrier(r.Header))
 	method := methodOf(r)
@@ -40,7 +40,7 @@ func (t *Tracing) Request(r *http.Request) (ctx context.Context, traceID string,
 	}
 }
 
-// methodOf is the request's method, when it is a known one.
+// methodOf is the request's method if it is a known one.
 func methodOf(r *http.Request) string {
 	switch r.Method {
 	case http.MethodGet, http.MethodPost, http.MethodHead, http.MethodOptions, http.MethodPut, http.MethodPatch, http.MethodDelete:
@@ -49,7 +49,7 @@ func methodOf(r *http.Request) string {
 	return "_OTHER"
 }
 
-// describe says what a request was and what came of it.
+// describe sets the attributes of a request's span.
 func describe(span trace.Span, r *http.Request, method string, done reqlog.Info) {
 	scheme := "http"
 	if r.TLS != nil {
@@ -91,7 +91,7 @@ func describe(span trace.Span, r *http.Request, method string, done reqlog.Info)
 	span.SetAttributes(attrs...)
 }
 
-// failure is the code of an error that is not the client's; empty without one.
+// failure is the code of an error that is the service's fault; else empty.
 func failure(done reqlog.Info) string {
 	switch done.Code {
 	case record.CodeInternal, record.CodeUnavailable, record.CodeTimeout:
@@ -103,7 +103,7 @@ func failure(done reqlog.Info) string {
 	return ""
 }
 
-// Step begins a span inside a request's.
+// Step begins a span within a request's span.
 func (t *Tracing) Step(ctx context.Context, name string) (ended func(code string)) {
 	_, span := t.tracer.Start(ctx, name)
 	return func(code string) {

@@ -8,19 +8,18 @@ import (
 	"strings"
 )
 
-// envResource is what spans are of: "deployment.environment.name=test,k=v".
+// envResource has attributes of the resource: "deployment.environment.name=test,k=v".
 const envResource = "OTEL_RESOURCE_ATTRIBUTES"
 
-// The bounds of numbers that the SDK reads.
+// Limits of numbers that the SDK reads.
 const (
 	noLimit  = -1
 	mostSize = 1 << 20   // elements
 	mostTime = 1<<31 - 1 // milliseconds, 24 days
 )
 
-// sdkNumbers are the variables that OpenTelemetry's SDK reads as numbers by
-// itself. It passes over what is no number, with a line of its own beside the log,
-// and panics for a queue of less than nothing.
+// sdkNumbers are the variables that OpenTelemetry's SDK reads as numbers itself. The SDK ignores invalid ones, with a line on
+// standard error, and panics for a negative queue size.
 var sdkNumbers = []struct {
 	name        string
 	least, most int
@@ -39,7 +38,7 @@ var sdkNumbers = []struct {
 	{"OTEL_LINK_ATTRIBUTE_COUNT_LIMIT", noLimit, mostSize},
 }
 
-// sdk checks the variables that the SDK reads by itself.
+// sdk checks the variables that the SDK reads itself.
 func (v *variables) sdk() {
 	v.sampler()
 	for _, each := range sdkNumbers {
@@ -56,8 +55,7 @@ func (v *variables) sdk() {
 	}
 }
 
-// pairs reads "name=value,other=value", where values are percent-encoded. The
-// error shows nothing of it, as it may hold a secret.
+// pairs reads "name=value,other=value" with percent-encoded values. The error shows no text, which may be a secret.
 func pairs(text string) ([][2]string, error) {
 	if text == "" {
 		return nil, nil

@@ -15,16 +15,15 @@ import (
 	"time"
 )
 
-// The variables of OpenTelemetry that are read here; its SDK reads some by itself,
-// which are checked here
-// (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+// OpenTelemetry's variables for the exporter (https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+// Its SDK reads others itself; they are checked here.
 const (
 	envDisabled = "OTEL_SDK_DISABLED"
 	envExporter = "OTEL_TRACES_EXPORTER"
 	envSampler  = "OTEL_TRACES_SAMPLER"
 	envArg      = "OTEL_TRACES_SAMPLER_ARG"
 	envOTLP     = "OTEL_EXPORTER_OTLP_"
-	envTraces   = "OTEL_EXPORTER_OTLP_TRACES_" // goes before envOTLP
+	envTraces   = "OTEL_EXPORTER_OTLP_TRACES_" // takes precedence over envOTLP
 )
 
 const (
@@ -33,7 +32,7 @@ const (
 	tracesPath      = "v1/traces"
 )
 
-// Settings say where traces go. The zero value makes none.
+// Settings of the exporter. The zero value makes no traces.
 type Settings struct {
 	URL     string        // empty: no traces
 	Headers string        // "name=value,…", percent-encoded; a secret
@@ -43,12 +42,11 @@ type Settings struct {
 	CA, Certificate, Key string // files, PEM; empty for none
 }
 
-// On reports whether there are traces to make.
+// On reports whether there are traces.
 func (s Settings) On() bool { return s.URL != "" }
 
-// FromEnv reads the settings from the environment. Traces are wanted when an
-// endpoint is given or the exporter "otlp" is named. The error names every
-// variable that makes no sense, without the value of one that may hold a secret.
+// FromEnv reads the settings from the environment. Traces are on when an endpoint is set or the exporter is "otlp". The error names
+// every invalid variable, without the value of one that may be a secret.
 func FromEnv(getenv func(string) string) (Settings, error) {
 	v := variables{getenv: getenv}
 	exporter, disabled := v.one(envExporter), strings.ToLower(v.one(envDisabled))
@@ -87,7 +85,7 @@ func FromEnv(getenv func(string) string) (Settings, error) {
 	return s, nil
 }
 
-// variables are the environment, and what is wrong with it.
+// variables are the environment, and its errors.
 type variables struct {
 	getenv func(string) string
 	errs   []error
@@ -95,8 +93,7 @@ type variables struct {
 
 func (v *variables) one(name string) string { return strings.TrimSpace(v.getenv(name)) }
 
-// otlp is the value of the exporter's variable, the one for traces before the one
-// for all signals.
+// otlp is the value of an exporter's variable: the one for traces, else the one for all signals.
 func (v *variables) otlp(name string, check func(string) error) string {
 	for _, name := range []string{envTraces + name, envOTLP + name} {
 		text := v.one(name)
@@ -113,8 +110,7 @@ func (v *variables) otlp(name string, check func(string) error) string {
 	return ""
 }
 
-// url is where traces go: the endpoint for traces as it is, else below that for
-// all signals.
+// url is the URL for traces: the endpoint for traces as given, else a path below the endpoint for all signals.
 func (v *variables) url() string {
 	if v.one(envTraces+"ENDPOINT") != "" {
 		return v.otlp("ENDPOINT", checkEndpoint)
@@ -123,7 +119,7 @@ func (v *variables) url() string {
 	return strings.TrimSuffix(base, "/") + "/" + tracesPath
 }
 
-// sampler checks what the SDK would pass over.
+// sampler checks the sampler, of which the SDK ignores errors.
 func (v *variables) sampler() {
 	samplers := []string{
 		"always_on", "always_off", "traceidratio", "parentbased_always_on", "parentbased_always_off", "parentbased_traceidratio",
@@ -178,7 +174,7 @@ func headers(text string) (http.Header, error) {
 	return out, nil
 }
 
-// client is what sends, with the certificates of the settings.
+// client is an HTTP client with the certificates of the settings.
 func (s Settings) client() (*http.Client, error) {
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, MaxIdleConns: 1, IdleConnTimeout: time.Minute}
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}

@@ -13,12 +13,11 @@ import (
 	"recordgraph/store/driver"
 )
 
-// maxStatement bounds the text of a statement; those of deep queries are long.
+// maxStatement limits the text of a statement.
 const maxStatement = 8 << 10
 
-// Statement begins the span of an SQL statement of a request, by the conventions
-// for databases; it is a [driver.Observer]. The text has places for the arguments,
-// and the arguments are no part of it.
+// Statement begins the span of an SQL statement of a request, by the conventions for databases, without the arguments. It is a
+// [driver.Observer].
 func (t *Tracing) Statement(ctx context.Context, text string) (ended func(rows int64, err error)) {
 	if !trace.SpanFromContext(ctx).IsRecording() {
 		return nil
@@ -39,8 +38,7 @@ func (t *Tracing) Statement(ctx context.Context, text string) (ended func(rows i
 	}
 }
 
-// errorAttributes say what kind of error one is. PostgreSQL's texts may repeat
-// values; they stay in the log.
+// errorAttributes are the kind of an error. PostgreSQL's messages may repeat values, and stay in the log.
 func errorAttributes(err error) []attribute.KeyValue {
 	var state interface{ SQLState() string }
 	switch {

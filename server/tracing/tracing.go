@@ -13,24 +13,21 @@ import (
 	"go.opentelemetry.io/otel/trace"
 )
 
-// closeTimeout bounds the wait for the last spans to be taken.
+// closeTimeout limits the wait for the last spans.
 const closeTimeout = 5 * time.Second
 
-// Tracing makes spans and sends them in batches, beside the requests: a collector
-// that is slow or away costs spans, and nothing else. It is safe for concurrent
-// use.
+// Tracing makes spans and sends them in batches, concurrently to requests: a collector that is slow or away only costs spans. It is
+// safe for concurrent use.
 type Tracing struct {
 	provider *sdktrace.TracerProvider
 	tracer   trace.Tracer
 	log      *slog.Logger
 }
 
-// New starts tracing of a version of the service. Close it in the end. The log
-// says when spans can't be sent, and when they can again.
+// New starts tracing. [Tracing.Close] ends it. The log has errors of sending.
 //
-// The sampler, the name of the service and the sizes of batches are what the
-// process's environment says (OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME,
-// OTEL_RESOURCE_ATTRIBUTES, OTEL_BSP_*).
+// The SDK reads the sampler, the name of the service and the sizes of batches from the process's environment (OTEL_TRACES_SAMPLER,
+// OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES, OTEL_BSP_*).
 func New(ctx context.Context, s Settings, version string, log *slog.Logger) (*Tracing, error) {
 	exporter, err := newExporter(s, log)
 	if err != nil {
@@ -52,8 +49,7 @@ func over(provider *sdktrace.TracerProvider, version string, log *slog.Logger) *
 	return &Tracing{provider, provider.Tracer("recordgraph", trace.WithInstrumentationVersion(version)), log}
 }
 
-// Close sends what is left, for a few seconds at most. That a collector does not
-// take it is told to the log alone: it is no failure of the service's.
+// Close sends the remaining spans, for a few seconds at most, and logs a failure.
 func (t *Tracing) Close() {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()

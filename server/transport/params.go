@@ -49,6 +49,9 @@ func unreadable(err error, member, otherwise string) *reply.Refusal {
 	if twice, ok := errors.AsType[*strictjson.DuplicateError](err); ok {
 		return givenTwice(twice.Under(member))
 	}
+	if errors.Is(err, strictjson.ErrHalfPair) {
+		return reply.BadRequest(halfPair)
+	}
 	return reply.BadRequest(otherwise)
 }
 
