@@ -1,8 +1,9 @@
 package driver
 
 import (
-	"container/list"
 	sqldriver "database/sql/driver"
+
+	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
 // prepared is a statement of lib/pq, prepared on the server.
@@ -12,43 +13,33 @@ type prepared interface {
 	sqldriver.StmtExecContext
 }
 
-// stmtCache keeps the prepared statements of one connection by their text, the
-// most recently used ones.
+// stmtCache keeps the most recently used prepared statements of one connection by their text.
 type stmtCache struct {
-	size   int
-	order  *list.List // of cached, the most recent first
-	byText map[string]*list.Element
-}
-
-type cached struct {
-	text string
-	stmt prepared
+	size  int
+	stmts *simplelru.LRU[string, prepared]
 }
 
 func newStmtCache(size int) *stmtCache {
-	return &stmtCache{size: size, order: list.New(), byText: map[string]*list.Element{}}
+	stmts, err := simplelru.NewLRU[string, prepared](size+1, nil)
+	if err != nil {
+		panic(err) // for a negative size
+	}
+	return &stmtCache{size, stmts}
 }
 
-// get finds the statement of a text; nil when there is none.
+// get returns the statement of a text; nil when there is none.
 func (s *stmtCache) get(text string) prepared {
-	e := s.byText[text]
-	if e == nil {
-		return nil
-	}
-	s.order.MoveToFront(e)
-	return e.Value.(cached).stmt
+	stmt, _ := s.stmts.Get(text)
+	return stmt
 }
 
 // put adds a statement and returns the one that had to make room, or nil.
 func (s *stmtCache) put(text string, stmt prepared) (evicted prepared) {
-	s.byText[text] = s.order.PushFront(cached{text, stmt})
-	if s.order.Len() <= s.size {
-		return nil
+	if s.stmts.Add(text, stmt); s.stmts.Len() > s.size {
+		_, evicted, _ = s.stmts.RemoveOldest()
 	}
-	last := s.order.Remove(s.order.Back()).(cached)
-	delete(s.byText, last.text)
-	return last.stmt
+	return evicted
 }
 
 // len is the number of statements kept.
-func (s *stmtCache) len() int { return s.order.Len() }
+func (s *stmtCache) len() int { return s.stmts.Len() }
