@@ -49,12 +49,12 @@ func Do(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // Get sends a GET to a handler.
 func Get(h http.Handler, path string) *httptest.ResponseRecorder {
-	return Do(h, httptest.NewRequest(http.MethodGet, path, nil))
+	return Do(h, httptest.NewRequestWithContext(context.Background(), http.MethodGet, path, nil))
 }
 
 // Post is a POST to /graphql that accepts a media type; empty for any.
 func Post(body, accept string) *http.Request {
-	r := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", strings.NewReader(body))
 	r.Header.Set("Content-Type", "application/json")
 	if accept != "" {
 		r.Header.Set("Accept", accept)
