@@ -52,7 +52,7 @@ func limits() map[string]beyond {
 		},
 		"max-exports": {
 			set: func(c *Config) { patient(c); c.MaxExports = 1 }, before: occupyBy("/export/movies.ndjson"), path: "/export/movies.ndjson",
-			status: 503, code: "UNAVAILABLE", message: "1 exports are running, as many as may at once; try again later",
+			status: 503, code: "UNAVAILABLE", message: "1 exports are running, the most allowed; try again later",
 		},
 		"max-header-bytes": {
 			set: func(c *Config) { c.MaxHeaderBytes = 2000 }, header: strings.Repeat("x", 2000),

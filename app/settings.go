@@ -64,20 +64,20 @@ func (c *Config) serverSettings() []Setting {
 	return []Setting{
 		{Name: "addr", Value: &c.Addr, Usage: "address to listen on, host:port"},
 		{Name: "metrics-addr", Value: &c.MetricsAddr, Usage: "address to serve metrics for Prometheus on, at /metrics, host:port; empty serves none"},
-		{Name: "metrics-operations", Value: &c.MetricsOperations, Usage: "how many names of operations the metrics tell apart; the others count as OTHER"},
+		{Name: "metrics-operations", Value: &c.MetricsOperations, Usage: "names of operations that the metrics distinguish; others count as OTHER"},
 		{Name: "playground", Value: &c.Playground, Usage: "serve the playground at /playground"},
 		{Name: "introspection", Value: &c.Introspection, Usage: "answer introspection, serve /schema.graphql, /model.json and the playground's examples, suggest names and list the values of enums in errors; false does none of it"},
 		{Name: "trusted-proxies", Value: &c.TrustedProxies, Usage: "networks of the proxies before the service, such as 10.0.0.0/8, separated by spaces; the log takes clients' addresses from their X-Forwarded-For or Forwarded; empty trusts none"},
-		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every one, empty none"},
-		{Name: "ready-grace", Value: &c.ReadyGrace, Usage: "how long readiness stays on when the database is away, so that a blink doesn't take all replicas out"},
-		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are still taken after readiness went off"},
+		{Name: "cors-origins", Value: &c.CORSOrigins, Usage: "origins whose scripts may call from browsers, such as https://app.example.com, separated by spaces; * is every origin, empty none"},
+		{Name: "ready-grace", Value: &c.ReadyGrace, Usage: "how long readiness stays on without the database, so that a short outage does not take all replicas out"},
+		{Name: "drain-delay", Value: &c.DrainDelay, Usage: "how long requests are accepted after readiness went off"},
 		{Name: "shutdown-grace", Value: &c.ShutdownGrace, Usage: "how long running requests may take to end at a stop"},
 		{Name: "read-header-timeout", Value: &c.Connections.HeaderTimeout, Usage: "longest wait for the head of a request, from its first byte"},
 		{Name: "read-timeout", Value: &c.Connections.ReadTimeout, Usage: "longest wait for a request, head and body"},
-		{Name: "write-timeout", Value: &c.Connections.WriteTimeout, Usage: "longest wait for a client to take an answer that is ready"},
-		{Name: "idle-timeout", Value: &c.Connections.IdleTimeout, Usage: "how long a connection without requests is kept, a new one too; longer than balancers before the service keep theirs"},
+		{Name: "write-timeout", Value: &c.Connections.WriteTimeout, Usage: "longest wait for a client to read a finished response"},
+		{Name: "idle-timeout", Value: &c.Connections.IdleTimeout, Usage: "how long a connection without requests is kept, a new one too; set it longer than in balancers before the service"},
 		{Name: "keepalive-requests", Value: &c.Connections.KeepAliveRequests, Usage: "requests of a connection before it is closed, so that load spreads to new replicas; each draws its own from half of it up"},
-		{Name: "keepalive-time", Value: &c.Connections.KeepAliveTime, Usage: "life of a connection before it is closed with the next answer; each draws its own from half of it up"},
+		{Name: "keepalive-time", Value: &c.Connections.KeepAliveTime, Usage: "age of a connection at which the next response closes it; each draws its own from half of it up"},
 		{Name: "cursor-keys", Secret: true, Value: &c.CursorKeys, Usage: "keys that encrypt cursors: ID:base64:DATA, ID:file:PATH or file:PATH, separated by spaces, the same for all replicas; the first encrypts, all decrypt; empty: the keys in the database"},
 	}
 }
@@ -93,7 +93,7 @@ func (c *Config) databaseSettings() []Setting {
 		{Name: "conn-idle-time", Value: &c.ConnIdleTime, Usage: "how long an unused connection is kept"},
 		{Name: "start-timeout", Value: &c.StartTimeout, Usage: "how long a start waits for the database"},
 		{Name: "acquire-timeout", Value: &c.AcquireTimeout, Usage: "longest wait for a free connection"},
-		{Name: "request-timeout", Value: &c.RequestTimeout, Usage: "longest run of a request, with all its statements, waits and reruns; of a transaction where there is no request"},
+		{Name: "request-timeout", Value: &c.RequestTimeout, Usage: "longest run of a request, with all its statements, waits and reruns; or of a transaction outside of requests"},
 		{Name: "statement-timeout", Value: &c.StatementTimeout, Usage: "longest run of one SQL statement"},
 		{Name: "lock-timeout", Value: &c.LockTimeout, Usage: "longest wait of a statement for a lock"},
 		{Name: "idle-tx-timeout", Value: &c.IdleTxTimeout, Usage: "longest pause between the statements of a transaction"},
@@ -121,7 +121,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-variables-bytes", Value: &c.MaxVariables, Usage: "size of the variables of a request"},
 		{Name: "max-tokens", Value: &c.Document.Tokens, Usage: "tokens of a document"},
 		{Name: "max-aliases", Value: &c.Document.Aliases, Usage: "aliases of a document"},
-		{Name: "max-repeats", Value: &c.Document.Repeats, Usage: "times one field may stand in a selection set"},
+		{Name: "max-repeats", Value: &c.Document.Repeats, Usage: "repetitions of one field in a selection set"},
 		{Name: "max-depth", Value: &c.Operation.Depth, Usage: "fields nested in each other"},
 		{Name: "max-cost", Value: &c.Operation.Cost, Usage: "cost of an operation, by the formula in the guide to the API; of the filter and the order of an export"},
 		{Name: "max-selections", Value: &c.Operation.Selections, Usage: "fields of an operation after fragments are unfolded"},
@@ -137,7 +137,7 @@ func (c *Config) limitSettings() []Setting {
 		{Name: "max-exports", Value: &c.MaxExports, Usage: "exports over HTTP that run at once, in each process; each holds a connection and a snapshot of the database"},
 		c.ExportTimeoutSetting(),
 		{Name: "query-cache", Value: &c.QueryCache, Usage: "documents of up to 32 KB kept parsed and validated, in each process, with at most 2 MB of text"},
-		{Name: "persisted-queries", Value: &c.Persisted, Usage: "documents kept to be asked for by their SHA-256 (automatic persisted queries), in each process; 0 turns it off"},
+		{Name: "persisted-queries", Value: &c.Persisted, Usage: "documents kept by their SHA-256 (automatic persisted queries), in each process; 0 turns this off"},
 	}
 }
 
@@ -180,7 +180,7 @@ func (s Setting) Set(text string) error {
 		*v = auth.KeySpecs(text)
 	case *int:
 		if *v, err = strconv.Atoi(text); err != nil {
-			return fmt.Errorf("%q is no integer", text)
+			return fmt.Errorf("%q is not an integer", text)
 		}
 	case *bool:
 		if *v, err = strconv.ParseBool(text); err != nil {
@@ -188,7 +188,7 @@ func (s Setting) Set(text string) error {
 		}
 	case *time.Duration:
 		if *v, err = time.ParseDuration(text); err != nil {
-			return fmt.Errorf("%q is no duration such as 500ms, 10s or 2m", text)
+			return fmt.Errorf("%q is not a duration such as 500ms, 10s or 2m", text)
 		}
 	default:
 		return fmt.Errorf("setting %s has a value of type %T", s.Name, s.Value)

@@ -38,7 +38,7 @@ func TestFromEnv(t *testing.T) {
 	err := c.FromEnv(func(name string) string {
 		return map[string]string{"RECORDGRAPH_POOL_SIZE": "x", "RECORDGRAPH_PLAYGROUND": "x", "RECORDGRAPH_LOCK_TIMEOUT": "1"}[name]
 	})
-	for _, part := range []string{`RECORDGRAPH_POOL_SIZE: "x" is no integer`, `RECORDGRAPH_PLAYGROUND: "x" is neither`, `RECORDGRAPH_LOCK_TIMEOUT: "1" is no duration`} {
+	for _, part := range []string{`RECORDGRAPH_POOL_SIZE: "x" is not an integer`, `RECORDGRAPH_PLAYGROUND: "x" is neither`, `RECORDGRAPH_LOCK_TIMEOUT: "1" is not a duration`} {
 		if err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%v lacks %q", err, part)
 		}

@@ -112,9 +112,9 @@ func TestExportsOfOneCaller(t *testing.T) {
 	}
 	begin(greedy, 1)
 	begin(greedy, 2)
-	refused(greedy, "2 exports of one caller are running, as many as one caller may have; try again later")
+	refused(greedy, "2 exports of one caller are running, the most allowed; try again later")
 	begin(a, 3)
-	refused(a, "3 exports are running, as many as may at once; try again later")
+	refused(a, "3 exports are running, the most allowed; try again later")
 	unlock()
 	all.Wait()
 }

@@ -38,7 +38,7 @@ type JWT struct {
 // NewJWT checks the configuration.
 func NewJWT(c JWTConfig) (*JWT, error) {
 	if c.Keys == nil {
-		return nil, errors.New("no keys: at least one is needed to tell who is asking")
+		return nil, errors.New("no keys: at least one is needed to verify tokens")
 	}
 	if c.Leeway < 0 || c.Leeway > maxLeeway {
 		return nil, fmt.Errorf("the leeway is %v, it must be between 0 and %v", c.Leeway, maxLeeway)

@@ -16,7 +16,7 @@ type Keys struct {
 // NewKeys collects keys in their order of preference for signing.
 func NewKeys(keys ...*Key) (*Keys, error) {
 	if len(keys) == 0 {
-		return nil, errors.New("no keys: at least one is needed to tell who is asking")
+		return nil, errors.New("no keys: at least one is needed to verify tokens")
 	}
 	seen := make(map[string]bool, len(keys))
 	for _, k := range keys {

@@ -144,7 +144,7 @@ func TestParseKeysRefusesFiles(t *testing.T) {
 		"no such folder":        {"dir:/nowhere", "no such file"},
 		"empty list":            {"file:" + files("empty.txt"), "no keys in it"},
 		"wrong list":            {"file:" + files("wrong.txt"), "wrong.txt: key 2: after HS256: say where the key is"},
-		"list in a list":        {"file:" + files("nested.txt"), "nested.txt: key 1: file: can't stand in a file of keys"},
+		"list in a list":        {"file:" + files("nested.txt"), "nested.txt: key 1: file: not allowed in a file of keys"},
 		"empty folder":          {"dir:" + files("empty"), "no keys in it"},
 		"foreign file":          {"dir:" + files("foreign"), "README.md: name a key <kid>.pem or a secret <kid>.hs256"},
 		"file name no kid":      {"dir:" + files("spaces"), "the name before the extension is the key ID"},

@@ -48,7 +48,7 @@ func (l loader) one(text string) ([]*Key, error) {
 		}
 		return []*Key{k}, nil
 	case l.nested:
-		return nil, fmt.Errorf("%s: can't stand in a file of keys", spec.source)
+		return nil, fmt.Errorf("%s: not allowed in a file of keys", spec.source)
 	case spec.source == sourceDir:
 		return loadDir(spec.value)
 	}

@@ -33,17 +33,17 @@ func ParseOrigins(list string) ([]string, error) {
 	origins := strings.FieldsFunc(list, func(c rune) bool { return c == ' ' || c == ',' })
 	if slices.Contains(origins, anyOrigin) {
 		if len(origins) > 1 {
-			return nil, errors.New(`"*" is every origin and stands by itself`)
+			return nil, errors.New(`"*" means every origin and must be alone`)
 		}
 		return origins, nil
 	}
 	for _, origin := range origins {
 		u, err := url.Parse(origin)
 		if err != nil || u.Host == "" || strings.Contains(origin, "*") || !strings.EqualFold(u.Scheme+"://"+u.Host, origin) {
-			return nil, fmt.Errorf("%q is no origin such as https://app.example.com, without path or wildcard", origin)
+			return nil, fmt.Errorf("%q is not an origin such as https://app.example.com, without path or wildcard", origin)
 		}
 		if port := u.Port(); port != "" && port == defaultPorts[u.Scheme] {
-			return nil, fmt.Errorf("%q names the port that browsers leave out: it would never be met", origin)
+			return nil, fmt.Errorf("%q has the port that browsers leave out, so it would never match", origin)
 		}
 	}
 	return origins, nil

@@ -56,7 +56,7 @@ func TestObserve(t *testing.T) {
 		{Address: address, GraphQL: true, Route: "/graphql", Operation: "ClientsOwnName", OperationType: "query", Code: "TIMEOUT", Cost: 7, Status: 200},
 		{Address: address, GraphQL: true, Route: "/graphql", Code: "INTERNAL", Reason: "internal error", Status: 500},
 		{Address: address, GraphQL: true, Route: "/graphql", Status: 503, ClientGone: true},
-		{Address: address, Route: "/", Code: "NOT_FOUND", Reason: "there is nothing at this path", Status: 404},
+		{Address: address, Route: "/", Code: "NOT_FOUND", Reason: "unknown path", Status: 404},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(reqlog.Info{}, "Duration", "RequestID", "Bytes")); diff != "" {
 		t.Errorf("observations (-want +got):\n%s", diff)

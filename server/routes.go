@@ -48,5 +48,5 @@ func noStore(next http.Handler) http.Handler {
 }
 
 func notFound(w http.ResponseWriter, r *http.Request) {
-	reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "there is nothing at this path"}.Write(w, r)
+	reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "unknown path"}.Write(w, r)
 }

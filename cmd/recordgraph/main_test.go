@@ -78,20 +78,20 @@ func TestUsage(t *testing.T) {
 		{
 			args: []string{"serve", "--addr", "8080", "--pool-size", "0", "--lock-timeout", "-1s", "--cursor-keys", "ab"},
 			vars: map[string]string{"DATABASE_URL": "postgres://x", "RECORDGRAPH_AUTH_KEYS": key}, status: 2,
-			stderr: "recordgraph: --addr: \"8080\" is no host:port\n--pool-size: must be at least 1\n--lock-timeout: must be from 1ms to 596h31m23.647s\n--cursor-keys: key 1: begin with file: or with",
+			stderr: "recordgraph: --addr: \"8080\" is not host:port\n--pool-size: must be at least 1\n--lock-timeout: must be from 1ms to 596h31m23.647s\n--cursor-keys: key 1: begin with file: or with",
 		},
 		{
 			args: []string{"serve", "--lock-timeout", "soon", "--introspection=perhaps", "--max-depth", "7"},
 			vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many", "RECORDGRAPH_PLAYGROUND": "off", "RECORDGRAPH_DRAIN_DELAY": "3", "RECORDGRAPH_MAX_DEPTH": "x"}, status: 2,
-			stderr: "recordgraph: --lock-timeout: \"soon\" is no duration such as 500ms, 10s or 2m\n" +
+			stderr: "recordgraph: --lock-timeout: \"soon\" is not a duration such as 500ms, 10s or 2m\n" +
 				"--introspection: \"perhaps\" is neither true nor false\n" +
 				"RECORDGRAPH_PLAYGROUND: \"off\" is neither true nor false\n" +
-				"RECORDGRAPH_DRAIN_DELAY: \"3\" is no duration such as 500ms, 10s or 2m\n" +
-				"RECORDGRAPH_POOL_SIZE: \"many\" is no integer; see recordgraph serve --help\n",
+				"RECORDGRAPH_DRAIN_DELAY: \"3\" is not a duration such as 500ms, 10s or 2m\n" +
+				"RECORDGRAPH_POOL_SIZE: \"many\" is not an integer; see recordgraph serve --help\n",
 		},
 		{args: []string{"serve", "--help"}, vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many"}, stdout: "--pool-size int"},
 		{args: []string{"load", "--from-line", "0", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "--from-line: must be at least 1\n"},
-		{args: []string{"load", "--batch-size", "1e3", "Movie", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is no integer; see recordgraph load --help\n"},
+		{args: []string{"load", "--batch-size", "1e3", "Movie", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is not an integer; see recordgraph load --help\n"},
 		{args: []string{"load"}, vars: map[string]string{"RECORDGRAPH_LOAD_DRY_RUN": "maybe"}, status: 2, stderr: "RECORDGRAPH_LOAD_DRY_RUN: \"maybe\" is neither"},
 		{args: []string{"load"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "two arguments, TYPE and FILE"},
 		{args: []string{"load", "Film", "x.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Film"; there are Movie, Studio, Licence`},

@@ -46,7 +46,7 @@ func TestPrepareRefuses(t *testing.T) {
 		{`{a(s: "\u{110000}")}`, `input:1:8: Invalid Unicode escape sequence: \u{110000} is no character.`, "GRAPHQL_PARSE_FAILED"},
 		{`{a(s: "\u{}")}`, `input:1:8: Invalid Unicode escape sequence: \u{} is no character.`, "GRAPHQL_PARSE_FAILED"},
 		{`{a(s: "\u{` + strings.Repeat("0", 1000), `input:1:8: Invalid Unicode escape sequence: \u{00000000000000000 is no character.`, "GRAPHQL_PARSE_FAILED"},
-		{"{\r\n\r" + long + " " + long + "n}", "input:3:202: a name has more than 200 characters, as many as are allowed", "LIMIT_EXCEEDED"},
+		{"{\r\n\r" + long + " " + long + "n}", "input:3:202: a name has more than the 200 characters allowed", "LIMIT_EXCEEDED"},
 		{"{" + strings.Repeat(`a(x:[1.5e+3 "s" """b""" #c`+"\n ]) ", 10), "input:7:8: the document has 111 tokens, at most 70 are allowed", "LIMIT_EXCEEDED"},
 	} {
 		_, err := document.Prepare(tt.text, 70)

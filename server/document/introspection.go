@@ -15,7 +15,7 @@ const maxIntrospection = 2
 func introspectionDepth(events *core.Events, add core.AddErrFunc) {
 	events.OnField(func(_ *core.Walker, f *ast.Field) {
 		if introspects(f) && (lists{}).deep(ast.SelectionSet{f}, 0) {
-			add(limited(fmt.Sprintf("the introspection has more than %d lists of fields or types inside each other, as many as are allowed", maxIntrospection)), core.At(f.Position))
+			add(limited(fmt.Sprintf("the introspection has more than the %d nested lists of fields or types allowed", maxIntrospection)), core.At(f.Position))
 		}
 	})
 }

@@ -60,7 +60,7 @@ func (s *scanner) name() {
 	start := s.at
 	s.skip(inName)
 	if s.at-start > MaxName {
-		s.limit(start, "a name has more than %d characters, as many as are allowed", MaxName)
+		s.limit(start, "a name has more than the %d characters allowed", MaxName)
 	}
 }
 

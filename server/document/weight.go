@@ -30,7 +30,7 @@ func introspectionWeight(events *core.Events, add core.AddErrFunc) {
 			}
 		}
 		if weight > maxWeight {
-			add(limited(fmt.Sprintf("the introspection asks for more than %d values, as many as are allowed", maxWeight)), core.At(op.Position))
+			add(limited(fmt.Sprintf("the introspection asks for more than the %d values allowed", maxWeight)), core.At(op.Position))
 		}
 	})
 }

@@ -102,7 +102,7 @@ func (e *exporter) send(ctx context.Context, body []byte) error {
 func (e *exporter) attempt(ctx context.Context, body []byte) (wait time.Duration, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, e.settings.URL, bytes.NewReader(body))
 	if err != nil {
-		return -1, errors.New("the endpoint is no URL")
+		return -1, errors.New("the endpoint is not a URL")
 	}
 	r.Header = e.header
 	response, err := e.client.Do(r)

@@ -47,7 +47,7 @@ func (v *variables) sdk() {
 			continue
 		}
 		if n, err := strconv.Atoi(text); err != nil || n < each.least || n > each.most {
-			v.errs = append(v.errs, fmt.Errorf("%s: %q is no whole number from %d to %d", each.name, text, each.least, each.most))
+			v.errs = append(v.errs, fmt.Errorf("%s: %q is not a whole number from %d to %d", each.name, text, each.least, each.most))
 		}
 	}
 	if _, err := pairs(v.one(envResource)); err != nil {

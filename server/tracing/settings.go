@@ -73,7 +73,7 @@ func FromEnv(getenv func(string) string) (Settings, error) {
 	v.otlp("TIMEOUT", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n <= 0 || n > mostTime {
-			return fmt.Errorf("%q is no number of milliseconds from 1 to %d", text, mostTime)
+			return fmt.Errorf("%q is not a number of milliseconds from 1 to %d", text, mostTime)
 		}
 		s.Timeout = time.Duration(n) * time.Millisecond
 		return nil
@@ -132,21 +132,21 @@ func (v *variables) sampler() {
 		return
 	}
 	if ratio, err := strconv.ParseFloat(arg, 64); err != nil || !(ratio >= 0 && ratio <= 1) {
-		v.errs = append(v.errs, fmt.Errorf("%s: %q is no number from 0 to 1", envArg, arg))
+		v.errs = append(v.errs, fmt.Errorf("%s: %q is not a number from 0 to 1", envArg, arg))
 	}
 }
 
 func checkEndpoint(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.RawQuery != "" || u.User != nil {
-		return errors.New("must be a URL such as http://collector:4318, without user or parameters: secrets belong into the headers")
+		return errors.New("must be a URL such as http://collector:4318, without user or parameters: put secrets into the headers")
 	}
 	return nil
 }
 
 func checkProtocol(text string) error {
 	if text != "http/protobuf" {
-		return fmt.Errorf("%q is not spoken here: http/protobuf is, for which collectors listen on port 4318", text)
+		return fmt.Errorf("%q is not supported: use http/protobuf, for which collectors listen on port 4318", text)
 	}
 	return nil
 }

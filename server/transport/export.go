@@ -71,7 +71,7 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !r.ProtoAtLeast(1, 1):
 		reply.Refusal{
 			Status: http.StatusHTTPVersionNotSupported, Code: record.CodeBadUserInput,
-			Message: "exports need HTTP/1.1 or later: in HTTP/1.0 the end of an answer can't be told from a break",
+			Message: "exports need HTTP/1.1 or later: HTTP/1.0 can't mark the end of a response",
 		}.Write(w, r)
 		return
 	}
@@ -86,9 +86,9 @@ func (h *exportHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // busy is the answer to an export without a free slot; own means that exports of the same caller have the slots.
 func (h *exportHandler) busy(own bool) reply.Refusal {
-	message := fmt.Sprintf("%d exports are running, as many as may at once; try again later", h.Max)
+	message := fmt.Sprintf("%d exports are running, the most allowed; try again later", h.Max)
 	if own {
-		message = fmt.Sprintf("%d exports of one caller are running, as many as one caller may have; try again later", h.running.ofOne())
+		message = fmt.Sprintf("%d exports of one caller are running, the most allowed; try again later", h.running.ofOne())
 	}
 	return reply.Refusal{Status: http.StatusServiceUnavailable, Code: record.CodeUnavailable, Retryable: true, RetryAfter: exportRetryAfter, Message: message}
 }
@@ -97,7 +97,7 @@ func (h *exportHandler) busy(own bool) reply.Refusal {
 func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export.Export, bool) {
 	req, found := h.find(r.PathValue("file"))
 	if !found {
-		reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "there is no such export: it is the plural name of a record type, and .ndjson or .csv"}.Write(w, r)
+		reply.Refusal{Status: http.StatusNotFound, Code: record.CodeNotFound, Message: "unknown export: use the plural name of a record type with .ndjson or .csv"}.Write(w, r)
 		return nil, false
 	}
 	if refused := readExportQuery(r.URL.RawQuery, &req); refused != nil {

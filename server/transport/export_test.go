@@ -123,11 +123,11 @@ func TestExportRefuses(t *testing.T) {
 		status       int
 		code, text   string
 	}{
-		{"GET", "/export/films.csv", 404, "NOT_FOUND", "there is no such export"},
-		{"GET", "/export/lines.xml", 404, "NOT_FOUND", "there is no such export"},
-		{"GET", "/export/lines", 404, "NOT_FOUND", "there is no such export"},
-		{"GET", "/export/Line.csv", 404, "NOT_FOUND", "there is no such export"},
-		{"GET", "/export/", 404, "NOT_FOUND", "nothing at this path"},
+		{"GET", "/export/films.csv", 404, "NOT_FOUND", "unknown export"},
+		{"GET", "/export/lines.xml", 404, "NOT_FOUND", "unknown export"},
+		{"GET", "/export/lines", 404, "NOT_FOUND", "unknown export"},
+		{"GET", "/export/Line.csv", 404, "NOT_FOUND", "unknown export"},
+		{"GET", "/export/", 404, "NOT_FOUND", "unknown path"},
 		{"POST", "/export/lines.csv", 405, "BAD_USER_INPUT", "not allowed"},
 		{"GET", "/export/lines.csv?filters={}", 400, "BAD_USER_INPUT", "filter, orderBy and fields"},
 		{"GET", "/export/lines.csv?fields=text&fields=secret", 400, "BAD_USER_INPUT", "twice"},
@@ -135,7 +135,7 @@ func TestExportRefuses(t *testing.T) {
 		{"GET", "/export/lines.csv?fields=text&filter=%7B%22text%22%3A%7B%22eq%22%3A1%7D%7D", 400, "BAD_USER_INPUT", "filter.text.eq: must be a string"},
 		{"GET", "/export/lines.csv?fields=text&filter=%7B%22text%22%3A%7B%22ne%22%3A%22%ff%22%7D%7D", 400, "BAD_USER_INPUT", "not valid UTF-8"},
 		{"GET", "/export/lines.csv?fields=text&filter=%7B%22text%22%3A%7B%22ne%22%3A%22%5Cud800%22%7D%7D", 400, "BAD_USER_INPUT", "half of a surrogate pair"},
-		{"GET", "/export/lines.csv?fields=text&orderBy=" + strings.Repeat("%5B", 300) + strings.Repeat("%5D", 300), 400, "LIMIT_EXCEEDED", "deeper than 250"},
+		{"GET", "/export/lines.csv?fields=text&orderBy=" + strings.Repeat("%5B", 300) + strings.Repeat("%5D", 300), 400, "LIMIT_EXCEEDED", "deeper than the 250"},
 		{"GET", "/export/lines.csv?fields=text&filter=" + strings.Repeat("%5B", 300), 400, "BAD_USER_INPUT", "filter: is not JSON"},
 		{"HEAD", "/export/lines.csv?fields=none", 400, "", ""},
 		{"GET", "/export/lines.csv", 403, "FORBIDDEN", "Line.secret needs the scope line:secret"},

@@ -135,9 +135,9 @@ func TestRefusedRequests(t *testing.T) {
 		"half, then a letter":   {sent{body: `{"query":"{other}","variables":{"\ud83d\u0041":1}}`}, 400, half},
 		"GET, invalid UTF-8":    {sent{method: "GET", query: "?query={other}%ff"}, 400, notUTF8},
 		"GET, half of a pair":   {sent{method: "GET", query: `?query={other}&variables={"x":"%5Cud83d"}`}, 400, half},
-		"query once more":       {sent{body: `{"query":"{other}","Query":"{other}"}`}, 400, `"query" is spelled in other letters`},
-		"VARIABLES":             {sent{body: `{"VARIABLES":{},"query":"{other}"}`}, 400, `"variables" is spelled in other letters`},
-		"GET, VARIABLES":        {sent{method: "GET", query: "?VARIABLES={}&query={other}"}, 400, `"variables" is spelled in other letters`},
+		"query once more":       {sent{body: `{"query":"{other}","Query":"{other}"}`}, 400, `"query" is in other letter case`},
+		"VARIABLES":             {sent{body: `{"VARIABLES":{},"query":"{other}"}`}, 400, `"variables" is in other letter case`},
+		"GET, VARIABLES":        {sent{method: "GET", query: "?VARIABLES={}&query={other}"}, 400, `"variables" is in other letter case`},
 		"interrupted":           {sent{breaks: true}, 400, "the request body could not be read to its end"},
 		"a form":                {sent{body: "query={other}", mediaType: form}, 415, "the request body must be application/json"},
 		"plain text":            {sent{body: good, mediaType: "text/plain"}, 415, "the request body must be application/json"},
@@ -151,7 +151,7 @@ func TestRefusedRequests(t *testing.T) {
 		"GET, bad variables":    {sent{method: "GET", query: "?query={other}&variables=1"}, 400, `"variables" must be an object`},
 		"GET, null variables":   {sent{method: "GET", query: "?variables=null&extensions=null"}, 400, `"query" is missing or empty`},
 		"GET, broken variables": {sent{method: "GET", query: "?query={other}&variables={}secret"}, 400, `"variables" must be a JSON object`},
-		"GET, mutation":         {sent{method: "GET", query: "?query=mutation{write}"}, 405, "GET takes queries alone; send this operation by POST"},
+		"GET, mutation":         {sent{method: "GET", query: "?query=mutation{write}"}, 405, "GET is for queries only; send this operation by POST"},
 	} {
 		for _, accept := range []string{reply.JSON, reply.GraphQL} {
 			t.Run(name+" "+accept, func(t *testing.T) {

@@ -154,7 +154,7 @@ func (h *handler) run(r *http.Request, params *params) (*graphql.Response, *repl
 	}
 	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
 		refused := reply.MethodNotAllowed(http.MethodPost)
-		refused.Message = "GET takes queries alone; send this operation by POST"
+		refused.Message = "GET is for queries only; send this operation by POST"
 		return nil, refused
 	}
 	operation.DisableIntrospection = h.NoIntrospection

@@ -49,11 +49,11 @@ func inspect(text string) *reply.Refusal {
 	}
 	switch {
 	case values > maxValues:
-		return tooMuch("the request holds more than %d values", maxValues)
+		return tooMuch("the request has more than the %d values allowed", maxValues)
 	case containers > maxContainers:
-		return tooMuch("the request holds more than %d objects and lists", maxContainers)
+		return tooMuch("the request has more than the %d objects and lists allowed", maxContainers)
 	case deepest > maxNesting:
-		return tooMuch("objects and lists are nested deeper than %d levels", maxNesting)
+		return tooMuch("objects and lists are nested deeper than the %d levels allowed", maxNesting)
 	}
 	return nil
 }
@@ -65,6 +65,6 @@ func variablesTooLarge(length, limit int) *reply.Refusal {
 func tooMuch(format string, limit int) *reply.Refusal {
 	return &reply.Refusal{
 		Status: http.StatusBadRequest, Code: record.CodeLimitExceeded,
-		Message: fmt.Sprintf(format+", as many as are allowed", limit),
+		Message: fmt.Sprintf(format, limit),
 	}
 }

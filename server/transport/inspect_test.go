@@ -29,9 +29,9 @@ func TestTextsArriveAsSent(t *testing.T) {
 
 func TestRequestsThatHoldTooMuch(t *testing.T) {
 	t.Parallel()
-	const values, containers, deep = "the request holds more than 100000 values, as many as are allowed",
-		"the request holds more than 20000 objects and lists, as many as are allowed",
-		"objects and lists are nested deeper than 250 levels, as many as are allowed"
+	const values, containers, deep = "the request has more than the 100000 values allowed",
+		"the request has more than the 20000 objects and lists allowed",
+		"objects and lists are nested deeper than the 250 levels allowed"
 	nested := func(n int) string { return strings.Repeat("[", n) + strings.Repeat("]", n) }
 	for name, test := range map[string]struct{ variable, want string }{
 		"values":          {"[" + strings.Repeat("1,", 99_990) + "1]", ""},

@@ -124,7 +124,7 @@ func (r *requestReader) assign(value any, spelled string) *reply.Refusal {
 	case at < 0:
 		return r.other()
 	case r.member != members[at]:
-		return reply.BadRequest(`"` + members[at] + `" is spelled in other letters`)
+		return reply.BadRequest(`"` + members[at] + `" is in other letter case`)
 	case r.seen[at]:
 		return givenTwice(r.member)
 	}

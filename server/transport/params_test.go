@@ -138,7 +138,7 @@ func TestLargeBodiesAreReadOnce(t *testing.T) {
 		"a member twice":   {`{"query":"q"` + others.String() + `,"query":"r"}`, `"query" is given twice`},
 		"one name often":   {`{"query":"q"` + strings.Repeat(`,"a":1`, n) + `}`, `"a" is given twice`},
 		"escaped names":    {`{"query":"q"` + strings.Repeat(`,"\u0041":1`, n) + `}`, `"A" is given twice`},
-		"a misspelled one": {`{"query":"q"` + others.String() + `,"querY":1}`, `"query" is spelled in other letters`},
+		"a misspelled one": {`{"query":"q"` + others.String() + `,"querY":1}`, `"query" is in other letter case`},
 		"a wrong one":      {`{"query":1` + others.String() + `}`, `"query" must be a string`},
 		"a long document":  {`{"query":"` + strings.Repeat(" ", 10*n) + `"}`, ""},
 	} {

@@ -99,7 +99,7 @@ func checkNames(values url.Values) *reply.Refusal {
 		}
 		for name := range values {
 			if name != member && strings.EqualFold(name, member) {
-				return reply.BadRequest(`"` + member + `" is spelled in other letters`)
+				return reply.BadRequest(`"` + member + `" is in other letter case`)
 			}
 		}
 	}
