@@ -1,11 +1,9 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -16,26 +14,19 @@ import (
 	"recordgraph/auth"
 	"recordgraph/graph"
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
+	"recordgraph/store/migrations"
 )
 
 // migrated is a configuration with a database of its own that has the tables.
 func migrated(t testing.TB) Config {
 	t.Helper()
-	var hash bytes.Buffer
-	err := fs.WalkDir(migrations.Files(), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(migrations.Files(), path)
-		hash.Write(text)
-		return err
-	})
+	hash, err := migrations.Digest(typemigrations.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := valid()
-	c.DatabaseURL = pgtest.New(t, pgtest.Template{Name: "service", Hash: hash.String(), Build: func(ctx context.Context, url string) error {
+	c.DatabaseURL = pgtest.New(t, pgtest.Template{Name: "service", Hash: hash, Build: func(ctx context.Context, url string) error {
 		c := valid()
 		c.DatabaseURL = url
 		_, err := MigrateUp(ctx, c, slog.New(slog.DiscardHandler))

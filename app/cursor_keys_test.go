@@ -207,6 +207,10 @@ func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 	t.Parallel()
 	c, log := migrated(t), slog.New(slog.DiscardHandler)
 	after := serving(t, c)
+	const first = `UPDATE recordgraph_model_version SET tstamp = '2026-01-01'` // then down leaves the catalogue
+	if _, err := after.records.pool.ExecContext(t.Context(), first); err != nil {
+		t.Fatal(err)
+	}
 	for name := ""; !strings.HasSuffix(name, "cursor_keys.sql"); {
 		var err error
 		if name, err = MigrateDown(t.Context(), c, log); err != nil || name == "" {

@@ -8,15 +8,16 @@ import (
 	"io"
 	"log/slog"
 
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
 	"recordgraph/store/driver"
+	"recordgraph/store/migrations"
 )
 
 // MigrateUp applies all pending migrations and returns their number. It waits for the database, and for other processes that
 // migrate.
 func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		applied, err = migrations.Up(ctx, db, log)
+		applied, err = migrations.Up(ctx, db, typemigrations.Files(), log)
 		return err
 	})
 	return applied, err
@@ -25,7 +26,7 @@ func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, 
 // MigrateDown reverts the last migration and returns its name; empty when there is none.
 func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		name, err = migrations.Down(ctx, db, log)
+		name, err = migrations.Down(ctx, db, typemigrations.Files(), log)
 		return err
 	})
 	return name, err
@@ -34,7 +35,7 @@ func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string
 // MigrateStatus writes the state of each migration, and returns how many are pending.
 func MigrateStatus(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) (pending int, err error) {
 	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		list, err := migrations.Status(ctx, db)
+		list, err := migrations.Status(ctx, db, typemigrations.Files())
 		if err != nil {
 			return err
 		}

@@ -2,11 +2,11 @@ package app
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
 	"recordgraph/record"
+	"recordgraph/store/migrations"
 )
 
 // currentFor is how long a good result of the check of migrations is used.
@@ -32,10 +32,8 @@ func (r *Records) current(ctx context.Context) error {
 		return nil
 	}
 	now := time.Now()
-	name, err := migrations.Pending(ctx, r.pool)
-	var refused sqlState
+	name, err := migrations.Pending(ctx, r.pool, typemigrations.Files())
 	switch {
-	case errors.As(err, &refused) && refused.SQLState() == undefinedTable:
 	case err != nil:
 		return &record.Error{Kind: record.ErrUnavailable, Message: "the list of migrations can't be read", Cause: err}
 	case name != "":

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
+	"recordgraph/store/migrations"
 )
 
 // TestReadinessFollowsTheCatalog takes a migration back under a replica that has
@@ -67,15 +68,15 @@ func TestReadinessWantsAllMigrations(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	list, err := migrations.Status(t.Context(), s.records.pool)
+	list, err := migrations.Status(t.Context(), s.records.pool, typemigrations.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
 	last := list[len(list)-1]
 	for _, step := range []struct{ sql, body string }{
-		{"DELETE FROM goose_db_version WHERE version_id = $1", "not ready: migration " + last.Name + " is pending (run: recordgraph migrate up)\n"},
-		{"INSERT INTO goose_db_version (version_id, is_applied) VALUES ($1, true), (99999, true)", "ok\n"},
-		{"DELETE FROM goose_db_version WHERE version_id = $1", "ok\n"}, // it was whole a moment ago
+		{"DELETE FROM recordgraph_model_version WHERE version_id = $1", "not ready: migration " + last.Name + " is pending (run: recordgraph migrate up)\n"},
+		{"INSERT INTO recordgraph_model_version (version_id, is_applied) VALUES ($1, true), (99999, true)", "ok\n"},
+		{"DELETE FROM recordgraph_model_version WHERE version_id = $1", "ok\n"}, // it was whole a moment ago
 	} {
 		if _, err := s.records.pool.ExecContext(t.Context(), step.sql, last.Version); err != nil {
 			t.Fatal(err)
@@ -86,7 +87,7 @@ func TestReadinessWantsAllMigrations(t *testing.T) {
 			t.Errorf("%s: got %d %q, want %q", step.sql, w.Code, w.Body, step.body)
 		}
 	}
-	if _, err := s.records.pool.ExecContext(t.Context(), "DROP TABLE goose_db_version"); err != nil {
+	if _, err := s.records.pool.ExecContext(t.Context(), "DROP TABLE recordgraph_engine_version, recordgraph_model_version"); err != nil {
 		t.Fatal(err)
 	}
 	s.records.migrated.Store(nil)

@@ -110,7 +110,7 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	b.say("opening the database (making it takes a minute)")
 	migrate := func(url string) error { return b.servers.migrate(ctx, url) }
 	lifetime := context.WithoutCancel(ctx) // it ends after what uses it
-	if b.db, err = catalogue.Open(lifetime, filepath.Join(b.dir, "postgres"), "migrations", migrate, b.log); err != nil {
+	if b.db, err = catalogue.Open(lifetime, filepath.Join(b.dir, "postgres"), migrate, b.log); err != nil {
 		return err
 	}
 	if err := b.db.CleanUp(ctx); err != nil {

@@ -8,7 +8,6 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"regexp"
@@ -26,13 +25,14 @@ import (
 	"recordgraph/graph"
 	"recordgraph/input"
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
 	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/transport"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
+	"recordgraph/store/migrations"
 )
 
 // now is the only instant of these tests: a Saturday noon.
@@ -72,19 +72,11 @@ func resolve(text string) string {
 // database is a migrated database with the catalogue in it.
 func database(tb testing.TB) string {
 	tb.Helper()
-	hash := bytes.NewBuffer(catalogue)
-	err := fs.WalkDir(migrations.Files(), ".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		text, err := fs.ReadFile(migrations.Files(), path)
-		hash.Write(text)
-		return err
-	})
+	digest, err := migrations.Digest(typemigrations.Files())
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return pgtest.New(tb, pgtest.Template{Name: "graph", Hash: hash.String(), Build: build})
+	return pgtest.New(tb, pgtest.Template{Name: "graph", Hash: digest + string(catalogue), Build: build})
 }
 
 func build(ctx context.Context, url string) error {
@@ -93,7 +85,7 @@ func build(ctx context.Context, url string) error {
 		return err
 	}
 	defer db.Close()
-	if _, err := migrations.Up(ctx, db.DB, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := migrations.Up(ctx, db.DB, typemigrations.Files(), slog.New(slog.DiscardHandler)); err != nil {
 		return err
 	}
 	var inputs map[string][]any

@@ -1,11 +1,9 @@
 package graph_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"strings"
@@ -14,9 +12,10 @@ import (
 	"unicode"
 
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
+	typemigrations "recordgraph/migrations"
 	"recordgraph/record"
 	"recordgraph/store/driver"
+	"recordgraph/store/migrations"
 )
 
 // thing is a record as the oracle has it: values as the API shows them, nil for
@@ -174,21 +173,17 @@ func snake(name string) string {
 func (u *universe) database(tb testing.TB) string {
 	tb.Helper()
 	inserts := u.inserts(tb)
-	hash := bytes.NewBufferString(strings.Join(inserts, "\n"))
-	for _, name := range sqlFiles(tb) {
-		text, err := fs.ReadFile(migrations.Files(), name)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		hash.Write(text)
+	digest, err := migrations.Digest(typemigrations.Files())
+	if err != nil {
+		tb.Fatal(err)
 	}
-	return pgtest.New(tb, pgtest.Template{Name: "oracle", Hash: hash.String(), Build: func(ctx context.Context, url string) error {
+	return pgtest.New(tb, pgtest.Template{Name: "oracle", Hash: digest + strings.Join(inserts, "\n"), Build: func(ctx context.Context, url string) error {
 		db, err := driver.Open(driver.Config{}.ForMigrations(url))
 		if err != nil {
 			return err
 		}
 		defer db.Close()
-		if _, err := migrations.Up(ctx, db.DB, slog.New(slog.DiscardHandler)); err != nil {
+		if _, err := migrations.Up(ctx, db.DB, typemigrations.Files(), slog.New(slog.DiscardHandler)); err != nil {
 			return err
 		}
 		for _, insert := range inserts {
@@ -198,15 +193,6 @@ func (u *universe) database(tb testing.TB) string {
 		}
 		return nil
 	}})
-}
-
-func sqlFiles(tb testing.TB) []string {
-	tb.Helper()
-	out, err := fs.Glob(migrations.Files(), "*.sql")
-	if err != nil || len(out) == 0 {
-		tb.Fatalf("no migrations: %v", err)
-	}
-	return out
 }
 
 // inserts are statements that no code of the store has made.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"recordgraph/internal/pgtest"
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
@@ -19,7 +18,7 @@ import (
 )
 
 // tables are those of testSchema.
-var tables = noteTables + `
+const tables = `
 CREATE TABLE studios (
 	id uuid CONSTRAINT studios_pkey PRIMARY KEY, version int NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL,
 	name text COLLATE "C" NOT NULL, CONSTRAINT studios_name_key UNIQUE (name),
@@ -38,15 +37,7 @@ CREATE TABLE licences (
 // openStore gives a test the store of testSchema on a database of its own.
 func openStore(t *testing.T) *store.Store {
 	t.Helper()
-	url := pgtest.New(t, pgtest.Template{Name: "load", Hash: tables, Build: func(ctx context.Context, url string) error {
-		db, err := driver.Open(driver.Config{URL: url})
-		if err != nil {
-			return err
-		}
-		_, err = db.ExecContext(ctx, tables)
-		return errors.Join(err, db.Close())
-	}})
-	db, err := driver.Open(driver.Config{URL: url})
+	db, err := driver.Open(driver.Config{URL: newDatabase(t, "load", tables)})
 	if err != nil {
 		t.Fatal(err)
 	}

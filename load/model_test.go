@@ -4,44 +4,23 @@ import (
 	"bytes"
 	"context"
 	_ "embed" // the music store
-	"errors"
-	"io/fs"
-	"strings"
+	"log/slog"
 	"testing"
 
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
 	"recordgraph/model"
 	"recordgraph/model/ddl"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
+	"recordgraph/store/migrations"
 	"recordgraph/store/storetest"
 )
 
 //go:embed testdata/music.graphqls
 var music string
-
-// noteTables creates the tables in which loads are noted, as migrations do.
-var noteTables = func() string {
-	var b strings.Builder
-	names, err := fs.Glob(migrations.Files(), "*_load*.sql")
-	if err != nil {
-		panic(err)
-	}
-	for _, name := range names {
-		text, err := fs.ReadFile(migrations.Files(), name)
-		if err != nil {
-			panic(err)
-		}
-		_, up, _ := strings.Cut(string(text), "-- +goose Up")
-		up, _, _ = strings.Cut(up, "-- +goose Down")
-		b.WriteString(up)
-	}
-	return b.String()
-}()
 
 // openModel gives a test the store of a model on a database of its own.
 func openModel(t *testing.T, sdl string) *store.Store {
@@ -64,14 +43,27 @@ func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
 // createDatabase makes a database with the tables of a model and returns its URL.
 func createDatabase(t *testing.T, sdl string) string {
 	t.Helper()
-	script := ddl.Create(storetest.Load(t, sdl).Schema()) + noteTables
-	return pgtest.New(t, pgtest.Template{Name: "load_model", Hash: script, Build: func(ctx context.Context, url string) error {
-		db, err := driver.Open(driver.Config{URL: url})
+	return newDatabase(t, "load_model", ddl.Create(storetest.Load(t, sdl).Schema()))
+}
+
+// newDatabase makes a database with the engine's tables and others, and returns its URL.
+func newDatabase(t *testing.T, template, script string) string {
+	t.Helper()
+	digest, err := migrations.Digest(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pgtest.New(t, pgtest.Template{Name: template, Hash: digest + script, Build: func(ctx context.Context, url string) error {
+		db, err := driver.Open(driver.Config{}.ForMigrations(url))
 		if err != nil {
 			return err
 		}
+		defer db.Close()
+		if _, err := migrations.Up(ctx, db.DB, nil, slog.New(slog.DiscardHandler)); err != nil {
+			return err
+		}
 		_, err = db.ExecContext(ctx, script)
-		return errors.Join(err, db.Close())
+		return err
 	}})
 }
 

@@ -10,14 +10,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
-	"slices"
 	"time"
 
 	_ "github.com/lib/pq" // the driver "postgres"
 
 	"recordgraph/internal/devpg"
+	typemigrations "recordgraph/migrations"
+	"recordgraph/store/migrations"
 )
 
 const database = "bench"
@@ -51,10 +50,10 @@ type Catalogue struct {
 }
 
 // Open starts the server in a directory. When the database is not there, or made
-// by another seed or other migrations (a folder of SQL files), it is made anew:
+// by another seed or other migrations, it is made anew:
 // migrate brings the empty database at a URL up to date.
-func Open(ctx context.Context, dir, migrations string, migrate func(url string) error, log *slog.Logger) (*Catalogue, error) {
-	content, err := fingerprint(migrations)
+func Open(ctx context.Context, dir string, migrate func(url string) error, log *slog.Logger) (*Catalogue, error) {
+	content, err := fingerprint()
 	if err != nil {
 		return nil, err
 	}
@@ -70,22 +69,13 @@ func Open(ctx context.Context, dir, migrations string, migrate func(url string) 
 }
 
 // fingerprint tells one content of the database from another.
-func fingerprint(migrations string) (string, error) {
-	files, err := filepath.Glob(filepath.Join(migrations, "*.sql"))
-	if err != nil || len(files) == 0 {
-		return "", fmt.Errorf("no migrations in %s: run this in the project's root (%w)", migrations, err)
+func fingerprint() (string, error) {
+	digest, err := migrations.Digest(typemigrations.Files())
+	if err != nil {
+		return "", fmt.Errorf("read migrations: %w", err)
 	}
-	slices.Sort(files)
-	sum := sha256.New()
-	sum.Write([]byte(seed))
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			return "", fmt.Errorf("read migrations: %w", err)
-		}
-		sum.Write(text)
-	}
-	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
+	sum := sha256.Sum256([]byte(digest + seed))
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 // ensure connects to the database of a fingerprint, and makes it if need be.

@@ -5,9 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"net/http"
 	"net/url"
@@ -22,7 +20,6 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
 )
 
 // outcome is what a command did.
@@ -165,13 +162,9 @@ func TestOperate(t *testing.T) {
 	command(t, vars, "", "load", "--format", "csv", "Studio", "-").want(t, 2, "", "is empty")
 	command(t, vars, "name\nP", "load", "--format", "csv", "Studio", "-").want(t, 1, "", "run `recordgraph migrate up`")
 	command(t, vars, "", "migrate", "status").want(t, 1, "pending", "")
-	all, err := fs.Glob(migrations.Files(), "*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	command(t, vars, "", "migrate", "up").want(t, 0, fmt.Sprintf("%d migrations applied\n", len(all)), "")
+	command(t, vars, "", "migrate", "up").want(t, 0, " migrations applied\n", "")
 	command(t, vars, "", "migrate", "up").want(t, 0, "0 migrations applied\n", "")
-	command(t, vars, "", "migrate", "status").want(t, 0, "applied 20", "")
+	command(t, vars, "", "migrate", "status").want(t, 0, "Z  model/00002_catalogue.sql\n", "")
 
 	file := filepath.Join(t.TempDir(), "movies.ndjson")
 	rows := `{"title":"Jaws","studio":{"name":"Universal"},"releasedOn":"1975-06-20"}
@@ -194,7 +187,7 @@ func TestOperate(t *testing.T) {
 	testOutputs(t, vars)
 	testServe(t, vars)
 	testCursorKeys(t, vars)
-	command(t, vars, "", "migrate", "down").want(t, 0, all[len(all)-1]+" taken back", "")
+	command(t, vars, "", "migrate", "down").want(t, 0, "model/00002_catalogue.sql taken back", "")
 }
 
 // testCursorKeys rotates the keys of cursors.

@@ -13,18 +13,16 @@ import (
 // lockID is the advisory lock of Recordgraph's migrations: "recordgr" in ASCII.
 const lockID int64 = 0x7265636f72646772
 
-// lockInterval is how often a waiting process asks for the lock.
+// lockInterval is the pause between two attempts to take the lock.
 const lockInterval = 100 * time.Millisecond
 
-// locker is the advisory lock that one process migrates under. It asks again and
-// again instead of waiting inside the database, where a waiting statement would
-// hold up CREATE INDEX CONCURRENTLY for ever. A process that dies loses the lock
-// with its session.
+// locker is the advisory lock under which one process migrates. It polls, because a statement that waits for a lock
+// would block CREATE INDEX CONCURRENTLY for ever. If the process dies, its session ends and the lock is free.
 type locker struct{}
 
 var _ lock.SessionLocker = locker{}
 
-// SessionLock takes the lock on a connection, waiting until ctx ends.
+// SessionLock takes the lock on a connection. It waits until ctx ends.
 //
 //	SELECT pg_try_advisory_lock($1)
 func (locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
@@ -46,7 +44,7 @@ func (locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
 	}
 }
 
-// SessionUnlock gives the lock back.
+// SessionUnlock releases the lock.
 //
 //	SELECT pg_advisory_unlock($1)
 func (locker) SessionUnlock(ctx context.Context, conn *sql.Conn) error {

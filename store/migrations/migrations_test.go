@@ -5,9 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"log"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +17,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/internal/pgtest"
+	typemigrations "recordgraph/migrations"
 	"recordgraph/store/driver"
 )
 
@@ -47,36 +48,60 @@ func get[T any](t *testing.T, db *sqlx.DB, query string) T {
 	return v
 }
 
+// names are the migrations of both sets, in the order of Up.
+var names = []string{
+	"engine/00001_secret.sql", "engine/00002_load.sql", "engine/00003_cursor_keys.sql", "engine/00004_load_waiting.sql",
+	"model/00002_catalogue.sql",
+}
+
 func TestUpStatusDown(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
-	want, err := fs.Glob(Files(), "*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	checkStatus(t, db, want, false)
-	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != len(want) {
+	checkStatus(t, db, false)
+	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
 		t.Fatalf("up: %d, %v", n, err)
 	}
-	checkStatus(t, db, want, true)
-	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != 0 {
+	checkStatus(t, db, true)
+	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != 0 {
 		t.Errorf("up again: %d, %v", n, err)
 	}
-	for i := range want {
-		name, err := Down(t.Context(), db.DB, quiet())
-		if err != nil || name != want[len(want)-1-i] {
-			t.Fatalf("down: %q, %v", name, err)
+	checkDown(t, db, names...)
+	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
+		t.Errorf("up after down: %d, %v", n, err)
+	}
+}
+
+// checkDown takes all migrations back, the last of order first.
+func checkDown(t *testing.T, db *sqlx.DB, order ...string) {
+	t.Helper()
+	for _, want := range slices.Backward(order) {
+		name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet())
+		if err != nil || name != want {
+			t.Fatalf("down: %q, %v, want %s", name, err, want)
 		}
 	}
-	if name, err := Down(t.Context(), db.DB, quiet()); err != nil || name != "" {
-		t.Errorf("down from nothing: %q, %v", name, err)
+	if name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || name != "" {
+		t.Errorf("down without migrations: %q, %v", name, err)
 	}
-	const left = `SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'goose%'`
+	const left = `SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname !~ '_version'`
 	if n := get[int](t, db, left); n != 0 {
-		t.Errorf("%d relations are left after all is taken back", n)
+		t.Errorf("%d relations are left after all migrations are taken back", n)
 	}
-	if n, err := Up(t.Context(), db.DB, quiet()); err != nil || n != len(want) {
-		t.Errorf("up after down: %d, %v", n, err)
+}
+
+// TestNoRecordTypes migrates a service without record types, which later gets its first one.
+func TestNoRecordTypes(t *testing.T) {
+	t.Parallel()
+	_, db := newDB(t)
+	if n, err := Up(t.Context(), db.DB, nil, quiet()); err != nil || n != 4 {
+		t.Errorf("up: %d, %v", n, err)
+	}
+	if name, err := Pending(t.Context(), db.DB, nil); err != nil || name != "" {
+		t.Errorf("pending: %q, %v", name, err)
+	}
+	files := fstest.MapFS{"00001_first.sql": {Data: []byte("-- +goose Up\nCREATE TABLE first ();\n-- +goose Down\nDROP TABLE first;\n")}}
+	if n, err := Up(t.Context(), db.DB, files, quiet()); err != nil || n != 1 {
+		t.Errorf("up with a record type: %d, %v", n, err)
 	}
 }
 
@@ -86,10 +111,10 @@ func TestLogNamesUnits(t *testing.T) {
 	_, db := newDB(t)
 	var out bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&out, nil))
-	if _, err := Up(t.Context(), db.DB, logger); err != nil {
+	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), logger); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Down(t.Context(), db.DB, logger); err != nil {
+	if _, err := Down(t.Context(), db.DB, typemigrations.Files(), logger); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -103,47 +128,47 @@ func TestLogNamesUnits(t *testing.T) {
 	}
 }
 
-func checkStatus(t *testing.T, db *sqlx.DB, want []string, applied bool) {
+func checkStatus(t *testing.T, db *sqlx.DB, applied bool) {
 	t.Helper()
-	list, err := Status(t.Context(), db.DB)
-	if err != nil || len(list) != len(want) {
+	list, err := Status(t.Context(), db.DB, typemigrations.Files())
+	if err != nil || len(list) != len(names) {
 		t.Fatalf("status: %v, %v", list, err)
 	}
 	for i, m := range list {
-		if m.Name != want[i] || m.Version != int64(i+1) || m.Applied != applied || m.AppliedAt.IsZero() == applied {
+		if m.Name != names[i] || m.Version == 0 || m.Applied != applied || m.AppliedAt.IsZero() == applied {
 			t.Errorf("status %d: %+v", i, m)
 		}
+	}
+	pending, err := Pending(t.Context(), db.DB, typemigrations.Files())
+	if err != nil || (pending == "") != applied {
+		t.Errorf("pending: %q, %v", pending, err)
 	}
 }
 
 func TestDownFromALaterVersion(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
-	want, err := Up(t.Context(), db.DB, quiet())
+	_, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO recordgraph_model_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := Up(t.Context(), db.DB, quiet()); n != 0 || err != nil {
+	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); n != 0 || err != nil {
 		t.Errorf("up: %d, %v", n, err)
 	}
-	if name, err := Down(t.Context(), db.DB, quiet()); name != "" || !errors.Is(err, errLater) {
+	if name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet()); name != "" || !errors.Is(err, errLater) {
 		t.Errorf("down: %q, %v", name, err)
 	}
-	if n := get[int](t, db, `SELECT count(*) FROM goose_db_version WHERE version_id > 0`); n != want+1 {
-		t.Errorf("%d migrations are noted, want %d", n, want+1)
+	if n := get[int](t, db, `SELECT count(*) FROM recordgraph_model_version WHERE version_id > 0`); n != 2 {
+		t.Errorf("%d versions, want 2", n)
 	}
 }
 
 func TestTenReplicasStartAtOnce(t *testing.T) {
 	t.Parallel()
 	url, db := newDB(t)
-	files, err := fs.Glob(Files(), "*.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var wg sync.WaitGroup
 	applied := make([]int, 10)
 	start := make(chan struct{})
@@ -152,7 +177,7 @@ func TestTenReplicasStartAtOnce(t *testing.T) {
 		wg.Go(func() {
 			<-start
 			var err error
-			if applied[i], err = Up(t.Context(), own.DB, quiet()); err != nil {
+			if applied[i], err = Up(t.Context(), own.DB, typemigrations.Files(), quiet()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -163,8 +188,8 @@ func TestTenReplicasStartAtOnce(t *testing.T) {
 	for _, n := range applied {
 		total += n
 	}
-	if total != len(files) {
-		t.Errorf("migrations applied by each: %v, want %d in all", applied, len(files))
+	if total != len(names) {
+		t.Errorf("migrations applied by each: %v, want %d in all", applied, len(names))
 	}
 	if n := get[int](t, db, `SELECT count(*) FROM recordgraph_secret`); n != 1 {
 		t.Errorf("%d secrets", n)
@@ -183,14 +208,14 @@ func TestLockKeepsOthersOut(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*lockInterval)
 	defer cancel()
-	if _, err := Up(ctx, db.DB, quiet()); err == nil || ctx.Err() == nil {
-		t.Errorf("up beside another process's lock: %v", err)
+	if _, err := Up(ctx, db.DB, typemigrations.Files(), quiet()); err == nil || ctx.Err() == nil {
+		t.Errorf("up while another process holds the lock: %v", err)
 	}
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxIdleConns(-1) // the session dies with the lock, as its process would
-	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
 		t.Errorf("after the lock's holder died: %v", err)
 	}
 }
@@ -200,7 +225,7 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	seen := map[string]bool{}
 	for range 3 {
 		_, db := newDB(t)
-		if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+		if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
 			t.Fatal(err)
 		}
 		key := get[[]byte](t, db, `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`)
@@ -217,21 +242,21 @@ func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
 	t.Parallel()
 	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`
 	_, db := newDB(t)
-	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
 		t.Fatal(err)
 	}
 	down := func() {
 		t.Helper()
 		for name := ""; !strings.HasSuffix(name, "cursor_keys.sql"); {
 			var err error
-			if name, err = Down(t.Context(), db.DB, quiet()); err != nil || name == "" {
+			if name, err = Down(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || name == "" {
 				t.Fatalf("%q, %v", name, err)
 			}
 		}
 	}
 	down()
 	key := get[[]byte](t, db, before)
-	if _, err := Up(t.Context(), db.DB, quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
 		t.Fatal(err)
 	}
 	if after := get[[]byte](t, db, before); !bytes.Equal(key, after) {
@@ -254,8 +279,8 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 		"00001_good.sql": {Data: []byte("-- +goose Up\nCREATE TABLE good ();\n-- +goose Down\nDROP TABLE good;\n")},
 		"00002_bad.sql":  {Data: []byte("-- +goose Up\nCREATE TABLE bad ();\nSELECT 1/0;\n-- +goose Down\nDROP TABLE bad;\n")},
 	}
-	n, err := up(t.Context(), db.DB, files, quiet())
-	if n != 1 || err == nil || !strings.Contains(err.Error(), "migration 00002_bad.sql") {
+	n, err := Up(t.Context(), db.DB, files, quiet())
+	if n != 5 || err == nil || !strings.Contains(err.Error(), "migration model/00002_bad.sql") {
 		t.Errorf("got %d, %v", n, err)
 	}
 	if !get[bool](t, db, `SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NULL`) {
@@ -270,14 +295,14 @@ func TestLogsThroughTheGivenLogger(t *testing.T) {
 	t.Cleanup(func() { log.SetOutput(before) })
 	_, db := newDB(t)
 	var out bytes.Buffer
-	if _, err := Up(t.Context(), db.DB, slog.New(slog.NewTextHandler(&out, nil))); err != nil {
+	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), slog.New(slog.NewTextHandler(&out, nil))); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "migration=00001_service.sql") {
+	if !strings.Contains(out.String(), "migration=engine/00001_secret.sql") {
 		t.Errorf("log: %s", &out)
 	}
 	if stray.Len() > 0 {
-		t.Errorf("beside the logger: %s", &stray)
+		t.Errorf("written to the default logger: %s", &stray)
 	}
 }
 
