@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"time"
+
+	"recordgraph/internal/backoff"
 )
 
 // Times of the wait for the database at the start.
@@ -24,26 +26,24 @@ type pinger interface {
 // await returns once the database answers. Until then it logs the failure and tries again, at growing intervals, until timeout. It
 // returns at once when waiting can't help, as for a wrong password.
 func await(ctx context.Context, db pinger, timeout time.Duration, log *slog.Logger) error {
-	deadline := time.NewTimer(timeout)
-	defer deadline.Stop()
+	waiting, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	policy := backoff.Policy{First: firstWait, Longest: longestWait, Jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d/2) }}
 	begun := time.Now()
-	for wait := firstWait; ; wait = min(2*wait, longestWait) {
-		err := ping(ctx, db)
-		if err == nil {
+	var err error
+	for range policy.Attempts(waiting) {
+		if err = ping(ctx, db); err == nil {
 			return nil
 		}
 		if !worthWaiting(err) {
 			return fmt.Errorf("the database refuses the connection: %w", err)
 		}
 		log.Warn("waiting for the database", "error", err, "waited", time.Since(begun).Round(time.Millisecond).String())
-		select {
-		case <-time.After(wait/2 + rand.N(wait/2)):
-		case <-deadline.C:
-			return fmt.Errorf("no database after %s: %w", span(timeout), err)
-		case <-ctx.Done():
-			return ctx.Err()
-		}
 	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("no database after %s: %w", span(timeout), err)
 }
 
 func ping(ctx context.Context, db pinger) error {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"recordgraph/bench/wire"
+	"recordgraph/internal/backoff"
 )
 
 // How long a process may take to answer after its start, and to end.
@@ -89,23 +90,21 @@ func freeAddr(ctx context.Context) (string, error) {
 func (p *process) awaitReady(ctx context.Context, path string) error {
 	deadline := time.Now().Add(readyTimeout)
 	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + p.addr + "\r\n\r\n")
-	for {
+	var last error
+	for range (backoff.Policy{First: readyPoll}).Attempts(ctx) {
 		conn := wire.NewConn(p.addr, deadline)
 		status, _, err := conn.Do(request)
 		if err := errors.Join(err, conn.Close()); err == nil && status == 200 {
 			return nil
 		}
-		if err == nil {
-			err = fmt.Errorf("%s: status %d", path, status)
+		if last = err; err == nil {
+			last = fmt.Errorf("%s: status %d", path, status)
 		}
-		if ctx.Err() != nil || time.Now().After(deadline) || p.cmd.Process.Signal(syscall.Signal(0)) != nil {
-			return err
-		}
-		select {
-		case <-time.After(readyPoll):
-		case <-ctx.Done():
+		if time.Now().After(deadline) || p.cmd.Process.Signal(syscall.Signal(0)) != nil {
+			break
 		}
 	}
+	return last
 }
 
 func (p *process) pid() int { return p.cmd.Process.Pid }

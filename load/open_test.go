@@ -1,7 +1,6 @@
 package load
 
 import (
-	"context"
 	"errors"
 	"io"
 	"os"
@@ -112,14 +111,5 @@ func TestDigest(t *testing.T) {
 		if digest(key, other[:1]) == digest(key, other[1:]) {
 			t.Errorf("%v and %v are one", other[0], other[1])
 		}
-	}
-}
-
-func TestPauseEndsWithContext(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := pause(ctx, time.Hour); !errors.Is(err, context.Canceled) {
-		t.Error(err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"recordgraph/internal/backoff"
 	"recordgraph/record"
 	"recordgraph/store/driver"
 )
@@ -19,19 +20,15 @@ const (
 
 // patiently calls fn again while the database is away and certainly wrote nothing.
 func (l *loader) patiently(ctx context.Context, fn func() error) error {
-	pause := firstPause
-	for waited := time.Duration(0); ; {
-		err := fn()
+	var err error
+	for range (backoff.Policy{First: firstPause, Longest: longPause, Limit: patience, Sleep: l.pause}).Attempts(ctx) {
+		err = fn()
 		away := errors.Is(err, record.ErrUnavailable) || errors.Is(err, record.ErrSerialization)
-		if !away || errors.Is(err, driver.ErrOutcomeUnknown) || waited >= patience {
-			return err
+		if !away || errors.Is(err, driver.ErrOutcomeUnknown) {
+			break
 		}
-		if l.pause(ctx, pause) != nil {
-			return err
-		}
-		waited += pause
-		pause = min(2*pause, longPause)
 	}
+	return err
 }
 
 // confirm settles a commit whose outcome is unknown by looking for what it was to
@@ -42,12 +39,9 @@ func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error)
 	if !a.ended {
 		return false, nil
 	}
-	for waited := time.Duration(0); waited < patience; waited += longPause {
+	for range (backoff.Policy{First: longPause, Limit: patience, Sleep: l.pause}).Attempts(ctx) {
 		if there, certain, err := l.left(ctx, a); err == nil && (there || certain) {
 			return there, nil
-		}
-		if l.pause(ctx, longPause) != nil {
-			break
 		}
 	}
 	return false, l.doubtful(b, fmt.Sprintf("%s %s", l.Type.Name, a.first), cause)
@@ -67,16 +61,4 @@ func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err
 		return false, false, err
 	}
 	return same(*p, a.noted), true, nil
-}
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -74,8 +74,8 @@ type loader struct {
 	seen         *seen
 	refusedLines map[string]int // lines of rows that were refused, by the digest of their keys; of a type that relates to itself
 	summary      Summary
-	last         int // line of the row done last
-	pause        func(context.Context, time.Duration) error
+	last         int                                        // line of the row done last
+	pause        func(context.Context, time.Duration) error // default: backoff.Sleep
 }
 
 func newLoader(cfg Config) *loader {
@@ -88,7 +88,6 @@ func newLoader(cfg Config) *loader {
 		refusedLines: map[string]int{},
 		known:        newCache(),
 		seen:         &seen{},
-		pause:        pause,
 		summary:      Summary{Related: map[string]int{}, DryRun: cfg.DryRun},
 	}
 }

@@ -33,6 +33,9 @@ const port = "5432"
 // startTimeout is how long a server may take from its start to its first answer.
 const startTimeout = 60 * time.Second
 
+// pollInterval is the pause between two looks at a server that starts or stops.
+const pollInterval = 20 * time.Millisecond
+
 // ErrInUse says that another living process runs a server on the directory.
 var ErrInUse = errors.New("another process runs PostgreSQL here")
 
@@ -223,18 +226,13 @@ func (s *Server) awaitReady(ctx context.Context) error {
 		return fmt.Errorf("open database: %w", err)
 	}
 	defer func() { _ = db.Close() }()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for {
+	for ctx.Err() == nil {
 		if err = db.PingContext(ctx); err == nil {
 			return nil
 		}
-		select {
-		case <-s.proc.exited:
+		if s.proc.endsWithin(pollInterval) {
 			return fmt.Errorf("PostgreSQL ended while starting; its log says:\n%s", lastLines(s.home.logFile()))
-		case <-ctx.Done():
-			return fmt.Errorf("PostgreSQL does not answer (%w): %w; its log is %s", ctx.Err(), err, filepath.Clean(s.home.logFile()))
-		case <-tick.C:
 		}
 	}
+	return fmt.Errorf("PostgreSQL does not answer (%w): %w; its log is %s", ctx.Err(), err, filepath.Clean(s.home.logFile()))
 }

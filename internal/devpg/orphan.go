@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"recordgraph/internal/backoff"
 )
 
 // stopOrphan stops a server that a killed process left on the data directory.
@@ -63,16 +65,12 @@ func stopForeign(ctx context.Context, pid int, data string) error {
 func goneWithin(ctx context.Context, pid int, data string, limit time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for serves(ctx, pid, data) {
-		select {
-		case <-ctx.Done():
-			return false
-		case <-tick.C:
+	for range (backoff.Policy{First: pollInterval}).Attempts(ctx) {
+		if !serves(ctx, pid, data) {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 // serves says whether the process is a server of ours on the data directory. We

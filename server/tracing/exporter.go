@@ -14,6 +14,8 @@ import (
 	"time"
 
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+
+	"recordgraph/internal/backoff"
 )
 
 const (
@@ -82,16 +84,10 @@ func (e *exporter) body(spans []sdktrace.ReadOnlySpan) []byte {
 
 // send tries until the collector accepts or refuses the batch, or ctx ends.
 func (e *exporter) send(ctx context.Context, body []byte) error {
-	for backoff := firstBackoff; ; backoff = min(2*backoff, longestBackoff) {
+	policy := backoff.Policy{First: firstBackoff, Longest: longestBackoff}
+	for n := 1; ; n++ {
 		wait, err := e.attempt(ctx, body)
-		if err == nil || wait < 0 {
-			return err
-		}
-		timer := time.NewTimer(max(wait, backoff))
-		select {
-		case <-timer.C:
-		case <-ctx.Done():
-			timer.Stop()
+		if err == nil || wait < 0 || backoff.Sleep(ctx, max(wait, policy.Pause(n))) != nil {
 			return err
 		}
 	}

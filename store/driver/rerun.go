@@ -10,6 +10,7 @@ import (
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
 
+	"recordgraph/internal/backoff"
 	"recordgraph/record"
 )
 
@@ -44,17 +45,27 @@ type Rerunner struct {
 // cut off a rerun. fn must start from nothing each time.
 func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) error {
 	err := fn(ctx)
-	backoff := orDefault(r.Backoff, DefaultBackoff)
-	for attempt := 2; attempt <= orDefault(r.Attempts, DefaultAttempts) && rerunnable(err); attempt++ {
-		if r.sleep(ctx, r.jitter(min(backoff, longestBackoff))) != nil || r.enter(ctx) != nil {
-			return err
+	if !rerunnable(err) {
+		return err
+	}
+	policy := backoff.Policy{
+		First: orDefault(r.Backoff, DefaultBackoff), Longest: longestBackoff,
+		MaxAttempts: orDefault(r.Attempts, DefaultAttempts), Jitter: r.jitter, Sleep: r.sleep,
+	}
+	for attempt := range policy.Attempts(ctx) {
+		if attempt == 0 { // the run above
+			continue
+		}
+		if r.enter(ctx) != nil {
+			break
 		}
 		rerun := r.again(ctx, fn)
 		if cutOff(ctx, rerun) {
-			return err
+			break
 		}
-		err = rerun
-		backoff *= 2
+		if err = rerun; !rerunnable(err) {
+			break
+		}
 	}
 	return err
 }
@@ -109,11 +120,5 @@ func (r *Rerunner) sleep(ctx context.Context, d time.Duration) error {
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= d {
 		return context.DeadlineExceeded
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
-	}
-	return ctx.Err()
+	return backoff.Sleep(ctx, d)
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3/lock"
+
+	"recordgraph/internal/backoff"
 )
 
 // lockID is the advisory lock of Recordgraph's migrations: "recordgr" in ASCII.
@@ -26,9 +28,7 @@ var _ lock.SessionLocker = locker{}
 //
 //	SELECT pg_try_advisory_lock($1)
 func (locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
-	tick := time.NewTicker(lockInterval)
-	defer tick.Stop()
-	for {
+	for range (backoff.Policy{First: lockInterval}).Attempts(ctx) {
 		var locked bool
 		if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, lockID).Scan(&locked); err != nil {
 			return fmt.Errorf("lock: %w", err)
@@ -36,12 +36,8 @@ func (locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
 		if locked {
 			return nil
 		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			return fmt.Errorf("another process is migrating: %w", ctx.Err())
-		}
 	}
+	return fmt.Errorf("another process is migrating: %w", ctx.Err())
 }
 
 // SessionUnlock releases the lock.
