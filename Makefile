@@ -1,4 +1,4 @@
-# Everything here runs on a machine with Go alone, except where a target says more.
+# Targets need Go alone, unless they name more.
 
 GOLANGCI_VERSION := v2.15.0
 GOLANGCI := bin/golangci-lint-$(GOLANGCI_VERSION)
@@ -8,18 +8,18 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: ## Start it all: a local PostgreSQL, the sample catalogue, the service, the playground
+run: ## Start a local PostgreSQL with the sample catalogue, the service and the playground
 	@go build -o bin/dev ./cmd/dev
 	@exec bin/dev -with-parent
 
 .PHONY: generate
-generate: ## Derive the API and its code from schema.graphqls, and the guide's page from docs/api.md
+generate: ## Generate the API and its code from schema.graphqls, and the guide's page from docs/api.md
 	@go run ./cmd/recordgen
 	@go generate ./server/pages
 
 .PHONY: migration
-migration: ## Write the next migration from what changed in schema.graphqls (NAME=add_cinema)
-	@go run ./cmd/recordgen migration $(or $(NAME),$(error say what changed: make migration NAME=add_cinema))
+migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema)
+	@go run ./cmd/recordgen migration $(or $(NAME),$(error name the change: make migration NAME=add_cinema))
 
 .PHONY: test
 test: ## Run all tests
@@ -27,15 +27,16 @@ test: ## Run all tests
 
 .PHONY: race
 race: ## Run all tests with the race detector, in random order (needs a C compiler)
-	@CGO_ENABLED=1 go test -race -shuffle=on ./...
+	@CGO_ENABLED=1 go test -race -shuffle=on -vet=off ./... # make lint and make test vet
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the Go code
 	@$(GOLANGCI) fmt
 
 .PHONY: lint
-lint: $(GOLANGCI) ## Hold the code against .golangci.yml
+lint: $(GOLANGCI) ## Check the Go code against .golangci.yml
 	@$(GOLANGCI) run
+	@cd examples/go && $(abspath $(GOLANGCI)) run --config ../../.golangci.yml
 
 .PHONY: verify
 verify: ## Fail if generated code, go.mod or formatting is not up to date
@@ -46,7 +47,7 @@ playground: ## Build the playground's page into server/pages/playground/dist (ne
 	@cd server/pages/playground/ui && npm ci && npm run build
 
 .PHONY: browser
-browser: ## Try the pages in a real browser (needs Node, npm and Chromium)
+browser: ## Check the pages in a browser (needs Node, npm and Chromium)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/browser
 
@@ -56,21 +57,20 @@ audit: ## Check GraphQL over HTTP with graphql-http, and the introspection with 
 	@.ci/audit
 
 .PHONY: clients
-clients: $(GOLANGCI) ## Generate the example clients, and try them against the real service (needs Node, npm and Chromium)
-	@cd examples/go && $(abspath $(GOLANGCI)) run --allow-parallel-runners --config ../../.golangci.yml
+clients: ## Generate the example clients and try them against a service (needs Node, npm and Chromium)
 	@go build -o bin/dev ./cmd/dev
 	@.ci/clients
 
 .PHONY: bench
-bench: ## Measure the service beside a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 peers=postgraphile)
+bench: ## Compare the service with a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 peers=postgraphile)
 	@go build -o bin/bench ./bench
 	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(duties),-duties) $(if $(peers),-peers=$(peers))
 
 $(GOLANGCI):
-	@echo "building golangci-lint $(GOLANGCI_VERSION), this once"
+	@echo "building golangci-lint $(GOLANGCI_VERSION)"
 	@GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	@mv bin/golangci-lint $@
 
 .PHONY: manifests
-manifests: ## Render k8s/ and hold it against the API server's rules and ours, without a cluster
-	@cd k8s/check && go test -count=1 ./... # it reads files that the test cache does not watch
+manifests: ## Render k8s/ and check it against the API server's rules and ours, without a cluster
+	@cd k8s/check && go test -count=1 ./... # because it reads files that the test cache does not watch
