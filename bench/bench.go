@@ -248,8 +248,8 @@ func (b *bench) targets() []*target {
 	return slices.DeleteFunc(all, func(t *target) bool { return t == nil })
 }
 
-// updateLanes are those of an update, each request of which depends on the one
-// before it. A peer without versions gets films of its own.
+// updateLanes are those of an update, each request of which depends on the one before it. A peer without versions
+// gets films of its own.
 func (b *bench) updateLanes(ctx context.Context, c *workload.Case) ([]lane, error) {
 	scratch, err := workload.NewScratch(ctx, b.db.DB, b.connections)
 	if err != nil {

@@ -36,8 +36,8 @@ func (u *loadUse) ratio() float64 {
 	return middle(ratios)
 }
 
-// measureLoad is the case "load": a file of films into an empty table with all
-// its indexes and constraints, by the load command and by COPY in turn.
+// measureLoad is the case "load": a file of films into an empty table with all its indexes and constraints, by the
+// load command and by COPY in turn.
 func (b *bench) measureLoad(ctx context.Context) (_ *loadUse, err error) {
 	b.say("making %d rows", loadRows)
 	file := filepath.Join(b.dir, fmt.Sprintf("films-%d.ndjson", loadRows))

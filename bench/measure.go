@@ -43,8 +43,8 @@ type meter struct {
 	onRound func(c *workload.Case, round int, label string, s sample)
 }
 
-// measure lets the lanes take turns, each round in another order. Before that
-// each runs for a moment, so that connections, statements and caches are there.
+// measure lets the lanes take turns, each round in another order. Before that each runs for a moment, so that
+// connections, statements and caches are there.
 func (m *meter) measure(ctx context.Context, c *workload.Case, lanes []lane) (measured, error) {
 	out := measured{c, map[string][]sample{}}
 	for _, l := range lanes {

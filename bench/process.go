@@ -33,8 +33,8 @@ type process struct {
 	ready time.Duration // from its start to its first good answer
 }
 
-// spec says how to start a process. In arguments and environment, ADDR stands for
-// the address to listen on, PORT for its port.
+// spec says how to start a process. In arguments and environment, ADDR stands for the address to listen on, PORT for
+// its port.
 type spec struct {
 	name string
 	args []string

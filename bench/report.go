@@ -29,8 +29,8 @@ type report struct {
 	load     *loadUse
 }
 
-// write prints the report: tables in Markdown, medians of the rounds. A ratio is
-// the median of the rounds' ratios; "!" marks one that misses its target.
+// write prints the report: tables in Markdown, medians of the rounds. A ratio is the median of the rounds' ratios;
+// "!" marks one that misses its target.
 func (r report) write(out io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d rounds of %s, %d connections; medians\n\n", r.rounds, r.span, r.connections)

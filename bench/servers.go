@@ -15,12 +15,11 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// scopes are those of a client that may do everything that is measured, one of
-// them for a field.
+// scopes are those of a client that may do everything that is measured, one of them for a field.
 const scopes = "movie:read movie:write licence:read licence:write licence:finance studio:read studio:write"
 
-// memoryLimit and collection are what a service in a small container has: both
-// servers of Go's get the same, unless GOGC and GOMEMLIMIT say otherwise.
+// memoryLimit and collection are what a service in a small container has: both servers of Go's get the same, unless
+// GOGC and GOMEMLIMIT say otherwise.
 const (
 	memoryLimit = "256MiB"
 	collection  = "400"

@@ -10,10 +10,9 @@ import (
 // csvNull is a null where nothing at all would mean something else.
 const csvNull = `\N`
 
-// csv writes CSV as RFC 4180 has it, with a header of field names and CRLF. A
-// null is an empty cell, an empty text a quoted one; a null is \N where an empty
-// cell would stand for the field's default or make the line an empty one, and a
-// text that reads so is quoted.
+// csv writes CSV as RFC 4180 has it, with a header of field names and CRLF. A null is an empty cell, an empty text a
+// quoted one; a null is \N where an empty cell would stand for the field's default or make the line an empty one, and
+// a text that reads so is quoted.
 type csv struct{}
 
 func (csv) head(b []byte, fields []*record.Field) []byte {

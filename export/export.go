@@ -1,5 +1,5 @@
-// Package export writes the records of a type as NDJSON or CSV, as many as there
-// are, from one snapshot of the database; package load reads both back.
+// Package export writes the records of a type as NDJSON or CSV, as many as there are, from one snapshot of the
+// database; package load reads both back.
 package export
 
 import (
@@ -49,9 +49,8 @@ type Request struct {
 	MaxCost  int                     // the greatest cost of the filter and the order; 0: any (see package cost)
 }
 
-// Prepare checks a request. With problems there is no export: all of them
-// [record.ErrForbidden] when scopes are missing, else all mistakes that were
-// found, each with its input path, such as "filter.genre.eq". Nothing is read
+// Prepare checks a request. With problems there is no export: all of them [record.ErrForbidden] when scopes are
+// missing, else all mistakes that were found, each with its input path, such as "filter.genre.eq". Nothing is read
 // from the database.
 func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
 	p := &preparation{request: req}
@@ -92,10 +91,9 @@ type Export struct {
 // Type is the type of the records.
 func (e *Export) Type() *record.Type { return e.query.Type }
 
-// Write reads and writes all records and returns how many. Every Write to out is
-// of whole records, and out may take its time; nothing is written before the
-// first records are there. After an error what was written is a part. The error
-// is out's own, or one of the store's.
+// Write reads and writes all records and returns how many. Every Write to out is of whole records, and out may take
+// its time; nothing is written before the first records are there. After an error what was written is a part. The
+// error is out's own, or one of the store's.
 func (e *Export) Write(ctx context.Context, out io.Writer) (records int64, err error) {
 	w := e.Format.writer()
 	head := w.head(nil, e.query.Fields)

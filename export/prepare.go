@@ -56,9 +56,8 @@ func (p *preparation) json(name, text string) any {
 	return v
 }
 
-// fields finds the fields asked for. Nothing is left out in silence: what the
-// caller may not read is refused, also where no fields were named, so that one
-// address gives the same columns to everybody.
+// fields finds the fields asked for. Nothing is left out in silence: what the caller may not read is refused, also
+// where no fields were named, so that one address gives the same columns to everybody.
 func (p *preparation) fields() []*record.Field {
 	t := p.request.Type
 	if p.request.Fields == nil {

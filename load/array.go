@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// array splits one JSON array into its elements without reading them, so that
-// an element that is no proper row doesn't end the reading.
+// array splits one JSON array into its elements without reading them, so that an element that is no proper row
+// doesn't end the reading.
 type array struct {
 	in    *bufio.Reader
 	line  int
@@ -16,10 +16,9 @@ type array struct {
 	buf   []byte
 }
 
-// NewJSON reads one JSON array of objects, plain or gzip, an element at a time.
-// An element that is no JSON object is a [*RowError]; an array that ends early,
-// or text behind it, a [*SyntaxError]. A text that begins with an object instead
-// of an array is read as NDJSON.
+// NewJSON reads one JSON array of objects, plain or gzip, an element at a time. An element that is no JSON object is
+// a [*RowError]; an array that ends early, or text behind it, a [*SyntaxError]. A text that begins with an object
+// instead of an array is read as NDJSON.
 func NewJSON(r io.Reader) (Source, error) {
 	in, err := openText(r)
 	if err != nil {
@@ -80,8 +79,7 @@ func (a *array) decode(r raw) (Row, error) {
 	return Row{Line: r.line, Object: object, Size: len(r.text)}, nil
 }
 
-// element reads up to the comma behind an element, or up to the bracket behind
-// the last one, which it leaves.
+// element reads up to the comma behind an element, or up to the bracket behind the last one, which it leaves.
 func (a *array) element() (tooLong bool, err error) {
 	a.buf = a.buf[:0]
 	depth, inString, escaped := 0, false, false

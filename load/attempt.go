@@ -34,8 +34,7 @@ func newAttempt(l *loader, b *batch, careful bool) *attempt {
 	}
 }
 
-// rows writes rows, those with a unique key that a row before them has in a
-// later round: the first may be refused.
+// rows writes rows, those with a unique key that a row before them has in a later round: the first may be refused.
 func (a *attempt) rows(ctx context.Context, rows []*pending) error {
 	for _, p := range rows {
 		if p.waits && p.good() {
@@ -59,8 +58,7 @@ func (a *attempt) rows(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// pretend takes the rows for written that relate to what a dry run has not kept, and
-// returns the others.
+// pretend takes the rows for written that relate to what a dry run has not kept, and returns the others.
 func (a *attempt) pretend(rows []*pending) []*pending {
 	var others []*pending
 	for _, p := range rows {
@@ -85,8 +83,7 @@ func (a *attempt) postpone(p *pending) {
 	a.waiting = append(a.waiting, p)
 }
 
-// remaining returns rows without those that were refused or put off, and without those that
-// relate to such.
+// remaining returns rows without those that were refused or put off, and without those that relate to such.
 func (a *attempt) remaining(rows []*pending) []*pending {
 	if len(a.dropped) == 0 {
 		return rows
@@ -106,8 +103,7 @@ func (a *attempt) remaining(rows []*pending) []*pending {
 	return out
 }
 
-// drop refuses a row that relates to one which was refused, or puts it off while
-// the file may bring another.
+// drop refuses a row that relates to one which was refused, or puts it off while the file may bring another.
 func (a *attempt) drop(p *pending) {
 	at := slices.IndexFunc(p.wants, func(w want) bool { return a.dropped[w.from] })
 	switch {

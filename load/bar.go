@@ -12,8 +12,8 @@ import (
 // refresh is how often a progress bar is drawn at most.
 const refresh = 100 * time.Millisecond
 
-// Bar shows how far a load is, on a terminal. What is written to it appears
-// above the bar. On anything but a terminal it shows nothing and writes through.
+// Bar shows how far a load is, on a terminal. What is written to it appears above the bar. On anything but a terminal
+// it shows nothing and writes through.
 type Bar struct {
 	out io.Writer
 	bar *progressbar.ProgressBar // nil without a terminal

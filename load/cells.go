@@ -14,8 +14,8 @@ type cell struct {
 	quoted bool
 }
 
-// split returns the next record, which may go over several lines: every byte
-// between quotes counts, the ends of lines too. Empty lines are passed over.
+// split returns the next record, which may go over several lines: every byte between quotes counts, the ends of lines
+// too. Empty lines are passed over.
 func (s *table) split() (raw, error) {
 	s.buf = s.buf[:0]
 	start := s.line + 1

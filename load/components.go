@@ -1,12 +1,10 @@
 package load
 
-// components orders the nodes 0 to n-1 so that each comes behind the nodes it leads
-// to. Nodes that lead to each other in a circle are one component and come together;
-// ends are the places in the order behind each component. Without edges the order is
-// that of the nodes.
+// components orders the nodes 0 to n-1 so that each comes behind the nodes it leads to. Nodes that lead to each other
+// in a circle are one component and come together; ends are the places in the order behind each component. Without
+// edges the order is that of the nodes.
 //
-// It is Tarjan's algorithm for strongly connected components, without recursion:
-// chains may be as long as a file.
+// It is Tarjan's algorithm for strongly connected components, without recursion: chains may be as long as a file.
 func components(n int, to func(node int32) []int32) (order, ends []int32) {
 	c := &componentSearch{to: to, number: make([]int32, n), low: make([]int32, n), order: make([]int32, 0, n)}
 	for node := range int32(n) {

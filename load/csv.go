@@ -12,8 +12,8 @@ import (
 	"recordgraph/record"
 )
 
-// jsonNumber is what JSON takes for a number; other text stays text, which the
-// reader of inputs refuses with what the field must be.
+// jsonNumber is what JSON takes for a number; other text stays text, which the reader of inputs refuses with what the
+// field must be.
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // table reads CSV: a header of field names, then one row per record.
@@ -25,20 +25,18 @@ type table struct {
 	columns []column
 }
 
-// column is what a cell fills: a field, or through to-one relations a field of the
-// other type's unique key.
+// column is what a cell fills: a field, or through to-one relations a field of the other type's unique key.
 type column struct {
 	name  string
 	via   []*record.Field // the relations of "album.artist.name"; none for an own field
 	field *record.Field
 }
 
-// NewCSV reads CSV as RFC 4180 has it, plain or gzip, into create inputs of type
-// t. The header names the fields; "studio.name" is the field name of the related
-// record's unique key, and "album.artist.name" one of a record in that key. An empty cell leaves its field out; a quoted one is the
-// empty text where the field holds text; \N is null. Text becomes what the field
-// holds: numbers, true and false; lists and JSON fields are JSON texts. A header
-// that doesn't fit the type is an error.
+// NewCSV reads CSV as RFC 4180 has it, plain or gzip, into create inputs of type t. The header names the fields;
+// "studio.name" is the field name of the related record's unique key, and "album.artist.name" one of a record in that
+// key. An empty cell leaves its field out; a quoted one is the empty text where the field holds text; \N is null.
+// Text becomes what the field holds: numbers, true and false; lists and JSON fields are JSON texts. A header that
+// doesn't fit the type is an error.
 func NewCSV(r io.Reader, t *record.Type) (Source, error) {
 	in, err := openText(r)
 	if err != nil {
@@ -166,8 +164,8 @@ func (c column) fill(object map[string]any, v any) {
 // csvNull is a null in so many words.
 const csvNull = `\N`
 
-// absent reports whether a cell leaves its field out. Quotes around nothing make
-// the empty text, where there is such a value: some write them around everything.
+// absent reports whether a cell leaves its field out. Quotes around nothing make the empty text, where there is such
+// a value: some write them around everything.
 func (c cell) absent(f *record.Field) bool {
 	return len(c.text) == 0 && (!c.quoted || f.List || f.Scalar != record.ScalarString)
 }

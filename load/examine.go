@@ -6,8 +6,8 @@ import (
 	"recordgraph/record"
 )
 
-// examine looks up what the database knows against rows: unique keys that are
-// taken, related records that aren't there, or by now are.
+// examine looks up what the database knows against rows: unique keys that are taken, related records that aren't
+// there, or by now are.
 func (l *loader) examine(ctx context.Context, b *batch) error {
 	var good []*pending
 	for _, p := range b.rows {

@@ -42,8 +42,7 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// idsOf returns what finds the IDs of related records: rows are those of the same
-// statement.
+// idsOf returns what finds the IDs of related records: rows are those of the same statement.
 func (a *attempt) idsOf(rows []*pending) func(*target) any {
 	at := map[*pending]int{}
 	if len(a.selves) > 0 {

@@ -22,8 +22,8 @@ type jsonError struct {
 
 func (e *jsonError) Error() string { return e.reason }
 
-// decodeJSON reads one JSON value strictly: all of raw, UTF-8, no object with a
-// key twice, no half of a surrogate pair. Numbers are json.Number.
+// decodeJSON reads one JSON value strictly: all of raw, UTF-8, no object with a key twice, no half of a surrogate
+// pair. Numbers are json.Number.
 func decodeJSON(raw []byte) (any, *jsonError) {
 	if v, err := strictjson.Read(string(raw), maxDepth); err == nil {
 		return v, nil
@@ -150,8 +150,8 @@ func (d *decoder) end() *jsonError {
 	return nil
 }
 
-// loneSurrogate finds an escaped half of a surrogate pair, which Go's decoder
-// would replace silently; -1 when there is none. raw is JSON.
+// loneSurrogate finds an escaped half of a surrogate pair, which Go's decoder would replace silently; -1 when there
+// is none. raw is JSON.
 func loneSurrogate(raw []byte) int {
 	for i := 0; i < len(raw); i++ {
 		if raw[i] != '\\' {

@@ -17,8 +17,7 @@ var texts = []string{
 	strings.Repeat("[", 199) + strings.Repeat("]", 199), strings.Repeat("[", 200) + strings.Repeat("]", 200), strings.Repeat("[", 201) + strings.Repeat("]", 201),
 }
 
-// The fast reader and the one that says why agree on what is JSON, and on what
-// it means.
+// The fast reader and the one that says why agree on what is JSON, and on what it means.
 func TestDecodeJSON(t *testing.T) {
 	t.Parallel()
 	for _, text := range texts {

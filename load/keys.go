@@ -70,8 +70,7 @@ func exact(s string) string {
 	return whole
 }
 
-// cache remembers related records by the digest of their key. It starts anew
-// when it is full.
+// cache remembers related records by the digest of their key. It starts anew when it is full.
 type cache struct {
 	ids       map[string]record.ID
 	pretended map[string]bool // created by a dry run

@@ -26,8 +26,7 @@ const someTracks = `{"number":1,"name":"Rock 'n' Roll Damnation","album":{"artis
 {"number":3,"name":"Down Payment Blues","album":{"artist":{"name":"AC/DC"},"title":"Powerage"},"position":2,"mediaType":{"name":"MPEG"},"composers":[],"milliseconds":1,"unitPrice":"0.99"}
 `
 
-// A unique key may hold relations that are given by their keys: rows differ when
-// one of the related records does.
+// A unique key may hold relations that are given by their keys: rows differ when one of the related records does.
 func TestRunKeysOfRelations(t *testing.T) {
 	t.Parallel()
 	s := openMusic(t)

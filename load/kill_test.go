@@ -46,8 +46,8 @@ func loadStaff(ctx context.Context, s *store.Store, file string) (Summary, error
 	return Run(ctx, Config{Store: s, Type: typ, Source: rows, Name: "staff", Notes: s, NoteName: "staff", BatchSize: 40})
 }
 
-// Employees in any order are loaded once each, however often the load is killed: while
-// it reads the file, and while it loads the rows that waited.
+// Employees in any order are loaded once each, however often the load is killed: while it reads the file, and while
+// it loads the rows that waited.
 func TestRunKilledWhileRowsWait(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()

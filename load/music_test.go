@@ -38,8 +38,8 @@ func numbered(n int) object    { return object{"number": n} }
 // number is a JSON number that is spelled as it is.
 func number(format string, args ...any) json.Number { return json.Number(fmt.Sprintf(format, args...)) }
 
-// generateMusic makes a music store: every file in an order of its own, but for
-// types that others relate to, which come first.
+// generateMusic makes a music store: every file in an order of its own, but for types that others relate to, which
+// come first.
 func generateMusic(r *rand.Rand) []*musicFile {
 	const artists, albums, tracks, playlists, employees, customers, invoices = 60, 150, 1500, 18, 300, 59, 412
 	file := func(typ string, f Format) *musicFile { return &musicFile{typ: typ, format: f} }
@@ -282,8 +282,8 @@ func exported(t *testing.T, s *store.Store, typ string, format export.Format) st
 	return b.String()
 }
 
-// A whole music store is loaded from files that name related records by their keys,
-// and what is exported of it makes the same store again, to the byte.
+// A whole music store is loaded from files that name related records by their keys, and what is exported of it makes
+// the same store again, to the byte.
 func TestMusicStore(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()

@@ -8,9 +8,8 @@ import (
 // ndjson reads one JSON object per line; empty lines are passed over.
 type ndjson struct{ lines lines }
 
-// NewNDJSON reads newline-delimited JSON, plain or gzip. A line that is no JSON
-// object is a [*RowError]; the next line is read all the same. A file that ends
-// inside an object is a [*SyntaxError]: the rest of it may yet come.
+// NewNDJSON reads newline-delimited JSON, plain or gzip. A line that is no JSON object is a [*RowError]; the next
+// line is read all the same. A file that ends inside an object is a [*SyntaxError]: the rest of it may yet come.
 func NewNDJSON(r io.Reader) (Source, error) {
 	in, err := openText(r)
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 // maxPlain bounds the digits of a number that is written out.
 const maxPlain = 200
 
-// exactNumbers writes the JSON numbers of an object's Decimal fields as texts, as
-// the API has them: a file holds their exact text. A number that is too long
-// becomes [unreadable]. The problems have input paths that begin with path.
+// exactNumbers writes the JSON numbers of an object's Decimal fields as texts, as the API has them: a file holds
+// their exact text. A number that is too long becomes [unreadable]. The problems have input paths that begin with
+// path.
 func exactNumbers(t *record.Type, path string, object map[string]any) []Problem {
 	var problems []Problem
 	for _, f := range t.Fields {
@@ -53,8 +53,7 @@ func exactNumber(raw any) (v any, ok bool) {
 	return raw, true
 }
 
-// plain writes a JSON number without its exponent; it is not ok when that takes
-// too many digits.
+// plain writes a JSON number without its exponent; it is not ok when that takes too many digits.
 func plain(number string) (text string, ok bool) {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(number), "e")
 	if !found {

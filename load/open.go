@@ -19,8 +19,7 @@ type File struct {
 	from io.ReadCloser
 }
 
-// Open opens a file of rows of type t, or stdin when the name is "-". An empty
-// format is told from the name.
+// Open opens a file of rows of type t, or stdin when the name is "-". An empty format is told from the name.
 func Open(name string, format Format, stdin io.Reader, t *record.Type) (*File, error) {
 	if format == "" {
 		var err error

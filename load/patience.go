@@ -31,10 +31,9 @@ func (l *loader) patiently(ctx context.Context, fn func() error) error {
 	return err
 }
 
-// confirm settles a commit whose outcome is unknown by looking for what it was to
-// leave: the note of it, which waits for a commit that is still under way, or else
-// a record that it made. Not finding a record proves nothing: then the load stops,
-// and says where.
+// confirm settles a commit whose outcome is unknown by looking for what it was to leave: the note of it, which waits
+// for a commit that is still under way, or else a record that it made. Not finding a record proves nothing: then the
+// load stops, and says where.
 func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error) (committed bool, err error) {
 	if !a.ended {
 		return false, nil

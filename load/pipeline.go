@@ -11,8 +11,8 @@ import (
 // ahead is how many batches are read while one is written.
 const ahead = 2
 
-// batch is rows on their way: told apart by one goroutine, read and checked by
-// several, written in order by the loader.
+// batch is rows on their way: told apart by one goroutine, read and checked by several, written in order by the
+// loader.
 type batch struct {
 	raws     []raw
 	first    int // line of the first row
@@ -27,8 +27,7 @@ type batch struct {
 	final    bool          // no row may wait
 }
 
-// batches reads the source ahead, until ctx ends. A read of the source that is
-// under way then is not waited for.
+// batches reads the source ahead, until ctx ends. A read of the source that is under way then is not waited for.
 func (l *loader) batches(ctx context.Context) <-chan *batch {
 	ordered, unread := make(chan *batch, ahead), make(chan *batch, ahead)
 	go func() {
@@ -80,8 +79,7 @@ func (l *loader) split() *batch {
 	return b
 }
 
-// readBatch reads and checks rows. It runs beside the loader and uses nothing
-// of it that changes.
+// readBatch reads and checks rows. It runs beside the loader and uses nothing of it that changes.
 func (l *loader) readBatch(b *batch) {
 	first := b.count - int64(len(b.raws)) + 1
 	for i, r := range b.raws {

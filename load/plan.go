@@ -10,15 +10,13 @@ import (
 	"strings"
 )
 
-// maxCircle bounds the rows that relate to each other in a circle, which are
-// written by one statement.
+// maxCircle bounds the rows that relate to each other in a circle, which are written by one statement.
 const maxCircle = 10_000
 
 // maxShownLines bounds the lines of a circle in a message.
 const maxShownLines = 10
 
-// plan is the order in which rows that waited are loaded. It holds some 100 bytes
-// of each.
+// plan is the order in which rows that waited are loaded. It holds some 100 bytes of each.
 type plan struct {
 	rows        []planned
 	wants, keys []uint64 // hashes of digests, of all rows

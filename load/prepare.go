@@ -49,8 +49,8 @@ func (p *pending) wrong(problems ...Problem) {
 // inside tells whether an input path is another one or leads on from it.
 func inside(path, other string) bool { return path == other || strings.HasPrefix(path, other+".") }
 
-// prepare checks a row as the API checks a create input. A related record given
-// by its key stands in as an ID until it is found.
+// prepare checks a row as the API checks a create input. A related record given by its key stands in as an ID until
+// it is found.
 func (l *loader) prepare(p *pending) {
 	object := p.Object
 	p.Object = nil
@@ -71,8 +71,7 @@ func (l *loader) prepare(p *pending) {
 	p.wrong(problems...)
 }
 
-// target is the record that a relation of the row leads to, where it is given by
-// a key; nil when it isn't.
+// target is the record that a relation of the row leads to, where it is given by a key; nil when it isn't.
 func (p *pending) target(f *record.Field) *target {
 	for _, r := range p.targets {
 		if r.field == f {

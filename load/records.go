@@ -17,14 +17,13 @@ type Store interface {
 	Schema() *record.Schema
 	// List returns a connection as the bytes of a JSON object.
 	List(ctx context.Context, c *record.Connection) ([]byte, error)
-	// Import makes records in the transaction of ctx and returns their IDs. The
-	// refusal of one that is known is a [*store.InputError].
+	// Import makes records in the transaction of ctx and returns their IDs. The refusal of one that is known is a
+	// [*store.InputError].
 	Import(ctx context.Context, im *record.Import) ([]record.ID, error)
-	// Transact runs fn in a transaction, which commits when fn returns nil, and
-	// runs it again when the database asks for it.
+	// Transact runs fn in a transaction, which commits when fn returns nil, and runs it again when the database asks
+	// for it.
 	Transact(ctx context.Context, fn func(ctx context.Context) error) error
-	// Nested runs fn in the transaction of ctx, which goes on without what fn wrote
-	// when it fails.
+	// Nested runs fn in the transaction of ctx, which goes on without what fn wrote when it fails.
 	Nested(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
@@ -34,15 +33,14 @@ type tuple struct {
 	values []any
 }
 
-// How many tuples one statement looks for. Keys of one field are one array;
-// those of several take an argument per value.
+// How many tuples one statement looks for. Keys of one field are one array; those of several take an argument per
+// value.
 const (
 	lookUpValues = 1000
 	lookUpTuples = 128
 )
 
-// find returns the IDs of the records that hold one of the tuples, by digest, in
-// statements of a few shapes.
+// find returns the IDs of the records that hold one of the tuples, by digest, in statements of a few shapes.
 func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted []tuple) (map[string]record.ID, error) {
 	size := lookUpValues
 	if len(k.Fields) > 1 {
@@ -71,8 +69,8 @@ func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted
 	return found, nil
 }
 
-// holding is the filter of the records that hold one of the tuples. The last is
-// repeated up to a power of two, so that few statements do:
+// holding is the filter of the records that hold one of the tuples. The last is repeated up to a power of two, so
+// that few statements do:
 //
 //	name in ("Paramount Pictures", …)
 //	or: [{movie = …, territory = …}, …]
@@ -115,8 +113,7 @@ func selectID(t *record.Type) *record.Selection {
 	return &record.Selection{Type: t, Fields: []record.Selected{{Key: "id", Field: t.ID()}}}
 }
 
-// readKeys reads the answer to [selectKey] back into values and notes the IDs
-// by their digest.
+// readKeys reads the answer to [selectKey] back into values and notes the IDs by their digest.
 func readKeys(t *record.Type, k *record.Key, answer []byte, found map[string]record.ID) error {
 	var page struct {
 		Nodes []map[string]any `json:"nodes"`

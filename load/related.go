@@ -8,9 +8,8 @@ import (
 	"recordgraph/record"
 )
 
-// resolve finds the records that rows name by unique keys: those inside the keys
-// of others first, in one statement per unique key. Equal names are one target
-// from then on.
+// resolve finds the records that rows name by unique keys: those inside the keys of others first, in one statement
+// per unique key. Equal names are one target from then on.
 func (l *loader) resolve(ctx context.Context, rows []*pending) error {
 	for _, places := range byDepth(rows) {
 		var unknown []*target
@@ -91,8 +90,8 @@ func (l *loader) findTargets(ctx context.Context, targets []*target) error {
 	return nil
 }
 
-// related checks that every related record of a row is there or can be created,
-// those of the row's own type apart, which the file may yet bring.
+// related checks that every related record of a row is there or can be created, those of the row's own type apart,
+// which the file may yet bring.
 func (l *loader) related(p *pending) {
 	for _, r := range p.targets {
 		if r.to.found || r.to.digest == "" || r.to.typ == l.Type {
@@ -128,8 +127,7 @@ func (l *loader) creation(t *target) *creation {
 	return c
 }
 
-// notThere says which record is not there: of a target whose key holds others that
-// are not there, these.
+// notThere says which record is not there: of a target whose key holds others that are not there, these.
 func notThere(t *target, creatable bool) []Problem {
 	var problems []Problem
 	for _, in := range t.inside {
@@ -159,8 +157,7 @@ func below(field string, problems []Problem) []Problem {
 	return out
 }
 
-// missing lists the related records of rows that are still to be created, each
-// once, those inside others first.
+// missing lists the related records of rows that are still to be created, each once, those inside others first.
 func missing(rows []*pending) []*target {
 	var out []*target
 	listed := map[*target]bool{}
@@ -182,8 +179,8 @@ func missing(rows []*pending) []*target {
 	return out
 }
 
-// sameKind takes the targets off a list that are created in one statement with the
-// first: of its type, and with as many records inside each other.
+// sameKind takes the targets off a list that are created in one statement with the first: of its type, and with as
+// many records inside each other.
 func sameKind(targets []*target) (same, others []*target) {
 	for _, t := range targets {
 		if t.typ == targets[0].typ && t.depth == targets[0].depth {

@@ -16,12 +16,11 @@ import (
 type Notes interface {
 	// Progress returns how far a load is; nil when nothing is noted of it.
 	Progress(ctx context.Context, typeName, name string) (*store.Progress, error)
-	// StartProgress notes that a load begins, unless another has loaded something
-	// by now or, when it is to begin anew, whatever another has.
+	// StartProgress notes that a load begins, unless another has loaded something by now or, when it is to begin
+	// anew, whatever another has.
 	StartProgress(ctx context.Context, p store.Progress, anew bool) error
-	// SetProgress notes, in the transaction of ctx, that a load has come from where
-	// from says to where p says, with more waiting rows and without those that are
-	// done, unless somebody else has moved it.
+	// SetProgress notes, in the transaction of ctx, that a load has come from where from says to where p says, with
+	// more waiting rows and without those that are done, unless somebody else has moved it.
 	SetProgress(ctx context.Context, p, from store.Progress, waiting []store.WaitingRow, done []int64) error
 	// Waiting returns the next waiting rows behind a place in the file.
 	Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]store.WaitingRow, error)

@@ -160,8 +160,7 @@ func (n *late) Progress(ctx context.Context, typeName, name string) (*store.Prog
 	return p, err
 }
 
-// A run that has seen nothing of another doesn't take its notes away: both would
-// load the same rows.
+// A run that has seen nothing of another doesn't take its notes away: both would load the same rows.
 func TestRunBeginsBesideAnother(t *testing.T) {
 	t.Parallel()
 	for batches, titles := range map[int]string{1: "ab", 9: "abcdef"} {
@@ -246,8 +245,7 @@ func TestRunKeepsIDs(t *testing.T) {
 	}
 }
 
-// In CSV nothing leaves a field out, quotes around nothing are the empty text
-// where there is one, and \N is null.
+// In CSV nothing leaves a field out, quotes around nothing are the empty text where there is one, and \N is null.
 func TestCSVNulls(t *testing.T) {
 	t.Parallel()
 	film := testSchema().Type("Film")

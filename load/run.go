@@ -38,12 +38,10 @@ type Config struct {
 	Progress func(Summary) // after every batch; nil for none
 }
 
-// Run loads all rows of a source. Rows that can't be loaded are reported and
-// counted, and loading goes on; an error means that it stopped. Every batch is
-// one transaction, with the note of how far the load is in it: a later run of the
-// same source goes on behind what is noted, and no row is written twice, however
-// a run ended. Without notes the error names the line to go on at, or when the
-// store can't tell whether rows were written, how to find out.
+// Run loads all rows of a source. Rows that can't be loaded are reported and counted, and loading goes on; an error
+// means that it stopped. Every batch is one transaction, with the note of how far the load is in it: a later run of
+// the same source goes on behind what is noted, and no row is written twice, however a run ended. Without notes the
+// error names the line to go on at, or when the store can't tell whether rows were written, how to find out.
 func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if cfg.BatchSize <= 0 {
 		cfg.BatchSize = DefaultBatchSize
@@ -128,9 +126,8 @@ func (l *loader) next(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// load checks the rows of a batch, finds their related records, and writes them.
-// A row is refused once all its mistakes are known, those of the database's own
-// rules apart.
+// load checks the rows of a batch, finds their related records, and writes them. A row is refused once all its
+// mistakes are known, those of the database's own rules apart.
 func (l *loader) load(ctx context.Context, b *batch) error {
 	l.seen.nextBatch(l.DryRun)
 	if err := l.resolve(ctx, b.rows); err != nil {

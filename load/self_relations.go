@@ -8,8 +8,7 @@ import (
 	"recordgraph/record"
 )
 
-// want is a relation of a row to a record of the row's own type that the database
-// is not known to hold.
+// want is a relation of a row to a record of the row's own type that the database is not known to hold.
 type want struct {
 	field  *record.Field
 	digest string   // of the record's key
@@ -29,8 +28,8 @@ func selfRelations(t *record.Type) []*record.Field {
 	return out
 }
 
-// wantsOf lists the records of its own type that a row needs. One that is given by
-// its ID is taken for there until it was looked for.
+// wantsOf lists the records of its own type that a row needs. One that is given by its ID is taken for there until it
+// was looked for.
 func (l *loader) wantsOf(p *pending) []want {
 	var out []want
 	for _, f := range l.selves {
@@ -45,10 +44,9 @@ func (l *loader) wantsOf(p *pending) []want {
 	return out
 }
 
-// arrange puts the rows of a batch of a type that relates to itself into an order in
-// which records come behind those they relate to, circles together. A row that
-// relates to one which is not there waits for it, or is refused when the file has no
-// more.
+// arrange puts the rows of a batch of a type that relates to itself into an order in which records come behind those
+// they relate to, circles together. A row that relates to one which is not there waits for it, or is refused when the
+// file has no more.
 func (l *loader) arrange(b *batch) {
 	if len(l.selves) == 0 {
 		return
@@ -104,8 +102,8 @@ func (l *loader) arrange(b *batch) {
 	b.rows = ordered
 }
 
-// settleCircle decides on rows that relate to each other in a circle, or on one that
-// doesn't; those that they relate to elsewhere in the batch are decided on.
+// settleCircle decides on rows that relate to each other in a circle, or on one that doesn't; those that they relate
+// to elsewhere in the batch are decided on.
 func (l *loader) settleCircle(circle []*pending, final bool) {
 	bad, waits, pretends := false, false, false
 	for _, p := range circle {
@@ -144,8 +142,7 @@ func (p *pending) inCircle() want {
 	return p.wants[at]
 }
 
-// settleAbsent decides on a row that wants a record which is neither in the database
-// nor in the batch.
+// settleAbsent decides on a row that wants a record which is neither in the database nor in the batch.
 func (l *loader) settleAbsent(p *pending, w want, final bool) {
 	switch {
 	case l.DryRun && l.seen.has(w.digest):
@@ -195,8 +192,7 @@ func (l *loader) rememberRefused(p *pending) {
 	}
 }
 
-// circles are the rows one by one, and those that relate to each other in a circle
-// together.
+// circles are the rows one by one, and those that relate to each other in a circle together.
 func circles(rows []*pending) iter.Seq[[]*pending] {
 	return func(yield func([]*pending) bool) {
 		for len(rows) > 0 {

@@ -18,8 +18,8 @@ import (
 	"recordgraph/store"
 )
 
-// staff is rows of employees: "3<1" is number 3, managed by 1; "4!" has a badge that
-// the database refuses, "5?" a mistake that is found before.
+// staff is rows of employees: "3<1" is number 3, managed by 1; "4!" has a badge that the database refuses, "5?" a
+// mistake that is found before.
 func staff(text string) string {
 	var b strings.Builder
 	for word := range strings.FieldsSeq(text) {
@@ -293,8 +293,7 @@ func randomCompany(r *rand.Rand, n int) company {
 	return c
 }
 
-// troubled cuts a run off at random, and leaves the outcome of commits unknown that
-// were made or lost.
+// troubled cuts a run off at random, and leaves the outcome of commits unknown that were made or lost.
 func troubled(r *rand.Rand) func(context.Context, func(context.Context) error) error {
 	return func(ctx context.Context, run func(context.Context) error) error {
 		switch r.IntN(8) {
@@ -309,8 +308,7 @@ func troubled(r *rand.Rand) func(context.Context, func(context.Context) error) e
 	}
 }
 
-// Whatever the order and wherever a run is cut off, exactly those rows are loaded
-// whose managers are.
+// Whatever the order and wherever a run is cut off, exactly those rows are loaded whose managers are.
 func TestRunRandomSelfRelations(t *testing.T) {
 	t.Parallel()
 	s, db := openDatabase(t, music)

@@ -14,17 +14,16 @@ type Row struct {
 	Object map[string]any // as a JSON decoder gives it, numbers as json.Number
 	Size   int            // bytes it took in the file; 0 when unknown
 
-	// Problems are of fields that can't be read. They hold something in Object
-	// all the same, so that the others can be checked beside them.
+	// Problems are of fields that can't be read. They hold something in Object all the same, so that the others can
+	// be checked beside them.
 	Problems []Problem
 }
 
 // unreadable stands in a row for a value that can't be read.
 type unreadable struct{}
 
-// Source gives rows one at a time. Next returns [io.EOF] after the last one, a
-// [*RowError] for a row that can't be read although the next one can, and any
-// other error when reading can't go on.
+// Source gives rows one at a time. Next returns [io.EOF] after the last one, a [*RowError] for a row that can't be
+// read although the next one can, and any other error when reading can't go on.
 type Source interface {
 	Next() (Row, error)
 }

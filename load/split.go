@@ -13,13 +13,11 @@ type raw struct {
 	bad  *RowError // why it can't be read; nil for what reading may show
 }
 
-// splitter is a source that tells its rows apart without reading them, which
-// several goroutines can do then.
+// splitter is a source that tells its rows apart without reading them, which several goroutines can do then.
 type splitter interface {
 	// head is what stands before the rows and decides what they mean.
 	head() []byte
-	// split returns the next row. Its errors are those of [Source.Next], but for
-	// rows that can't be read.
+	// split returns the next row. Its errors are those of [Source.Next], but for rows that can't be read.
 	split() (raw, error)
 	// decode reads a row, or fails with a [*RowError]. It is safe for concurrent use.
 	decode(r raw) (Row, error)
@@ -34,8 +32,7 @@ func next(s splitter) (Row, error) {
 	return s.decode(r)
 }
 
-// splitterOf is the splitter that a source is, or else one that only hands on
-// what the source has read.
+// splitterOf is the splitter that a source is, or else one that only hands on what the source has read.
 func splitterOf(s Source) splitter {
 	if f, ok := s.(*File); ok {
 		s = f.Source

@@ -23,8 +23,8 @@ type doneError struct{ error }
 // Unwrap returns the failure.
 func (e *doneError) Unwrap() error { return e.error }
 
-// halted says how a later run can go on; line is where the batch at hand begins, 0
-// for none. What is wrong with the file itself stays a [*SyntaxError].
+// halted says how a later run can go on; line is where the batch at hand begins, 0 for none. What is wrong with the
+// file itself stays a [*SyntaxError].
 func (l *loader) halted(line int, err error) error {
 	var said *stopError
 	if errors.As(err, &said) {
@@ -42,8 +42,8 @@ func (l *loader) halted(line int, err error) error {
 	return &stopError{fmt.Sprintf("%s:%d: stopped, %s", l.Name, line, l.goOn(line, rest)), err}
 }
 
-// doubtful says how to go on after a commit whose outcome is unknown: rows may
-// be written, and are if there is a record.
+// doubtful says how to go on after a commit whose outcome is unknown: rows may be written, and are if there is a
+// record.
 func (l *loader) doubtful(b *batch, record string, err error) error {
 	text := fmt.Sprintf("%s:%d: stopped, lines %d to %d may or may not be loaded: ", l.Name, b.first, b.first, b.last)
 	if l.Notes != nil {
@@ -56,8 +56,7 @@ func (l *loader) doubtful(b *batch, record string, err error) error {
 		record, l.goOn(with, withRest), l.goOn(without, withoutRest)), err}
 }
 
-// behind is the line from which on no row is done, and what of the one before it
-// isn't either.
+// behind is the line from which on no row is done, and what of the one before it isn't either.
 func (l *loader) behind(line int) (at int, rest string) {
 	if line > l.last {
 		return max(line, l.FromLine), ""

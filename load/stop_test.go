@@ -142,8 +142,8 @@ type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, errors.New("closed") }
 
-// Keys of several fields are looked for in statements of few shapes, none with
-// more arguments than the protocol has room for.
+// Keys of several fields are looked for in statements of few shapes, none with more arguments than the protocol has
+// room for.
 func TestRunLooksForManyKeys(t *testing.T) {
 	t.Parallel()
 	s := &watched{Store: openStore(t)}

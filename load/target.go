@@ -14,8 +14,8 @@ type relatedBy struct {
 	to    *target
 }
 
-// target is a related record named by a unique key. A field of the key may itself
-// relate to a record that is named by a key:
+// target is a related record named by a unique key. A field of the key may itself relate to a record that is named by
+// a key:
 //
 //	{"artist": {"name": "AC/DC"}, "title": "Let There Be Rock"}
 type target struct {
@@ -33,8 +33,7 @@ type target struct {
 	creation *creation // how to create it, once somebody has asked
 }
 
-// newTarget reads the object that stands for a record of a type. The problems
-// have input paths that begin with path.
+// newTarget reads the object that stands for a record of a type. The problems have input paths that begin with path.
 func newTarget(path string, typ *record.Type, raw map[string]any) (*target, []Problem) {
 	t := &target{typ: typ, raw: raw, key: keyOf(typ, raw)}
 	if t.key == nil {
@@ -143,8 +142,8 @@ func setIDs(values record.Values, related []relatedBy, id func(*target) any) {
 	}
 }
 
-// pathTo is the input path by which relations lead to a target, directly or in the
-// keys of others; empty when they don't.
+// pathTo is the input path by which relations lead to a target, directly or in the keys of others; empty when they
+// don't.
 func pathTo(related []relatedBy, t *target) string {
 	for _, r := range related {
 		if r.to == t {

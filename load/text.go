@@ -21,8 +21,8 @@ var (
 	errEncoding = errors.New("is UTF-16 or UTF-32: convert it to UTF-8 first")
 )
 
-// openText returns the text of r: decompressed when it is gzip, without a byte
-// order mark. Texts in other encodings are refused by their mark.
+// openText returns the text of r: decompressed when it is gzip, without a byte order mark. Texts in other encodings
+// are refused by their mark.
 func openText(r io.Reader) (*bufio.Reader, error) {
 	in := bufio.NewReaderSize(r, readBuffer)
 	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
@@ -55,8 +55,8 @@ type lines struct {
 	open bool // the line read last, which is the last of all, has no end
 }
 
-// next returns the next line without its end, valid until the next call. tooLong
-// says that the line was longer than a row may be and was skipped.
+// next returns the next line without its end, valid until the next call. tooLong says that the line was longer than a
+// row may be and was skipped.
 func (l *lines) next() (text []byte, tooLong bool, err error) {
 	l.line++
 	l.buf = l.buf[:0]

@@ -9,8 +9,8 @@ import (
 	"recordgraph/record"
 )
 
-// maxSeen bounds the unique keys a dry run remembers: the database forgets its
-// batches, so this alone shows two rows with one key in different batches.
+// maxSeen bounds the unique keys a dry run remembers: the database forgets its batches, so this alone shows two rows
+// with one key in different batches.
 const maxSeen = 1_000_000
 
 // ownKey is a row's value of one of its type's unique keys.
@@ -59,8 +59,7 @@ type seen struct {
 	forgot bool // keys of rows before
 }
 
-// nextBatch forgets the rows written, unless all are to be kept and they are not
-// too many.
+// nextBatch forgets the rows written, unless all are to be kept and they are not too many.
 func (s *seen) nextBatch(keep bool) {
 	if s.lines == nil || !keep || len(s.lines) > maxSeen {
 		s.forgot = s.forgot || keep && len(s.lines) > maxSeen
@@ -77,9 +76,8 @@ func (s *seen) add(p *pending) {
 // has reports whether a row with a key was written, or may have been.
 func (s *seen) has(digest string) bool { return s.lines[digest] > 0 || s.forgot }
 
-// apart refuses the rows that have a mistake or whose unique keys were written
-// in this run, and separates those that share one with a row before them, which
-// may itself fail.
+// apart refuses the rows that have a mistake or whose unique keys were written in this run, and separates those that
+// share one with a row before them, which may itself fail.
 func (a *attempt) apart(rows []*pending) (now, later []*pending) {
 	claimed, delayed := map[string]bool{}, map[*pending]bool{}
 	for circle := range circles(rows) {

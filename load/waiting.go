@@ -13,8 +13,7 @@ import (
 )
 
 const (
-	// maxWaiting bounds the rows that wait for later ones, and with them the memory
-	// that their order takes.
+	// maxWaiting bounds the rows that wait for later ones, and with them the memory that their order takes.
 	maxWaiting = 1_000_000
 
 	// maxWaitingText bounds their bytes where they wait in memory.
@@ -50,8 +49,7 @@ type memory struct {
 	size int                // of the texts, in bytes
 }
 
-// keep adds rows, which come behind those that were added before, and takes off
-// those that are done.
+// keep adds rows, which come behind those that were added before, and takes off those that are done.
 func (m *memory) keep(rows []*pending, done []int64) {
 	more := waitingRows(rows)
 	slices.SortFunc(more, byPlace)
@@ -117,8 +115,8 @@ func (l *loader) abandon() error {
 	return l.report(refusals)
 }
 
-// loadWaiting loads the rows that waited for later ones, now that the file has no
-// more: in an order in which each comes behind those it relates to.
+// loadWaiting loads the rows that waited for later ones, now that the file has no more: in an order in which each
+// comes behind those it relates to.
 func (l *loader) loadWaiting(ctx context.Context) error {
 	if l.waiting == 0 {
 		return nil

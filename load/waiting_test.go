@@ -12,8 +12,7 @@ import (
 	"recordgraph/store"
 )
 
-// A load without notes that ends early reports the rows that wait; one with notes
-// goes on with them.
+// A load without notes that ends early reports the rows that wait; one with notes goes on with them.
 func TestRunEndsWhileRowsWait(t *testing.T) {
 	t.Parallel()
 	s := openModel(t, music)

@@ -13,10 +13,9 @@ import (
 // errRollback ends the transaction of a dry run.
 var errRollback = errors.New("dry run")
 
-// write writes the rows of a batch that have no problems, all in one
-// transaction, with the note of how far the load is. At first it trusts that
-// nothing is wrong with them; when the database refuses one, what the database
-// knows of all of them is looked up, and they are written with care.
+// write writes the rows of a batch that have no problems, all in one transaction, with the note of how far the load
+// is. At first it trusts that nothing is wrong with them; when the database refuses one, what the database knows of
+// all of them is looked up, and they are written with care.
 func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
 	done, err := l.transact(ctx, b, false)
 	if err == nil || !refused(err) {

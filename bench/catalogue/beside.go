@@ -11,8 +11,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// Beside is a database of its own on the server, for what would fill the
-// catalogue with other rows.
+// Beside is a database of its own on the server, for what would fill the catalogue with other rows.
 type Beside struct {
 	*sql.DB
 	URL  string
@@ -49,8 +48,8 @@ func (b *Beside) Empty(ctx context.Context) error {
 	return b.run(ctx, "TRUNCATE movies, licences", "CHECKPOINT")
 }
 
-// Copy copies the films out, and measures COPY of them into the emptied table:
-// by the server itself, from a file of its own.
+// Copy copies the films out, and measures COPY of them into the emptied table: by the server itself, from a file of
+// its own.
 func (b *Beside) Copy(ctx context.Context) (time.Duration, error) {
 	if err := b.run(ctx, "COPY movies TO "+pq.QuoteLiteral(b.file)); err != nil {
 		return 0, err

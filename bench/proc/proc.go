@@ -73,8 +73,8 @@ func parse(text []byte) (stat, error) {
 // background are the processes of a PostgreSQL server that serve no connection.
 var background = [...]string{"checkpointer", "background writer", "walwriter", "autovacuum launcher", "logical replication launcher", "archiver"}
 
-// Backends is the CPU time so far of all processes that a PostgreSQL server has
-// started for its clients, the ended ones included.
+// Backends is the CPU time so far of all processes that a PostgreSQL server has started for its clients, the ended
+// ones included.
 func Backends(server int) (time.Duration, error) {
 	own, err := read(server)
 	if err != nil {

@@ -10,8 +10,7 @@ import (
 	"recordgraph/record"
 )
 
-// The cells of a row: destinations of Scan without reflection, reused from row to
-// row. A null is not set.
+// The cells of a row: destinations of Scan without reflection, reused from row to row. A null is not set.
 type (
 	text struct {
 		b   []byte

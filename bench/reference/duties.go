@@ -20,8 +20,8 @@ const flushEvery = 100 * time.Millisecond
 // maxBody is the longest body taken, in bytes.
 const maxBody = 1 << 20
 
-// duties puts around an API what a service on a network owes: callers prove who
-// they are by a bearer token, an answer has an ID, and a line in the log has both.
+// duties puts around an API what a service on a network owes: callers prove who they are by a bearer token, an answer
+// has an ID, and a line in the log has both.
 func duties(ctx context.Context, api http.Handler, keys string, out io.Writer) (http.Handler, error) {
 	parsed, err := auth.ParseKeys(auth.KeySpecs(keys))
 	if err != nil {

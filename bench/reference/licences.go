@@ -48,8 +48,7 @@ func (a *api) licencesOfWindow(b []byte, r *http.Request) ([]byte, error) {
 	return append(pageInfo(b, n > 50, cursor), end...), err
 }
 
-// licensedSQL reads both levels at once: a row per licence, or one with nulls for
-// a film that has none.
+// licensedSQL reads both levels at once: a row per licence, or one with nulls for a film that has none.
 const licensedSQL = `SELECT m.id, m.title, m.worldwide_gross, l.id, l.territory, l.starts_at, l.ends_at FROM
 	(SELECT id, title, worldwide_gross FROM movies WHERE worldwide_gross < $1 ORDER BY worldwide_gross DESC, id DESC LIMIT 20) m
 	LEFT JOIN LATERAL (SELECT id, territory, starts_at, ends_at FROM licences WHERE movie_id = m.id

@@ -1,11 +1,10 @@
 // Command reference is what the benchmark compares the service with: the same answers, written by hand.
 //
-// It is net/http, database/sql and lib/pq without GraphQL and without
-// authentication, as somebody writes it who knows these well and wants speed:
-// statements prepared at the start, rows scanned into typed cells that need no
-// reflection, JSON by appending to a pooled buffer, one Write with its length.
-// A path answers one query, with the statement that was found to be the best. Told
-// so, it also does the duties of a service: it demands tokens and logs requests.
+// It is net/http, database/sql and lib/pq without GraphQL and without authentication, as somebody writes it who knows
+// these well and wants speed: statements prepared at the start, rows scanned into typed cells that need no
+// reflection, JSON by appending to a pooled buffer, one Write with its length. A path answers one query, with the
+// statement that was found to be the best. Told so, it also does the duties of a service: it demands tokens and logs
+// requests.
 package main
 
 import (
@@ -42,9 +41,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Getenv, os.Stderr))
 }
 
-// run serves on REFERENCE_ADDR over the database DATABASE_URL until SIGINT or
-// SIGTERM, and returns the exit status. With REFERENCE_DUTIES it demands tokens of
-// RECORDGRAPH_AUTH_KEYS and logs requests.
+// run serves on REFERENCE_ADDR over the database DATABASE_URL until SIGINT or SIGTERM, and returns the exit status.
+// With REFERENCE_DUTIES it demands tokens of RECORDGRAPH_AUTH_KEYS and logs requests.
 func run(ctx context.Context, getenv func(string) string, stderr io.Writer) int {
 	ctx, restore := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer restore()

@@ -11,8 +11,8 @@ import (
 // maxPage is the longest page.
 const maxPage = 100
 
-// The latest films first, those without a day last: two ranges of an index, the
-// second of which is only read when the first doesn't fill the page.
+// The latest films first, those without a day last: two ranges of an index, the second of which is only read when the
+// first doesn't fill the page.
 const (
 	pageColumns = `SELECT id, title, released_on, imdb_rating FROM movies`
 	datedSQL    = pageColumns + ` WHERE released_on IS NOT NULL ORDER BY released_on DESC, id DESC LIMIT %d`
@@ -98,8 +98,7 @@ func seek(after string) ([]span, error) {
 const licensedWhere = ` WHERE m.genre = $1 AND EXISTS (SELECT FROM licences l
 	WHERE l.movie_id = m.id AND l.territory = $2 AND l.starts_at >= $3 AND l.starts_at < $4)`
 
-// territoriesSQL counts over the same rows that it takes the page from; without
-// any, the count is 0.
+// territoriesSQL counts over the same rows that it takes the page from; without any, the count is 0.
 const territoriesSQL = `SELECT count(*) OVER (), m.id, m.title, m.released_on FROM movies m` + licensedWhere +
 	` ORDER BY m.released_on DESC, m.id DESC LIMIT 21`
 

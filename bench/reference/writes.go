@@ -138,8 +138,7 @@ func (a *api) updateFilm(b []byte, r *http.Request) ([]byte, error) {
 	return append(b, end...), err
 }
 
-// createManySQL takes an array per column. Tags travel as the text of each list,
-// because unnest would flatten them.
+// createManySQL takes an array per column. Tags travel as the text of each list, because unnest would flatten them.
 const createManySQL = `INSERT INTO movies (id, version, created_at, updated_at, title, genre, rating, released_on, runtime_minutes, director,
 	studio_id, production_budget, worldwide_gross, imdb_rating, imdb_votes, tags)
 	SELECT id, 1, $2::timestamptz, $2, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12::text[]

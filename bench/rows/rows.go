@@ -13,8 +13,7 @@ import (
 	"recordgraph/load"
 )
 
-// File makes sure that there is an NDJSON file of n films at path. A file that
-// is there is taken for one made before.
+// File makes sure that there is an NDJSON file of n films at path. A file that is there is taken for one made before.
 func File(path string, n int) (err error) {
 	if _, err := os.Stat(path); err == nil {
 		return nil
@@ -31,8 +30,8 @@ func File(path string, n int) (err error) {
 	return os.Rename(part, path)
 }
 
-// Films writes n films as NDJSON. The title of each copy of a film has the
-// copy's number, so that it is as selective as in a catalogue of that size.
+// Films writes n films as NDJSON. The title of each copy of a film has the copy's number, so that it is as selective
+// as in a catalogue of that size.
 func Films(out io.Writer, n int) error {
 	films, err := sample()
 	if err != nil {

@@ -1,4 +1,5 @@
-// Package wire loads HTTP servers from few connections at little cost of its own: it shares the machine with what it measures.
+// Package wire loads HTTP servers from few connections at little cost of its own: it shares the machine with what it
+// measures.
 package wire
 
 import (
@@ -17,8 +18,8 @@ import (
 // bufferSize takes a whole page of records at once.
 const bufferSize = 64 << 10
 
-// Conn is a keep-alive HTTP/1.1 connection that sends finished requests. It
-// connects at the first of them, and anew when the server has asked to close.
+// Conn is a keep-alive HTTP/1.1 connection that sends finished requests. It connects at the first of them, and anew
+// when the server has asked to close.
 type Conn struct {
 	addr     string
 	deadline time.Time
@@ -35,8 +36,7 @@ func NewConn(addr string, deadline time.Time) *Conn {
 	return &Conn{addr: addr, deadline: deadline, r: bufio.NewReaderSize(nil, bufferSize)}
 }
 
-// Do sends a request, bytes and all, and returns the status and the body, which is
-// valid until the next call.
+// Do sends a request, bytes and all, and returns the status and the body, which is valid until the next call.
 func (c *Conn) Do(request []byte) (int, []byte, error) {
 	if err := c.connect(); err != nil {
 		return 0, nil, err

@@ -15,8 +15,7 @@ const Patience = time.Minute
 // ErrRefused is what a [Client] says of an answer that is none, and that it has to expect.
 var ErrRefused = errors.New("refused")
 
-// Client makes the requests of one connection, one after another. It is used by
-// one goroutine.
+// Client makes the requests of one connection, one after another. It is used by one goroutine.
 type Client interface {
 	// Next returns the next request; the caller is done with it at the next call.
 	Next() []byte

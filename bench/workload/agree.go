@@ -13,12 +13,11 @@ import (
 // askTimeout bounds all requests outside of measurements.
 const askTimeout = 5 * time.Minute
 
-// own are the fields that each server fills with values of its own: cursors, and
-// what a write makes up.
+// own are the fields that each server fills with values of its own: cursors, and what a write makes up.
 var own = map[string]bool{"endCursor": true, "id": true, "createdAt": true, "updatedAt": true}
 
-// Agree compares what two servers answer to the same case, whose variables may
-// differ by cursors, and returns the lengths of their answers.
+// Agree compares what two servers answer to the same case, whose variables may differ by cursors, and returns the
+// lengths of their answers.
 func Agree(a, b *Server, c *Case, va, vb []Variables) (la, lb []int, err error) {
 	deadline := time.Now().Add(askTimeout)
 	ca, cb := wire.NewConn(a.Addr, deadline), wire.NewConn(b.Addr, deadline)
@@ -57,8 +56,7 @@ func same(c *Case, one, two []byte) error {
 	return nil
 }
 
-// masked replaces values that are a server's own by their kind; IDs and times
-// only where the answer is of a write.
+// masked replaces values that are a server's own by their kind; IDs and times only where the answer is of a write.
 func masked(v any, write bool) any {
 	switch v := v.(type) {
 	case []any:

@@ -16,8 +16,7 @@ const (
 	statusUnavailable = 503
 )
 
-// check tells an answer with data from all others, without reading all of it:
-// `errors` comes first or last.
+// check tells an answer with data from all others, without reading all of it: `errors` comes first or last.
 func check(status int, body []byte) error {
 	tail := body[max(0, len(body)-maxShown):]
 	if status == statusOK && bytes.HasPrefix(body, []byte(`{"data":{`)) && !bytes.Contains(tail, []byte(`"errors":[`)) {
@@ -78,8 +77,8 @@ func Refusable(clients []wire.Client) []wire.Client {
 // errNone says that a case has nothing to send.
 var errNone = errors.New("no requests")
 
-// Clients makes the clients of a case for a server. With the lengths of the
-// answers, one per variables, each answer must be of its length.
+// Clients makes the clients of a case for a server. With the lengths of the answers, one per variables, each answer
+// must be of its length.
 func (s *Server) Clients(c *Case, variables []Variables, lengths []int, clients int) ([]wire.Client, error) {
 	if len(variables) == 0 {
 		return nil, fmt.Errorf("%s: %w", c.Name, errNone)

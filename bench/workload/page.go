@@ -20,8 +20,7 @@ const (
 // FirstPage are the variables of the first page of a paged case.
 func FirstPage() []Variables { return []Variables{{"first": pageSize}} }
 
-// DeepPages walks a paged case to its depth and returns the variables of the
-// pages around there.
+// DeepPages walks a paged case to its depth and returns the variables of the pages around there.
 func (s *Server) DeepPages(c *Case) (pages []Variables, err error) {
 	conn := wire.NewConn(s.Addr, time.Now().Add(askTimeout))
 	defer func() { err = errors.Join(err, conn.Close()) }()

@@ -18,8 +18,8 @@ const PostGraphile = "postgraphile"
 //go:embed dialect
 var dialects embed.FS
 
-// NewPostGraphile is PostGraphile over the same tables, without configuration of
-// theirs: it has UUIDs for IDs, no versions, and leaves IDs and times to the client.
+// NewPostGraphile is PostGraphile over the same tables, without configuration of theirs: it has UUIDs for IDs, no
+// versions, and leaves IDs and times to the client.
 func NewPostGraphile(addr string) (*Server, error) {
 	texts := map[string]string{}
 	for _, c := range Cases() {
@@ -42,8 +42,7 @@ func NewPostGraphile(addr string) (*Server, error) {
 	}}, nil
 }
 
-// thousand is a document that creates as many films as a batch has: PostGraphile
-// has no field for several.
+// thousand is a document that creates as many films as a batch has: PostGraphile has no field for several.
 func thousand() string {
 	var head, body strings.Builder
 	for i := range batchSize {

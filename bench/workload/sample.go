@@ -14,8 +14,8 @@ import (
 	"recordgraph/record"
 )
 
-// How many different requests there are of each kind. Point lookups get more, so
-// that they don't ask for the same few pages of a table.
+// How many different requests there are of each kind. Point lookups get more, so that they don't ask for the same few
+// pages of a table.
 const (
 	fewVariables  = 128
 	manyVariables = 2000

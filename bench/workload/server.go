@@ -33,8 +33,8 @@ func NewService(addr, token string) *Server {
 	}}
 }
 
-// NewReference is the hand-written server: a path per case, reads by GET. With a
-// token, which may be empty, it does the duties of a service.
+// NewReference is the hand-written server: a path per case, reads by GET. With a token, which may be empty, it does
+// the duties of a service.
 func NewReference(addr, token string) *Server {
 	name, authorization := "reference", ""
 	if token != "" {

@@ -14,8 +14,8 @@ import (
 // filmsPerClient are the films that one client of an update changes in turn.
 const filmsPerClient = 32
 
-// Scratch are films to update, a share for each client, with the versions they
-// are at. All servers update the same films, one server at a time.
+// Scratch are films to update, a share for each client, with the versions they are at. All servers update the same
+// films, one server at a time.
 type Scratch struct{ shares [][]scratchFilm }
 
 type scratchFilm struct {
@@ -59,8 +59,8 @@ func (s *Scratch) First(n int) []Variables {
 // Updated counts the update of [Scratch.First].
 func (s *Scratch) Updated(n int) { s.shares[n][0].version++ }
 
-// updates sends one update after another, each at the version that the one
-// before has made. It implements [wire.Client].
+// updates sends one update after another, each at the version that the one before has made. It implements
+// [wire.Client].
 type updates struct {
 	server *Server
 	c      *Case

@@ -25,8 +25,7 @@ type localDatabase struct {
 	end    context.CancelFunc
 }
 
-// startDatabase starts a local server. It outlives ctx, because the service stops
-// before it, but not its own start.
+// startDatabase starts a local server. It outlives ctx, because the service stops before it, but not its own start.
 func startDatabase(ctx context.Context, s settings, logger *slog.Logger) (*localDatabase, error) {
 	lifetime, end := context.WithCancel(context.WithoutCancel(ctx))
 	detach := context.AfterFunc(ctx, end)

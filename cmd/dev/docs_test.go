@@ -21,8 +21,8 @@ var (
 	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
 )
 
-// TestGuides runs what README.md, docs/api.md and docs/clients.md have newcomers
-// type, against the service with its sample catalogue.
+// TestGuides runs what README.md, docs/api.md and docs/clients.md have newcomers type, against the service with its
+// sample catalogue.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Dir(dataDir(t))
@@ -56,9 +56,8 @@ func readGuide(t *testing.T, path string) string {
 	return string(text)
 }
 
-// takeTour asks all operations of a guide by a shell function, with the IDs of
-// earlier answers. What follows one as JSON is what it must answer, but for IDs;
-// the last one without is the mistake.
+// takeTour asks all operations of a guide by a shell function, with the IDs of earlier answers. What follows one as
+// JSON is what it must answer, but for IDs; the last one without is the mistake.
 func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) string) {
 	operations := operationSnippet.FindAllStringSubmatch(guide, -1)
 	if ask == "" || len(operations) < 6 {
@@ -94,8 +93,8 @@ func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) stri
 	}
 }
 
-// runSnippets runs the shell snippets of a guide one after another in one shell.
-// What follows one as JSON is what it must answer, but for the IDs of requests.
+// runSnippets runs the shell snippets of a guide one after another in one shell. What follows one as JSON is what it
+// must answer, but for the IDs of requests.
 func runSnippets(t *testing.T, guide string, run func(*testing.T, string) string) {
 	earlier, answers := "", 0
 	for _, match := range shellSnippet.FindAllStringSubmatch(guide, -1) {

@@ -15,8 +15,7 @@ import (
 	"recordgraph/app"
 )
 
-// run is the command; it returns the exit status. A first signal stops everything
-// in order, a second one at once.
+// run is the command; it returns the exit status. A first signal stops everything in order, a second one at once.
 func run(ctx context.Context, args []string, getenv func(string) string, _ io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("dev", flag.ContinueOnError)
 	flags.SetOutput(stderr)
@@ -51,8 +50,7 @@ func develop(ctx context.Context, getenv func(string) string, stdout, stderr io.
 	if err != nil {
 		return err
 	}
-	// Before all that takes time: a taken address is told at once, and who calls
-	// early waits for the answer.
+	// Before all that takes time: a taken address is told at once, and who calls early waits for the answer.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.service.Addr)
 	if err != nil {
 		return fmt.Errorf("RECORDGRAPH_ADDR: %w", err)

@@ -17,15 +17,14 @@ import (
 	"recordgraph/record"
 )
 
-// sampleBatch is more than the catalogue has rows: it is loaded in one transaction,
-// so that an interrupted start leaves nothing of it and the next one loads it all.
+// sampleBatch is more than the catalogue has rows: it is loaded in one transaction, so that an interrupted start
+// leaves nothing of it and the next one loads it all.
 const sampleBatch = 10_000
 
 // sampleTimeout is how long that transaction may take on a slow machine.
 const sampleTimeout = 5 * time.Minute
 
-// loadSample loads the sample catalogue unless the database has films. Rows that
-// can't be loaded are reported to out.
+// loadSample loads the sample catalogue unless the database has films. Rows that can't be loaded are reported to out.
 func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog.Logger) (err error) {
 	cfg.RequestTimeout, cfg.StatementTimeout = sampleTimeout, sampleTimeout
 	schema := graph.Schema()

@@ -60,8 +60,8 @@ func issueToken(s settings) (string, error) {
 	return token, writeSecret(filepath.Join(s.data, "token"), token)
 }
 
-// announce says where everything is. Behind the playground's address the token is a
-// fragment, which browsers send nowhere.
+// announce says where everything is. Behind the playground's address the token is a fragment, which browsers send
+// nowhere.
 func announce(out io.Writer, s settings, base, token string) error {
 	_, err := fmt.Fprintf(out, `
   Playground  %s/playground#token=%s

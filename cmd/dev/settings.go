@@ -20,8 +20,8 @@ type settings struct {
 	database    string // what to give psql in a shell
 }
 
-// readSettings fills what the environment leaves open with what suits a
-// developer. It makes the data folder and, if need be, the signing key in it.
+// readSettings fills what the environment leaves open with what suits a developer. It makes the data folder and, if
+// need be, the signing key in it.
 func readSettings(getenv func(string) string) (settings, error) {
 	data, err := filepath.Abs(cmp.Or(getenv("RECORDGRAPH_DATA"), ".recordgraph"))
 	if err != nil {
@@ -42,8 +42,8 @@ func readSettings(getenv func(string) string) (settings, error) {
 	return s, err
 }
 
-// ensureKey returns the signing key in the file, and makes one unless it is there,
-// so that the tokens of earlier starts stay valid.
+// ensureKey returns the signing key in the file, and makes one unless it is there, so that the tokens of earlier
+// starts stay valid.
 func ensureKey(path string) (auth.KeySpecs, error) {
 	text, err := os.ReadFile(path)
 	if err == nil {

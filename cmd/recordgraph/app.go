@@ -43,8 +43,8 @@ func newApp(e env) *cli.Command {
 	return app
 }
 
-// setStatuses makes failures of the actions of cmd and its subcommands ones of
-// status 1, and those of reading flags and variables a line each instead of the help.
+// setStatuses makes failures of the actions of cmd and its subcommands ones of status 1, and those of reading flags
+// and variables a line each instead of the help.
 func setStatuses(cmd *cli.Command, m *mistakes) {
 	act := cmd.Action
 	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
@@ -66,8 +66,7 @@ func setStatuses(cmd *cli.Command, m *mistakes) {
 	}
 }
 
-// needCommand is the action of a command that has subcommands: it shows help, or
-// refuses a name that is none of them.
+// needCommand is the action of a command that has subcommands: it shows help, or refuses a name that is none of them.
 func needCommand(_ context.Context, cmd *cli.Command) error {
 	if name := cmd.Args().First(); name != "" {
 		return usagef("%s has no command %s; see %s --help", cmd.FullName(), word(name), cmd.FullName())
@@ -86,8 +85,8 @@ func noArgs(cmd *cli.Command) error {
 // longestWord is the length of words that are shown.
 const longestWord = 24
 
-// word quotes an argument that is out of place, when it looks like a word. Any
-// other may be a secret that lost its flag, such as the URL of a database.
+// word quotes an argument that is out of place, when it looks like a word. Any other may be a secret that lost its
+// flag, such as the URL of a database.
 func word(arg string) string {
 	foreign := func(c rune) bool { return !unicode.IsLetter(c) && c != '-' && c != '_' }
 	if len(arg) > longestWord || strings.ContainsFunc(arg, foreign) {

@@ -12,9 +12,8 @@ import (
 	"time"
 )
 
-// balancer is a small reverse proxy: it spreads requests over the services that
-// are ready, asks them every few milliseconds, keeps its connections to them and
-// tries nothing twice.
+// balancer is a small reverse proxy: it spreads requests over the services that are ready, asks them every few
+// milliseconds, keeps its connections to them and tries nothing twice.
 type balancer struct {
 	*httptest.Server
 	transport *http.Transport

@@ -36,8 +36,8 @@ func testDeployGuide(t *testing.T, vars map[string]string, base string) {
 	}
 }
 
-// TestTheLastLineIsTheReason: Kubernetes shows the last 2,048 bytes of a container that
-// failed, so they must hold the reason, whatever was logged before.
+// TestTheLastLineIsTheReason: Kubernetes shows the last 2,048 bytes of a container that failed, so they must hold the
+// reason, whatever was logged before.
 func TestTheLastLineIsTheReason(t *testing.T) {
 	t.Parallel()
 	good := map[string]string{

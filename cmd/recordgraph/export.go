@@ -17,8 +17,8 @@ import (
 	"recordgraph/record"
 )
 
-// exportStatementTimeout is for a filter or an order that no index serves: the
-// first rows of it are there when all have been looked at.
+// exportStatementTimeout is for a filter or an order that no index serves: the first rows of it are there when all
+// have been looked at.
 const exportStatementTimeout = time.Minute
 
 // exportOptions are the flags of export.

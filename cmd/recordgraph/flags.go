@@ -61,8 +61,7 @@ func newFlag[T any](s app.Setting, e env, v *T) cli.Flag {
 	}
 }
 
-// mistakes are the values of flags and variables that can't be read. They are
-// told together, before a command acts.
+// mistakes are the values of flags and variables that can't be read. They are told together, before a command acts.
 type mistakes struct{ errs []error }
 
 func (m *mistakes) add(where string, err error) {
@@ -129,8 +128,7 @@ func (v typed[T]) IsBoolFlag() bool {
 	return is
 }
 
-// variable is an environment variable of the world a command runs in; an empty
-// one counts as not set.
+// variable is an environment variable of the world a command runs in; an empty one counts as not set.
 type variable struct {
 	env   env
 	name  string

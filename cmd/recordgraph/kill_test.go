@@ -52,8 +52,8 @@ func TestLoadSurvivesKills(t *testing.T) {
 	o.want(t, 1, fmt.Sprintf("0 rows loaded, 0 refused, behind %d rows that were done before, %d of them refused", films, films/1000), "")
 }
 
-// loadUntil starts a load in a process of its own and kills it when the
-// database has so many films, in the middle of whatever it does then.
+// loadUntil starts a load in a process of its own and kills it when the database has so many films, in the middle of
+// whatever it does then.
 func loadUntil(t *testing.T, db *sql.DB, url, file string, films int) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "load", "--create-related", "--batch-size", "50", "Movie", file)

@@ -1,5 +1,4 @@
-// Command recordgraph is the service and what operates it: serve, migrate,
-// token, load, export, schema and version.
+// Command recordgraph is the service and what operates it: serve, migrate, token, load, export, schema and version.
 package main
 
 import (
@@ -23,8 +22,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run runs the command line args, of which the first is the program's name, and
-// returns the exit status. SIGINT and SIGTERM end it gracefully, a second one at once.
+// run runs the command line args, of which the first is the program's name, and returns the exit status. SIGINT and
+// SIGTERM end it gracefully, a second one at once.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()

@@ -9,17 +9,17 @@ import (
 )
 
 const (
-	// memoryShare is how much of the container's limit the heap may fill; the
-	// rest is stacks, the binary and what the kernel keeps for it.
+	// memoryShare is how much of the container's limit the heap may fill; the rest is stacks, the binary and what the
+	// kernel keeps for it.
 	memoryShare = 0.8
 
-	// busyGC is the garbage collection target of a service with a memory limit: a
-	// third more throughput for memory that the limit bounds.
+	// busyGC is the garbage collection target of a service with a memory limit: a third more throughput for memory
+	// that the limit bounds.
 	busyGC = 400
 )
 
-// tuneMemory sets the limits of the Go runtime from those of the container.
-// GOMEMLIMIT and GOGC, when given, stand as they are.
+// tuneMemory sets the limits of the Go runtime from those of the container. GOMEMLIMIT and GOGC, when given, stand as
+// they are.
 func tuneMemory(getenv func(string) string, log *slog.Logger) {
 	limit, err := memlimit.Set(memlimit.WithRatio(memoryShare), memlimit.WithProvider(memlimit.FromCgroup))
 	if err != nil {

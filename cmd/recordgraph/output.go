@@ -14,8 +14,8 @@ import (
 	"recordgraph/internal/wholefile"
 )
 
-// write writes to the output: to a file that appears when it is whole, and to all
-// else, such as a pipe or a device, as records come.
+// write writes to the output: to a file that appears when it is whole, and to all else, such as a pipe or a device,
+// as records come.
 func (o *exportOptions) write(ctx context.Context, stdout io.Writer, prepared *export.Export) error {
 	if o.output == "" || o.output == "-" {
 		return streamed(ctx, stdout, prepared, false)

@@ -39,8 +39,7 @@ func testOutputs(t *testing.T, vars map[string]string) {
 	}
 }
 
-// An export that is killed in the middle leaves nothing beside the file that was
-// there.
+// An export that is killed in the middle leaves nothing beside the file that was there.
 func TestExportKilled(t *testing.T) {
 	t.Parallel()
 	url := pgtest.New(t, pgtest.Template{})

@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// asCommand makes the binary of the tests be the command, so that they have real
-// processes of it.
+// asCommand makes the binary of the tests be the command, so that they have real processes of it.
 const asCommand = "RECORDGRAPH_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -32,8 +31,8 @@ type process struct {
 	done chan error
 }
 
-// startProcess starts a service with settings and returns once it listens. It is
-// killed at the end of the test, unless it has ended.
+// startProcess starts a service with settings and returns once it listens. It is killed at the end of the test,
+// unless it has ended.
 func startProcess(t *testing.T, settings map[string]string) *process {
 	t.Helper()
 	self, err := os.Executable()

@@ -17,9 +17,8 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// TestReplaceUnderLoad replaces one of two services behind a proxy while clients
-// read and write: no request fails, no write is lost, and the connections that
-// nobody uses at the time hold up nothing.
+// TestReplaceUnderLoad replaces one of two services behind a proxy while clients read and write: no request fails, no
+// write is lost, and the connections that nobody uses at the time hold up nothing.
 func TestReplaceUnderLoad(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{

@@ -143,9 +143,8 @@ func tell(t *testing.T, method, url, token, body string) string {
 	return fmt.Sprint(response.StatusCode, response.Header, string(text))
 }
 
-// TestAServiceKeepsItsSecrets drives a service with a secret in every setting that
-// takes one through its life, logging all it can, and looks at everything it says:
-// log, answers, metrics and traces.
+// TestAServiceKeepsItsSecrets drives a service with a secret in every setting that takes one through its life,
+// logging all it can, and looks at everything it says: log, answers, metrics and traces.
 func TestAServiceKeepsItsSecrets(t *testing.T) {
 	t.Parallel()
 	var sent strings.Builder

@@ -153,8 +153,7 @@ func renderTable(t *testing.T, b *strings.Builder, title string, flags []cli.Fla
 	}
 }
 
-// Every flag has one variable, named after it, and no two commands mean different
-// things by one variable.
+// Every flag has one variable, named after it, and no two commands mean different things by one variable.
 func TestEveryFlagHasItsVariable(t *testing.T) {
 	t.Parallel()
 	meaning := map[string]string{}

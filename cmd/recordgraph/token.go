@@ -55,8 +55,8 @@ func tokenCommand(e env) *cli.Command {
 	}
 }
 
-// doubt says why a token with some scopes may not be what was meant; empty when
-// it may be. It is issued all the same: another model may know them.
+// doubt says why a token with some scopes may not be what was meant; empty when it may be. It is issued all the same:
+// another model may know them.
 func doubt(granted auth.Scopes, known []string) string {
 	var unknown []string
 	for _, scope := range granted.Names() {

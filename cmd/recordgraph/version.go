@@ -21,8 +21,8 @@ func versionCommand(e env) *cli.Command {
 	}
 }
 
-// release is the version a release build is given by the linker
-// (-X main.release=v1.2.3); the Go tool doesn't know it in an image's build.
+// release is the version a release build is given by the linker (-X main.release=v1.2.3); the Go tool doesn't know it
+// in an image's build.
 var release string
 
 // version reads what the Go tool wrote into the binary: "v1.2.3 (5f3c…, go1.26.8)".

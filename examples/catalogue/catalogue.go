@@ -1,7 +1,7 @@
 // Package catalogue is the sample catalogue: some 3,200 real films as rows to load.
 //
-// movies.json is the well-known movies data set of the Vega project, kept as it
-// stands, with its odd years, numbers for titles and one film without a title.
+// movies.json is the well-known movies data set of the Vega project, kept as it stands, with its odd years, numbers
+// for titles and one film without a title.
 package catalogue
 
 import (
@@ -23,9 +23,8 @@ const Type = "Movie"
 //go:embed movies.json
 var movies []byte
 
-// Films reads the rows of the file as create inputs of [Type]. Related studios are
-// named by their unique key. A row whose values can't be converted is a
-// [*load.RowError]; what the model demands is left to the loader.
+// Films reads the rows of the file as create inputs of [Type]. Related studios are named by their unique key. A row
+// whose values can't be converted is a [*load.RowError]; what the model demands is left to the loader.
 func Films() (load.Source, error) {
 	rows, err := load.NewJSON(bytes.NewReader(movies))
 	if err != nil {

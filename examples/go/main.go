@@ -1,5 +1,5 @@
-// Command licences lists, adds and extends licences of the film catalogue: a typed client of the service.
-// Without arguments it says how.
+// Command licences lists, adds and extends licences of the film catalogue: a typed client of the service. Without
+// arguments it says how.
 package main
 
 import (

@@ -22,8 +22,7 @@ type service struct{ url, token string }
 // shared is the service of all tests.
 var shared service
 
-// TestMain uses the service that RECORDGRAPH_URL and RECORDGRAPH_TOKEN name, or
-// starts one of its own.
+// TestMain uses the service that RECORDGRAPH_URL and RECORDGRAPH_TOKEN name, or starts one of its own.
 func TestMain(m *testing.M) {
 	os.Exit(func() int {
 		stop, err := connect()

@@ -18,8 +18,8 @@ type account struct {
 	foreign  bool // not the present user: privileges are dropped and files given away
 }
 
-// serverAccount is the present user, or for root, whom PostgreSQL refuses, the
-// first of postgres and nobody that exists.
+// serverAccount is the present user, or for root, whom PostgreSQL refuses, the first of postgres and nobody that
+// exists.
 func serverAccount(euid int) (account, error) {
 	if euid != 0 {
 		return account{uid: euid, gid: os.Getegid()}, nil
@@ -60,8 +60,8 @@ func (a account) own(root string) error {
 	})
 }
 
-// canReach says whether the account may enter every folder above path, which is
-// absolute. Access lists beyond the mode bits are not looked at.
+// canReach says whether the account may enter every folder above path, which is absolute. Access lists beyond the
+// mode bits are not looked at.
 func (a account) canReach(path string) (bool, error) {
 	if !a.foreign {
 		return true, nil

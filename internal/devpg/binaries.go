@@ -35,9 +35,8 @@ type binaries struct {
 	major   int
 }
 
-// findBinaries looks in the PATH, in the usual folders (newest first) and in
-// what was fetched before, and fetches at last. For data that is there already
-// only its own major version will do.
+// findBinaries looks in the PATH, in the usual folders (newest first) and in what was fetched before, and fetches at
+// last. For data that is there already only its own major version will do.
 func findBinaries(ctx context.Context, config Config, home home, who account) (binaries, error) {
 	want, err := clusterMajor(home.data())
 	if err != nil {
@@ -73,8 +72,7 @@ func notFound(found []binaries) error {
 		"apk add postgresql (Alpine), brew install postgresql@17 (macOS)", minMajor, seen)
 }
 
-// installed are the machine's binaries: the PATH's, then those of the folders
-// that match the patterns, newest first.
+// installed are the machine's binaries: the PATH's, then those of the folders that match the patterns, newest first.
 func installed(ctx context.Context, patterns []string) []binaries {
 	var inFolders []binaries
 	for _, pattern := range patterns {
@@ -101,8 +99,7 @@ func installed(ctx context.Context, patterns []string) []binaries {
 	return append([]binaries{bin}, inFolders...)
 }
 
-// choose takes the first binaries of the wanted major version, or with 0 the
-// first that are new enough.
+// choose takes the first binaries of the wanted major version, or with 0 the first that are new enough.
 func choose(found []binaries, want int) (binaries, bool) {
 	for _, bin := range found {
 		if bin.major == want || want == 0 && bin.major >= minMajor {
@@ -129,8 +126,7 @@ func inspect(ctx context.Context, dir string) (binaries, error) {
 	return binaries{dir: dir, version: version, major: major}, nil
 }
 
-// versionPattern finds "15.18" in "postgres (PostgreSQL) 15.18 (Debian …)", and
-// "18" in "18beta1".
+// versionPattern finds "15.18" in "postgres (PostgreSQL) 15.18 (Debian …)", and "18" in "18beta1".
 var versionPattern = regexp.MustCompile(`[0-9]+(\.[0-9]+)?`)
 
 func parseMajor(version string) (int, error) {

@@ -150,8 +150,7 @@ func TestFetchStopsWaitingWithItsContext(t *testing.T) {
 	}
 }
 
-// jar is an archive as the repository has it, with binaries that only know their
-// version.
+// jar is an archive as the repository has it, with binaries that only know their version.
 func jar(t *testing.T) []byte {
 	t.Helper()
 	binaries, err := os.ReadFile("testdata/binaries.txz")

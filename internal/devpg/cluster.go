@@ -29,8 +29,8 @@ func initCluster(ctx context.Context, bin binaries, home home, who account, conf
 	return nil
 }
 
-// initdbArgs name the encoding and the locale, whatever the environment's: every
-// system has the locale C. The service sorts text by code points and folds it by ICU.
+// initdbArgs name the encoding and the locale, whatever the environment's: every system has the locale C. The service
+// sorts text by code points and folds it by ICU.
 func initdbArgs(settings map[string]string) []string {
 	args := []string{"--username=" + superuser, "--auth=trust", "--encoding=UTF8", "--locale-provider=libc", "--locale=C"}
 	if settings["fsync"] == "off" {
@@ -51,8 +51,7 @@ func runInitdb(ctx context.Context, bin binaries, dir string, who account, args 
 	return nil
 }
 
-// clusterMajor is the major version that made the data directory, or 0 where
-// there is none.
+// clusterMajor is the major version that made the data directory, or 0 where there is none.
 func clusterMajor(data string) (int, error) {
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,8 +1,7 @@
 // Package devpg runs a local PostgreSQL for development and tests, and never leaves one behind.
 //
-// The server is a child of this process in a session of its own, so that a
-// Ctrl-C in the terminal reaches only us and we stop it in order. A watcher (see
-// process.go) stops it when this process is killed; a server that outlives even
+// The server is a child of this process in a session of its own, so that a Ctrl-C in the terminal reaches only us and
+// we stop it in order. A watcher (see process.go) stops it when this process is killed; a server that outlives even
 // that is stopped by the next [Start] on its directory.
 package devpg
 
@@ -23,8 +22,8 @@ import (
 	"recordgraph/internal/devpg/flock"
 )
 
-// superuser is the role that owns the cluster. Its connections need no
-// password: only the owner of the socket's directory can reach the socket.
+// superuser is the role that owns the cluster. Its connections need no password: only the owner of the socket's
+// directory can reach the socket.
 const superuser = "postgres"
 
 // port is only a part of the socket's name, because the server has no TCP port.
@@ -41,19 +40,18 @@ var ErrInUse = errors.New("another process runs PostgreSQL here")
 
 // Config says where the server keeps its data and how it runs.
 type Config struct {
-	// Dir holds everything of the server and is made if need be. For root it
-	// becomes a link to a folder below /var/lib/recordgraph where the server's
-	// unprivileged account can't reach it.
+	// Dir holds everything of the server and is made if need be. For root it becomes a link to a folder below
+	// /var/lib/recordgraph where the server's unprivileged account can't reach it.
 	Dir string
 	// Logger is told what Start does. Nil discards.
 	Logger *slog.Logger
-	// DownloadURL is the Maven repository to fetch server binaries from when the
-	// machine has none. Empty means Maven Central.
+	// DownloadURL is the Maven repository to fetch server binaries from when the machine has none. Empty means Maven
+	// Central.
 	DownloadURL string
 	// Settings are added to the server's command line, such as fsync=off.
 	Settings map[string]string
-	// Standby starts the server as a standby without a primary: it answers reads until
-	// pg_promote() makes it a primary.
+	// Standby starts the server as a standby without a primary: it answers reads until pg_promote() makes it a
+	// primary.
 	Standby bool
 }
 
@@ -65,10 +63,9 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start finds or fetches the server binaries, makes the data directory if there
-// is none, and returns when the server answers. The server stops when ctx ends;
-// wait for that with [Server.Stop]. The error is [ErrInUse] when another process
-// runs a server on the same directory.
+// Start finds or fetches the server binaries, makes the data directory if there is none, and returns when the server
+// answers. The server stops when ctx ends; wait for that with [Server.Stop]. The error is [ErrInUse] when another
+// process runs a server on the same directory.
 func Start(ctx context.Context, config Config) (*Server, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
@@ -90,9 +87,8 @@ func Start(ctx context.Context, config Config) (*Server, error) {
 	return server, nil
 }
 
-// Remove deletes a directory of [Start] with all its data, after stopping a server
-// that a killed process left there. The error is [ErrInUse] when a living process
-// runs a server on it.
+// Remove deletes a directory of [Start] with all its data, after stopping a server that a killed process left there.
+// The error is [ErrInUse] when a living process runs a server on it.
 func Remove(ctx context.Context, dir string) error {
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -158,8 +154,8 @@ func startLocked(ctx context.Context, config Config, home home, who account) (*S
 	return server, nil
 }
 
-// URL is the connection string of a database of this server, in lib/pq's and
-// libpq's form. The database need not exist yet.
+// URL is the connection string of a database of this server, in lib/pq's and libpq's form. The database need not
+// exist yet.
 func (s *Server) URL(database string) string {
 	query := url.Values{"host": {s.home.socketDir}, "port": {port}, "user": {superuser}, "sslmode": {"disable"}}
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: query.Encode()}).String()
@@ -192,8 +188,8 @@ func (s *Server) PID() int { return s.proc.pid() }
 // LogFile is the path of the server's log.
 func (s *Server) LogFile() string { return s.home.logFile() }
 
-// Stop shuts the server down, disconnecting its clients, and returns when it has
-// ended or ctx has. Further calls wait as well.
+// Stop shuts the server down, disconnecting its clients, and returns when it has ended or ctx has. Further calls wait
+// as well.
 func (s *Server) Stop(ctx context.Context) error {
 	s.proc.requestStop()
 	select {

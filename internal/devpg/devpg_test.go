@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// helperDir makes the test binary a process that starts a server there, prints
-// its ID and waits, for the tests that kill its owner.
+// helperDir makes the test binary a process that starts a server there, prints its ID and waits, for the tests that
+// kill its owner.
 const helperDir = "RECORDGRAPH_DEVPG_HELPER_DIR"
 
 func TestMain(m *testing.M) {

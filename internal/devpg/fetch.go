@@ -41,9 +41,8 @@ func fetchBinaries(ctx context.Context, config Config, who account) (binaries, e
 	return inspect(ctx, filepath.Join(dir, "bin"))
 }
 
-// fetch downloads and unpacks. The library does that only on the way to a server
-// of its own, which cannot be stopped for certain when we are killed; a data path
-// where no folder can be ends it before one starts.
+// fetch downloads and unpacks. The library does that only on the way to a server of its own, which cannot be stopped
+// for certain when we are killed; a data path where no folder can be ends it before one starts.
 func fetch(url, cache, dir string) error {
 	staging, err := os.MkdirTemp(cache, "fetch-")
 	if err != nil {
@@ -70,8 +69,8 @@ func fetch(url, cache, dir string) error {
 	return nil
 }
 
-// cacheDir is where fetched binaries are kept: the user's cache, or for root a
-// folder that the server's account can enter.
+// cacheDir is where fetched binaries are kept: the user's cache, or for root a folder that the server's account can
+// enter.
 func cacheDir(who account) (string, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {

@@ -12,12 +12,11 @@ import (
 	"strings"
 )
 
-// rootHome is where root's servers live when their own folder is out of the
-// unprivileged account's reach, as everything below /root is.
+// rootHome is where root's servers live when their own folder is out of the unprivileged account's reach, as
+// everything below /root is.
 const rootHome = "/var/lib/recordgraph"
 
-// maxSocketPath is the shortest limit of a socket's path among our systems
-// (macOS: 104 bytes with the closing NUL).
+// maxSocketPath is the shortest limit of a socket's path among our systems (macOS: 104 bytes with the closing NUL).
 const maxSocketPath = 103
 
 // home is the folder of one server: its data, log, lock and socket.
@@ -30,8 +29,8 @@ func (h home) data() string     { return filepath.Join(h.root, "data") }
 func (h home) logFile() string  { return filepath.Join(h.root, "server.log") }
 func (h home) lockFile() string { return filepath.Join(h.root, "lock") }
 
-// openHome makes the folders of a server, private to the account (and root). The
-// fallback is the folder for homes that the account can't reach.
+// openHome makes the folders of a server, private to the account (and root). The fallback is the folder for homes
+// that the account can't reach.
 func openHome(dir, fallback string, who account, logger *slog.Logger) (home, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -64,8 +63,8 @@ func openHome(dir, fallback string, who account, logger *slog.Logger) (home, err
 	return h, nil
 }
 
-// moveHome makes dir a link to a folder below fallback. A missing link means that
-// the user has deleted the data: what is left of it goes too.
+// moveHome makes dir a link to a folder below fallback. A missing link means that the user has deleted the data: what
+// is left of it goes too.
 func moveHome(dir, fallback string, who account, logger *slog.Logger) (string, error) {
 	sum := sha256.Sum256([]byte(dir))
 	target := filepath.Join(fallback, hex.EncodeToString(sum[:6]))

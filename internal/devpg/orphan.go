@@ -17,11 +17,11 @@ import (
 	"recordgraph/internal/backoff"
 )
 
-// stopOrphan stops a server that a killed process left on the data directory.
-// The caller holds the directory's lock, so no living process owns that server.
+// stopOrphan stops a server that a killed process left on the data directory. The caller holds the directory's lock,
+// so no living process owns that server.
 //
-// A postmaster.pid that names another program's process, as after a restart of
-// the machine or container, is removed: PostgreSQL itself would refuse to start.
+// A postmaster.pid that names another program's process, as after a restart of the machine or container, is removed:
+// PostgreSQL itself would refuse to start.
 func stopOrphan(ctx context.Context, data string, logger *slog.Logger) error {
 	pidFile := filepath.Join(data, "postmaster.pid")
 	text, err := os.ReadFile(pidFile)
@@ -73,8 +73,8 @@ func goneWithin(ctx context.Context, pid int, data string, limit time.Duration) 
 	return false
 }
 
-// serves says whether the process is a server of ours on the data directory. We
-// always start it with the directory on its command line. A zombie has none.
+// serves says whether the process is a server of ours on the data directory. We always start it with the directory on
+// its command line. A zombie has none.
 func serves(ctx context.Context, pid int, data string) bool {
 	args, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 	if errors.Is(err, fs.ErrNotExist) { // no such process, or no /proc, as on macOS

@@ -1,5 +1,5 @@
-// Package keyspec reads what the settings of secret keys have in common: lists of
-// specs, key files and base64. Its errors never show key material.
+// Package keyspec reads what the settings of secret keys have in common: lists of specs, key files and base64. Its
+// errors never show key material.
 package keyspec
 
 import (
@@ -14,8 +14,8 @@ import (
 
 const maxFile = 1 << 20 // bytes
 
-// Each calls fn with each spec of a list, and joins its errors with the position of
-// the spec. Specs are separated by white space; lines that begin with # are comments.
+// Each calls fn with each spec of a list, and joins its errors with the position of the spec. Specs are separated by
+// white space; lines that begin with # are comments.
 func Each(list string, fn func(spec string) error) error {
 	var errs []error
 	n := 0
@@ -50,8 +50,8 @@ func ReadFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// TrimLineBreak removes the line break from the end of a text. A binary secret may
-// end in the same byte and is returned unchanged.
+// TrimLineBreak removes the line break from the end of a text. A binary secret may end in the same byte and is
+// returned unchanged.
 func TrimLineBreak(data []byte) []byte {
 	text := bytes.TrimSuffix(bytes.TrimSuffix(data, []byte("\n")), []byte("\r"))
 	for _, c := range text {

@@ -24,8 +24,7 @@ type user struct {
 	lock *flock.Lock
 }
 
-// join finds the shared server or starts it, and keeps it running until the lock
-// is released.
+// join finds the shared server or starts it, and keeps it running until the lock is released.
 func join(ctx context.Context) (user, error) {
 	dir, err := rendezvous.Open()
 	if err != nil {
@@ -81,8 +80,8 @@ func living(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	return url, nil
 }
 
-// startKeeper builds and starts the keeper, detached from this process and its
-// terminal, and returns when its server is ready.
+// startKeeper builds and starts the keeper, detached from this process and its terminal, and returns when its server
+// is ready.
 func startKeeper(ctx context.Context, dir rendezvous.Dir) error {
 	build := exec.CommandContext(ctx, "go", "build", "-o", dir.KeeperProgram(), keeperPackage)
 	if output, err := build.CombinedOutput(); err != nil {

@@ -2,9 +2,8 @@
 //
 //	url := pgtest.New(t, pgtest.Template{Name: "catalogue", Hash: schemaHash, Build: migrate})
 //
-// All test processes of a user share one server, which the first of them starts
-// and which ends by itself some seconds after the last (see keeper). A template
-// database is built once per content hash, and each test gets a copy.
+// All test processes of a user share one server, which the first of them starts and which ends by itself some seconds
+// after the last (see keeper). A template database is built once per content hash, and each test gets a copy.
 package pgtest
 
 import (
@@ -26,30 +25,29 @@ import (
 	"recordgraph/internal/devpg"
 )
 
-// serverURL names the variable with the URL of an existing server to use. Its
-// user must be allowed to create databases.
+// serverURL names the variable with the URL of an existing server to use. Its user must be allowed to create
+// databases.
 const serverURL = "RECORDGRAPH_TEST_DATABASE_URL"
 
-// setupTimeout bounds what New does before a test, a template's first build
-// included.
+// setupTimeout bounds what New does before a test, a template's first build included.
 const setupTimeout = 3 * time.Minute
 
 // Template says what a test's database holds at first.
 type Template struct {
-	// Name is for people, in the names of the databases: [a-z0-9_], at most 16.
-	// Empty, the database is empty as well and nothing is built.
+	// Name is for people, in the names of the databases: [a-z0-9_], at most 16. Empty, the database is empty as well
+	// and nothing is built.
 	Name string
 	// Hash is the digest of all that Build depends on: migrations, sample data.
 	Hash string
-	// Options are those of CREATE DATABASE that the test needs, such as
-	// ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'; usually empty.
+	// Options are those of CREATE DATABASE that the test needs, such as ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE
+	// 'C'; usually empty.
 	Options string
 	// Build fills the empty database at url and closes its connections.
 	Build func(ctx context.Context, url string) error
 }
 
-// New copies the template into a new database and returns its URL, for lib/pq. The
-// database is dropped at the test's end, connections to it or not.
+// New copies the template into a new database and returns its URL, for lib/pq. The database is dropped at the test's
+// end, connections to it or not.
 func New(tb testing.TB, template Template) string {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
@@ -80,8 +78,7 @@ func New(tb testing.TB, template Template) string {
 	return withDatabase(server, name)
 }
 
-// Server is the URL of the server's maintenance database. The server stays at
-// least until the test's end.
+// Server is the URL of the server's maintenance database. The server stays at least until the test's end.
 func Server(tb testing.TB) string {
 	tb.Helper()
 	if existing := os.Getenv(serverURL); existing != "" {
@@ -95,8 +92,8 @@ func Server(tb testing.TB) string {
 	return user.url
 }
 
-// Own starts a server for this test alone, for tests that stop it, freeze it or
-// need settings of their own. It is stopped and deleted at the test's end.
+// Own starts a server for this test alone, for tests that stop it, freeze it or need settings of their own. It is
+// stopped and deleted at the test's end.
 func Own(tb testing.TB, settings map[string]string) *devpg.Server {
 	tb.Helper()
 	return NewPlace(tb).Start(settings, false)
@@ -122,8 +119,8 @@ func NewPlace(tb testing.TB) Place {
 	return Place{tb, dir}
 }
 
-// Start starts a server, as a primary or as a standby without one, after the server
-// before has stopped. It is stopped at the test's end.
+// Start starts a server, as a primary or as a standby without one, after the server before has stopped. It is stopped
+// at the test's end.
 func (p Place) Start(settings map[string]string, standby bool) *devpg.Server {
 	p.tb.Helper()
 	all := map[string]string{"fsync": "off", "autovacuum": "off"}

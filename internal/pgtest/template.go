@@ -14,12 +14,10 @@ import (
 // emptyTemplate is what PostgreSQL has for new databases.
 const emptyTemplate = "template0"
 
-// buildLock is the advisory lock, in the maintenance database, of the process
-// that builds a template.
+// buildLock is the advisory lock, in the maintenance database, of the process that builds a template.
 const buildLock = 0x7067_7465_7374 // "pgtest"
 
-// ensureTemplate returns the name of the template's database and builds it first
-// if no process has.
+// ensureTemplate returns the name of the template's database and builds it first if no process has.
 func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template Template) (string, error) {
 	if template.Name == "" {
 		return emptyTemplate, nil
@@ -49,8 +47,8 @@ func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template 
 	return name, nil
 }
 
-// build fills a database of another name first, so that a template exists whole
-// or not at all. Nobody may connect to it then: copying needs it to itself.
+// build fills a database of another name first, so that a template exists whole or not at all. Nobody may connect to
+// it then: copying needs it to itself.
 func build(ctx context.Context, conn *sql.Conn, server, name string, template Template) error {
 	staging := databaseName(template.Name)
 	if err := createFrom(ctx, conn, staging, emptyTemplate, template.Options); err != nil {

@@ -11,8 +11,8 @@ import (
 // locks says that files are locked until they are closed.
 const locks = true
 
-// unnamed opens a file without a name on the file system of a directory; nil where
-// there are none, or where /proc is missing, by which such a file gets its name.
+// unnamed opens a file without a name on the file system of a directory; nil where there are none, or where /proc is
+// missing, by which such a file gets its name.
 func unnamed(dir string) *os.File {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err != nil {
@@ -37,8 +37,8 @@ func link(file *os.File, path string) error {
 	return nil
 }
 
-// lock takes the lock of a file, which the kernel gives back when the file is
-// closed, however its process ends. It is errHeld when another process has it.
+// lock takes the lock of a file, which the kernel gives back when the file is closed, however its process ends. It is
+// errHeld when another process has it.
 func lock(file *os.File) error {
 	for {
 		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)

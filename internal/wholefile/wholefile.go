@@ -1,11 +1,10 @@
-// Package wholefile writes files that appear under their names when they are
-// whole, and leaves nothing behind when the process is killed before.
+// Package wholefile writes files that appear under their names when they are whole, and leaves nothing behind when
+// the process is killed before.
 //
-// On Linux the file has no name until then (O_TMPFILE). Where the file system has
-// no such files, and for the moment in which a file takes the place of another, it
-// has a temporary name and is locked: a later [Create] in the same directory removes
-// temporary files that nobody holds the lock of. Elsewhere a killed process leaves
-// its temporary file.
+// On Linux the file has no name until then (O_TMPFILE). Where the file system has no such files, and for the moment
+// in which a file takes the place of another, it has a temporary name and is locked: a later [Create] in the same
+// directory removes temporary files that nobody holds the lock of. Elsewhere a killed process leaves its temporary
+// file.
 package wholefile
 
 import (
@@ -23,8 +22,7 @@ var errHeld = errors.New("the file is locked by another process")
 // prefix begins the names of temporary files.
 const prefix = ".recordgraph-unfinished-"
 
-// File is a file in the making. Whoever creates one ends it by [File.Commit] or
-// [File.Discard].
+// File is a file in the making. Whoever creates one ends it by [File.Commit] or [File.Discard].
 type File struct {
 	*os.File
 	path  string // the name it is to have
@@ -63,8 +61,8 @@ func locked(dir string) (*os.File, error) {
 	}
 }
 
-// Commit writes the file to disk and gives it its name, in place of what had the
-// name before. After an error there is no such file, and what was there stays.
+// Commit writes the file to disk and gives it its name, in place of what had the name before. After an error there is
+// no such file, and what was there stays.
 func (f *File) Commit() error {
 	err := f.Sync()
 	if err == nil && !locks {
@@ -115,8 +113,7 @@ func (f *File) Discard() error {
 	return err
 }
 
-// removeAbandoned removes the temporary files of processes that are gone. What
-// can't be removed does no harm.
+// removeAbandoned removes the temporary files of processes that are gone. What can't be removed does no harm.
 func removeAbandoned(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -129,8 +129,8 @@ func TestCommitFails(t *testing.T) {
 	}
 }
 
-// A killed process leaves no file where files need no names, and else one that the
-// next file removes; those of living processes stay.
+// A killed process leaves no file where files need no names, and else one that the next file removes; those of living
+// processes stay.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -9,8 +9,7 @@ type Check struct {
 	Run  func(*Set) []string // what breaks the rule, each naming its object; nil when nothing does
 }
 
-// Checks are all rules, in the order of reading: first what the API server says,
-// then what we ask beyond it.
+// Checks are all rules, in the order of reading: first what the API server says, then what we ask beyond it.
 func Checks() []Check {
 	return []Check{
 		{"schema", schema},

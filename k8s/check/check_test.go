@@ -31,8 +31,8 @@ func TestOverlays(t *testing.T) {
 	}
 }
 
-// TestComplete holds what each overlay must have, so that nothing leaves the set
-// unseen: checks say nothing about what is not there.
+// TestComplete holds what each overlay must have, so that nothing leaves the set unseen: checks say nothing about
+// what is not there.
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	want := map[string][]string{
@@ -58,8 +58,8 @@ func TestComplete(t *testing.T) {
 	}
 }
 
-// TestEveryImageHasItsJob renders an overlay with other images: whatever the tag is, the
-// job that migrates has a name of its own, which the API server takes without a warning.
+// TestEveryImageHasItsJob renders an overlay with other images: whatever the tag is, the job that migrates has a name
+// of its own, which the API server takes without a warning.
 func TestEveryImageHasItsJob(t *testing.T) {
 	t.Parallel()
 	seen := map[string]string{}

@@ -15,10 +15,9 @@ import (
 // mostConnections is the part of max_connections that replicas may take, in percent.
 const mostConnections = 80
 
-// connections follows the connections of all replicas to PostgreSQL: hosts that
-// exist, TLS that can be verified, a pooler in the mode that the service expects,
-// sessions behind it as the service needs them, a short pause between its attempts
-// to reach the database, and numbers that fit.
+// connections follows the connections of all replicas to PostgreSQL: hosts that exist, TLS that can be verified, a
+// pooler in the mode that the service expects, sessions behind it as the service needs them, a short pause between
+// its attempts to reach the database, and numbers that fit.
 func connections(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {
@@ -49,8 +48,8 @@ func connections(s *Set) []string {
 	return found
 }
 
-// reachable asks that a URL leads to a database of the set, over TLS that is
-// verified with a name that the certificate has. A URL from a Secret is not known.
+// reachable asks that a URL leads to a database of the set, over TLS that is verified with a name that the
+// certificate has. A URL from a Secret is not known.
 func (s *Set) reachable(text string) error {
 	if text == "" {
 		return nil
@@ -90,8 +89,8 @@ func (s *Set) pools(host string) bool {
 	return slices.ContainsFunc(s.custom("Pooler"), func(o *Object) bool { return o.GetName() == host })
 }
 
-// sessionSettings are what the service sets in its sessions, save behind a
-// pooler: there they must be so by themselves, or a start warns of them.
+// sessionSettings are what the service sets in its sessions, save behind a pooler: there they must be so by
+// themselves, or a start warns of them.
 var sessionSettings = map[string]string{"TimeZone": "UTC", "IntervalStyle": "postgres", "jit": "off"}
 
 // sessions asks for the settings of sessions behind a pooler.
@@ -108,8 +107,7 @@ func (s *Set) sessions() []string {
 	return found
 }
 
-// mostPause are the longest pauses of a pooler whose database is back, in seconds.
-// PgBouncer's own are 15.
+// mostPause are the longest pauses of a pooler whose database is back, in seconds. PgBouncer's own are 15.
 var mostPause = map[string]int{"server_login_retry": 1, "server_connect_timeout": 3}
 
 // recovery asks that poolers use a database soon after it is back.

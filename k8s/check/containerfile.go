@@ -17,8 +17,7 @@ var (
 	user        = regexp.MustCompile(`(?m)^USER (.*)$`)
 )
 
-// stageLines are lines of the last stage without which the image is of no use:
-// pods give arguments and no command.
+// stageLines are lines of the last stage without which the image is of no use: pods give arguments and no command.
 var stageLines = []string{
 	"COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/",
 	"COPY --from=build /out/recordgraph /recordgraph",
@@ -29,8 +28,8 @@ var stageLines = []string{
 // imageLabels say what an image is (https://specs.opencontainers.org/image-spec/annotations/).
 var imageLabels = []string{"title", "description", "licenses", "version", "revision"}
 
-// containerFile holds the Dockerfile against go.mod and the pods: the same Go,
-// user and ports, a static binary, and nothing beneath it.
+// containerFile holds the Dockerfile against go.mod and the pods: the same Go, user and ports, a static binary, and
+// nothing beneath it.
 func containerFile(s *Set) []string {
 	const name = "Dockerfile"
 	text, err := os.ReadFile(s.Root.file(name))

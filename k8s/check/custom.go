@@ -39,10 +39,9 @@ func isCustom(o *Object) bool {
 	return group == groupDatabase || group == groupMonitoring
 }
 
-// customResources holds CloudNativePG's objects against the definitions of its
-// release, as an API server that has them installed does (unknown fields, types,
-// rules in CEL), and the Prometheus operator's by decoding them strictly, with
-// their expressions.
+// customResources holds CloudNativePG's objects against the definitions of its release, as an API server that has
+// them installed does (unknown fields, types, rules in CEL), and the Prometheus operator's by decoding them strictly,
+// with their expressions.
 func customResources(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {
@@ -64,8 +63,7 @@ func customResources(s *Set) []string {
 	return found
 }
 
-// validateMonitor decodes a ServiceMonitor or a PrometheusRule strictly, and reads
-// the expressions of alerts.
+// validateMonitor decodes a ServiceMonitor or a PrometheusRule strictly, and reads the expressions of alerts.
 func validateMonitor(o *Object) error {
 	var into any
 	switch o.GetKind() {
@@ -89,8 +87,8 @@ func validateMonitor(o *Object) error {
 	return nil
 }
 
-// validateAlerts parses every expression as Prometheus does, which refuses all
-// rules of a file for one that it can't read.
+// validateAlerts parses every expression as Prometheus does, which refuses all rules of a file for one that it can't
+// read.
 func validateAlerts(rule *monitoringv1.PrometheusRule) error {
 	var errs []error
 	for _, group := range rule.Spec.Groups {

@@ -18,8 +18,8 @@ echo "started: $*"
 exec sleep 1000
 `
 
-// TestOneServerPerVolume runs the command of dev's PostgreSQL twice on one volume, as
-// after a deletion by force: the second waits for the end of the first, however that ends.
+// TestOneServerPerVolume runs the command of dev's PostgreSQL twice on one volume, as after a deletion by force: the
+// second waits for the end of the first, however that ends.
 func TestOneServerPerVolume(t *testing.T) {
 	t.Parallel()
 	const waiting = "another PostgreSQL runs on this volume: waiting until it stops"

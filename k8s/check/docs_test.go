@@ -18,8 +18,8 @@ var (
 	forwarded   = regexp.MustCompile(`port-forward \S+ \d+:(\d+)`)
 )
 
-// TestCommandsOfTheGuides holds what the guides have operators type against what
-// the overlays render: namespaces, names, labels, ports and files.
+// TestCommandsOfTheGuides holds what the guides have operators type against what the overlays render: namespaces,
+// names, labels, ports and files.
 func TestCommandsOfTheGuides(t *testing.T) {
 	t.Parallel()
 	sets := map[string]*Set{}
@@ -59,8 +59,8 @@ func TestCommandsOfTheGuides(t *testing.T) {
 	}
 }
 
-// TestDefinitionsOfTheGuide holds the definitions that deploy.md has operators look for
-// against the custom resources of production.
+// TestDefinitionsOfTheGuide holds the definitions that deploy.md has operators look for against the custom resources
+// of production.
 func TestDefinitionsOfTheGuide(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(repository.file("docs/deploy.md"))

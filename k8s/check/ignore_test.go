@@ -9,8 +9,7 @@ import (
 	"testing"
 )
 
-// TestBuildContext holds .dockerignore, which lists what goes into the build,
-// against what the command is made of.
+// TestBuildContext holds .dockerignore, which lists what goes into the build, against what the command is made of.
 func TestBuildContext(t *testing.T) {
 	t.Parallel()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-C", string(repository), "-deps",
@@ -35,8 +34,8 @@ func TestBuildContext(t *testing.T) {
 	}
 }
 
-// unshipped lists the packages that a .dockerignore leaves out: those below no
-// folder that it takes in ("!store"), and those it names afterwards ("**/driver").
+// unshipped lists the packages that a .dockerignore leaves out: those below no folder that it takes in ("!store"),
+// and those it names afterwards ("**/driver").
 func unshipped(ignore string, packages []string) []string {
 	var out []string
 	for _, p := range packages {

@@ -11,8 +11,7 @@ import (
 // image is NAME:TAG, NAME@DIGEST or NAME:TAG@DIGEST; a registry may have a port.
 var image = regexp.MustCompile(`^((?:[^/:@]+(?::\d+)?/)?[^:@]+)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-// images asks for an exact tag or a digest, and for the database's images that
-// CloudNativePG was released with.
+// images asks for an exact tag or a digest, and for the database's images that CloudNativePG was released with.
 func images(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {
@@ -41,8 +40,7 @@ func pinned(name string) bool {
 	return parts != nil && (parts[3] != "" || parts[2] != "" && parts[2] != "latest")
 }
 
-// specString is a text of a custom resource's spec, by its dotted path; empty
-// when it isn't there.
+// specString is a text of a custom resource's spec, by its dotted path; empty when it isn't there.
 func specString(o *Object, path string) string {
 	text, _, err := unstructured.NestedString(o.Object, split("spec."+path)...)
 	if err != nil {

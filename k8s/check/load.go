@@ -11,9 +11,8 @@ import (
 // balancerIdle is how long most balancers keep a connection that nobody uses.
 const balancerIdle = 60 * time.Second
 
-// load asks that the requests that are let in fit into the memory, whatever they
-// are, and that the service doesn't close a connection before a balancer does,
-// which may be sending a request on it.
+// load asks that the requests that are let in fit into the memory, whatever they are, and that the service doesn't
+// close a connection before a balancer does, which may be sending a request on it.
 func load(s *Set) []string {
 	var found findings
 	for _, d := range of[*appsv1.Deployment](s) {

@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// network asks that every pod stands behind policies for both directions, that
-// policies name pods and ports that exist, and that none opens everything.
+// network asks that every pod stands behind policies for both directions, that policies name pods and ports that
+// exist, and that none opens everything.
 func network(s *Set) []string {
 	var found findings
 	policies := of[*networkingv1.NetworkPolicy](s)
@@ -59,8 +59,7 @@ func (s *Set) peers(policy string, peers []networkingv1.NetworkPolicyPeer) []str
 	return found
 }
 
-// policyPorts asks that an ingress rule opens ports, and named ones that the
-// containers behind it have.
+// policyPorts asks that an ingress rule opens ports, and named ones that the containers behind it have.
 func (s *Set) policyPorts(p *networkingv1.NetworkPolicy, ports []networkingv1.NetworkPolicyPort) []string {
 	var found findings
 	if len(ports) == 0 {
@@ -76,8 +75,7 @@ func (s *Set) policyPorts(p *networkingv1.NetworkPolicy, ports []networkingv1.Ne
 	return found
 }
 
-// anyPod reports whether a selector finds a pod of a workload, or one that
-// CloudNativePG makes.
+// anyPod reports whether a selector finds a pod of a workload, or one that CloudNativePG makes.
 func (s *Set) anyPod(selector labels.Selector) bool {
 	if len(s.selected(selector)) > 0 {
 		return true

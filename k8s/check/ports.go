@@ -11,8 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// ports follows every port from the outside to the address that the service
-// listens on.
+// ports follows every port from the outside to the address that the service listens on.
 func ports(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {
@@ -37,8 +36,7 @@ func ports(s *Set) []string {
 	return found
 }
 
-// listening holds the ports of a container of ours against the addresses among
-// its settings.
+// listening holds the ports of a container of ours against the addresses among its settings.
 func (s *Set) listening(name string, c *corev1.Container) []string {
 	var found findings
 	variables := map[string]string{"http": "RECORDGRAPH_ADDR", "metrics": "RECORDGRAPH_METRICS_ADDR"}

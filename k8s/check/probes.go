@@ -12,8 +12,8 @@ const (
 	shortOutage  = 15 * time.Second
 )
 
-// probes asks for all three; of the service: liveness by the process alone, a
-// start that outlasts the wait for a database, and patience with a database that blinks.
+// probes asks for all three; of the service: liveness by the process alone, a start that outlasts the wait for a
+// database, and patience with a database that blinks.
 func probes(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {

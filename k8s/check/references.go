@@ -16,8 +16,8 @@ var (
 	secretKey     = regexp.MustCompile(`--from-(?:literal|file)=([\w.-]+)=`)
 )
 
-// references asks that whatever is named is there: accounts, ConfigMaps, and
-// Secrets with their keys, which an operator makes or docs/deploy.md tells to make.
+// references asks that whatever is named is there: accounts, ConfigMaps, and Secrets with their keys, which an
+// operator makes or docs/deploy.md tells to make.
 func references(s *Set) []string {
 	known, err := s.secretKeys()
 	if err != nil {
@@ -94,8 +94,8 @@ func (s *Set) secretKeys() (map[string][]string, error) {
 	return known, nil
 }
 
-// secrets asks that none is in the tree: no Secret, no password in a URL, and no
-// value for a variable or argument that holds one.
+// secrets asks that none is in the tree: no Secret, no password in a URL, and no value for a variable or argument
+// that holds one.
 func secrets(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {

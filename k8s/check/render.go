@@ -17,8 +17,8 @@ func (r Root) file(path ...string) string {
 	return filepath.Join(append([]string{string(r)}, path...)...)
 }
 
-// Render renders an overlay, "dev" or "prod", as `kubectl kustomize` does, into
-// objects of maps, slices, strings, booleans and int64.
+// Render renders an overlay, "dev" or "prod", as `kubectl kustomize` does, into objects of maps, slices, strings,
+// booleans and int64.
 func Render(root Root, overlay string) ([]map[string]any, error) {
 	rendered, err := krusty.MakeKustomizer(krusty.MakeDefaultOptions()).
 		Run(filesys.MakeFsOnDisk(), root.file("k8s", "overlays", overlay))

@@ -8,16 +8,14 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// The part of a memory limit that GOMEMLIMIT is, in percent: the rest is for
-// what Go doesn't count.
+// The part of a memory limit that GOMEMLIMIT is, in percent: the rest is for what Go doesn't count.
 const (
 	leastSoftLimit = 75
 	mostSoftLimit  = 85
 )
 
-// resources asks for requests, for a memory limit that is the request (nobody is
-// evicted for memory that was promised), for whole processors where they are
-// limited, and for a GOMEMLIMIT that fits the limit beside it.
+// resources asks for requests, for a memory limit that is the request (nobody is evicted for memory that was
+// promised), for whole processors where they are limited, and for a GOMEMLIMIT that fits the limit beside it.
 func resources(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {

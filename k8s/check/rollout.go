@@ -16,8 +16,8 @@ const (
 	spareGrace   = 5 * time.Second
 )
 
-// stop adds up what a stop takes: the pause before it, the drain, the longest
-// request, and something to spare must fit into the grace period.
+// stop adds up what a stop takes: the pause before it, the drain, the longest request, and something to spare must
+// fit into the grace period.
 func stop(s *Set) []string {
 	var found findings
 	for _, d := range of[*appsv1.Deployment](s) {
@@ -71,9 +71,8 @@ func rollout(s *Set) []string {
 // generatedName is the name of the job that migrates: with a hash that kustomize makes.
 var generatedName = regexp.MustCompile(`^recordgraph-migrate-[a-z0-9]{10}$`)
 
-// migration asks for one job that migrates with the image that will serve, with a
-// hash of that image in its name, since jobs can't be changed, and without anything
-// that changes while the image stays.
+// migration asks for one job that migrates with the image that will serve, with a hash of that image in its name,
+// since jobs can't be changed, and without anything that changes while the image stays.
 func migration(s *Set) []string {
 	var found findings
 	images := make(map[string]bool)

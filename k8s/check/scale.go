@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// scale asks that an autoscaler has room above two replicas, that it alone sets
-// their number, and that a budget lets a node be drained but never takes all pods.
+// scale asks that an autoscaler has room above two replicas, that it alone sets their number, and that a budget lets
+// a node be drained but never takes all pods.
 func scale(s *Set) []string {
 	var found findings
 	for _, hpa := range of[*autoscalingv2.HorizontalPodAutoscaler](s) {

@@ -37,9 +37,8 @@ import (
 	"k8s.io/kubernetes/pkg/registry/policy/poddisruptionbudget"
 )
 
-// schema holds every built-in object against what the API server runs when one
-// is created: strict decoding (no unknown or doubled field), defaults, validation
-// and warnings. It is the API server's code, not a description of it.
+// schema holds every built-in object against what the API server runs when one is created: strict decoding (no
+// unknown or doubled field), defaults, validation and warnings. It is the API server's code, not a description of it.
 func schema(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {
@@ -90,9 +89,8 @@ func decode(o *Object) (runtime.Object, error) {
 	return typed, nil
 }
 
-// validate returns what the API server refuses an object for, and what it warns
-// of. Some strategies stand in packages that need half of the API server; there
-// the functions that they call are called here.
+// validate returns what the API server refuses an object for, and what it warns of. Some strategies stand in packages
+// that need half of the API server; there the functions that they call are called here.
 func validate(ctx context.Context, object runtime.Object) (field.ErrorList, []string) {
 	switch o := object.(type) {
 	case *apps.Deployment:
@@ -134,8 +132,7 @@ func create(ctx context.Context, strategy rest.RESTCreateStrategy, object runtim
 	return problems, strategy.WarningsOnCreate(ctx, object)
 }
 
-// validateJob gives a job the selector and the labels that the API server makes,
-// from a UID as it deals them out.
+// validateJob gives a job the selector and the labels that the API server makes, from a UID as it deals them out.
 func validateJob(ctx context.Context, j *batch.Job) (field.ErrorList, []string) {
 	j.UID = "00000000-0000-0000-0000-000000000000"
 	j.Spec.Selector = &metav1.LabelSelector{MatchLabels: map[string]string{batch.ControllerUidLabel: string(j.UID)}}

@@ -6,8 +6,8 @@ import (
 	podpolicy "k8s.io/pod-security-admission/policy"
 )
 
-// podSecurity evaluates every pod against the level "restricted" with the
-// admission controller's own code, and asks that its namespace enforces that.
+// podSecurity evaluates every pod against the level "restricted" with the admission controller's own code, and asks
+// that its namespace enforces that.
 func podSecurity(s *Set) []string {
 	var found findings
 	evaluator, err := podpolicy.NewEvaluator(podpolicy.DefaultChecks(), nil)
@@ -33,8 +33,8 @@ func podSecurity(s *Set) []string {
 	return found
 }
 
-// hardening is what "restricted" doesn't ask: numeric users, a read-only root, no
-// token of the API server, no variables of Services among the settings.
+// hardening is what "restricted" doesn't ask: numeric users, a read-only root, no token of the API server, no
+// variables of Services among the settings.
 func hardening(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {

@@ -10,8 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// selectors asks that whatever selects pods or Services finds them, and finds
-// those of one workload only.
+// selectors asks that whatever selects pods or Services finds them, and finds those of one workload only.
 func selectors(s *Set) []string {
 	var found findings
 	for _, service := range of[*corev1.Service](s) {
@@ -58,8 +57,7 @@ func (s *Set) selected(selector labels.Selector) []workload {
 	return out
 }
 
-// selectorOf is a selector that finds nothing when it is missing or wrong, which
-// the API server's own rules say.
+// selectorOf is a selector that finds nothing when it is missing or wrong, which the API server's own rules say.
 func selectorOf(selector *metav1.LabelSelector) labels.Selector {
 	parsed, err := metav1.LabelSelectorAsSelector(selector)
 	if err != nil {

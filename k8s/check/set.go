@@ -21,8 +21,7 @@ type Object struct {
 // name is how findings name an object: "Deployment/recordgraph".
 func (o *Object) name() string { return o.GetKind() + "/" + o.GetName() }
 
-// Set is everything an overlay renders to, and the files of the repository that
-// it must agree with.
+// Set is everything an overlay renders to, and the files of the repository that it must agree with.
 type Set struct {
 	Objects []*Object
 	Root    Root

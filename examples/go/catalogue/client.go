@@ -25,8 +25,7 @@ type Config struct {
 	Sleep func(context.Context, time.Duration) error // nil waits
 }
 
-// Client reads and writes licences. What the service refuses because it is
-// busy, it sends again; see [Retry].
+// Client reads and writes licences. What the service refuses because it is busy, it sends again; see [Retry].
 type Client struct{ graphql graphql.Client }
 
 // New returns a client.
@@ -39,9 +38,8 @@ func New(config Config) *Client {
 	return &Client{graphql: &Retry{Client: graphql.NewClient(config.URL, doer), Sleep: sleep}}
 }
 
-// OfPeriod gives the licences of a territory that are valid some time from from
-// on and before to, by their start, page by page as they are asked for. After
-// an error there are no more.
+// OfPeriod gives the licences of a territory that are valid some time from from on and before to, by their start,
+// page by page as they are asked for. After an error there are no more.
 func (c *Client) OfPeriod(ctx context.Context, territory string, from, to time.Time) iter.Seq2[*LicenceFields, error] {
 	return func(yield func(*LicenceFields, error) bool) {
 		var after *string
@@ -82,8 +80,8 @@ func (c *Client) Create(ctx context.Context, input *CreateLicenceInput) (*Licenc
 	return data.CreateLicence.Licence, nil
 }
 
-// Change reads a licence, asks change what to make of it, and writes that unless
-// somebody else was faster: then it reads and asks again.
+// Change reads a licence, asks change what to make of it, and writes that unless somebody else was faster: then it
+// reads and asks again.
 func (c *Client) Change(ctx context.Context, id string, change func(*LicenceFields) *LicencePatch) (*LicenceFields, error) {
 	for attempt := 1; ; attempt++ {
 		data, err := LicenceByID(ctx, c.graphql, id)

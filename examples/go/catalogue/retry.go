@@ -16,9 +16,8 @@ const (
 	firstWait   = 250 * time.Millisecond // before the second attempt, where the service does not say; doubles
 )
 
-// Retry sends a request again when all its errors are retryable: nothing was
-// written, so that mutations are sent again too. Any other error goes to the
-// caller, such as a mutation of unknown outcome.
+// Retry sends a request again when all its errors are retryable: nothing was written, so that mutations are sent
+// again too. Any other error goes to the caller, such as a mutation of unknown outcome.
 type Retry struct {
 	graphql.Client
 	Sleep func(context.Context, time.Duration) error
@@ -39,8 +38,7 @@ func (r *Retry) MakeRequest(ctx context.Context, request *graphql.Request, respo
 	}
 }
 
-// retryAfter is how long to wait before the request is sent again, and whether it
-// may be.
+// retryAfter is how long to wait before the request is sent again, and whether it may be.
 func retryAfter(err error, attempt int) (after time.Duration, again bool) {
 	if busy, ok := errors.AsType[*BusyError](err); ok {
 		return busy.RetryAfter, true
@@ -57,8 +55,7 @@ func retryAfter(err error, attempt int) (after time.Duration, again bool) {
 	return after, again
 }
 
-// BusyError is an answer with the header Retry-After, by the service or by what
-// stands before it.
+// BusyError is an answer with the header Retry-After, by the service or by what stands before it.
 type BusyError struct {
 	Status     int
 	RetryAfter time.Duration
@@ -69,8 +66,7 @@ func (e *BusyError) Error() string {
 	return fmt.Sprintf("HTTP status %d: busy, come back in %v", e.Status, e.RetryAfter)
 }
 
-// authorized sends the token with each request, and makes a [*BusyError] of
-// answers that say Retry-After.
+// authorized sends the token with each request, and makes a [*BusyError] of answers that say Retry-After.
 type authorized struct {
 	client *http.Client
 	token  string

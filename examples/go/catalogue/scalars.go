@@ -20,8 +20,8 @@ func (b *BigInt) UnmarshalText(text []byte) error {
 	return err
 }
 
-// Decimal is an exact decimal number such as "12500.00". Calculate with a
-// decimal library of your choice, not with floats.
+// Decimal is an exact decimal number such as "12500.00". Calculate with a decimal library of your choice, not with
+// floats.
 type Decimal string
 
 // Date is a day of the calendar.

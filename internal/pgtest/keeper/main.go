@@ -1,9 +1,8 @@
 // Command keeper runs the PostgreSQL that the test processes of a user share, and ends after the last of them.
 //
-// Every test process holds a shared lock on a file while it uses the server. When
-// nobody has for a while, the keeper takes that lock alone, stops the server,
-// deletes its data and ends; who comes meanwhile waits for the lock, finds no
-// server and starts another keeper.
+// Every test process holds a shared lock on a file while it uses the server. When nobody has for a while, the keeper
+// takes that lock alone, stops the server, deletes its data and ends; who comes meanwhile waits for the lock, finds
+// no server and starts another keeper.
 package main
 
 import (
@@ -22,8 +21,8 @@ import (
 )
 
 const (
-	// idleTimeout is how long the server waits for its next user: long enough for
-	// the pauses of a test run in which the next package compiles.
+	// idleTimeout is how long the server waits for its next user: long enough for the pauses of a test run in which
+	// the next package compiles.
 	idleTimeout = 10 * time.Second
 	// pollInterval is how often the keeper looks for users.
 	pollInterval = 500 * time.Millisecond
@@ -33,8 +32,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the command. Its one argument is the folder of the rendezvous; it writes
-// a line to stdout when the server is ready.
+// run is the command. Its one argument is the folder of the rendezvous; it writes a line to stdout when the server is
+// ready.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -49,9 +48,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// keep runs a fresh server, after the one of an earlier keeper has gone, and
-// returns when it has stopped and its data is deleted, after that long without a
-// user or at the end of ctx.
+// keep runs a fresh server, after the one of an earlier keeper has gone, and returns when it has stopped and its data
+// is deleted, after that long without a user or at the end of ctx.
 func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.Writer) error {
 	lock, err := flock.Exclusive(dir.Keeper())
 	if err != nil {
@@ -74,8 +72,8 @@ func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.
 	return err
 }
 
-// settings trade safety for speed, make room for many packages at once, and keep
-// autovacuum from changing plans in the middle of a test.
+// settings trade safety for speed, make room for many packages at once, and keep autovacuum from changing plans in
+// the middle of a test.
 func settings() map[string]string {
 	return map[string]string{
 		"fsync":              "off",
@@ -100,8 +98,8 @@ func serve(ctx context.Context, dir rendezvous.Dir, server *devpg.Server, ready 
 	return awaitIdle(ctx, dir.Users(), server.Done(), idle)
 }
 
-// awaitIdle returns when nobody has held the users' lock for that long, holding it
-// alone; or, without the lock, when ctx or the server ends.
+// awaitIdle returns when nobody has held the users' lock for that long, holding it alone; or, without the lock, when
+// ctx or the server ends.
 func awaitIdle(ctx context.Context, usersLock string, serverDone <-chan struct{}, idle time.Duration) (*flock.Lock, error) {
 	lastUse := time.Now()
 	tick := time.NewTicker(pollInterval)

@@ -1,4 +1,5 @@
-// Package rendezvous is where test processes and the keeper of their shared PostgreSQL find each other: a folder with locks.
+// Package rendezvous is where test processes and the keeper of their shared PostgreSQL find each other: a folder with
+// locks.
 package rendezvous
 
 import (
@@ -15,8 +16,8 @@ import (
 // Dir is the folder of one user's shared server.
 type Dir string
 
-// Open makes the present user's folder below the machine's temporary one, and
-// refuses one that somebody else has put there.
+// Open makes the present user's folder below the machine's temporary one, and refuses one that somebody else has put
+// there.
 func Open() (Dir, error) {
 	path := filepath.Join(os.TempDir(), "recordgraph-pgtest-"+strconv.Itoa(os.Geteuid()))
 	if err := os.Mkdir(path, 0o711); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -33,8 +34,7 @@ func Open() (Dir, error) {
 	return Dir(path), nil
 }
 
-// Users is the file that every user of the server holds a shared lock on. Who
-// holds it alone may stop the server.
+// Users is the file that every user of the server holds a shared lock on. Who holds it alone may stop the server.
 func (d Dir) Users() string { return d.path("users.lock") }
 
 // Starting is the file that a user holds alone while it starts a keeper.
@@ -72,8 +72,7 @@ func (d Dir) Withdraw() error {
 	return nil
 }
 
-// URL is where the server is, or empty when none has been published. It may have
-// died since.
+// URL is where the server is, or empty when none has been published. It may have died since.
 func (d Dir) URL() (string, error) {
 	text, err := os.ReadFile(d.path("url"))
 	if errors.Is(err, fs.ErrNotExist) {
