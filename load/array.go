@@ -10,6 +10,7 @@ import (
 // array splits one JSON array into its elements without reading them, so that an element that is no proper row
 // doesn't end the reading.
 type array struct {
+	objects
 	in    *bufio.Reader
 	line  int
 	begun bool
@@ -31,18 +32,13 @@ func NewJSON(r io.Reader) (Source, error) {
 	case err != nil:
 		return nil, err
 	case first == '{':
-		return &ndjson{lines{in: in, line: a.line - 1}}, nil
+		return &ndjson{lines: lines{in: in, line: a.line - 1}}, nil
 	case first != '[':
 		return nil, &SyntaxError{Line: a.line, Reason: "expected a JSON array of objects, found " + quoteByte(first)}
 	}
 	_, err = a.read() // the bracket
 	return a, err
 }
-
-// Next returns the next element.
-func (a *array) Next() (Row, error) { return next(a) }
-
-func (a *array) head() []byte { return nil }
 
 func (a *array) split() (raw, error) {
 	first, err := a.peek()
@@ -62,21 +58,6 @@ func (a *array) split() (raw, error) {
 		return raw{line: line, bad: badRow(line, errTooLong)}, nil
 	}
 	return raw{line: line, text: bytes.Clone(bytes.TrimSpace(a.buf))}, nil
-}
-
-func (a *array) decode(r raw) (Row, error) {
-	switch {
-	case r.bad != nil:
-		return Row{}, r.bad
-	case len(r.text) == 0:
-		return Row{}, badRow(r.line, "is empty: a comma too many")
-	}
-	object, bad := decodeObject(r.text)
-	if bad != nil {
-		at := r.line + bytes.Count(r.text[:bad.offset], []byte{'\n'})
-		return Row{}, badRow(at, bad.reason)
-	}
-	return Row{Line: r.line, Object: object, Size: len(r.text)}, nil
 }
 
 // element reads up to the comma behind an element, or up to the bracket behind the last one, which it leaves.

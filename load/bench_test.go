@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"recordgraph/input"
 )
 
 // BenchmarkRows reads and checks a batch of films, which a load does for each beside the database's work.
@@ -19,7 +21,7 @@ func BenchmarkRows(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		l := &loader{Config: Config{Type: schema.Type("Film"), BatchSize: DefaultBatchSize}, source: splitterOf(source), read: inputReader(schema)}
+		l := &loader{Config: Config{Type: schema.Type("Film"), BatchSize: DefaultBatchSize, Source: source}, rules: input.NewRules(schema, input.DefaultLimits())}
 		batch := l.split()
 		l.readBatch(batch)
 	}

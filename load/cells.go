@@ -1,9 +1,7 @@
 package load
 
 import (
-	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 )
@@ -22,8 +20,8 @@ func (s *table) split() (raw, error) {
 	var q quotes
 	for {
 		from := len(s.buf)
-		if err := s.physical(); err != nil {
-			return raw{}, s.cut(start, q.open, err)
+		if tooLong, err := s.read(); tooLong || err != nil {
+			return raw{}, cut(start, tooLong, q.open, err)
 		}
 		text := withoutEnd(s.buf)
 		if len(text) == 0 && !q.open {
@@ -39,33 +37,10 @@ func (s *table) split() (raw, error) {
 	}
 }
 
-// physical appends the next line with its end.
-func (s *table) physical() error {
-	before := len(s.buf)
-	for {
-		part, err := s.in.ReadSlice('\n')
-		s.buf = append(s.buf, part...)
-		switch {
-		case len(s.buf) > maxRowBytes+readBuffer:
-			return errRowTooLong
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case errors.Is(err, io.EOF) && len(s.buf) > before:
-			err = nil
-		}
-		if err == nil {
-			s.line++
-		}
-		return err
-	}
-}
-
-var errRowTooLong = errors.New("row too long")
-
-// cut is the end of reading inside a record.
-func (s *table) cut(start int, inQuotes bool, err error) error {
+// cut returns the error of a file that can't be read to the end of a record.
+func cut(start int, tooLong, inQuotes bool, err error) error {
 	switch {
-	case errors.Is(err, errRowTooLong):
+	case tooLong:
 		return &SyntaxError{Line: start, Reason: "a row from here on " + errTooLong + ": is a quote left open?"}
 	case err == io.EOF && inQuotes: //nolint:errorlint // io.ErrUnexpectedEOF is a failure to read
 		return &SyntaxError{Line: start, Reason: "a quoted cell begins here that never ends"}

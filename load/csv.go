@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,9 +17,7 @@ var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9
 
 // table reads CSV: a header of field names, then one row per record.
 type table struct {
-	in      *bufio.Reader
-	line    int // that was read last
-	buf     []byte
+	lines
 	header  []byte
 	columns []column
 }
@@ -42,7 +39,7 @@ func NewCSV(r io.Reader, t *record.Type) (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &table{in: in}
+	s := &table{lines: lines{in: in}}
 	header, err := s.split()
 	if errors.Is(err, io.EOF) {
 		return nil, errors.New("is empty: expected a header of field names")
@@ -62,20 +59,14 @@ func NewCSV(r io.Reader, t *record.Type) (Source, error) {
 	return s, err
 }
 
-// Next returns the next record's input.
-func (s *table) Next() (Row, error) { return next(s) }
-
 func (s *table) head() []byte { return s.header }
 
 func (s *table) decode(r raw) (Row, error) {
-	if r.bad != nil {
-		return Row{}, r.bad
-	}
 	cells := cells(r.text)
 	if len(cells) != len(s.columns) {
 		return Row{}, badRow(r.line, fmt.Sprintf("has %d cells, the header %d", len(cells), len(s.columns)))
 	}
-	row := Row{Line: r.line, Object: make(map[string]any, len(cells)), Size: len(r.text)}
+	row := Row{Line: r.line, Object: make(map[string]any, len(cells))}
 	for i, c := range s.columns {
 		if cells[i].absent(c.field) {
 			continue
@@ -180,8 +171,8 @@ func cellValue(f *record.Field, c cell) (v any, reason string) {
 	case text == csvNull && !c.quoted:
 		return nil, ""
 	case f.List, f.Scalar == record.ScalarJSON:
-		v, bad := decodeJSON(c.text)
-		if _, isList := v.([]any); bad != nil || f.List && !isList {
+		v, bad, _ := decodeJSON(c.text)
+		if _, isList := v.([]any); bad != "" || f.List && !isList {
 			return nil, "must be " + map[bool]string{true: `a JSON list such as ["a", "b"]`, false: "JSON"}[f.List]
 		}
 		return v, ""

@@ -23,7 +23,7 @@ func drain(t *testing.T, s Source, err error) []string {
 	}
 	var out []string
 	for range 100 {
-		row, err := s.Next()
+		row, err := Next(s)
 		var bad *RowError
 		var syntax *SyntaxError
 		switch {
@@ -107,9 +107,9 @@ func TestNDJSON(t *testing.T) {
 		{"UTF-16", "\xff\xfe{\x00}\x00", []string{"open: is UTF-16 or UTF-32: convert it to UTF-8 first"}},
 		{"UTF-16 without a mark", "{\x00}\x00", []string{"open: is UTF-16 or UTF-32: convert it to UTF-8 first"}},
 		{"half a surrogate pair", `{"a":"\\\ud83d"}` + "\n" + `{"a":"\ud83d\ude00 \u00e9 \\ud83d"}`, []string{
-			`1! holds half of a surrogate pair, \ud83d`, `2: {"a":"😀 é \\ud83d"}`,
+			`1! is not JSON: it holds half of a surrogate pair, such as \ud800`, `2: {"a":"😀 é \\ud83d"}`,
 		}},
-		{"too deep", strings.Repeat(`{"a":`, 300) + "1" + strings.Repeat("}", 300), []string{"1! nests deeper than 200 levels"}},
+		{"too deep", strings.Repeat(`{"a":`, 300) + "1" + strings.Repeat("}", 300), []string{"1! is not JSON: its objects and lists nest too deep"}},
 		{"too long", long + "\n{}", []string{"1! is longer than 4 MiB", "2: {}"}},
 		{"too long and last", long, []string{"1! is longer than 4 MiB"}},
 	}, NewNDJSON)
@@ -227,7 +227,7 @@ func FuzzSources(f *testing.F) {
 			s, err := open(bytes.NewReader(data))
 			for last := 0; err == nil; {
 				var row Row
-				row, err = s.Next()
+				row, err = Next(s)
 				var bad *RowError
 				if errors.As(err, &bad) {
 					row.Line, err = bad.Line, nil

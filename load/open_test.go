@@ -31,7 +31,7 @@ func TestOpen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		row, err := f.Next()
+		row, err := Next(f)
 		if err != nil || row.Object["title"] != "a" || f.Name != path || f.Size != int64(len(text)) || f.Read() != f.Size {
 			t.Errorf("%s: %v, %v, %d of %d bytes", name, row, err, f.Read(), f.Size)
 		}

@@ -60,16 +60,13 @@ func (l *loader) batches(ctx context.Context) <-chan *batch {
 func (l *loader) split() *batch {
 	b := &batch{ready: make(chan struct{})}
 	for size := 0; len(b.raws) < l.BatchSize && size < maxBatchBytes; {
-		r, err := l.source.split()
+		r, err := l.Source.split()
 		if err != nil {
 			b.end = err
 			break
 		}
 		b.raws = append(b.raws, r)
 		size += len(r.text)
-		if r.row != nil {
-			size += r.row.Size
-		}
 		l.hashed.add(r.text)
 	}
 	if n := len(b.raws); n > 0 {
@@ -92,7 +89,7 @@ func (l *loader) readBatch(b *batch) {
 
 // readRow reads and checks the row at a place in the file.
 func (l *loader) readRow(b *batch, r raw, place int64) {
-	row, err := l.source.decode(r)
+	row, err := decode(l.Source, r)
 	var bad *RowError
 	if errors.As(err, &bad) {
 		b.refusals = append(b.refusals, refusal{bad.Line, bad.Problems})
@@ -100,7 +97,7 @@ func (l *loader) readRow(b *batch, r raw, place int64) {
 	}
 	p := &pending{Row: row, place: place}
 	if len(l.selves) > 0 {
-		p.text = textOf(r, row)
+		p.text = r.text
 	}
 	l.prepare(p)
 	b.rows = append(b.rows, p)

@@ -3,6 +3,7 @@ package load
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"recordgraph/record"
 )
@@ -69,6 +70,17 @@ func (l *loader) prepare(p *pending) {
 	values, problems := l.read(l.Type, object)
 	p.values = values
 	p.wrong(problems...)
+}
+
+// read checks a create input as the API does and names all its mistakes. It is safe for concurrent use.
+func (l *loader) read(t *record.Type, object map[string]any) (record.Values, []Problem) {
+	r := l.rules.Reader(time.Now(), nil)
+	values := r.Import(t, "", object)
+	var problems []Problem
+	for _, e := range r.Problems() {
+		problems = append(problems, problem(e))
+	}
+	return values, problems
 }
 
 // target is the record that a relation of the row leads to, where it is given by a key; nil when it isn't.

@@ -40,7 +40,7 @@ func (l *loader) begin(ctx context.Context) error {
 		return nil
 	}
 	l.hashed.Hash = sha256.New()
-	l.hashed.text(l.source.head())
+	l.hashed.text(l.Source.head())
 	var p *store.Progress
 	err := l.patiently(ctx, func() (err error) {
 		p, err = l.Notes.Progress(ctx, l.Type.Name, l.NoteName)
@@ -59,7 +59,7 @@ func (l *loader) begin(ctx context.Context) error {
 // pass passes over the rows that are done, if they are still the same ones.
 func (l *loader) pass(p *store.Progress) error {
 	for l.hashed.rows < p.Rows {
-		r, err := l.source.split()
+		r, err := l.Source.split()
 		if err != nil {
 			return l.another(p)
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"recordgraph/input"
 	"recordgraph/record"
 	"recordgraph/store"
 )
@@ -60,8 +61,7 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 // loader is one run.
 type loader struct {
 	Config
-	source       splitter
-	read         readInput
+	rules        *input.Rules
 	keys         []*record.Key   // unique ones, the primary key first
 	selves       []*record.Field // relations of the type to itself
 	hashed       hashed
@@ -79,8 +79,7 @@ type loader struct {
 func newLoader(cfg Config) *loader {
 	return &loader{
 		Config:       cfg,
-		source:       splitterOf(cfg.Source),
-		read:         inputReader(cfg.Store.Schema()),
+		rules:        input.NewRules(cfg.Store.Schema(), input.DefaultLimits()),
 		keys:         keysWithID(cfg.Type),
 		selves:       selfRelations(cfg.Type),
 		refusedLines: map[string]int{},

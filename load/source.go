@@ -8,29 +8,73 @@ import (
 	"strings"
 )
 
-// Row is one record to be: a create input with the API's field names.
-type Row struct {
-	Line   int            // where it begins in its file, from 1
-	Object map[string]any // as a JSON decoder gives it, numbers as json.Number
-	Size   int            // bytes it took in the file; 0 when unknown
+// Source gives the rows of a file. [Open], [NewNDJSON], [NewJSON] and [NewCSV] make one. Rows are split by one
+// goroutine and decoded by several.
+type Source interface {
+	// head returns the text before the rows, which decides their meaning.
+	head() []byte
+	// split returns the next row, [io.EOF] after the last one, or another error if reading can't continue.
+	split() (raw, error)
+	// decode reads a row, or fails with a [*RowError]. It is safe for concurrent use.
+	decode(r raw) (Row, error)
+}
 
-	// Problems are of fields that can't be read. They hold something in Object all the same, so that the others can
-	// be checked beside them.
+// raw is a row that is not decoded yet.
+type raw struct {
+	line int
+	text []byte    // belongs to the row
+	bad  *RowError // why the row can't be decoded, if split found the mistake
+}
+
+// Row is the create input of a record.
+type Row struct {
+	Line   int            // where the row begins in its file, from 1
+	Object map[string]any // by the API's field names; numbers are json.Number
+
+	// Problems are of fields that can't be read. Object has a placeholder for each, so that the other fields can be checked.
 	Problems []Problem
 }
 
-// unreadable stands in a row for a value that can't be read.
+// unreadable is the placeholder of a value that can't be read.
 type unreadable struct{}
 
-// Source gives rows one at a time. Next returns [io.EOF] after the last one, a [*RowError] for a row that can't be
-// read although the next one can, and any other error when reading can't go on.
-type Source interface {
-	Next() (Row, error)
+// Next returns the next row of a source, [io.EOF] after the last one, a [*RowError] if this row can't be read but the
+// next one can, or another error if reading can't continue.
+func Next(s Source) (Row, error) {
+	r, err := s.split()
+	if err != nil {
+		return Row{}, err
+	}
+	return decode(s, r)
 }
 
-// Problem is one thing wrong with a row.
+func decode(s Source, r raw) (Row, error) {
+	if r.bad != nil {
+		return Row{}, r.bad
+	}
+	return s.decode(r)
+}
+
+// Mapped returns a source whose rows are those of s, changed by fn. fn must be safe for concurrent use; its error, if
+// any, is a [*RowError].
+func Mapped(s Source, fn func(Row) (Row, error)) Source { return mapped{s, fn} }
+
+type mapped struct {
+	Source
+	fn func(Row) (Row, error)
+}
+
+func (m mapped) decode(r raw) (Row, error) {
+	row, err := m.Source.decode(r)
+	if err != nil {
+		return row, err
+	}
+	return m.fn(row)
+}
+
+// Problem is one mistake in a row.
 type Problem struct {
-	Field  string // input path inside the row, such as "studio.name"; empty for the row itself
+	Field  string // input path in the row, such as "studio.name"; empty for the row itself
 	Reason string // such as "is required"
 }
 
@@ -42,13 +86,13 @@ func (p Problem) String() string {
 	return p.Field + ": " + p.Reason
 }
 
-// RowError is a row that can't be read, by the line it begins at.
+// RowError means that a row can't be read.
 type RowError struct {
-	Line     int
+	Line     int // where the row begins
 	Problems []Problem
 }
 
-// Error lists the problems behind the line.
+// Error lists the problems after the line.
 func (e *RowError) Error() string {
 	texts := make([]string, len(e.Problems))
 	for i, p := range e.Problems {
@@ -61,11 +105,11 @@ func badRow(line int, reason string) *RowError {
 	return &RowError{Line: line, Problems: []Problem{{Reason: reason}}}
 }
 
-// SyntaxError is a place in a file behind which nothing more can be read.
+// SyntaxError means that a file can't be read beyond a line.
 type SyntaxError struct {
 	Line   int
 	Reason string
-	Name   string // of the file, where it is known
+	Name   string // of the file, if known
 }
 
 // Error names the line and the reason.
@@ -76,7 +120,15 @@ func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Reason)
 }
 
-// Format is how rows are written in a file.
+// broken returns the error of a failed read. The end of the file stays [io.EOF].
+func broken(line int, err error) error {
+	if err == io.EOF { //nolint:errorlint // io.ErrUnexpectedEOF and wrapped ends are failures
+		return err
+	}
+	return &SyntaxError{Line: line, Reason: "can't be read: " + err.Error()}
+}
+
+// Format is the format of a file.
 type Format string
 
 // The formats. FormatJSON is a JSON array of objects.
@@ -85,9 +137,6 @@ const (
 	FormatJSON   Format = "json"
 	FormatCSV    Format = "csv"
 )
-
-// errFormat is what can't be told from a name.
-var errFormat = errors.New("can't tell the format from the name: say --format ndjson, json or csv")
 
 // ParseFormat reads a format's name; "jsonl" is another name of NDJSON.
 func ParseFormat(name string) (Format, error) {
@@ -100,15 +149,12 @@ func ParseFormat(name string) (Format, error) {
 	return "", fmt.Errorf("unknown format %q: use ndjson, json or csv", name)
 }
 
-// FormatOf tells the format from a file's name; a last ".gz" is looked through.
+// FormatOf derives the format from a file's name, without a last ".gz".
 func FormatOf(name string) (Format, error) {
 	base := strings.TrimSuffix(strings.ToLower(filepath.Base(name)), ".gz")
 	f, err := ParseFormat(strings.TrimPrefix(filepath.Ext(base), "."))
 	if err != nil {
-		return "", errFormat
+		return "", errors.New("can't tell the format from the name: say --format ndjson, json or csv")
 	}
 	return f, nil
 }
-
-// isEnd reports whether reading ended, whether or not a row was cut short.
-func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }

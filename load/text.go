@@ -47,38 +47,34 @@ func openText(r io.Reader) (*bufio.Reader, error) {
 	return in, nil
 }
 
-// lines splits a text, counting from 1.
+// lines reads a text line by line.
 type lines struct {
 	in   *bufio.Reader
-	line int
-	buf  []byte
-	open bool // the line read last, which is the last of all, has no end
+	line int    // number of the last line read, from 1
+	buf  []byte // of the lines read
 }
 
-// next returns the next line without its end, valid until the next call. tooLong says that the line was longer than a
-// row may be and was skipped.
-func (l *lines) next() (text []byte, tooLong bool, err error) {
+// read appends the next line with its end to buf. If buf is then longer than a row may be, read skips the rest of the
+// line and reports true.
+func (l *lines) read() (tooLong bool, err error) {
 	l.line++
-	l.buf = l.buf[:0]
-	for {
+	for begin := len(l.buf); ; {
 		part, err := l.in.ReadSlice('\n')
-		if len(l.buf)+len(part) > maxRowBytes {
-			tooLong = true
-		} else {
+		if tooLong = tooLong || len(l.buf)+len(part) > maxRowBytes; !tooLong {
 			l.buf = append(l.buf, part...)
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
-		case errors.Is(err, io.EOF) && (tooLong || len(l.buf) > 0):
-			l.open = true
-			return l.buf, tooLong, nil
-		case err != nil:
-			return nil, false, err
+		case errors.Is(err, io.EOF) && (tooLong || len(l.buf) > begin):
+			return tooLong, nil
 		}
-		return bytes.TrimRight(l.buf, "\r\n"), tooLong, nil
+		return tooLong, err
 	}
 }
+
+// isEnd reports whether reading ended, at the end of a row or inside one.
+func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
 // notUTF8 says where raw leaves UTF-8; empty when it doesn't.
 func notUTF8(raw []byte) string {

@@ -60,7 +60,7 @@ func sample() ([]map[string]any, error) {
 	}
 	var films []map[string]any
 	for {
-		row, err := source.Next()
+		row, err := load.Next(source)
 		var bad *load.RowError
 		switch {
 		case errors.Is(err, io.EOF):

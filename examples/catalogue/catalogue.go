@@ -30,24 +30,14 @@ func Films() (load.Source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sample catalogue: %w", err)
 	}
-	return source{rows: rows}, nil
-}
-
-// source maps the rows of another source.
-type source struct{ rows load.Source }
-
-// Next returns the next film.
-func (s source) Next() (load.Row, error) {
-	row, err := s.rows.Next()
-	if err != nil {
-		return load.Row{}, err
-	}
-	film, problems := film(row.Object)
-	if len(problems) > 0 {
-		return load.Row{}, &load.RowError{Line: row.Line, Problems: problems}
-	}
-	row.Object = film
-	return row, nil
+	return load.Mapped(rows, func(row load.Row) (load.Row, error) {
+		film, problems := film(row.Object)
+		if len(problems) > 0 {
+			return load.Row{}, &load.RowError{Line: row.Line, Problems: problems}
+		}
+		row.Object = film
+		return row, nil
+	}), nil
 }
 
 // column says which field a column of the file becomes, and how.

@@ -76,7 +76,7 @@ func readAll(t *testing.T) []load.Row {
 	}
 	var rows []load.Row
 	for {
-		row, err := source.Next()
+		row, err := load.Next(source)
 		if errors.Is(err, io.EOF) {
 			return rows
 		}
