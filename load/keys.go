@@ -4,8 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"math/big"
 	"strconv"
-	"strings"
 	"time"
 
 	"recordgraph/record"
@@ -50,24 +50,14 @@ func spell(v any) string {
 	return string(b)
 }
 
-// exact drops what makes equal decimals look different.
+// exact returns the shortest text of a decimal, so that equal decimals have equal texts.
 func exact(s string) string {
-	digits, negative := strings.CutPrefix(s, "-")
-	whole, fraction, _ := strings.Cut(digits, ".")
-	whole, fraction = strings.TrimLeft(whole, "0"), strings.TrimRight(fraction, "0")
-	switch {
-	case whole == "" && fraction == "":
-		return "0"
-	case whole == "":
-		whole = "0"
+	r, ok := new(big.Rat).SetString(s)
+	if !ok {
+		return s
 	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	if negative {
-		return "-" + whole
-	}
-	return whole
+	digits, _ := r.FloatPrec()
+	return r.FloatString(digits)
 }
 
 // cache remembers related records by the digest of their key. It starts anew when it is full.

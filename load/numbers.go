@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/json"
+	"math/big"
 	"strconv"
 	"strings"
 
@@ -53,31 +54,21 @@ func exactNumber(raw any) (v any, ok bool) {
 	return raw, true
 }
 
-// plain writes a JSON number without its exponent; it is not ok when that takes too many digits.
+// plain writes a JSON number without its exponent, with the same decimals. It reports false if the text is too long.
 func plain(number string) (text string, ok bool) {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(number), "e")
 	if !found {
 		return number, len(number) <= maxPlain
 	}
 	shift, err := strconv.Atoi(exponent)
-	if err != nil || shift > maxPlain || shift < -maxPlain {
+	if err != nil || shift > maxPlain || shift < -maxPlain || len(mantissa) > 2*maxPlain {
 		return "", false
 	}
-	digits, negative := strings.CutPrefix(mantissa, "-")
-	whole, fraction, _ := strings.Cut(digits, ".")
-	point := len(whole) + shift
-	digits = whole + fraction
-	if point < 1 {
-		digits = strings.Repeat("0", 1-point) + digits
-		point = 1
+	r, ok := new(big.Rat).SetString(number)
+	if !ok {
+		return "", false
 	}
-	digits += strings.Repeat("0", max(0, point-len(digits)))
-	text = strings.TrimLeft(digits[:point-1], "0") + digits[point-1:point]
-	if point < len(digits) {
-		text += "." + digits[point:]
-	}
-	if negative {
-		text = "-" + text
-	}
+	_, fraction, _ := strings.Cut(mantissa, ".")
+	text = r.FloatString(max(0, len(fraction)-shift))
 	return text, len(text) <= maxPlain
 }

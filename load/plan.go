@@ -16,23 +16,22 @@ const maxCircle = 10_000
 // maxShownLines bounds the lines of a circle in a message.
 const maxShownLines = 10
 
-// plan is the order in which rows that waited are loaded. It holds some 100 bytes of each.
+// plan is the order in which the waiting rows are loaded. It takes about 150 bytes per row.
 type plan struct {
 	rows        []planned
-	wants, keys []uint64 // hashes of digests, of all rows
 	seed        maphash.Seed
-	order, ends []int32 // of the rows, by components
+	order, ends []int32 // rows in order, and where each component ends
 }
 
-// planned is a row that waited.
+// planned is a waiting row.
 type planned struct {
 	place       int64 // in the file
 	line        int32
-	size        int32 // of its text, in bytes
-	wants, keys int32 // how many of the plan's there are up to this row
+	size        int32    // of its text, in bytes
+	wants, keys []uint64 // hashes of the digests
 }
 
-// plan looks through the rows that wait for which of them relate to which.
+// plan reads all waiting rows and orders them by their relations.
 func (l *loader) plan(ctx context.Context) (*plan, error) {
 	p := &plan{seed: maphash.MakeSeed()}
 	for behind := int64(0); ; {
@@ -49,22 +48,20 @@ func (l *loader) plan(ctx context.Context) (*plan, error) {
 		if err := l.resolve(ctx, b.rows); err != nil {
 			return nil, err
 		}
-		known := map[int64]*pending{}
-		for _, row := range b.rows {
-			known[row.place] = row
-		}
+		begin := len(p.rows)
 		for _, w := range rows {
-			p.add(l, planned{place: w.Row, line: int32(w.Line), size: int32(len(w.Text))}, known[w.Row])
+			p.rows = append(p.rows, planned{place: w.Row, line: int32(w.Line), size: int32(len(w.Text))})
+		}
+		for _, row := range b.rows { // without those that can't be read any more
+			for p.rows[begin].place < row.place {
+				begin++
+			}
+			p.hash(l, &p.rows[begin], row)
 		}
 	}
 	makers := p.makers()
-	p.order, p.ends = components(len(p.rows), func(node int32) []int32 {
-		var out []int32
-		begin := int32(0)
-		if node > 0 {
-			begin = p.rows[node-1].wants
-		}
-		for _, w := range p.wants[begin:p.rows[node].wants] {
+	p.order, p.ends = components(len(p.rows), func(node int32) (out []int32) {
+		for _, w := range p.rows[node].wants {
 			if maker := makers[w]; maker >= 0 {
 				out = append(out, maker)
 			}
@@ -74,36 +71,32 @@ func (l *loader) plan(ctx context.Context) (*plan, error) {
 	return p, nil
 }
 
-// add adds a row; nil for one that can't be read any more.
-func (p *plan) add(l *loader, row planned, from *pending) {
-	if from != nil {
-		for _, w := range l.wantsOf(from) {
-			p.wants = append(p.wants, maphash.String(p.seed, w.digest))
-		}
-		for _, k := range from.ownKeys(l.keys) {
-			p.keys = append(p.keys, maphash.String(p.seed, k.digest))
-		}
+// hash adds the keys of a row and of the records that it relates to.
+func (p *plan) hash(l *loader, to *planned, row *pending) {
+	for _, w := range l.wantsOf(row) {
+		to.wants = append(to.wants, maphash.String(p.seed, w.digest))
 	}
-	row.wants, row.keys = int32(len(p.wants)), int32(len(p.keys))
-	p.rows = append(p.rows, row)
+	for _, k := range row.ownKeys(l.keys) {
+		to.keys = append(to.keys, maphash.String(p.seed, k.digest))
+	}
 }
 
-// makers finds the first row that makes each record that is wanted; -1 for none.
+// makers maps each wanted record to the first row that makes it, or to -1.
 func (p *plan) makers() map[uint64]int32 {
-	makers := make(map[uint64]int32, len(p.wants))
-	for _, w := range p.wants {
-		makers[w] = -1
+	makers := map[uint64]int32{}
+	for _, row := range p.rows {
+		for _, w := range row.wants {
+			makers[w] = -1
+		}
 	}
-	begin := int32(0)
-	for i, row := range p.rows {
-		for _, k := range p.keys[begin:row.keys] {
+	for i := range p.rows {
+		for _, k := range p.rows[i].keys {
 			if maker, wanted := makers[k]; wanted && maker < 0 {
 				makers[k] = int32(i)
 			}
 		}
-		begin = row.keys
+		p.rows[i].keys = nil
 	}
-	p.keys = nil
 	return makers
 }
 

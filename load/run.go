@@ -140,7 +140,7 @@ func (l *loader) load(ctx context.Context, b *batch) error {
 	var unwritten []*pending // rows that the database will not check
 	for _, p := range b.rows {
 		if !p.good() {
-			p.wrong(l.repeats(p)...)
+			p.wrong(p.repeats(l.seen.lines)...)
 		}
 		if !p.good() || p.pretends {
 			unwritten = append(unwritten, p)

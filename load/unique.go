@@ -82,7 +82,7 @@ func (a *attempt) apart(rows []*pending) (now, later []*pending) {
 	claimed, delayed := map[string]bool{}, map[*pending]bool{}
 	for circle := range circles(rows) {
 		for _, p := range circle {
-			if problems := a.repeats(p); !p.good() || problems != nil {
+			if problems := p.repeats(a.seen.lines, a.lines); !p.good() || problems != nil {
 				a.refuse(p, problems...)
 			}
 		}
@@ -114,26 +114,13 @@ func (p *pending) wantsAny(rows map[*pending]bool) bool {
 	return slices.ContainsFunc(p.wants, func(w want) bool { return rows[w.from] })
 }
 
-// repeats checks the unique keys of a row against those the attempt has written.
-func (a *attempt) repeats(p *pending) []Problem {
-	if !p.good() {
-		return nil
-	}
-	problems := a.loader.repeats(p)
-	for _, k := range p.keys {
-		if line, ok := a.lines[k.digest]; ok {
-			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
-		}
-	}
-	return problems
-}
-
-// repeats checks the unique keys of a row against those of batches before.
-func (l *loader) repeats(p *pending) []Problem {
-	var problems []Problem
-	for _, k := range p.keys {
-		if line, ok := l.seen.lines[k.digest]; ok {
-			problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
+// repeats returns the unique keys of a row that other rows have, given their lines by the digests of their keys.
+func (p *pending) repeats(others ...map[string]int) (problems []Problem) {
+	for _, lines := range others {
+		for _, k := range p.keys {
+			if line, ok := lines[k.digest]; ok && p.good() {
+				problems = append(problems, taken(k.key, fmt.Sprintf("line %d", line)))
+			}
 		}
 	}
 	return problems
