@@ -7,8 +7,7 @@ import (
 	"io"
 )
 
-// array splits one JSON array into its elements without reading them, so that an element that is no proper row
-// doesn't end the reading.
+// array splits one JSON array into its elements without decoding them, so that reading continues after a bad element.
 type array struct {
 	objects
 	in    *bufio.Reader
@@ -17,8 +16,8 @@ type array struct {
 	buf   []byte
 }
 
-// NewJSON reads one JSON array of objects, plain or gzip, an element at a time. An element that is no JSON object is
-// a [*RowError]; an array that ends early, or text behind it, a [*SyntaxError]. A text that begins with an object
+// NewJSON reads one JSON array of objects, plain or gzip, element by element. An element that is not a JSON object is a
+// [*RowError]. An incomplete array, and text after the array, is a [*SyntaxError]. A text that begins with an object
 // instead of an array is read as NDJSON.
 func NewJSON(r io.Reader) (Source, error) {
 	in, err := openText(r)
@@ -60,7 +59,7 @@ func (a *array) split() (raw, error) {
 	return raw{line: line, text: bytes.Clone(bytes.TrimSpace(a.buf))}, nil
 }
 
-// element reads up to the comma behind an element, or up to the bracket behind the last one, which it leaves.
+// element reads an element and the comma after it, or an element and not the bracket after the last one.
 func (a *array) element() (tooLong bool, err error) {
 	a.buf = a.buf[:0]
 	depth, inString, escaped := 0, false, false
@@ -94,13 +93,13 @@ func (a *array) element() (tooLong bool, err error) {
 	}
 }
 
-// finish reads what is behind the last element.
+// finish reads the rest after the last element.
 func (a *array) finish() error {
-	_, _ = a.read() // the bracket that was peeked at
+	_, _ = a.read() // the bracket
 	next, err := a.peek()
 	switch {
 	case err == nil:
-		return &SyntaxError{Line: a.line, Reason: "unexpected " + quoteByte(next) + " behind the array"}
+		return &SyntaxError{Line: a.line, Reason: "unexpected " + quoteByte(next) + " after the array"}
 	case errors.Is(err, io.EOF):
 		return io.EOF
 	}
@@ -109,12 +108,12 @@ func (a *array) finish() error {
 
 func (a *array) truncated(line int, err error) error {
 	if isEnd(err) {
-		return &SyntaxError{Line: line, Reason: "the file ends inside the array, in or behind what begins here"}
+		return &SyntaxError{Line: line, Reason: "the file ends inside the array, in or after the element that begins here"}
 	}
 	return broken(line, err)
 }
 
-// peek passes over white space and returns the byte behind it without reading it.
+// peek skips white space and returns the next byte without reading it.
 func (a *array) peek() (byte, error) {
 	for {
 		c, err := a.read()
@@ -127,7 +126,7 @@ func (a *array) peek() (byte, error) {
 	}
 }
 
-// read returns the next byte and counts lines. Callers that have peeked know it can't fail.
+// read returns the next byte and counts lines. It can't fail after a successful peek.
 func (a *array) read() (byte, error) {
 	c, err := a.in.ReadByte()
 	if c == '\n' && err == nil {

@@ -9,22 +9,22 @@ import (
 	"recordgraph/store"
 )
 
-// attempt is one transaction's work. Nothing of it holds until it commits.
+// attempt is one transaction's work. It takes effect when the transaction commits.
 type attempt struct {
 	*loader
-	careful  bool // with a savepoint before what the database may refuse
-	final    bool // the file has no more rows to wait for
-	ended    bool // all is written, so that it may be committed
+	careful  bool // write with savepoints, because the database may refuse a row
+	final    bool // no later rows follow
+	ended    bool // everything is written; the commit may follow
 	written  []*pending
 	refusals []refusal
-	waiting  []*pending        // rows that were put off
-	dropped  map[*pending]bool // rows refused or put off
+	waiting  []*pending        // postponed rows
+	dropped  map[*pending]bool // refused and postponed rows
 	created  []*target
 	made     map[*target]bool
-	lines    map[string]int         // of the rows written, by the digest of their keys
-	ids      map[*pending]record.ID // of the rows written, for a type that relates to itself
-	first    record.ID              // of the rows
-	noted    store.Progress         // what the transaction notes
+	lines    map[string]int         // of the written rows, by the digests of their keys
+	ids      map[*pending]record.ID // of the written rows, if the type relates to itself
+	first    record.ID              // of the written rows
+	noted    store.Progress         // after the transaction
 }
 
 func newAttempt(l *loader, b *batch, careful bool) *attempt {
@@ -34,7 +34,8 @@ func newAttempt(l *loader, b *batch, careful bool) *attempt {
 	}
 }
 
-// rows writes rows, those with a unique key that a row before them has in a later round: the first may be refused.
+// rows writes rows in rounds. A row with the same unique key as an earlier row comes in a later round, because the
+// earlier row may be refused.
 func (a *attempt) rows(ctx context.Context, rows []*pending) error {
 	for _, p := range rows {
 		if p.waits && p.good() {
@@ -58,7 +59,7 @@ func (a *attempt) rows(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// pretend takes the rows for written that relate to what a dry run has not kept, and returns the others.
+// pretend counts rows as written that relate to records which a dry run rolled back, and returns the other rows.
 func (a *attempt) pretend(rows []*pending) []*pending {
 	var others []*pending
 	for _, p := range rows {
@@ -77,13 +78,13 @@ func (a *attempt) refuse(p *pending, problems ...Problem) {
 	a.rememberRefused(p)
 }
 
-// postpone leaves a row to be loaded later.
+// postpone makes a row wait for later rows.
 func (a *attempt) postpone(p *pending) {
 	a.dropped[p] = true
 	a.waiting = append(a.waiting, p)
 }
 
-// remaining returns rows without those that were refused or put off, and without those that relate to such.
+// remaining returns the rows that are not refused or postponed and don't relate to such rows.
 func (a *attempt) remaining(rows []*pending) []*pending {
 	if len(a.dropped) == 0 {
 		return rows
@@ -103,7 +104,7 @@ func (a *attempt) remaining(rows []*pending) []*pending {
 	return out
 }
 
-// drop refuses a row that relates to one which was refused, or puts it off while the file may bring another.
+// drop refuses a row that relates to a dropped one, or postpones it while later rows may follow.
 func (a *attempt) drop(p *pending) {
 	at := slices.IndexFunc(p.wants, func(w want) bool { return a.dropped[w.from] })
 	switch {
@@ -116,7 +117,7 @@ func (a *attempt) drop(p *pending) {
 	}
 }
 
-// insertCarefully writes rows, and leaves out those that the database refuses.
+// insertCarefully writes rows except those that the database refuses.
 func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
 	for rows = a.remaining(rows); len(rows) > 0; rows = a.remaining(rows) {
 		err := a.Store.Nested(ctx, func(ctx context.Context) error { return a.insert(ctx, rows) })
@@ -145,7 +146,7 @@ func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// culprits finds the row that an error is about.
+// culprits finds the row that caused an error, if it is known.
 func (a *attempt) culprits(rows []*pending, err error) (at int, known bool) {
 	var related *relatedError
 	var input *store.InputError

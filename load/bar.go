@@ -9,18 +9,18 @@ import (
 	"golang.org/x/term"
 )
 
-// refresh is how often a progress bar is drawn at most.
+// refresh is the shortest time between two drawings of a progress bar.
 const refresh = 100 * time.Millisecond
 
-// Bar shows how far a load is, on a terminal. What is written to it appears above the bar. On anything but a terminal
-// it shows nothing and writes through.
+// Bar shows the progress of a load on a terminal, and text that is written to it above the bar. Without a terminal it
+// only writes the text.
 type Bar struct {
 	out io.Writer
 	bar *progressbar.ProgressBar // nil without a terminal
 	f   *File
 }
 
-// NewBar makes the bar of loading a file; by bytes, as rows can't be counted before.
+// NewBar returns the progress bar of a file. It counts bytes, because the number of rows is unknown.
 func NewBar(out io.Writer, f *File) *Bar {
 	b := &Bar{out: out, f: f}
 	if file, ok := out.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
@@ -36,11 +36,11 @@ func NewBar(out io.Writer, f *File) *Bar {
 	return b
 }
 
-// Show draws the bar; it fits [Config.Progress].
+// Show draws the bar. It can be used as [Config.Progress].
 func (b *Bar) Show(s Summary) {
 	if b.bar != nil {
 		b.bar.Describe(b.f.Name + " " + s.counts())
-		_ = b.bar.Set64(b.f.Read()) // a bar that can't be drawn stops no load
+		_ = b.bar.Set64(b.f.Read()) // a failed drawing does not stop the load
 	}
 }
 
@@ -52,7 +52,7 @@ func (b *Bar) Write(p []byte) (int, error) {
 	return b.out.Write(p)
 }
 
-// Close takes the bar away.
+// Close removes the bar.
 func (b *Bar) Close() error {
 	if b.bar == nil {
 		return nil

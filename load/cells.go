@@ -6,14 +6,13 @@ import (
 	"io"
 )
 
-// cell is one value of a CSV record, without the quotes around it.
+// cell is one value of a CSV record, without its quotes.
 type cell struct {
 	text   []byte
 	quoted bool
 }
 
-// split returns the next record, which may go over several lines: every byte between quotes counts, the ends of lines
-// too. Empty lines are passed over.
+// split returns the next record, which may span several lines: quoted text keeps its line ends. Empty lines are skipped.
 func (s *table) split() (raw, error) {
 	s.buf = s.buf[:0]
 	start := s.line + 1
@@ -53,12 +52,12 @@ func withoutEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
 }
 
-// quotes follows the quotes of a record.
+// quotes is the state of a scan of a record.
 type quotes struct {
-	open bool // inside of quotes
+	open bool // inside quotes
 }
 
-// scan goes over a line of a record and says what is wrong with its quotes.
+// scan checks the quotes in a line of a record and returns what is wrong, if anything is.
 func (q *quotes) scan(line []byte, number int) (bad string) {
 	for i := 0; ; {
 		if !q.open {
@@ -83,7 +82,7 @@ func (q *quotes) scan(line []byte, number int) (bad string) {
 		}
 		at := bytes.IndexByte(line[i:], '"')
 		if at < 0 {
-			return "" // it goes on in the next line
+			return "" // the cell continues in the next line
 		}
 		i += at + 1
 		switch {
@@ -101,7 +100,7 @@ func (q *quotes) scan(line []byte, number int) (bad string) {
 	}
 }
 
-// cells takes a record apart whose quotes are in order.
+// cells splits a record whose quotes are correct.
 func cells(record []byte) []cell {
 	var out []cell
 	for {
@@ -121,7 +120,7 @@ func cells(record []byte) []cell {
 	}
 }
 
-// quotedCell reads up to the quote that ends a cell, and returns what follows it.
+// quotedCell reads a cell after its first quote, and returns the text after its last one.
 func quotedCell(rest []byte) (cell, []byte) {
 	var text []byte
 	for {

@@ -1,10 +1,10 @@
 package load
 
-// components orders the nodes 0 to n-1 so that each comes behind the nodes it leads to. Nodes that lead to each other
-// in a circle are one component and come together; ends are the places in the order behind each component. Without
-// edges the order is that of the nodes.
+// components sorts the nodes 0 to n-1 so that each node comes after the nodes to which it has edges. Nodes in a cycle
+// form one component and are adjacent; ends are the ends of the components in the order. Without edges the order is the
+// order of the nodes.
 //
-// It is Tarjan's algorithm for strongly connected components, without recursion: chains may be as long as a file.
+// It is Tarjan's algorithm for strongly connected components, without recursion, because chains may be as long as a file.
 func components(n int, to func(node int32) []int32) (order, ends []int32) {
 	c := &componentSearch{to: to, number: make([]int32, n), low: make([]int32, n), order: make([]int32, 0, n)}
 	for node := range int32(n) {
@@ -18,20 +18,20 @@ func components(n int, to func(node int32) []int32) (order, ends []int32) {
 // componentSearch is a search in progress.
 type componentSearch struct {
 	to          func(node int32) []int32
-	number, low []int32 // by node: its place in the search, from 1, and the lowest it leads to; placed when it is in the order
+	number, low []int32 // by node: its number in the search, from 1, and the lowest number it reaches; placed once it is in the order
 	count       int32
-	open        []int32 // nodes whose component isn't complete
-	path        []step  // from the node the search began at
+	open        []int32 // nodes of incomplete components
+	path        []step  // from the first node of the search
 	order, ends []int32
 }
 
-// step is a node on the path of a search and where it leads to from there.
+// step is a node on the path of a search and its edges that are not followed yet.
 type step struct {
 	node int32
 	rest []int32
 }
 
-// placed is the number of a node that is in the order, greater than that of others.
+// placed is the number of a node that is in the order. It is greater than all others.
 const placed = 1<<31 - 1
 
 func (c *componentSearch) search(node int32) {
@@ -67,7 +67,7 @@ func (c *componentSearch) enter(node int32) {
 	c.path = append(c.path, step{node, c.to(node)})
 }
 
-// complete puts the component of which a node was found first into the order.
+// complete adds the component to the order whose first node was found first.
 func (c *componentSearch) complete(first int32) {
 	begin := len(c.order)
 	for {

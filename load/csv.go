@@ -11,8 +11,7 @@ import (
 	"recordgraph/record"
 )
 
-// jsonNumber is what JSON takes for a number; other text stays text, which the reader of inputs refuses with what the
-// field must be.
+// jsonNumber matches JSON numbers. Other text remains text, which the check of the input refuses.
 var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
 // table reads CSV: a header of field names, then one row per record.
@@ -22,18 +21,19 @@ type table struct {
 	columns []column
 }
 
-// column is what a cell fills: a field, or through to-one relations a field of the other type's unique key.
+// column is the field that a cell sets: a field of the type, or of a unique key of a related type.
 type column struct {
 	name  string
-	via   []*record.Field // the relations of "album.artist.name"; none for an own field
+	via   []*record.Field // the relations in "album.artist.name"
 	field *record.Field
 }
 
-// NewCSV reads CSV as RFC 4180 has it, plain or gzip, into create inputs of type t. The header names the fields;
-// "studio.name" is the field name of the related record's unique key, and "album.artist.name" one of a record in that
-// key. An empty cell leaves its field out; a quoted one is the empty text where the field holds text; \N is null.
-// Text becomes what the field holds: numbers, true and false; lists and JSON fields are JSON texts. A header that
-// doesn't fit the type is an error.
+// NewCSV reads CSV (RFC 4180), plain or gzip, into create inputs of type t.
+//
+// The header names the fields. "studio.name" is the field name of the related studio's unique key, and
+// "album.artist.name" a field of a record in such a key. A header that doesn't fit the type is an error. An empty cell
+// omits its field, "" is the empty text if the field holds text, and \N is null. Cells of list and JSON fields are JSON
+// texts.
 func NewCSV(r io.Reader, t *record.Type) (Source, error) {
 	in, err := openText(r)
 	if err != nil {
@@ -98,7 +98,7 @@ func columns(t *record.Type, header []string) ([]column, error) {
 	return out, wholeKeys(out)
 }
 
-// wholeKeys demands that the columns of a relation make one of the other type's unique keys.
+// wholeKeys checks that the columns of each relation form a unique key of the related type.
 func wholeKeys(columns []column) error {
 	given := map[string]any{}
 	for _, c := range columns {
@@ -139,7 +139,7 @@ func columnOf(t *record.Type, name string) (column, error) {
 	return c, nil
 }
 
-// fill puts a cell's value into a row.
+// fill sets a cell's value in a row.
 func (c column) fill(object map[string]any, v any) {
 	for _, f := range c.via {
 		key, ok := object[f.Name].(map[string]any)
@@ -152,16 +152,16 @@ func (c column) fill(object map[string]any, v any) {
 	object[c.field.Name] = v
 }
 
-// csvNull is a null in so many words.
+// csvNull is the text of a null.
 const csvNull = `\N`
 
-// absent reports whether a cell leaves its field out. Quotes around nothing make the empty text, where there is such
-// a value: some write them around everything.
+// absent reports whether a cell omits its field. A quoted empty cell is the empty text of a text field, but is absent
+// for others, because some programs quote all cells.
 func (c cell) absent(f *record.Field) bool {
 	return len(c.text) == 0 && (!c.quoted || f.List || f.Scalar != record.ScalarString)
 }
 
-// cellValue reads a cell; the reason says why it can't.
+// cellValue reads a cell. A reason means that it can't be read.
 func cellValue(f *record.Field, c cell) (v any, reason string) {
 	if reason := notUTF8(c.text); reason != "" {
 		return nil, reason

@@ -6,8 +6,7 @@ import (
 	"recordgraph/record"
 )
 
-// examine looks up what the database knows against rows: unique keys that are taken, related records that aren't
-// there, or by now are.
+// examine looks up why the database may refuse rows: taken unique keys and absent related records.
 func (l *loader) examine(ctx context.Context, b *batch) error {
 	var good []*pending
 	for _, p := range b.rows {
@@ -35,22 +34,15 @@ func (l *loader) examine(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// absent checks the related records that rows name by ID.
+// absent marks rows whose relation f names, by its ID, a record that is not in the database.
 func (l *loader) absent(ctx context.Context, f *record.Field, rows []*pending) error {
 	to, key := f.Relation.Type, idKey(f.Relation.Type)
-	asked := map[string]bool{}
 	var wanted []tuple
 	of := map[*pending]string{}
 	for _, p := range rows {
-		id, ok := p.value(f).(record.ID)
-		if !ok || p.target(f) != nil {
-			continue
-		}
-		d := digest(key, []any{id})
-		of[p] = d
-		if !asked[d] {
-			asked[d] = true
-			wanted = append(wanted, tuple{d, []any{id}})
+		if id, ok := p.value(f).(record.ID); ok && p.target(f) == nil {
+			of[p] = digest(key, []any{id})
+			wanted = append(wanted, tuple{of[p], []any{id}})
 		}
 	}
 	found, err := l.find(ctx, to, key, wanted)
@@ -62,7 +54,10 @@ func (l *loader) absent(ctx context.Context, f *record.Field, rows []*pending) e
 		switch {
 		case there:
 		case to == l.Type:
-			p.lack(f)
+			if p.lacks == nil {
+				p.lacks = map[*record.Field]bool{}
+			}
+			p.lacks[f] = true
 		default:
 			p.wrong(noSuchID(f))
 		}
@@ -70,15 +65,7 @@ func (l *loader) absent(ctx context.Context, f *record.Field, rows []*pending) e
 	return nil
 }
 
-// lack notes that a record of the row's own type that it names by ID is not there.
-func (p *pending) lack(f *record.Field) {
-	if p.lacks == nil {
-		p.lacks = map[*record.Field]bool{}
-	}
-	p.lacks[f] = true
-}
-
-// idKey is the primary key.
+// idKey returns the primary key.
 func idKey(t *record.Type) *record.Key {
 	return &record.Key{Constraint: t.Table + "_pkey", Fields: []string{"id"}}
 }

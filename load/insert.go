@@ -9,16 +9,16 @@ import (
 	"recordgraph/store"
 )
 
-// relatedError is the refusal of a related record that was to be created.
+// relatedError means that the store refused to create a related record.
 type relatedError struct {
-	targets []*target // one when it is known which
+	targets []*target // only one if it is known
 	error
 }
 
 // Unwrap returns the store's error.
 func (e *relatedError) Unwrap() error { return e.error }
 
-// insert creates what rows lack, then the rows.
+// insert creates the absent related records of rows, then the rows.
 func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 	absent := slices.DeleteFunc(missing(rows), func(t *target) bool { return a.made[t] })
 	for rest := absent; len(rest) > 0; {
@@ -42,7 +42,7 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// idsOf returns what finds the IDs of related records: rows are those of the same statement.
+// idsOf returns the function that finds the IDs of related records. rows are written by the same statement.
 func (a *attempt) idsOf(rows []*pending) func(*target) any {
 	at := map[*pending]int{}
 	if len(a.selves) > 0 {
@@ -61,7 +61,7 @@ func (a *attempt) idsOf(rows []*pending) func(*target) any {
 	}
 }
 
-// create makes related records of one type.
+// create creates related records of one type.
 func (a *attempt) create(ctx context.Context, targets []*target) error {
 	im := &record.Import{Type: targets[0].typ}
 	for _, to := range targets {
@@ -83,7 +83,7 @@ func (a *attempt) create(ctx context.Context, targets []*target) error {
 	return nil
 }
 
-// did notes what was written in the transaction.
+// did adds written records to the attempt.
 func (a *attempt) did(created []*target, rows []*pending, ids []record.ID) {
 	if len(a.written) == 0 {
 		a.first = ids[0]

@@ -11,13 +11,13 @@ import (
 	"recordgraph/record"
 )
 
-// maxKnown bounds the related records remembered between batches.
+// maxKnown bounds the related records that are cached between batches.
 const maxKnown = 50_000
 
-// longDigest is where a digest is one, and not the values themselves.
+// longDigest is the length from which a digest is a hash instead of the values.
 const longDigest = 100
 
-// digest tells the values of unique keys apart as the database does.
+// digest returns equal texts for equal values of a unique key, and only for them.
 func digest(k *record.Key, values []any) string {
 	b := append(make([]byte, 0, longDigest), k.Constraint...)
 	for _, v := range values {
@@ -35,7 +35,7 @@ func digest(k *record.Key, values []any) string {
 	return string(sum[:])
 }
 
-// spell writes a coerced value in one way only, whatever its spelling was.
+// spell returns the same text for equal coerced values.
 func spell(v any) string {
 	switch v := v.(type) {
 	case record.Decimal:
@@ -60,10 +60,10 @@ func exact(s string) string {
 	return r.FloatString(digits)
 }
 
-// cache remembers related records by the digest of their key. It starts anew when it is full.
+// cache holds the IDs of related records by the digests of their keys. It is emptied when it is full.
 type cache struct {
 	ids       map[string]record.ID
-	pretended map[string]bool // created by a dry run
+	pretended map[string]bool // "created" by a dry run
 }
 
 func newCache() *cache {
@@ -77,7 +77,7 @@ func (c *cache) add(t *target) {
 	c.ids[t.digest] = t.id
 }
 
-// pretend tells whether a dry run creates the target for the first time.
+// pretend reports whether a dry run creates the target for the first time.
 func (c *cache) pretend(t *target) bool {
 	again := c.pretended[t.digest]
 	if len(c.pretended) < maxSeen {

@@ -294,7 +294,7 @@ func TestRunStopsAtBrokenFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary, err := Run(t.Context(), Config{Store: s, Type: s.Schema().Type("Studio"), Source: source, Name: "a.json", BatchSize: 1})
-	want := "a.json:3: the file ends inside the array, in or behind what begins here; once that is mended, go on with --from-line 3"
+	want := "a.json:3: the file ends inside the array, in or after the element that begins here; once that is mended, go on with --from-line 3"
 	if err == nil || err.Error() != want || summary.Loaded != 2 {
 		t.Errorf("%v, %v", summary, err)
 	}

@@ -9,12 +9,11 @@ import (
 	"recordgraph/record"
 )
 
-// maxPlain bounds the digits of a number that is written out.
+// maxPlain bounds the digits of a number that is written without its exponent.
 const maxPlain = 200
 
-// exactNumbers writes the JSON numbers of an object's Decimal fields as texts, as the API has them: a file holds
-// their exact text. A number that is too long becomes [unreadable]. The problems have input paths that begin with
-// path.
+// exactNumbers replaces the JSON numbers in an object's Decimal fields by texts, as the API has them. A number that is
+// too long becomes [unreadable]. The problems have input paths that begin with path.
 func exactNumbers(t *record.Type, path string, object map[string]any) []Problem {
 	var problems []Problem
 	for _, f := range t.Fields {
@@ -39,7 +38,7 @@ func exactNumbers(t *record.Type, path string, object map[string]any) []Problem 
 	return problems
 }
 
-// exactNumber writes a JSON number as text, or each of a list.
+// exactNumber writes a JSON number, or each number of a list, as text.
 func exactNumber(raw any) (v any, ok bool) {
 	switch v := raw.(type) {
 	case json.Number:

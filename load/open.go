@@ -13,13 +13,13 @@ import (
 // File is an open file of rows.
 type File struct {
 	Source
-	Name string // for reports: the file's name as given, "stdin" for "-"
-	Size int64  // in bytes as stored; -1 when unknown
+	Name string // for reports: the given name, or "stdin"
+	Size int64  // in bytes; -1 if unknown
 	read atomic.Int64
 	from io.ReadCloser
 }
 
-// Open opens a file of rows of type t, or stdin when the name is "-". An empty format is told from the name.
+// Open opens a file of rows of type t, or stdin if the name is "-". An empty format is derived from the name.
 func Open(name string, format Format, stdin io.Reader, t *record.Type) (*File, error) {
 	if format == "" {
 		var err error
@@ -64,13 +64,13 @@ func newSource(format Format, r io.Reader, t *record.Type) (Source, error) {
 	return NewJSON(r)
 }
 
-// Read returns how many bytes of the file were read so far; safe for other goroutines.
+// Read returns the number of bytes read so far. It is safe for concurrent use.
 func (f *File) Read() int64 { return f.read.Load() }
 
 // Close closes the file.
 func (f *File) Close() error { return f.from.Close() }
 
-// counter counts the bytes that pass.
+// counter counts the bytes that it reads.
 type counter struct {
 	r io.Reader
 	n *atomic.Int64

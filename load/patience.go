@@ -11,14 +11,14 @@ import (
 	"recordgraph/store/driver"
 )
 
-// How long a load waits for a database that is away: longer than a failover takes.
+// How long a load waits for an unavailable database: longer than a failover takes.
 const (
 	patience   = 60 * time.Second
 	firstPause = 250 * time.Millisecond
 	longPause  = 5 * time.Second
 )
 
-// patiently calls fn again while the database is away and certainly wrote nothing.
+// patiently reruns fn while the database is unavailable and certainly wrote nothing.
 func (l *loader) patiently(ctx context.Context, fn func() error) error {
 	var err error
 	for range (backoff.Policy{First: firstPause, Longest: longPause, Limit: patience, Sleep: l.pause}).Attempts(ctx) {
@@ -31,9 +31,9 @@ func (l *loader) patiently(ctx context.Context, fn func() error) error {
 	return err
 }
 
-// confirm settles a commit whose outcome is unknown by looking for what it was to leave: the note of it, which waits
-// for a commit that is still under way, or else a record that it made. Not finding a record proves nothing: then the
-// load stops, and says where.
+// confirm finds out whether a commit of unknown outcome took effect. With notes it reads the progress, which waits for
+// a commit in progress. Without notes it looks for a record of the attempt. An absent record proves nothing, so then the
+// load stops with an error that says where.
 func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error) (committed bool, err error) {
 	if !a.ended {
 		return false, nil
@@ -46,10 +46,10 @@ func (l *loader) confirm(ctx context.Context, b *batch, a *attempt, cause error)
 	return false, l.doubtful(b, fmt.Sprintf("%s %s", l.Type.Name, a.first), cause)
 }
 
-// left tells whether an attempt left something, and whether that is certain.
+// left reports whether an attempt took effect, and whether that is certain.
 func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err error) {
 	if l.Notes == nil && len(a.written) == 0 {
-		return true, true, nil // there was nothing to leave
+		return true, true, nil // the attempt wrote nothing
 	}
 	if l.Notes == nil {
 		there, err = l.exists(ctx, a.first)

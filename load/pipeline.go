@@ -8,26 +8,25 @@ import (
 	"runtime"
 )
 
-// ahead is how many batches are read while one is written.
+// ahead is the number of batches that are read while one is written.
 const ahead = 2
 
-// batch is rows on their way: told apart by one goroutine, read and checked by several, written in order by the
-// loader.
+// batch is a series of rows. One goroutine splits it, one of several decodes and checks it, and the loader writes it.
 type batch struct {
 	raws     []raw
 	first    int // line of the first row
 	last     int // line of the last row
 	count    int64
-	digest   []byte // of all rows of the file up to the last; nil when nobody asks
-	end      error  // why no more follow; nil when some may
+	digest   []byte // of all rows of the file up to the last; nil without notes
+	end      error  // why no batch follows; nil if one may follow
 	rows     []*pending
 	refusals []refusal     // rows that can't be read
 	ready    chan struct{} // closed when the rows are read
-	waited   []int64       // the rows' places in the file, when they waited for later ones
-	final    bool          // no row may wait
+	waited   []int64       // places in the file of rows that waited for later ones
+	final    bool          // no row may wait any more
 }
 
-// batches reads the source ahead, until ctx ends. A read of the source that is under way then is not waited for.
+// batches reads the source ahead until ctx ends. It does not wait for a read in progress then.
 func (l *loader) batches(ctx context.Context) <-chan *batch {
 	ordered, unread := make(chan *batch, ahead), make(chan *batch, ahead)
 	go func() {
@@ -56,7 +55,7 @@ func (l *loader) batches(ctx context.Context) <-chan *batch {
 	return ordered
 }
 
-// split tells the rows of the next batch apart.
+// split splits the rows of the next batch.
 func (l *loader) split() *batch {
 	b := &batch{ready: make(chan struct{})}
 	for size := 0; len(b.raws) < l.BatchSize && size < maxBatchBytes; {
@@ -76,7 +75,7 @@ func (l *loader) split() *batch {
 	return b
 }
 
-// readBatch reads and checks rows. It runs beside the loader and uses nothing of it that changes.
+// readBatch decodes and checks rows. It runs concurrently with the loader and uses only its constant fields.
 func (l *loader) readBatch(b *batch) {
 	first := b.count - int64(len(b.raws)) + 1
 	for i, r := range b.raws {
@@ -87,7 +86,7 @@ func (l *loader) readBatch(b *batch) {
 	b.raws = nil
 }
 
-// readRow reads and checks the row at a place in the file.
+// readRow decodes and checks the row at a place in the file.
 func (l *loader) readRow(b *batch, r raw, place int64) {
 	row, err := decode(l.Source, r)
 	var bad *RowError
@@ -103,7 +102,7 @@ func (l *loader) readRow(b *batch, r raw, place int64) {
 	b.rows = append(b.rows, p)
 }
 
-// hashed is the digest of the rows so far, each told from the next.
+// hashed is the digest of the rows so far and of their boundaries.
 type hashed struct {
 	hash.Hash // nil: only the rows are counted
 	rows      int64

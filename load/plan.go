@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// maxCircle bounds the rows that relate to each other in a circle, which are written by one statement.
+// maxCircle bounds the rows of a circle (rows that relate to each other), because one statement writes them all.
 const maxCircle = 10_000
 
 // maxShownLines bounds the lines of a circle in a message.
@@ -52,7 +52,7 @@ func (l *loader) plan(ctx context.Context) (*plan, error) {
 		for _, w := range rows {
 			p.rows = append(p.rows, planned{place: w.Row, line: int32(w.Line), size: int32(len(w.Text))})
 		}
-		for _, row := range b.rows { // without those that can't be read any more
+		for _, row := range b.rows { // rows that can be read
 			for p.rows[begin].place < row.place {
 				begin++
 			}
@@ -100,13 +100,13 @@ func (p *plan) makers() map[uint64]int32 {
 	return makers
 }
 
-// group is rows that are loaded together.
+// group is a set of rows that are loaded together.
 type group struct {
 	places  []int64
-	problem string // why none of them can be loaded; empty when they may be
+	problem string // why none of the rows can be loaded, if there is a reason
 }
 
-// groups are batches of at most so many rows, circles in one piece.
+// groups returns groups of at most so many rows, each circle in one group.
 func (p *plan) groups(most int) iter.Seq[group] {
 	return func(yield func(group) bool) {
 		var g group
@@ -143,7 +143,7 @@ func (p *plan) groups(most int) iter.Seq[group] {
 	}
 }
 
-// refuse yields the rows of a circle that is too large.
+// refuse yields the rows of a too large circle.
 func (p *plan) refuse(circle []int32, most int, yield func(group) bool) bool {
 	var lines []string
 	for _, node := range circle[:min(len(circle), maxShownLines)] {

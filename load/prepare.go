@@ -8,27 +8,27 @@ import (
 	"recordgraph/record"
 )
 
-// pending is a row on its way into the store.
+// pending is a row that is not stored yet.
 type pending struct {
 	Row
-	place    int64  // its place in the file, from 1
-	text     []byte // as it stands in the file, where it may have to wait
+	place    int64  // its number in the file, from 1
+	text     []byte // as in the file, if the row may have to wait
 	values   record.Values
 	targets  []relatedBy
 	keys     []ownKey
 	problems []Problem // found so far
 
 	wants    []want                 // records of its own type
-	lacks    map[*record.Field]bool // relations to its own type by IDs that are not there
-	circle   int                    // the circle of its batch that it is in; 0 for none
-	waits    bool                   // for a row that comes later
-	pretends bool                   // relates to a record that a dry run has not kept
+	lacks    map[*record.Field]bool // relations to its own type by IDs that don't exist
+	circle   int                    // number of its circle in the batch; 0 for none
+	waits    bool                   // for a later row
+	pretends bool                   // relates to a record that a dry run rolled back
 }
 
-// good reports whether nothing is wrong with the row, as far as is known.
+// good reports whether the row has no known problem.
 func (p *pending) good() bool { return len(p.problems) == 0 }
 
-// value is what the row gives a field; nil for nothing.
+// value returns the row's value of a field, or nil.
 func (p *pending) value(f *record.Field) any {
 	for _, a := range p.values {
 		if a.Field == f {
@@ -38,7 +38,7 @@ func (p *pending) value(f *record.Field) any {
 	return nil
 }
 
-// wrong adds problems but those of fields that couldn't be read.
+// wrong adds problems, except those of fields that couldn't be read.
 func (p *pending) wrong(problems ...Problem) {
 	for _, q := range problems {
 		if !slices.ContainsFunc(p.Problems, func(r Problem) bool { return inside(q.Field, r.Field) }) {
@@ -47,11 +47,11 @@ func (p *pending) wrong(problems ...Problem) {
 	}
 }
 
-// inside tells whether an input path is another one or leads on from it.
+// inside reports whether an input path is equal to another one or below it.
 func inside(path, other string) bool { return path == other || strings.HasPrefix(path, other+".") }
 
-// prepare checks a row as the API checks a create input. A related record given by its key stands in as an ID until
-// it is found.
+// prepare checks a row as the API checks a create input. A placeholder ID replaces a related record that is given by its
+// key until the record is found.
 func (l *loader) prepare(p *pending) {
 	object := p.Object
 	p.Object = nil
@@ -83,7 +83,7 @@ func (l *loader) read(t *record.Type, object map[string]any) (record.Values, []P
 	return values, problems
 }
 
-// target is the record that a relation of the row leads to, where it is given by a key; nil when it isn't.
+// target returns the related record that the row gives by a key, or nil.
 func (p *pending) target(f *record.Field) *target {
 	for _, r := range p.targets {
 		if r.field == f {
@@ -93,5 +93,5 @@ func (p *pending) target(f *record.Field) *target {
 	return nil
 }
 
-// path is the input path of a target of the row; empty when it is none.
+// path returns the input path of a target of the row, or "".
 func (p *pending) path(t *target) string { return pathTo(p.targets, t) }

@@ -11,42 +11,45 @@ import (
 	"recordgraph/record"
 )
 
-// Store is what loading needs of the store of records.
+// Store is the part of the record store that loading needs.
 type Store interface {
 	// Schema is the metadata of the record types.
 	Schema() *record.Schema
 	// List returns a connection as the bytes of a JSON object.
 	List(ctx context.Context, c *record.Connection) ([]byte, error)
-	// Import makes records in the transaction of ctx and returns their IDs. The refusal of one that is known is a
-	// [*store.InputError].
+	// Import creates records in the transaction of ctx and returns their IDs. If the store refuses a record and knows
+	// which, the error is a [*store.InputError].
 	Import(ctx context.Context, im *record.Import) ([]record.ID, error)
-	// Transact runs fn in a transaction, which commits when fn returns nil, and runs it again when the database asks
-	// for it.
+	// Transact runs fn in a transaction, which commits when fn returns nil. It reruns fn after a serialization failure.
 	Transact(ctx context.Context, fn func(ctx context.Context) error) error
-	// Nested runs fn in the transaction of ctx, which goes on without what fn wrote when it fails.
+	// Nested runs fn in the transaction of ctx and undoes its writes if it fails.
 	Nested(ctx context.Context, fn func(ctx context.Context) error) error
 }
 
-// tuple is the values of a unique key.
+// tuple holds the values of a unique key.
 type tuple struct {
 	digest string
 	values []any
 }
 
-// How many tuples one statement looks for. Keys of one field are one array; those of several take an argument per
-// value.
+// The tuples that one statement looks for. Keys of one field take one array, keys of several fields an argument per value.
 const (
 	lookUpValues = 1000
 	lookUpTuples = 128
 )
 
-// find returns the IDs of the records that hold one of the tuples, by digest, in statements of a few shapes.
+// find returns the IDs of the records that have one of the tuples, by digest. It uses statements of a few shapes.
 func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted []tuple) (map[string]record.ID, error) {
 	size := lookUpValues
 	if len(k.Fields) > 1 {
 		size = lookUpTuples
 	}
-	found := map[string]record.ID{}
+	found, listed := map[string]record.ID{}, map[string]bool{}
+	wanted = slices.DeleteFunc(wanted, func(w tuple) bool {
+		twice := listed[w.digest]
+		listed[w.digest] = true
+		return twice
+	})
 	for some := range slices.Chunk(wanted, size) {
 		c := &record.Connection{
 			Type:   t,

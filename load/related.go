@@ -8,8 +8,8 @@ import (
 	"recordgraph/record"
 )
 
-// resolve finds the records that rows name by unique keys: those inside the keys of others first, in one statement
-// per unique key. Equal names are one target from then on.
+// resolve finds the records that rows name by unique keys, with one statement per unique key. Records inside the keys of
+// others come first. Equal targets become one.
 func (l *loader) resolve(ctx context.Context, rows []*pending) error {
 	for _, places := range byDepth(rows) {
 		var unknown []*target
@@ -38,7 +38,7 @@ func (l *loader) resolve(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// byDepth lists the places of all targets of rows, those with none inside first.
+// byDepth lists the targets of rows by their depths, the lowest first.
 func byDepth(rows []*pending) [][]**target {
 	var out [][]**target
 	var add func(related []relatedBy)
@@ -90,8 +90,8 @@ func (l *loader) findTargets(ctx context.Context, targets []*target) error {
 	return nil
 }
 
-// related checks that every related record of a row is there or can be created, those of the row's own type apart,
-// which the file may yet bring.
+// related checks that each related record of a row exists or can be created. It leaves out records of the row's own
+// type, because the file may bring them later.
 func (l *loader) related(p *pending) {
 	for _, r := range p.targets {
 		if r.to.found || r.to.digest == "" || r.to.typ == l.Type {
@@ -105,13 +105,13 @@ func (l *loader) related(p *pending) {
 	}
 }
 
-// creation is how to create a record that is not there.
+// creation is the input that creates an absent record.
 type creation struct {
 	values   record.Values
-	problems []Problem // why it can't be created, those of records inside it too
+	problems []Problem // why it, or a record inside it, can't be created
 }
 
-// creation works out how to create a target from the fields of its key.
+// creation checks the fields of a target's key as a create input.
 func (l *loader) creation(t *target) *creation {
 	if t.creation != nil {
 		return t.creation
@@ -127,7 +127,7 @@ func (l *loader) creation(t *target) *creation {
 	return c
 }
 
-// notThere says which record is not there: of a target whose key holds others that are not there, these.
+// notThere names the absent record: the target, or the absent records inside it.
 func notThere(t *target, creatable bool) []Problem {
 	var problems []Problem
 	for _, in := range t.inside {
@@ -157,7 +157,7 @@ func below(field string, problems []Problem) []Problem {
 	return out
 }
 
-// missing lists the related records of rows that are still to be created, each once, those inside others first.
+// missing lists the related records of rows that must be created, each once, records inside others first.
 func missing(rows []*pending) []*target {
 	var out []*target
 	listed := map[*target]bool{}
@@ -179,8 +179,7 @@ func missing(rows []*pending) []*target {
 	return out
 }
 
-// sameKind takes the targets off a list that are created in one statement with the first: of its type, and with as
-// many records inside each other.
+// sameKind separates the targets that one statement can create with the first: those of its type and depth.
 func sameKind(targets []*target) (same, others []*target) {
 	for _, t := range targets {
 		if t.typ == targets[0].typ && t.depth == targets[0].depth {

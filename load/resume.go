@@ -12,26 +12,25 @@ import (
 	"recordgraph/store"
 )
 
-// Notes is where loads are noted, in the transactions that write their rows.
+// Notes stores the progress of loads, in the transactions that write their rows.
 type Notes interface {
-	// Progress returns how far a load is; nil when nothing is noted of it.
+	// Progress returns the progress of a load, or nil if there is none.
 	Progress(ctx context.Context, typeName, name string) (*store.Progress, error)
-	// StartProgress notes that a load begins, unless another has loaded something by now or, when it is to begin
-	// anew, whatever another has.
+	// StartProgress stores that a load begins. Unless it begins anew, it fails if another run has loaded rows by now.
 	StartProgress(ctx context.Context, p store.Progress, anew bool) error
-	// SetProgress notes, in the transaction of ctx, that a load has come from where from says to where p says, with
-	// more waiting rows and without those that are done, unless somebody else has moved it.
+	// SetProgress changes, in the transaction of ctx, the progress from one state to the next, adds waiting rows and
+	// removes those that are done. It fails if another run has changed the progress.
 	SetProgress(ctx context.Context, p, from store.Progress, waiting []store.WaitingRow, done []int64) error
-	// Waiting returns the next waiting rows behind a place in the file.
+	// Waiting returns the next waiting rows after a place in the file.
 	Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]store.WaitingRow, error)
 	// WaitingRows returns the waiting rows at places in the file.
 	WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]store.WaitingRow, error)
 }
 
-// errNotes marks failures to note how far a load is: no row is to blame.
+// errNotes marks failures to store the progress, which no row has caused.
 var errNotes = errors.New("note the progress")
 
-// begin passes over what an earlier run has done.
+// begin skips the rows that an earlier run has loaded.
 func (l *loader) begin(ctx context.Context) error {
 	if l.DryRun {
 		l.Notes = nil
@@ -56,7 +55,7 @@ func (l *loader) begin(ctx context.Context) error {
 	return l.pass(p)
 }
 
-// pass passes over the rows that are done, if they are still the same ones.
+// pass skips the rows that are done, if the file still begins with them.
 func (l *loader) pass(p *store.Progress) error {
 	for l.hashed.rows < p.Rows {
 		r, err := l.Source.split()
@@ -74,7 +73,7 @@ func (l *loader) pass(p *store.Progress) error {
 	return nil
 }
 
-// another refuses a source that isn't the one that was loaded.
+// another is the error of a source that differs from the one that was loaded.
 func (l *loader) another(p *store.Progress) error {
 	how := "partly loaded"
 	if p.Done {
@@ -87,7 +86,7 @@ func (l *loader) another(p *store.Progress) error {
 	}
 }
 
-// note notes that a batch is done, in its transaction.
+// note stores the progress after a batch, in its transaction.
 func (l *loader) note(ctx context.Context, b *batch, a *attempt) error {
 	waiting := l.waiting + len(a.waiting) - len(b.waited)
 	a.noted = store.Progress{
@@ -103,7 +102,7 @@ func (l *loader) note(ctx context.Context, b *batch, a *attempt) error {
 	return nil
 }
 
-// same reports whether a load is as far as another.
+// same reports whether the progress of two loads is equal.
 func same(a, b store.Progress) bool {
 	return a.Rows == b.Rows && a.Loaded == b.Loaded && a.Refused == b.Refused && a.Done == b.Done
 }

@@ -13,36 +13,38 @@ import (
 	"recordgraph/store"
 )
 
-// DefaultBatchSize is how many rows one transaction writes.
+// DefaultBatchSize is the number of rows that one transaction writes.
 const DefaultBatchSize = 2000
 
 // maxBatchBytes ends a batch of large rows early.
 const maxBatchBytes = 4 << 20
 
-// Config says what to load and how.
+// Config describes a load.
 type Config struct {
-	Store  Store        // where records live
-	Type   *record.Type // what each row becomes, a type of the store's schema
-	Source Source       // where rows come from; it may be read ahead
+	Store  Store
+	Type   *record.Type // of the records, from the store's schema
+	Source Source       // of the rows; it may be read ahead
 	Name   string       // of the source, in reports
 
-	Notes    Notes  // where to note how far the load is, to go on after an interruption; nil: nowhere
-	NoteName string // what it is noted under, beside the type
-	Restart  bool   // load from the beginning, whatever is noted
+	Notes    Notes  // stores the progress, so that an interrupted load can be resumed; nil stores none
+	NoteName string // identifies the load among those of the type
+	Restart  bool   // load from the beginning, whatever the progress is
 
-	DryRun        bool // check everything, in the database too, and write nothing
-	CreateRelated bool // create related records whose unique key is not there
-	BatchSize     int  // rows per transaction; 0 is DefaultBatchSize
-	FromLine      int  // pass over rows that begin before this line, whatever is noted
+	DryRun        bool // check everything, also in the database, and write nothing
+	CreateRelated bool // create related records whose unique keys don't exist
+	BatchSize     int  // rows per transaction; 0 means DefaultBatchSize
+	FromLine      int  // skip rows that begin before this line, whatever the progress is
 
-	Report   io.Writer     // one line per mistake, "movies.json:3055: title: is required"; nil drops them
-	Progress func(Summary) // after every batch; nil for none
+	Report   io.Writer     // gets a line per problem: "movies.json:3055: title: is required"; may be nil
+	Progress func(Summary) // called after each batch; may be nil
 }
 
-// Run loads all rows of a source. Rows that can't be loaded are reported and counted, and loading goes on; an error
-// means that it stopped. Every batch is one transaction, with the note of how far the load is in it: a later run of
-// the same source goes on behind what is noted, and no row is written twice, however a run ended. Without notes the
-// error names the line to go on at, or when the store can't tell whether rows were written, how to find out.
+// Run loads all rows of a source. Rows that can't be loaded are reported and counted, and loading continues. An error
+// means that it stopped.
+//
+// Each batch is one transaction that also stores the progress. A later run of the same source continues after it, so no
+// row is written twice, however a run ends. Without notes, the error names the line from which to continue. If the
+// outcome of a commit is unknown, it says how to find out.
 func Run(ctx context.Context, cfg Config) (Summary, error) {
 	if cfg.BatchSize <= 0 {
 		cfg.BatchSize = DefaultBatchSize
@@ -62,17 +64,17 @@ func Run(ctx context.Context, cfg Config) (Summary, error) {
 type loader struct {
 	Config
 	rules        *input.Rules
-	keys         []*record.Key   // unique ones, the primary key first
+	keys         []*record.Key   // unique keys of the type, the primary key first
 	selves       []*record.Field // relations of the type to itself
 	hashed       hashed
-	noted        store.Progress // what is noted of the load
-	waiting      int            // rows that wait for later ones
-	shelf        memory         // of the rows that wait, where nothing is noted
+	noted        store.Progress // as stored
+	waiting      int            // number of rows that wait for later ones
+	shelf        memory         // the waiting rows, without notes
 	known        *cache
 	seen         *seen
-	refusedLines map[string]int // lines of rows that were refused, by the digest of their keys; of a type that relates to itself
+	refusedLines map[string]int // lines of refused rows, by the digests of their keys, if the type relates to itself
 	summary      Summary
-	last         int                                        // line of the row done last
+	last         int                                        // line of the last row that is done
 	pause        func(context.Context, time.Duration) error // default: backoff.Sleep
 }
 
@@ -125,8 +127,8 @@ func (l *loader) next(ctx context.Context, b *batch) error {
 	return nil
 }
 
-// load checks the rows of a batch, finds their related records, and writes them. A row is refused once all its
-// mistakes are known, those of the database's own rules apart.
+// load checks the rows of a batch, finds their related records and writes them. A row is refused with all its problems,
+// except for those that only the database finds.
 func (l *loader) load(ctx context.Context, b *batch) error {
 	l.seen.nextBatch(l.DryRun)
 	if err := l.resolve(ctx, b.rows); err != nil {
@@ -137,7 +139,7 @@ func (l *loader) load(ctx context.Context, b *batch) error {
 		p.keys = p.ownKeys(l.keys)
 	}
 	l.arrange(b)
-	var unwritten []*pending // rows that the database will not check
+	var unwritten []*pending // rows that the database does not check
 	for _, p := range b.rows {
 		if !p.good() {
 			p.wrong(p.repeats(l.seen.lines)...)
@@ -157,7 +159,7 @@ func (l *loader) load(ctx context.Context, b *batch) error {
 	return l.report(slices.Concat(b.refusals, done.refusals))
 }
 
-// refusal is a row left out.
+// refusal is a row that is left out.
 type refusal struct {
 	line     int
 	problems []Problem

@@ -8,16 +8,16 @@ import (
 	"recordgraph/record"
 )
 
-// want is a relation of a row to a record of the row's own type that the database is not known to hold.
+// want is a relation of a row to a record of its own type that may not be in the database.
 type want struct {
 	field  *record.Field
 	digest string   // of the record's key
-	to     *target  // the record by its key; nil when it is given by its ID
-	absent bool     // the database doesn't hold it
-	from   *pending // the row of the same batch that makes it; nil when there is none
+	to     *target  // the record by its key; nil if it is given by its ID
+	absent bool     // the record is not in the database
+	from   *pending // the row of the same batch that makes the record; may be nil
 }
 
-// selfRelations are the relations of a type to itself.
+// selfRelations lists the relations of a type to itself.
 func selfRelations(t *record.Type) []*record.Field {
 	var out []*record.Field
 	for _, f := range t.Fields {
@@ -28,8 +28,8 @@ func selfRelations(t *record.Type) []*record.Field {
 	return out
 }
 
-// wantsOf lists the records of its own type that a row needs. One that is given by its ID is taken for there until it
-// was looked for.
+// wantsOf lists the records of its own type that a row needs. A record that is given by its ID counts as present until
+// it is looked up.
 func (l *loader) wantsOf(p *pending) []want {
 	var out []want
 	for _, f := range l.selves {
@@ -44,9 +44,8 @@ func (l *loader) wantsOf(p *pending) []want {
 	return out
 }
 
-// arrange puts the rows of a batch of a type that relates to itself into an order in which records come behind those
-// they relate to, circles together. A row that relates to one which is not there waits for it, or is refused when the
-// file has no more.
+// arrange sorts the rows of a batch so that each row comes after the rows that it relates to, and circles are adjacent.
+// A row that relates to an absent record waits for it, or is refused if no rows follow.
 func (l *loader) arrange(b *batch) {
 	if len(l.selves) == 0 {
 		return
@@ -102,8 +101,8 @@ func (l *loader) arrange(b *batch) {
 	b.rows = ordered
 }
 
-// settleCircle decides on rows that relate to each other in a circle, or on one that doesn't; those that they relate
-// to elsewhere in the batch are decided on.
+// settleCircle decides whether the rows of a circle, or a single row, are written, wait or are refused. The other rows of
+// the batch that they relate to are already decided.
 func (l *loader) settleCircle(circle []*pending, final bool) {
 	bad, waits, pretends := false, false, false
 	for _, p := range circle {
@@ -124,7 +123,7 @@ func (l *loader) settleCircle(circle []*pending, final bool) {
 	}
 }
 
-// inherit takes over what was decided on the row that makes what a row wants.
+// inherit applies the decision on the row that makes a wanted record.
 func (p *pending) inherit(w want) {
 	switch {
 	case p.circle != 0 && w.from.circle == p.circle:
@@ -136,13 +135,13 @@ func (p *pending) inherit(w want) {
 	}
 }
 
-// inCircle is what a row wants from another of its circle.
+// inCircle returns a want of a row within its circle.
 func (p *pending) inCircle() want {
 	at := slices.IndexFunc(p.wants, func(w want) bool { return w.from != nil && w.from.circle == p.circle })
 	return p.wants[at]
 }
 
-// settleAbsent decides on a row that wants a record which is neither in the database nor in the batch.
+// settleAbsent decides on a row that wants a record that is neither in the database nor in the batch.
 func (l *loader) settleAbsent(p *pending, w want, final bool) {
 	switch {
 	case l.DryRun && l.seen.has(w.digest):
@@ -158,7 +157,7 @@ func (l *loader) settleAbsent(p *pending, w want, final bool) {
 	}
 }
 
-// missingProblem says that a record is neither in the database nor in the file.
+// missingProblem is the problem of a record that is neither in the database nor in the file.
 func (l *loader) missingProblem(w want) Problem {
 	switch line := l.refusedLines[w.digest]; {
 	case line > 0:
@@ -169,7 +168,7 @@ func (l *loader) missingProblem(w want) Problem {
 	return below(w.field.Name, notThere(w.to, l.creation(w.to).problems == nil))[0]
 }
 
-// notLoaded says that the row which makes what another wants is not loaded.
+// notLoaded is the problem of a wanted record whose row is not loaded.
 func notLoaded(w want) Problem { return onLine(w.field, w.from.Line) }
 
 func onLine(f *record.Field, line int) Problem {
@@ -180,7 +179,7 @@ func noSuchID(f *record.Field) Problem {
 	return Problem{f.Name, "there is no " + f.Relation.Type.Singular + " with this ID"}
 }
 
-// rememberRefused remembers the line of a row that is refused, for rows that relate to it.
+// rememberRefused keeps the line of a refused row for the messages of rows that relate to it.
 func (l *loader) rememberRefused(p *pending) {
 	if len(l.selves) == 0 || len(l.refusedLines) >= maxSeen {
 		return
@@ -192,7 +191,7 @@ func (l *loader) rememberRefused(p *pending) {
 	}
 }
 
-// circles are the rows one by one, and those that relate to each other in a circle together.
+// circles yields rows one by one, and the rows of each circle together.
 func circles(rows []*pending) iter.Seq[[]*pending] {
 	return func(yield func([]*pending) bool) {
 		for len(rows) > 0 {
@@ -208,7 +207,7 @@ func circles(rows []*pending) iter.Seq[[]*pending] {
 	}
 }
 
-// circleAt returns the ends of the circle that a row is in.
+// circleAt returns the bounds of the circle that contains a row.
 func circleAt(rows []*pending, at int) (begin, end int) {
 	begin, end = at, at+1
 	for ; begin > 0 && rows[at].circle != 0 && rows[begin-1].circle == rows[at].circle; begin-- {

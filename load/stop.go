@@ -5,26 +5,26 @@ import (
 	"fmt"
 )
 
-// stopError is the end of a run before its time, with what to do about it.
+// stopError means that a run stopped early. Its text says how to continue.
 type stopError struct {
 	text  string
 	cause error
 }
 
-// Error says where to go on and why it stopped.
+// Error says where to continue and why the run stopped.
 func (e *stopError) Error() string { return e.text + ": " + e.cause.Error() }
 
-// Unwrap returns why it stopped.
+// Unwrap returns the cause.
 func (e *stopError) Unwrap() error { return e.cause }
 
-// doneError is a failure behind a batch that is done.
+// doneError is a failure after a batch was written.
 type doneError struct{ error }
 
 // Unwrap returns the failure.
 func (e *doneError) Unwrap() error { return e.error }
 
-// halted says how a later run can go on; line is where the batch at hand begins, 0 for none. What is wrong with the
-// file itself stays a [*SyntaxError].
+// halted adds to an error how a later run can continue. line is the first line of the current batch, or 0. A
+// [*SyntaxError] remains one.
 func (l *loader) halted(line int, err error) error {
 	var said *stopError
 	if errors.As(err, &said) {
@@ -42,8 +42,7 @@ func (l *loader) halted(line int, err error) error {
 	return &stopError{fmt.Sprintf("%s:%d: stopped, %s", l.Name, line, l.goOn(line, rest)), err}
 }
 
-// doubtful says how to go on after a commit whose outcome is unknown: rows may be written, and are if there is a
-// record.
+// doubtful is the error of a commit whose outcome is unknown. Its rows are written if a record exists.
 func (l *loader) doubtful(b *batch, record string, err error) error {
 	text := fmt.Sprintf("%s:%d: stopped, lines %d to %d may or may not be loaded: ", l.Name, b.first, b.first, b.last)
 	if l.Notes != nil {
@@ -56,7 +55,7 @@ func (l *loader) doubtful(b *batch, record string, err error) error {
 		record, l.goOn(with, withRest), l.goOn(without, withoutRest)), err}
 }
 
-// behind is the line from which on no row is done, and what of the one before it isn't either.
+// behind returns the line from which on no row is done, and a note if rows before it may not be done either.
 func (l *loader) behind(line int) (at int, rest string) {
 	if line > l.last {
 		return max(line, l.FromLine), ""

@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// Summary counts what was done.
+// Summary counts the results of a load.
 type Summary struct {
-	Loaded  int            // rows written; with DryRun rows that would be
-	Refused int            // rows reported and left out
-	Related map[string]int // related records created, by type
-	Before  int            // rows that earlier runs have done
-	Missing int            // of these: rows that were refused
-	Waiting int            // rows so far that wait for later ones
+	Loaded  int            // written rows; in a dry run, rows that would be written
+	Refused int            // reported rows
+	Related map[string]int // created related records, by type
+	Before  int            // rows that earlier runs loaded or refused
+	Missing int            // of Before: refused rows
+	Waiting int            // rows that wait for later ones
 	DryRun  bool
 	Took    time.Duration
 }
 
-// Complete reports whether every row of the source so far was loaded, or would be.
+// Complete reports whether all rows of the source so far were loaded, or would be.
 func (s Summary) Complete() bool { return s.Refused+s.Missing+s.Waiting == 0 }
 
 // String reads "3200 rows loaded, 1 refused, 212 of type Studio created, in 1.3s".

@@ -8,32 +8,31 @@ import (
 	"recordgraph/record"
 )
 
-// relatedBy is a relation that is given by a unique key.
+// relatedBy is a relation to a record that is given by a unique key.
 type relatedBy struct {
 	field *record.Field
 	to    *target
 }
 
-// target is a related record named by a unique key. A field of the key may itself relate to a record that is named by
-// a key:
+// target is a related record that is given by a unique key. A field of the key may itself relate to such a record:
 //
 //	{"artist": {"name": "AC/DC"}, "title": "Let There Be Rock"}
 type target struct {
 	typ    *record.Type
 	key    *record.Key
-	values []any          // coerced, in the key's order; nil for a record inside that is not found
-	raw    map[string]any // as the row has it; records inside stand in as IDs
-	inside []relatedBy    // the key's relations that are given by keys
-	depth  int            // of the records inside: 0 for none
-	digest string         // tells targets apart; empty when the values are wrong
-	id     record.ID      // set when found or created
+	values []any          // coerced, in the key's order; nil for an absent record inside
+	raw    map[string]any // as in the row, with placeholder IDs for records inside
+	inside []relatedBy    // records in the key that are given by keys
+	depth  int            // of the records inside; 0 for none
+	digest string         // equal for equal targets; empty if the values are wrong
+	id     record.ID      // set once found or created
 	found  bool
-	row    *pending // the row of the same batch that makes it; nil when there is none
+	row    *pending // the row of the same batch that makes the record; may be nil
 
-	creation *creation // how to create it, once somebody has asked
+	creation *creation // set on first use
 }
 
-// newTarget reads the object that stands for a record of a type. The problems have input paths that begin with path.
+// newTarget reads the object that gives a record by its key. The problems have input paths that begin with path.
 func newTarget(path string, typ *record.Type, raw map[string]any) (*target, []Problem) {
 	t := &target{typ: typ, raw: raw, key: keyOf(typ, raw)}
 	if t.key == nil {
@@ -63,12 +62,12 @@ func newTarget(path string, typ *record.Type, raw map[string]any) (*target, []Pr
 	return t, problems
 }
 
-// standIn is the ID that stands for a record that is given by a key.
+// standIn is the placeholder ID of a record that is given by a key.
 func standIn(f *record.Field) string {
 	return record.ID{Prefix: f.Relation.Type.IDPrefix}.String()
 }
 
-// settle works out the digest, again when records inside were found since.
+// settle computes the digest, and again after records inside were found.
 func (t *target) settle() {
 	if len(t.inside) == 0 {
 		t.digest = digest(t.key, t.values)
@@ -85,7 +84,7 @@ func (t *target) settle() {
 	t.digest = digest(t.key, told)
 }
 
-// told is what stands for the target in the digest of a key that holds it.
+// told is the target's part in the digest of a key that contains it.
 func (t *target) told() any {
 	if t.found {
 		return t.id
@@ -93,12 +92,12 @@ func (t *target) told() any {
 	return []byte(t.digest)
 }
 
-// findable reports whether all records inside are there: else this one can't be.
+// findable reports whether all records inside exist. Otherwise the target can't exist.
 func (t *target) findable() bool {
 	return !slices.ContainsFunc(t.inside, func(in relatedBy) bool { return !in.to.found })
 }
 
-// label names a target for people: `artist (name "AC/DC"), title "Powerage"`.
+// label names a target in messages: `artist (name "AC/DC"), title "Powerage"`.
 func (t *target) label() string {
 	var parts []string
 	for i, name := range t.key.Fields {
@@ -111,7 +110,7 @@ func (t *target) label() string {
 	return strings.Join(parts, ", ")
 }
 
-// keyOf finds the unique key made of exactly the object's fields.
+// keyOf finds the unique key that consists of exactly the object's fields.
 func keyOf(t *record.Type, raw map[string]any) *record.Key {
 	for _, k := range t.Keys {
 		missing := func(name string) bool { _, ok := raw[name]; return !ok }
@@ -122,7 +121,7 @@ func keyOf(t *record.Type, raw map[string]any) *record.Key {
 	return nil
 }
 
-// keysOf lists a type's unique keys for people.
+// keysOf lists a type's unique keys for a message.
 func keysOf(t *record.Type) string {
 	if len(t.Keys) == 0 {
 		return "a unique key, of which " + t.Name + " has none"
@@ -134,7 +133,7 @@ func keysOf(t *record.Type) string {
 	return fmt.Sprintf("the unique key %s of %s and nothing else", strings.Join(keys, " or "), t.Name)
 }
 
-// setIDs gives relations the IDs that id finds for them.
+// setIDs sets the relations to the IDs that id returns.
 func setIDs(values record.Values, related []relatedBy, id func(*target) any) {
 	for _, r := range related {
 		at := slices.IndexFunc(values, func(a record.Assignment) bool { return a.Field == r.field })
@@ -142,8 +141,7 @@ func setIDs(values record.Values, related []relatedBy, id func(*target) any) {
 	}
 }
 
-// pathTo is the input path by which relations lead to a target, directly or in the keys of others; empty when they
-// don't.
+// pathTo returns the input path of a target among relations and the records inside them, or "".
 func pathTo(related []relatedBy, t *target) string {
 	for _, r := range related {
 		if r.to == t {

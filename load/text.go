@@ -10,10 +10,10 @@ import (
 	"unicode/utf8"
 )
 
-// maxRowBytes bounds one row, so that memory stays bounded whatever a file holds.
+// maxRowBytes bounds one row, and with it the memory of a load.
 const maxRowBytes = 4 << 20
 
-// readBuffer is what is read from a file at a time.
+// readBuffer is the size of reads from a file.
 const readBuffer = 64 << 10
 
 var (
@@ -21,8 +21,8 @@ var (
 	errEncoding = errors.New("is UTF-16 or UTF-32: convert it to UTF-8 first")
 )
 
-// openText returns the text of r: decompressed when it is gzip, without a byte order mark. Texts in other encodings
-// are refused by their mark.
+// openText returns the text of r, decompressed if it is gzip, without a byte order mark. A byte order mark of another
+// encoding than UTF-8 is an error.
 func openText(r io.Reader) (*bufio.Reader, error) {
 	in := bufio.NewReaderSize(r, readBuffer)
 	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
@@ -76,7 +76,7 @@ func (l *lines) read() (tooLong bool, err error) {
 // isEnd reports whether reading ended, at the end of a row or inside one.
 func isEnd(err error) bool { return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) }
 
-// notUTF8 says where raw leaves UTF-8; empty when it doesn't.
+// notUTF8 says where raw is not UTF-8. It is empty for UTF-8.
 func notUTF8(raw []byte) string {
 	if utf8.Valid(raw) {
 		return ""

@@ -9,8 +9,8 @@ import (
 	"recordgraph/record"
 )
 
-// maxSeen bounds the unique keys a dry run remembers: the database forgets its batches, so this alone shows two rows
-// with one key in different batches.
+// maxSeen bounds the unique keys that a dry run keeps. Its batches are rolled back, so only these keys show that two rows
+// of different batches have the same key.
 const maxSeen = 1_000_000
 
 // ownKey is a row's value of one of its type's unique keys.
@@ -18,10 +18,10 @@ type ownKey struct {
 	key    *record.Key
 	values []any
 	digest string
-	stored bool // the values are in the database or may be: no related record is still to be created
+	stored bool // the values may be in the database, because the related records in the key exist
 }
 
-// ownKeys lists the unique keys a row takes; one with a null takes none.
+// ownKeys lists the unique keys of a row, without those that contain a null.
 func (p *pending) ownKeys(keys []*record.Key) []ownKey {
 	var out []ownKey
 	for _, k := range keys {
@@ -53,13 +53,13 @@ func (p *pending) ownKey(k *record.Key) *ownKey {
 	return o
 }
 
-// seen holds the unique keys of rows that were written, by line.
+// seen holds the lines of written rows by the digests of their unique keys.
 type seen struct {
 	lines  map[string]int
-	forgot bool // keys of rows before
+	forgot bool // whether keys were dropped
 }
 
-// nextBatch forgets the rows written, unless all are to be kept and they are not too many.
+// nextBatch drops all keys, unless they are to be kept and are not too many.
 func (s *seen) nextBatch(keep bool) {
 	if s.lines == nil || !keep || len(s.lines) > maxSeen {
 		s.forgot = s.forgot || keep && len(s.lines) > maxSeen
@@ -73,11 +73,11 @@ func (s *seen) add(p *pending) {
 	}
 }
 
-// has reports whether a row with a key was written, or may have been.
+// has reports whether a row with a key was or may have been written.
 func (s *seen) has(digest string) bool { return s.lines[digest] > 0 || s.forgot }
 
-// apart refuses the rows that have a mistake or whose unique keys were written in this run, and separates those that
-// share one with a row before them, which may itself fail.
+// apart refuses rows that have a problem or whose unique keys were written in this run. It separates rows that share a
+// unique key with an earlier row, because the earlier row may be refused.
 func (a *attempt) apart(rows []*pending) (now, later []*pending) {
 	claimed, delayed := map[string]bool{}, map[*pending]bool{}
 	for circle := range circles(rows) {
@@ -104,17 +104,17 @@ func (a *attempt) apart(rows []*pending) (now, later []*pending) {
 	return now, later
 }
 
-// shares reports whether a row has one of some keys.
+// shares reports whether a row has one of the keys.
 func (p *pending) shares(keys map[string]bool) bool {
 	return slices.ContainsFunc(p.keys, func(k ownKey) bool { return keys[k.digest] })
 }
 
-// wantsAny reports whether a row relates to one of some rows.
+// wantsAny reports whether a row relates to one of the rows.
 func (p *pending) wantsAny(rows map[*pending]bool) bool {
 	return slices.ContainsFunc(p.wants, func(w want) bool { return rows[w.from] })
 }
 
-// repeats returns the unique keys of a row that other rows have, given their lines by the digests of their keys.
+// repeats returns a problem for each unique key that another row has. others are the lines of rows by their keys' digests.
 func (p *pending) repeats(others ...map[string]int) (problems []Problem) {
 	for _, lines := range others {
 		for _, k := range p.keys {
@@ -156,7 +156,7 @@ func (l *loader) untaken(ctx context.Context, rows []*pending) error {
 	return nil
 }
 
-// taken words a unique key in use as the store does.
+// taken is the problem of a taken unique key, in the store's words.
 func taken(k *record.Key, by string) Problem {
 	if len(k.Fields) == 1 {
 		return Problem{k.Fields[0], "this " + k.Fields[0] + " is taken by " + by}
@@ -165,7 +165,7 @@ func taken(k *record.Key, by string) Problem {
 	return Problem{k.Fields[0], "this " + strings.Join(k.Fields[:last], ", ") + " and " + k.Fields[last] + " are taken by " + by}
 }
 
-// keysWithID are the unique keys of a type, the primary key among them.
+// keysWithID returns the unique keys of a type, the primary key first.
 func keysWithID(t *record.Type) []*record.Key {
 	return append([]*record.Key{idKey(t)}, t.Keys...)
 }

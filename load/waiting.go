@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// maxWaiting bounds the rows that wait for later ones, and with them the memory that their order takes.
+	// maxWaiting bounds the rows that wait for later ones, and the memory of their plan.
 	maxWaiting = 1_000_000
 
-	// maxWaitingText bounds their bytes where they wait in memory.
+	// maxWaitingText bounds the text of rows that wait in memory.
 	maxWaitingText = 64 << 20
 )
 
@@ -25,7 +25,7 @@ func (l *loader) room() bool {
 	return l.waiting < maxWaiting && (l.Notes != nil || l.shelf.size < maxWaitingText)
 }
 
-// noRoom says that a row can't wait for the record that it relates to.
+// noRoom is the problem of a row that can't wait because too many rows wait.
 func (l *loader) noRoom(f *record.Field) Problem {
 	reason := fmt.Sprintf("is not there yet, and %d rows wait for later ones already: put the rows that others relate to first", l.waiting)
 	if l.Notes == nil && !l.DryRun && l.waiting < maxWaiting {
@@ -34,7 +34,7 @@ func (l *loader) noRoom(f *record.Field) Problem {
 	return Problem{f.Name, reason}
 }
 
-// waitingRows are rows as they are noted.
+// waitingRows converts rows for [Notes].
 func waitingRows(rows []*pending) []store.WaitingRow {
 	var out []store.WaitingRow
 	for _, p := range rows {
@@ -43,13 +43,13 @@ func waitingRows(rows []*pending) []store.WaitingRow {
 	return out
 }
 
-// memory holds waiting rows where nothing is noted, by their place in the file.
+// memory holds the waiting rows of a load without notes, in the order of the file.
 type memory struct {
-	rows []store.WaitingRow // without a text once they are done
+	rows []store.WaitingRow // the text is nil once a row is done
 	size int                // of the texts, in bytes
 }
 
-// keep adds rows, which come behind those that were added before, and takes off those that are done.
+// keep adds rows, which come after the earlier ones, and marks those that are done.
 func (m *memory) keep(rows []*pending, done []int64) {
 	more := waitingRows(rows)
 	slices.SortFunc(more, byPlace)
@@ -64,14 +64,14 @@ func (m *memory) keep(rows []*pending, done []int64) {
 	}
 }
 
-// behind is the index of the first row behind a place in the file.
+// behind returns the index of the first row after a place in the file.
 func (m *memory) behind(place int64) int {
 	return sort.Search(len(m.rows), func(i int) bool { return m.rows[i].Row > place })
 }
 
 func byPlace(a, b store.WaitingRow) int { return cmp.Compare(a.Row, b.Row) }
 
-// nextWaiting returns the next waiting rows behind a place in the file.
+// nextWaiting returns the next waiting rows after a place in the file.
 func (l *loader) nextWaiting(ctx context.Context, behind int64) (rows []store.WaitingRow, err error) {
 	if l.Notes != nil {
 		err = l.patiently(ctx, func() error {
@@ -84,7 +84,7 @@ func (l *loader) nextWaiting(ctx context.Context, behind int64) (rows []store.Wa
 	return rows[:min(len(rows), l.BatchSize)], nil
 }
 
-// waitingAt returns the waiting rows at places in the file, in their order.
+// waitingAt returns the waiting rows at places in the file, in the file's order.
 func (l *loader) waitingAt(ctx context.Context, places []int64) (rows []store.WaitingRow, err error) {
 	if l.Notes != nil {
 		err = l.patiently(ctx, func() error {
@@ -100,7 +100,7 @@ func (l *loader) waitingAt(ctx context.Context, places []int64) (rows []store.Wa
 	return rows, nil
 }
 
-// abandon reports the rows that wait in memory when a run ends before its time.
+// abandon reports the rows that wait in memory when a run stops early.
 func (l *loader) abandon() error {
 	if l.Notes != nil || l.waiting == 0 {
 		return nil
@@ -115,8 +115,7 @@ func (l *loader) abandon() error {
 	return l.report(refusals)
 }
 
-// loadWaiting loads the rows that waited for later ones, now that the file has no more: in an order in which each
-// comes behind those it relates to.
+// loadWaiting loads the waiting rows at the end of the file, each after the rows that it relates to.
 func (l *loader) loadWaiting(ctx context.Context) error {
 	if l.waiting == 0 {
 		return nil
@@ -140,12 +139,12 @@ func (l *loader) loadWaiting(ctx context.Context) error {
 	return nil
 }
 
-// anotherRuns is the error of a run whose waiting rows another has loaded.
+// anotherRuns means that another run has loaded the waiting rows.
 func (l *loader) anotherRuns() error {
 	return fmt.Errorf("another load of %s as %s is running", l.NoteName, l.Type.Name)
 }
 
-// waitingBatch makes a batch of waiting rows.
+// waitingBatch returns a batch of waiting rows.
 func (l *loader) waitingBatch(ctx context.Context, g group) (*batch, error) {
 	rows, err := l.waitingAt(ctx, g.places)
 	if err != nil {
@@ -165,7 +164,7 @@ func (l *loader) waitingBatch(ctx context.Context, g group) (*batch, error) {
 	return b, nil
 }
 
-// decode reads and checks waiting rows for a batch.
+// decode decodes and checks waiting rows for a batch.
 func (l *loader) decode(b *batch, rows []store.WaitingRow) {
 	for _, w := range rows {
 		l.readRow(b, raw{line: w.Line, text: w.Text}, w.Row)

@@ -13,9 +13,8 @@ import (
 // errRollback ends the transaction of a dry run.
 var errRollback = errors.New("dry run")
 
-// write writes the rows of a batch that have no problems, all in one transaction, with the note of how far the load
-// is. At first it trusts that nothing is wrong with them; when the database refuses one, what the database knows of
-// all of them is looked up, and they are written with care.
+// write writes the good rows of a batch and the progress in one transaction. If the database refuses a row, write looks
+// up the possible reasons for all rows, and writes the rest with savepoints.
 func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
 	done, err := l.transact(ctx, b, false)
 	if err == nil || !refused(err) {
@@ -27,7 +26,7 @@ func (l *loader) write(ctx context.Context, b *batch) (*attempt, error) {
 	return l.transact(ctx, b, true)
 }
 
-// transact makes one attempt at a batch, or several while the database is away.
+// transact attempts to write a batch, again while the database is unavailable.
 func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attempt, err error) {
 	if a = newAttempt(l, b, careful); l.Notes == nil && !slices.ContainsFunc(b.rows, (*pending).good) {
 		err = a.rows(ctx, b.rows) // nothing to write
@@ -63,7 +62,7 @@ func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attem
 	return a, err
 }
 
-// refused reports whether the store refuses a row for what it holds.
+// refused reports whether the store refused a row because of its values.
 func refused(err error) bool {
 	if errors.Is(err, errNotes) {
 		return false
@@ -72,7 +71,7 @@ func refused(err error) bool {
 		errors.Is(err, record.ErrConflict) || errors.Is(err, record.ErrNotFound) || errors.Is(err, record.ErrLimit)
 }
 
-// wrote takes over what an attempt has written, or would have.
+// wrote adds the results of an attempt, or of a dry run, to the loader.
 func (l *loader) wrote(b *batch, a *attempt) {
 	for _, t := range a.created {
 		if !l.DryRun {
@@ -94,7 +93,7 @@ func (l *loader) wrote(b *batch, a *attempt) {
 	}
 }
 
-// refusedFor words the store's refusal of a row.
+// refusedFor converts the store's refusal of a row.
 func (p *pending) refusedFor(err error) Problem {
 	var e *record.Error
 	if !errors.As(err, &e) {
@@ -108,7 +107,7 @@ func (p *pending) refusedFor(err error) Problem {
 	return out
 }
 
-// problem takes the input path off the text of an error.
+// problem converts an error and removes the input path from its text.
 func problem(e *record.Error) Problem {
 	reason := e.Message
 	if e.Field != "" {
