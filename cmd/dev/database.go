@@ -17,9 +17,9 @@ const databaseName = "recordgraph"
 const stopTimeout = 40 * time.Second
 
 // errDatabaseEnded is the local server's unexpected end.
-var errDatabaseEnded = errors.New("PostgreSQL ended by itself")
+var errDatabaseEnded = errors.New("PostgreSQL ended unexpectedly")
 
-// localDatabase is a database on a server of our own.
+// localDatabase is a database on a server that this process has started.
 type localDatabase struct {
 	server *devpg.Server
 	end    context.CancelFunc

@@ -21,7 +21,7 @@ var (
 	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
 )
 
-// TestGuides runs what README.md, docs/api.md and docs/clients.md have newcomers type, against the service with its
+// TestGuides runs the snippets of README.md, docs/api.md and docs/clients.md against the service with its
 // sample catalogue.
 func TestGuides(t *testing.T) {
 	t.Parallel()
@@ -56,8 +56,8 @@ func readGuide(t *testing.T, path string) string {
 	return string(text)
 }
 
-// takeTour asks all operations of a guide by a shell function, with the IDs of earlier answers. What follows one as
-// JSON is what it must answer, but for IDs; the last one without is the mistake.
+// takeTour sends all operations of a guide with a shell function and the IDs of earlier answers. A JSON snippet after an
+// operation is its expected answer, IDs aside. The last operation without one contains a mistake.
 func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) string) {
 	operations := operationSnippet.FindAllStringSubmatch(guide, -1)
 	if ask == "" || len(operations) < 6 {
@@ -93,8 +93,8 @@ func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) stri
 	}
 }
 
-// runSnippets runs the shell snippets of a guide one after another in one shell. What follows one as JSON is what it
-// must answer, but for the IDs of requests.
+// runSnippets runs the shell snippets of a guide in order in one shell. A JSON snippet after one is its expected answer,
+// request IDs aside.
 func runSnippets(t *testing.T, guide string, run func(*testing.T, string) string) {
 	earlier, answers := "", 0
 	for _, match := range shellSnippet.FindAllStringSubmatch(guide, -1) {
@@ -109,7 +109,7 @@ func runSnippets(t *testing.T, guide string, run func(*testing.T, string) string
 		}
 	}
 	if answers < 2 {
-		t.Errorf("%d answers held against the docs", answers)
+		t.Errorf("%d answers compared with the docs", answers)
 	}
 }
 

@@ -50,7 +50,7 @@ func develop(ctx context.Context, getenv func(string) string, stdout, stderr io.
 	if err != nil {
 		return err
 	}
-	// Before all that takes time: a taken address is told at once, and who calls early waits for the answer.
+	// Listen first, so that a taken address is reported at once and early clients wait for the answer.
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.service.Addr)
 	if err != nil {
 		return fmt.Errorf("RECORDGRAPH_ADDR: %w", err)
@@ -63,7 +63,7 @@ func develop(ctx context.Context, getenv func(string) string, stdout, stderr io.
 	return serveLocally(ctx, s, listener, stdout, logger)
 }
 
-// serveLocally serves from a PostgreSQL of our own.
+// serveLocally serves from a local PostgreSQL that it starts.
 func serveLocally(ctx context.Context, s settings, listener net.Listener, stdout io.Writer, logger *slog.Logger) (err error) {
 	db, err := startDatabase(ctx, s, logger)
 	if err != nil {

@@ -63,7 +63,7 @@ func TestDatabaseOfOnesOwn(t *testing.T) {
 		t.Errorf("%d films, want 3200", got)
 	}
 	if _, err := os.Stat(filepath.Join(data, "postgres")); !os.IsNotExist(err) {
-		t.Errorf("a local server was made all the same: %v", err)
+		t.Errorf("a local server was started: %v", err)
 	}
 	running.stop(t)
 }
@@ -130,13 +130,13 @@ func TestBaseURL(t *testing.T) {
 // running is a run in this process.
 type running struct {
 	base, token string
-	said        string // on standard output, until all was said
+	said        string // on standard output, until the service is ready
 	cancel      context.CancelFunc
 	ended       <-chan int
 	stderr      *bytes.Buffer // to be read after the end
 }
 
-// start runs the command and returns when it has said where the playground is.
+// start runs the command and returns when it has printed the playground's address.
 func start(t *testing.T, env map[string]string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))

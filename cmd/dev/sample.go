@@ -30,7 +30,7 @@ func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog
 	schema := graph.Schema()
 	films := schema.Type(catalogue.Type)
 	if films == nil {
-		return nil // another model: the catalogue says nothing to it
+		return nil // another model, which the sample does not fit
 	}
 	records, err := app.OpenStore(ctx, cfg, schema, logger)
 	if err != nil {
@@ -56,7 +56,7 @@ func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog
 	return err
 }
 
-// isEmpty says whether there is no record of a type.
+// isEmpty reports whether a type has no records.
 func isEmpty(ctx context.Context, store load.Store, t *record.Type) (bool, error) {
 	answer, err := store.List(ctx, &record.Connection{
 		Type: t,

@@ -12,12 +12,12 @@ import (
 	"recordgraph/auth"
 )
 
-// settings are what the environment says: all of the service's, and our own.
+// settings are the settings of the service and of this command.
 type settings struct {
 	service     app.Config
 	data        string // folder, absolute
 	downloadURL string // of PostgreSQL's binaries; empty for the usual place
-	database    string // what to give psql in a shell
+	database    string // argument of psql in a shell
 }
 
 // readSettings fills what the environment leaves open with what suits a developer. It makes the data folder and, if

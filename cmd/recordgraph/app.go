@@ -20,7 +20,7 @@ func newApp(e env) *cli.Command {
 	app := &cli.Command{
 		Name:  "recordgraph",
 		Usage: "a GraphQL service for the record types of a model",
-		Description: "Every flag is also an environment variable, shown behind it; the flag wins. A start:\n\n" +
+		Description: "Every flag is also an environment variable, shown after it; the flag wins. To begin:\n\n" +
 			"   export DATABASE_URL=postgres://user:password@localhost/films\n" +
 			"   export RECORDGRAPH_AUTH_KEYS=HS256:base64:$(head -c 32 /dev/urandom | base64 -w0)\n" +
 			"   recordgraph migrate up\n" +
@@ -43,8 +43,8 @@ func newApp(e env) *cli.Command {
 	return app
 }
 
-// setStatuses makes failures of the actions of cmd and its subcommands ones of status 1, and those of reading flags
-// and variables a line each instead of the help.
+// setStatuses gives failed actions of cmd and its subcommands the exit status 1, and reports unreadable flags and
+// variables in a line each instead of the help.
 func setStatuses(cmd *cli.Command, m *mistakes) {
 	act := cmd.Action
 	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
@@ -66,7 +66,7 @@ func setStatuses(cmd *cli.Command, m *mistakes) {
 	}
 }
 
-// needCommand is the action of a command that has subcommands: it shows help, or refuses a name that is none of them.
+// needCommand is the action of a command with subcommands. It shows help, or refuses the name of an unknown subcommand.
 func needCommand(_ context.Context, cmd *cli.Command) error {
 	if name := cmd.Args().First(); name != "" {
 		return usagef("%s has no command %s; see %s --help", cmd.FullName(), word(name), cmd.FullName())
@@ -82,11 +82,11 @@ func noArgs(cmd *cli.Command) error {
 	return nil
 }
 
-// longestWord is the length of words that are shown.
+// longestWord is the maximum length of words that are shown.
 const longestWord = 24
 
-// word quotes an argument that is out of place, when it looks like a word. Any other may be a secret that lost its
-// flag, such as the URL of a database.
+// word quotes an unexpected argument if it looks like a word. Any other argument may be a secret without its flag, such
+// as the URL of a database.
 func word(arg string) string {
 	foreign := func(c rune) bool { return !unicode.IsLetter(c) && c != '-' && c != '_' }
 	if len(arg) > longestWord || strings.ContainsFunc(arg, foreign) {

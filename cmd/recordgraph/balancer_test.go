@@ -65,7 +65,7 @@ func (b *balancer) pick() string {
 	return b.ready[b.next%len(b.ready)]
 }
 
-// watch spreads over a service whenever it says that it is ready, until ctx ends.
+// watch uses a service while it is ready, until ctx ends.
 func (b *balancer) watch(ctx context.Context, addr string) {
 	b.watching.Go(func() {
 		for ctx.Err() == nil {

@@ -30,7 +30,7 @@ func testDeployGuide(t *testing.T, vars map[string]string, base string) {
 	if o.stderr != "" {
 		t.Error(o.stderr)
 	}
-	answer := tell(t, http.MethodPost, "http://"+base+"/graphql", strings.TrimSpace(o.stdout), string(request[1]))
+	answer := exchange(t, http.MethodPost, "http://"+base+"/graphql", strings.TrimSpace(o.stdout), string(request[1]))
 	if !strings.HasPrefix(answer, "200") || !strings.Contains(answer, `"createStudio":{"studio":{"id":"studio_`) {
 		t.Error(answer)
 	}

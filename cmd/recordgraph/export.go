@@ -17,8 +17,8 @@ import (
 	"recordgraph/record"
 )
 
-// exportStatementTimeout is for a filter or an order that no index serves: the first rows of it are there when all
-// have been looked at.
+// exportStatementTimeout is long enough for a filter or an order that no index serves, whose first row comes after a scan
+// of all rows.
 const exportStatementTimeout = time.Minute
 
 // exportOptions are the flags of export.
@@ -35,12 +35,12 @@ func exportCommand(e env) *cli.Command {
 		Name:      "export",
 		Usage:     "write the records of a type to a file",
 		ArgsUsage: "TYPE",
-		Description: "All records that match are written from one snapshot of the database, as NDJSON or CSV, however many there are.\n" +
+		Description: "Writes all records that match, from one snapshot of the database, as NDJSON or CSV.\n" +
 			"Filter and order are those of the API, as JSON:\n\n" +
 			"   recordgraph export Movie --filter '{\"genre\": {\"eq\": \"Drama\"}}' --output dramas.csv.gz\n\n" +
-			"Relations are IDs. A file with all fields is loaded back by `recordgraph load`, IDs, versions and times included.\n" +
-			"An output file appears whole or not at all; a name that ends in .gz is compressed. On standard output and in pipes,\n" +
-			"a failure shows in the exit status alone.",
+			"Relations are IDs. `recordgraph load` loads a file with all fields back, with IDs, versions and times. An output file\n" +
+			"appears complete or not at all. If its name ends in .gz, it is compressed. On standard output and in pipes, only the\n" +
+			"exit status shows a failure.",
 		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, app.GroupDatabase, app.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 1 {
@@ -55,11 +55,11 @@ func (o *exportOptions) flags(e env) []cli.Flag {
 	return ownFlags(e,
 		app.Setting{
 			Name: "format", Env: "RECORDGRAPH_EXPORT_FORMAT", Value: &o.format,
-			Usage: "ndjson or csv; empty tells it from the output's name, else it is ndjson",
+			Usage: "ndjson or csv; empty derives it from the output's name, or is ndjson",
 		},
 		app.Setting{
 			Name: "filter", Env: "RECORDGRAPH_EXPORT_FILTER", Value: &o.filter,
-			Usage: "which records: the API's filter as JSON; empty is all",
+			Usage: "the API's filter as JSON; empty exports all records",
 		},
 		app.Setting{
 			Name: "order-by", Env: "RECORDGRAPH_EXPORT_ORDER_BY", Value: &o.orderBy,
@@ -67,11 +67,11 @@ func (o *exportOptions) flags(e env) []cli.Flag {
 		},
 		app.Setting{
 			Name: "fields", Env: "RECORDGRAPH_EXPORT_FIELDS", Value: &o.fields,
-			Usage: "names of fields, separated by commas; empty is all that are stored",
+			Usage: "names of fields, separated by commas; empty exports all stored fields",
 		},
 		app.Setting{
 			Name: "output", Env: "RECORDGRAPH_EXPORT_OUTPUT", Value: &o.output,
-			Usage: "file to write; - or empty is standard output",
+			Usage: "output file; - or empty is standard output",
 		},
 	)
 }

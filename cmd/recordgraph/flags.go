@@ -32,7 +32,7 @@ func ownFlags(e env, settings ...app.Setting) []cli.Flag {
 	return out
 }
 
-// flagOf makes the flag of a setting; its default is what the setting holds.
+// flagOf makes the flag of a setting. Its default is the setting's value.
 func flagOf(s app.Setting, e env) cli.Flag {
 	switch v := s.Value.(type) {
 	case *string:
@@ -52,7 +52,7 @@ func flagOf(s app.Setting, e env) cli.Flag {
 func newFlag[T any](s app.Setting, e env, v *T) cli.Flag {
 	shown := ""
 	if on, is := any(*v).(bool); is && on {
-		shown = "true" // help leaves out what a flag without value is by default
+		shown = "true" // help omits the default of a flag without value
 	}
 	return &cli.FlagBase[T, source, typed[T]]{
 		Name: s.Name, Usage: s.Usage, Category: string(s.Group), HideDefault: s.Secret,
@@ -61,14 +61,14 @@ func newFlag[T any](s app.Setting, e env, v *T) cli.Flag {
 	}
 }
 
-// mistakes are the values of flags and variables that can't be read. They are told together, before a command acts.
+// mistakes are the values of flags and variables that can't be read. They are reported together, before a command acts.
 type mistakes struct{ errs []error }
 
 func (m *mistakes) add(where string, err error) {
 	m.errs = append(m.errs, fmt.Errorf("%s: %w", where, err))
 }
 
-// of is the error of usage of a command; nil without mistakes.
+// of returns the usage error of a command, or nil without mistakes.
 func (m *mistakes) of(cmd *cli.Command) error {
 	if len(m.errs) == 0 {
 		return nil
@@ -76,7 +76,7 @@ func (m *mistakes) of(cmd *cli.Command) error {
 	return usagef("%w; see %s --help", errors.Join(m.errs...), cmd.FullName())
 }
 
-// source is where values of a flag come from.
+// source identifies a flag in mistakes.
 type source struct {
 	flag     string
 	mistakes *mistakes
@@ -103,7 +103,7 @@ func (typed[T]) ToString(value T) string {
 	return text
 }
 
-// Set reads a value. What it can't read is told later, with the others.
+// Set reads a value. A mistake is reported later, with the others.
 func (v typed[T]) Set(text string) error {
 	if err := (app.Setting{Value: v.to}).Set(text); err != nil {
 		v.from.mistakes.add("--"+v.from.flag, err)
@@ -122,20 +122,20 @@ func (v typed[T]) String() string {
 	return v.ToString(*v.to)
 }
 
-// IsBoolFlag reports whether the flag may stand without a value.
+// IsBoolFlag reports whether the flag needs no value.
 func (v typed[T]) IsBoolFlag() bool {
 	_, is := any(v.to).(*bool)
 	return is
 }
 
-// variable is an environment variable of the world a command runs in; an empty one counts as not set.
+// variable is an environment variable of a command. An empty variable counts as not set.
 type variable struct {
 	env   env
 	name  string
-	check func(text string) error // nil takes any
+	check func(text string) error // nil accepts any text
 }
 
-// Lookup returns the variable's value; none when it can't be read, which is told later.
+// Lookup returns the variable's value. A mistake is reported later, and counts as not set.
 func (v variable) Lookup() (string, bool) {
 	text := v.env.getenv(v.name)
 	if text == "" {

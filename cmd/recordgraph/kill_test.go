@@ -72,6 +72,6 @@ func loadUntil(t *testing.T, db *sql.DB, url, file string, films int) {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() {
-		t.Fatalf("it ended by itself, %v: %s", err, out.String())
+		t.Fatalf("the load ended early, %v: %s", err, out.String())
 	}
 }

@@ -43,8 +43,8 @@ func loadCommand(e env) *cli.Command {
 			"lists and JSON in cells are JSON texts. What was exported is loaded as it was, IDs, versions and times included.\n\n" +
 			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
 			"rows were loaded, by this run or those before it, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
-			"How far a load is, is noted in the database with each batch: run again, it goes on where it was, however it\n" +
-			"ended, and no row is loaded twice. A file that is not the same any more is refused.",
+			"The database stores the progress of a load with each batch. A second run continues where the first one ended,\n" +
+			"and loads no row twice. A changed file is refused.",
 		Flags: append(o.flags(e), flagsOf(&cfg, e, app.GroupDatabase, app.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 2 {
@@ -59,7 +59,7 @@ func (o *loadOptions) flags(e env) []cli.Flag {
 	return ownFlags(e,
 		app.Setting{
 			Name: "format", Env: "RECORDGRAPH_LOAD_FORMAT", Value: &o.format,
-			Usage: "ndjson, json or csv; empty tells it from the file's name",
+			Usage: "ndjson, json or csv; empty derives it from the file's name",
 		},
 		app.Setting{
 			Name: "dry-run", Env: "RECORDGRAPH_LOAD_DRY_RUN", Value: &o.dryRun,
@@ -67,7 +67,7 @@ func (o *loadOptions) flags(e env) []cli.Flag {
 		},
 		app.Setting{
 			Name: "create-related", Env: "RECORDGRAPH_LOAD_CREATE_RELATED", Value: &o.createRelated,
-			Usage: "create related records whose unique key is not there yet",
+			Usage: "create related records whose unique key does not exist yet",
 		},
 		app.Setting{
 			Name: "batch-size", Env: "RECORDGRAPH_LOAD_BATCH_SIZE", Value: &o.batchSize,
@@ -75,15 +75,15 @@ func (o *loadOptions) flags(e env) []cli.Flag {
 		},
 		app.Setting{
 			Name: "name", Env: "RECORDGRAPH_LOAD_NAME", Value: &o.name,
-			Usage: "what the load is noted under, beside the type; empty is the file's name, and for standard input nothing is noted",
+			Usage: "name under which the progress is stored, per type; empty is the file's name; without a name, standard input has no stored progress",
 		},
 		app.Setting{
 			Name: "restart", Env: "RECORDGRAPH_LOAD_RESTART", Value: &o.restart,
-			Usage: "load the file from its beginning, whatever is noted of it",
+			Usage: "load the file from its beginning, whatever its progress is",
 		},
 		app.Setting{
 			Name: "from-line", Env: "RECORDGRAPH_LOAD_FROM_LINE", Value: &o.fromLine,
-			Usage: "begin at the row that begins here, whatever is noted",
+			Usage: "begin with the row that begins on this line, whatever the progress is",
 		},
 	)
 }
@@ -124,7 +124,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg app.Config, typeName, 
 	return errors.Join(bar.Close(), e.say("%s", summary), o.outcome(summary, err))
 }
 
-// noteName is what a load is noted under; empty for nothing.
+// noteName is the name under which the progress is stored; empty stores none.
 func (o *loadOptions) noteName(file string) string {
 	if o.name == "" && file != "-" {
 		return filepath.Base(file)

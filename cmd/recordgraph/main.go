@@ -1,4 +1,4 @@
-// Command recordgraph is the service and what operates it: serve, migrate, token, load, export, schema and version.
+// Command recordgraph runs and operates the service: serve, migrate, token, load, export, schema and version.
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 const (
 	exitOK     = 0
 	exitFailed = 1 // the command failed, or refused some rows
-	exitUsage  = 2 // it was asked wrongly, or given an unreadable file
+	exitUsage  = 2 // wrong arguments, or an unreadable file
 )
 
 func main() {
@@ -30,14 +30,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	context.AfterFunc(ctx, stop)
 
 	err := newApp(env{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}).Run(ctx, args)
-	status := statusOf(err)
-	if text := textOf(err); text != "" {
-		_, _ = fmt.Fprintln(stderr, "recordgraph: "+text) // nowhere else to say it
+	if err != nil && err.Error() != "" {
+		_, _ = fmt.Fprintln(stderr, "recordgraph:", err) // no other place to report to
 	}
-	return status
+	return statusOf(err)
 }
 
-// env is the world a command runs in.
+// env is the environment of a command.
 type env struct {
 	getenv         func(string) string
 	stdin          io.Reader
@@ -45,7 +44,7 @@ type env struct {
 	mistakes       *mistakes
 }
 
-// exitError ends a command with a status; without an error it was said already.
+// exitError ends a command with a status. Without err, the command has already reported the failure.
 type exitError struct {
 	status int
 	err    error
@@ -62,7 +61,7 @@ func (e *exitError) Error() string {
 // Unwrap returns the error.
 func (e *exitError) Unwrap() error { return e.err }
 
-// usage makes an error one of usage.
+// usage gives an error the exit status of wrong usage.
 func usage(err error) error {
 	if err == nil {
 		return nil
@@ -81,11 +80,4 @@ func statusOf(err error) int {
 		return exit.status
 	}
 	return exitUsage // the command line or a variable could not be read: no action ran
-}
-
-func textOf(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }

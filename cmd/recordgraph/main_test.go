@@ -22,7 +22,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// outcome is what a command did.
+// outcome is the result of a command.
 type outcome struct {
 	status         int
 	stdout, stderr string
@@ -136,8 +136,8 @@ func TestTokenWarnsOfScopes(t *testing.T) {
 	vars := map[string]string{"RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1"))}
 	for _, c := range []struct{ scopes, want string }{
 		{"movie:read", ""},
-		{"movie:read mvie:read licence:al", "recordgraph: warning: this model does not know the scope licence:al mvie:read; it knows licence:finance licence:read "},
-		{"", "recordgraph: warning: the token has no scope and allows nothing; this model knows the scopes licence:finance licence:read "},
+		{"movie:read mvie:read licence:al", "recordgraph: warning: this model does not have the scope licence:al mvie:read; it has licence:finance licence:read "},
+		{"", "recordgraph: warning: the token has no scope and allows nothing; this model has the scopes licence:finance licence:read "},
 	} {
 		o := command(t, vars, "", "token", "--subject", "me", "--scope", c.scopes)
 		if o.status != 0 || strings.Count(o.stdout, ".") != 2 || !strings.HasPrefix(o.stderr, c.want) || c.want == "" && o.stderr != "" {
@@ -203,7 +203,7 @@ func testCursorKeys(t *testing.T, vars map[string]string) {
 	command(t, vars, "", "cursor-key", "add", "2").want(t, 2, "", "takes no argument")
 }
 
-// testServe starts the service, asks it for what was loaded, and stops it.
+// testServe starts the service, reads the loaded records and stops it.
 func testServe(t *testing.T, vars map[string]string) {
 	t.Helper()
 	vars = maps.Clone(vars)
@@ -280,7 +280,7 @@ func get(t *testing.T, url, token string) *http.Response {
 	return response
 }
 
-// addrLog is a log that tells the address once it is served.
+// addrLog is a log that finds the address of the service.
 type addrLog struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -298,14 +298,14 @@ func (l *addrLog) Write(p []byte) (int, error) {
 	return l.text.Write(p)
 }
 
-// String returns what was logged.
+// String returns the log.
 func (l *addrLog) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.text.String()
 }
 
-// testExport writes what was loaded to standard output and to files.
+// testExport writes the loaded records to standard output and to files.
 func testExport(t *testing.T, vars map[string]string) {
 	t.Helper()
 	o := command(t, vars, "", "export", "Movie", "--fields", "title,genre", "--order-by", `[{"title": "DESC"}]`)

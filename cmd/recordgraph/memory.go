@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	// memoryShare is how much of the container's limit the heap may fill; the rest is stacks, the binary and what the
+	// memoryShare is the heap's share of the container's memory limit. The rest is for stacks, the binary and what the
 	// kernel keeps for it.
 	memoryShare = 0.8
 
@@ -18,8 +18,7 @@ const (
 	busyGC = 400
 )
 
-// tuneMemory sets the limits of the Go runtime from those of the container. GOMEMLIMIT and GOGC, when given, stand as
-// they are.
+// tuneMemory sets the limits of the Go runtime from those of the container. GOMEMLIMIT and GOGC override them.
 func tuneMemory(getenv func(string) string, log *slog.Logger) {
 	limit, err := memlimit.Set(memlimit.WithRatio(memoryShare), memlimit.WithProvider(memlimit.FromCgroup))
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"recordgraph/app"
 )
 
-// migrateCommand brings the database's schema up or down.
+// migrateCommand applies migrations and takes them back.
 func migrateCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:   "migrate",
-		Usage:  "bring the database's schema up or down, or show where it stands",
+		Usage:  "apply migrations, take them back, or show their state",
 		Action: needCommand,
 		Commands: []*cli.Command{
 			onDatabase(e, "up", "apply all pending migrations", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
@@ -24,7 +24,7 @@ func migrateCommand(e env) *cli.Command {
 				}
 				return e.say("%d migrations applied", n)
 			})),
-			onDatabase(e, "down", "take the last migration back, with the data it made room for", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
+			onDatabase(e, "down", "take the last migration back, and delete the data in its tables and columns", withoutArgs(func(ctx context.Context, cfg app.Config, log *slog.Logger) error {
 				name, err := app.MigrateDown(ctx, cfg, log)
 				if err != nil {
 					return err

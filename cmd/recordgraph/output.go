@@ -14,8 +14,8 @@ import (
 	"recordgraph/internal/wholefile"
 )
 
-// write writes to the output: to a file that appears when it is whole, and to all else, such as a pipe or a device,
-// as records come.
+// write writes a file that appears when it is complete, or writes records to standard output, a pipe or a device as they
+// come.
 func (o *exportOptions) write(ctx context.Context, stdout io.Writer, prepared *export.Export) error {
 	if o.output == "" || o.output == "-" {
 		return streamed(ctx, stdout, prepared, false)
@@ -31,7 +31,7 @@ func (o *exportOptions) write(ctx context.Context, stdout io.Writer, prepared *e
 	return replaced(ctx, path, prepared, zip)
 }
 
-// replaced writes a file that appears whole or not at all.
+// replaced writes a file that appears complete or not at all.
 func replaced(ctx context.Context, path string, prepared *export.Export, zip bool) error {
 	file, err := wholefile.Create(path)
 	if err != nil {
@@ -43,7 +43,7 @@ func replaced(ctx context.Context, path string, prepared *export.Export, zip boo
 	return file.Commit()
 }
 
-// special writes to what is there and is no file: a pipe, a device.
+// special writes to an existing pipe or device.
 func special(ctx context.Context, path string, prepared *export.Export, zip bool) error {
 	out, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
@@ -52,16 +52,16 @@ func special(ctx context.Context, path string, prepared *export.Export, zip bool
 	return errors.Join(streamed(ctx, out, prepared, zip), out.Close())
 }
 
-// streamed writes where what was written can't be taken back.
+// streamed writes to an output from which nothing can be removed.
 func streamed(ctx context.Context, out io.Writer, prepared *export.Export, zip bool) error {
 	n, err := zipped(ctx, out, prepared, zip)
 	if err != nil {
-		return fmt.Errorf("%w; %d records were written, which is a part", err, n)
+		return fmt.Errorf("%w; the output is incomplete: %d records were written", err, n)
 	}
 	return nil
 }
 
-// zipped writes the records, compressed when asked for, and returns how many.
+// zipped writes the records, compressed if zip is set, and returns their number.
 func zipped(ctx context.Context, out io.Writer, prepared *export.Export, zip bool) (int64, error) {
 	if !zip {
 		return prepared.Write(ctx, out)

@@ -11,7 +11,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// testOutputs writes to what is no file yet, or is one in a way of its own.
+// testOutputs writes to new files, links and other special outputs.
 func testOutputs(t *testing.T, vars map[string]string) {
 	t.Helper()
 	const want = "{\"title\":\"Alien\"}\n"
@@ -30,7 +30,7 @@ func testOutputs(t *testing.T, vars map[string]string) {
 	wrote(t, in("real.ndjson"), "older")
 	export(in("link")).want(t, 0, "", "")
 	if text, err := os.ReadFile(in("real.ndjson")); err != nil || string(text) != want {
-		t.Errorf("behind the link is %q, %v", text, err)
+		t.Errorf("the target of the link is %q, %v", text, err)
 	}
 	piped(t, in("pipe"), want, export)
 	files, err := filepath.Glob(in("*"))
@@ -39,7 +39,7 @@ func testOutputs(t *testing.T, vars map[string]string) {
 	}
 }
 
-// An export that is killed in the middle leaves nothing beside the file that was there.
+// A killed export leaves only the earlier file.
 func TestExportKilled(t *testing.T) {
 	t.Parallel()
 	url := pgtest.New(t, pgtest.Template{})
@@ -74,7 +74,7 @@ func TestExportKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() {
-			t.Fatalf("it ended by itself, %v", err)
+			t.Fatalf("the export ended early, %v", err)
 		}
 		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 || entries[0].Name() != "movies.ndjson" {
 			t.Errorf("the files are %v, %v", entries, err)

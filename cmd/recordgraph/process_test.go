@@ -21,7 +21,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// patience is how long a test waits for what takes about a second.
+// patience is the time limit of waits that take about a second.
 const patience = 30 * time.Second
 
 // process is a running `recordgraph serve`.
@@ -72,7 +72,7 @@ func startProcess(t *testing.T, settings map[string]string) *process {
 	return p
 }
 
-// terminate asks the process to end, as a supervisor does.
+// terminate sends the process SIGTERM, as a supervisor does.
 func (p *process) terminate(t *testing.T) {
 	t.Helper()
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {

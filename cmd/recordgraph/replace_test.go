@@ -18,7 +18,7 @@ import (
 )
 
 // TestReplaceUnderLoad replaces one of two services behind a proxy while clients read and write: no request fails, no
-// write is lost, and the connections that nobody uses at the time hold up nothing.
+// write is lost, and idle connections delay nothing.
 func TestReplaceUnderLoad(t *testing.T) {
 	t.Parallel()
 	settings := map[string]string{
@@ -69,7 +69,7 @@ func TestReplaceUnderLoad(t *testing.T) {
 	fresh.ended(t)
 }
 
-// await waits for something to come true.
+// await waits for a condition.
 func await(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !is(); <-time.After(5 * time.Millisecond) {
@@ -145,7 +145,7 @@ func (l *traffic) start(t *testing.T, base string) {
 	}
 }
 
-// stop lets the clients end.
+// stop ends the clients.
 func (l *traffic) stop() {
 	l.ending.Store(true)
 	l.clients.Wait()

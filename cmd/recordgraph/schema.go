@@ -11,11 +11,11 @@ import (
 	"recordgraph/record"
 )
 
-// schemaCommand prints the public schema, or what clients may know beside it.
+// schemaCommand prints the public schema, or the other public metadata.
 func schemaCommand(e env) *cli.Command {
 	cfg, model := app.DefaultConfig(), false
 	own := ownFlags(e, app.Setting{
-		Name: "model", Env: "RECORDGRAPH_SCHEMA_MODEL", Value: &model, Usage: "print what the service answers at /model.json instead",
+		Name: "model", Env: "RECORDGRAPH_SCHEMA_MODEL", Value: &model, Usage: "print the answer of /model.json instead",
 	})
 	return &cli.Command{
 		Name:  "schema",
@@ -38,7 +38,7 @@ func schemaCommand(e env) *cli.Command {
 	}
 }
 
-// typeNames lists the record types for people.
+// typeNames lists the record types for a message.
 func typeNames(schema *record.Schema) string {
 	var names []string
 	for _, t := range schema.Types {

@@ -49,7 +49,7 @@ func hidden(t *testing.T, where, text string, secrets []string) {
 	}
 }
 
-// withPassword puts a password into the URL of a database that asks for none.
+// withPassword adds a password to the URL of a database that needs none.
 func withPassword(t *testing.T, database, user, password string) string {
 	t.Helper()
 	u, err := url.Parse(database)
@@ -66,7 +66,7 @@ func withPassword(t *testing.T, database, user, password string) string {
 	return u.String()
 }
 
-// output is what a command has written so far.
+// output is the output of a command so far.
 type output struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -120,8 +120,8 @@ func served(t *testing.T, vars map[string]string, use func(api, metrics string))
 	return out.String()
 }
 
-// tell sends a request and returns the whole response.
-func tell(t *testing.T, method, url, token, body string) string {
+// exchange sends a request and returns the whole response.
+func exchange(t *testing.T, method, url, token, body string) string {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -182,19 +182,19 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 		query := `{"query": "query($n: String) { studios(filter: {name: {eq: $n}}) { nodes { id } } }", "variables": {"n": "` + variableSecret + `"}}`
 		create := `{"query": "mutation($n: String!) { createStudio(input: {name: $n}) { studio { version } } }", "variables": {"n": "` + variableSecret + `"}}`
 		for _, answer := range []string{
-			tell(t, http.MethodPost, api+"/graphql", token, query),
-			tell(t, http.MethodPost, api+"/graphql", token, create),
-			tell(t, http.MethodPost, api+"/graphql", token, create), // taken
-			tell(t, http.MethodPost, api+"/graphql", "", query),
-			tell(t, http.MethodPost, api+"/graphql", badToken, query),
-			tell(t, http.MethodPost, api+"/graphql", token+"x", query),
-			tell(t, http.MethodPost, api+"/graphql", token, `{"query": "`+variableSecret),
-			tell(t, http.MethodGet, api+"/graphql?query={studios{totalCount}}&token="+badToken, token, ""),
-			tell(t, http.MethodGet, api+"/export/movies.csv?filter="+badToken, token, ""),
-			tell(t, http.MethodGet, api+"/nothing?token="+badToken, badToken, ""),
-			tell(t, http.MethodGet, api+"/readyz", "", ""),
-			tell(t, http.MethodGet, api+"/", "", ""),
-			tell(t, http.MethodGet, metrics+"/metrics", "", ""),
+			exchange(t, http.MethodPost, api+"/graphql", token, query),
+			exchange(t, http.MethodPost, api+"/graphql", token, create),
+			exchange(t, http.MethodPost, api+"/graphql", token, create), // taken
+			exchange(t, http.MethodPost, api+"/graphql", "", query),
+			exchange(t, http.MethodPost, api+"/graphql", badToken, query),
+			exchange(t, http.MethodPost, api+"/graphql", token+"x", query),
+			exchange(t, http.MethodPost, api+"/graphql", token, `{"query": "`+variableSecret),
+			exchange(t, http.MethodGet, api+"/graphql?query={studios{totalCount}}&token="+badToken, token, ""),
+			exchange(t, http.MethodGet, api+"/export/movies.csv?filter="+badToken, token, ""),
+			exchange(t, http.MethodGet, api+"/nothing?token="+badToken, badToken, ""),
+			exchange(t, http.MethodGet, api+"/readyz", "", ""),
+			exchange(t, http.MethodGet, api+"/", "", ""),
+			exchange(t, http.MethodGet, metrics+"/metrics", "", ""),
 		} {
 			hidden(t, "an answer", answer, secrets)
 		}

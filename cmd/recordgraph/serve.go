@@ -15,8 +15,8 @@ func serveCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the API until SIGINT or SIGTERM",
-		Description: "/graphql is the API, / says where everything is, /playground is for trying out, /schema.graphql the schema, /model.json what it does not tell, /livez and /readyz are for probes.\n" +
-			"At a stop readiness goes off at once; requests are taken for --drain-delay more, then run out.",
+		Description: "/graphql is the API, / lists all pages, /playground is for trying out, /schema.graphql is the schema, /model.json has more metadata, /livez and /readyz are for probes.\n" +
+			"At a stop the service is not ready from then on, accepts requests for --drain-delay, and finishes them.",
 		Flags: flagsOf(&cfg, e, app.GroupServer, app.GroupDatabase, app.GroupAuth, app.GroupLimits, app.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)

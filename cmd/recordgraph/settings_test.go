@@ -28,39 +28,39 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 
 | command | settings |
 |---|---|
-| ` + "`serve`" + ` | all below but those of other commands |
+| ` + "`serve`" + ` | all settings below except those of other commands |
 | ` + "`migrate`" + `, ` + "`cursor-key`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
 | ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
 | ` + "`token`" + ` | its own, Authentication |
 | ` + "`schema`" + ` | its own, Limits |
 
-Two variables of Go's are honoured: set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory the process may use; the service then
-collects garbage less often than Go does by itself, unless ` + "`GOGC`" + ` says how often.
+Two variables of the Go runtime apply. Set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory that the process may use. The service
+then collects garbage less often than Go's default, unless ` + "`GOGC`" + ` is set.
 `
 
 // Traces, key rotation and pools need more than a line.
 const settingsFoot = `
 ## Traces
 
-Traces have the variables that OpenTelemetry gives them
-([all of them](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/)). There are none unless
-an endpoint is set. One that makes no sense stops ` + "`serve`" + ` at once, by its name.
+Traces use [the variables of OpenTelemetry](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+They are off unless an endpoint is set. If a variable has an invalid value, ` + "`serve`" + ` names it and does not start.
 
 | variable | default | meaning |
 |---|---|---|
-| ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` |  | where the collector is, such as ` + "`http://collector:4318`" + `; spans go to ` + "`/v1/traces`" + ` below it |
+| ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` |  | address of the collector, such as ` + "`http://collector:4318`" + `; spans go to ` + "`/v1/traces`" + ` below it |
 | ` + "`OTEL_TRACES_EXPORTER`" + ` | ` + "`otlp`" + ` with an endpoint | ` + "`none`" + ` turns traces off, ` + "`otlp`" + ` without an endpoint sends to ` + "`http://localhost:4318`" + ` |
 | ` + "`OTEL_SDK_DISABLED`" + ` | ` + "`false`" + ` | ` + "`true`" + ` turns traces off |
-| ` + "`OTEL_EXPORTER_OTLP_PROTOCOL`" + ` | ` + "`http/protobuf`" + ` | there is no other |
-| ` + "`OTEL_EXPORTER_OTLP_HEADERS`" + ` |  | what the collector wants to see, ` + "`api-key=…`" + `; a secret |
+| ` + "`OTEL_EXPORTER_OTLP_PROTOCOL`" + ` | ` + "`http/protobuf`" + ` | the only protocol |
+| ` + "`OTEL_EXPORTER_OTLP_HEADERS`" + ` |  | headers for the collector, such as ` + "`api-key=…`" + `; a secret |
 | ` + "`OTEL_EXPORTER_OTLP_COMPRESSION`" + ` | ` + "`none`" + ` | or ` + "`gzip`" + ` |
 | ` + "`OTEL_EXPORTER_OTLP_TIMEOUT`" + ` | ` + "`10000`" + ` | milliseconds of one attempt |
 | ` + "`OTEL_EXPORTER_OTLP_CERTIFICATE`" + `, ` + "`…_CLIENT_CERTIFICATE`" + `, ` + "`…_CLIENT_KEY`" + ` |  | PEM files |
 | ` + "`OTEL_TRACES_SAMPLER`" + `, ` + "`OTEL_TRACES_SAMPLER_ARG`" + ` | ` + "`parentbased_always_on`" + ` | ` + "`parentbased_traceidratio`" + ` and ` + "`0.01`" + ` for one request in a hundred |
-| ` + "`OTEL_SERVICE_NAME`" + `, ` + "`OTEL_RESOURCE_ATTRIBUTES`" + ` | ` + "`recordgraph`" + ` | what the spans are of |
+| ` + "`OTEL_SERVICE_NAME`" + `, ` + "`OTEL_RESOURCE_ATTRIBUTES`" + ` | ` + "`recordgraph`" + ` | name and attributes of the service in spans |
 
-Those of the exporter also come as ` + "`OTEL_EXPORTER_OTLP_TRACES_…`" + `, which go before; that endpoint is taken as it is.
+The variables of the exporter also exist as ` + "`OTEL_EXPORTER_OTLP_TRACES_…`" + `, which take precedence. That endpoint is used
+without a path added.
 
 ## Keys
 
@@ -73,16 +73,17 @@ dir:/run/secrets/keys                           a folder of <kid>.pem and <kid>.
 file:/run/secrets/keys.txt                      a file of such specifications, one per line
 ` + "```" + `
 
-[The guide to the API](api.md#tokens) says what a token holds.
+[The guide to the API](api.md#tokens) describes the content of a token.
 
-To rotate: add the new key behind the old one and restart all replicas; put it first, so that it signs; take the old one
-away when its last token has ended.
+To rotate, add the new key after the old one and restart all replicas. Then put it first, so that it signs. Remove the old
+key when its last token has expired.
 
 ## Keys of cursors
 
 Cursors are encrypted. Without ` + "`RECORDGRAPH_CURSOR_KEYS`" + ` the keys are random secrets in the database, which all replicas
-share: nothing to configure. With it, the keys in the database are not used. It has one or more keys, separated by spaces, the
-same on all replicas. Each has an ID, a number from 1 to 255, which is part of its cursors, and a secret of at least 32 bytes:
+share, so nothing needs to be configured. With it, the keys in the database are not used. The variable holds one or more keys,
+separated by spaces, the same on all replicas. Each key has an ID, a number from 1 to 255, which is part of its cursors, and a
+secret of at least 32 bytes:
 
 ` + "```" + `
 2:base64:3q2+7w…                  a secret, as ` + "`head -c 32 /dev/urandom | base64`" + ` writes it
@@ -90,12 +91,12 @@ same on all replicas. Each has an ID, a number from 1 to 255, which is part of i
 file:/run/secrets/cursors.txt     a file of such specifications, one per line
 ` + "```" + `
 
-The first key encrypts, all keys decrypt. [Key rotation](operate.md#key-rotation) says how to replace one.
+The first key encrypts, all keys decrypt. [Key rotation](operate.md#key-rotation) describes how to replace one.
 
 ## Behind a pooler
 
-With PgBouncer in transaction mode set ` + "`RECORDGRAPH_POOLER=transaction`" + ` and give migrations, which need a session, a URL
-past it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `. [Pools](operate.md#pools) says what PgBouncer itself needs.
+With PgBouncer in transaction mode, set ` + "`RECORDGRAPH_POOLER=transaction`" + `. Migrations need a session, so give them a URL that
+bypasses it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `. [Pools](operate.md#pools) describes the settings of PgBouncer.
 `
 
 func TestSettingsPage(t *testing.T) {

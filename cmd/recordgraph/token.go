@@ -14,7 +14,7 @@ import (
 	"recordgraph/graph"
 )
 
-// defaultTTL is short: a token can't be taken back.
+// defaultTTL is short, because a token can't be revoked.
 const defaultTTL = time.Hour
 
 // tokenCommand issues a token.
@@ -23,11 +23,11 @@ func tokenCommand(e env) *cli.Command {
 	subject, ttl := "", defaultTTL
 	var scopes []string
 	own := ownFlags(e,
-		app.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "who the token stands for (claim sub)"},
-		app.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "how long it is valid"},
+		app.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "the caller that the token identifies (claim sub)"},
+		app.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "validity of the token"},
 	)
 	scope := &cli.StringSliceFlag{
-		Name: "scope", Usage: "what it allows; repeat it, or separate several by spaces",
+		Name: "scope", Usage: "scope of the token; repeat the flag, or separate scopes by spaces",
 		Sources: cli.NewValueSourceChain(variable{env: e, name: "RECORDGRAPH_TOKEN_SCOPE"}), Destination: &scopes,
 	}
 	return &cli.Command{
@@ -55,8 +55,8 @@ func tokenCommand(e env) *cli.Command {
 	}
 }
 
-// doubt says why a token with some scopes may not be what was meant; empty when it may be. It is issued all the same:
-// another model may know them.
+// doubt returns a warning about a token without scopes or with scopes that the model doesn't have. The token is issued
+// nevertheless, because another model may have them.
 func doubt(granted auth.Scopes, known []string) string {
 	var unknown []string
 	for _, scope := range granted.Names() {
@@ -66,9 +66,9 @@ func doubt(granted auth.Scopes, known []string) string {
 	}
 	switch {
 	case len(granted) == 0:
-		return "the token has no scope and allows nothing; this model knows the scopes " + strings.Join(known, " ")
+		return "the token has no scope and allows nothing; this model has the scopes " + strings.Join(known, " ")
 	case len(unknown) > 0:
-		return "this model does not know the scope " + strings.Join(unknown, " ") + "; it knows " + strings.Join(known, " ")
+		return "this model does not have the scope " + strings.Join(unknown, " ") + "; it has " + strings.Join(known, " ")
 	}
 	return ""
 }

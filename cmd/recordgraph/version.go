@@ -7,7 +7,7 @@ import (
 	"github.com/urfave/cli/v3"
 )
 
-// versionCommand prints what was built.
+// versionCommand prints the version of the binary.
 func versionCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
@@ -21,11 +21,11 @@ func versionCommand(e env) *cli.Command {
 	}
 }
 
-// release is the version a release build is given by the linker (-X main.release=v1.2.3); the Go tool doesn't know it
-// in an image's build.
+// release is the version of a release build, set by the linker (-X main.release=v1.2.3), because the Go tool doesn't find
+// it when it builds an image.
 var release string
 
-// version reads what the Go tool wrote into the binary: "v1.2.3 (5f3c…, go1.26.8)".
+// version returns the version that the Go tool wrote into the binary: "v1.2.3 (5f3c…, go1.26.8)".
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
