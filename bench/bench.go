@@ -34,7 +34,7 @@ type bench struct {
 }
 
 func (b *bench) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(b.progress, format+"\n", args...) // progress is for whoever watches
+	_, _ = fmt.Fprintf(b.progress, format+"\n", args...) // progress is only for information
 }
 
 // run builds, starts, compares, measures and reports.
@@ -109,7 +109,7 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 	}
 	b.say("opening the database (making it takes a minute)")
 	migrate := func(url string) error { return b.servers.migrate(ctx, url) }
-	lifetime := context.WithoutCancel(ctx) // it ends after what uses it
+	lifetime := context.WithoutCancel(ctx) // it ends after its users
 	if b.db, err = catalogue.Open(lifetime, filepath.Join(b.dir, "postgres"), migrate, b.log); err != nil {
 		return err
 	}
@@ -177,7 +177,7 @@ func (b *bench) lanes(ctx context.Context, c *workload.Case) ([]lane, error) {
 	return b.plainLanes(c)
 }
 
-// plainLanes are those of a case whose variables are the same for all servers.
+// plainLanes returns the lanes of a case whose variables are the same for all servers.
 func (b *bench) plainLanes(c *workload.Case) ([]lane, error) {
 	variables := b.samples.Of(c)
 	var after func(context.Context) error
@@ -205,7 +205,7 @@ func (b *bench) plainLanes(c *workload.Case) ([]lane, error) {
 	return lanes, nil
 }
 
-// firstPage is the label of the lane that asks the service for a list's first page.
+// firstPage is the label of the lane that requests the first page of a list from the service.
 const firstPage = "first page"
 
 // pagedLanes are those of a page at depth, and of the first page of the same list.
@@ -242,7 +242,7 @@ func (b *bench) pagedLanes(c *workload.Case) ([]lane, error) {
 	return lanes, nil
 }
 
-// targets lists what is running.
+// targets lists the running servers.
 func (b *bench) targets() []*target {
 	all := []*target{b.service, b.reference, b.dutiful, b.peer}
 	return slices.DeleteFunc(all, func(t *target) bool { return t == nil })

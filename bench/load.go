@@ -20,7 +20,7 @@ const (
 	minLoad = 0.4 // rows per second, as a share of COPY's
 )
 
-// loadUse is what loading took, beside COPY of the same rows into the same table.
+// loadUse is the time and memory of loading, and the time of COPY of the same rows into the same table.
 type loadUse struct {
 	load, copy []time.Duration // by round
 	cpu        time.Duration   // of the loading process, in the last round
@@ -73,7 +73,7 @@ func (b *bench) loadRound(ctx context.Context, db *catalogue.Beside, file string
 	return err
 }
 
-// load runs the command and notes what it used.
+// load runs the command and records its use of resources.
 func (b *bench) load(ctx context.Context, url, file string, use *loadUse) error {
 	cmd := exec.CommandContext(ctx, b.servers.binary("recordgraph"), "load", "--create-related", "--restart", "Movie", file)
 	cmd.Env = append(append(cmd.Environ(), b.servers.env...), "DATABASE_URL="+url)

@@ -1,6 +1,6 @@
-// Command bench measures the service beside a server written by hand, on a database of its own.
+// Command bench compares the service with a hand-written server, on a database of its own.
 //
-// It is what `make bench` runs; docs/performance.md says what it measures and how to read it.
+// `make bench` runs it. docs/performance.md describes the measurements.
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// options are what the command line says.
+// options are the options of the command line.
 type options struct {
 	dir         string
 	only        string
@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	defer restore()
 	b := &bench{options: o, out: stdout, log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), progress: stderr}
 	err = b.run(ctx)
-	if ctx.Err() != nil { // whatever failed then
+	if ctx.Err() != nil { // any failure is a consequence
 		_, _ = fmt.Fprintln(stderr, "bench: interrupted")
 		return 1
 	}
@@ -61,12 +61,12 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.dir, "dir", ".recordgraph/bench", "folder for the database, binaries and logs")
 	flags.StringVar(&o.only, "only", "", "cases to measure, such as Q1,M2,start; all when empty")
 	flags.StringVar(&o.peers, "peers", "", `"postgraphile" measures PostGraphile as well (needs Node and npm)`)
-	flags.IntVar(&o.rounds, "rounds", 5, "rounds; in each all servers take their turn")
-	flags.DurationVar(&o.span, "span", 8*time.Second, "length of a turn")
+	flags.IntVar(&o.rounds, "rounds", 5, "rounds; each measures all servers")
+	flags.DurationVar(&o.span, "span", 8*time.Second, "duration of a measurement")
 	flags.IntVar(&o.connections, "connections", 16, "connections that send one request after another")
 	flags.BoolVar(&o.duties, "duties", false, "measure the reference also with tokens and a log, which the service always has")
-	flags.BoolVar(&o.hold, "hold", false, "start everything, say where it is and wait, to profile or to try SQL; nothing is measured")
-	short := flags.Bool("short", false, "two rounds of 2 s, for trying")
+	flags.BoolVar(&o.hold, "hold", false, "start everything, print the addresses and wait, to profile or to try SQL; measure nothing")
+	short := flags.Bool("short", false, "two rounds of 2 s, for a quick try")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}

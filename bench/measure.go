@@ -11,7 +11,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// sample is what one server did in one round.
+// sample is the measurement of one server in one round.
 type sample struct {
 	wire.Result
 	server   time.Duration // CPU time of the server's process, all of the round
@@ -20,7 +20,7 @@ type sample struct {
 	peak     int64         // bytes
 }
 
-// lane is one of the things that take turns in a round.
+// lane is a server and clients that are measured in turn with others.
 type lane struct {
 	label   string
 	target  *target
@@ -28,7 +28,7 @@ type lane struct {
 	after   func(context.Context) error // undoes a turn; nil: there is nothing to undo
 }
 
-// measured is a case with what its lanes did, round by round.
+// measured is a case with the samples of its lanes.
 type measured struct {
 	*workload.Case
 	samples map[string][]sample // by label

@@ -23,18 +23,18 @@ const (
 	readyPoll    = 500 * time.Microsecond
 )
 
-// process is a server that runs beside us.
+// process is a running server.
 type process struct {
 	name string
 	addr string
 	cmd  *exec.Cmd
-	log  string // file of what it says
+	log  string // file of its output
 
 	ready time.Duration // from its start to its first good answer
 }
 
-// spec says how to start a process. In arguments and environment, ADDR stands for the address to listen on, PORT for
-// its port.
+// spec describes how to start a process. In the environment, ADDR= is completed with the address to listen on and PORT=
+// with its port.
 type spec struct {
 	name string
 	args []string
@@ -71,13 +71,13 @@ func start(ctx context.Context, dir string, s spec) (*process, error) {
 		return nil, fmt.Errorf("start %s: %w", s.name, err)
 	}
 	if err := p.awaitReady(ctx, s.path); err != nil {
-		return nil, errors.Join(fmt.Errorf("%s does not answer: %w; it says:\n%s", s.name, err, p.lastLines()), p.stop())
+		return nil, errors.Join(fmt.Errorf("%s does not answer: %w; its output:\n%s", s.name, err, p.lastLines()), p.stop())
 	}
 	p.ready = time.Since(begun)
 	return p, nil
 }
 
-// freeAddr is an address on this machine that nobody listens on at the moment.
+// freeAddr returns a free address on this machine.
 func freeAddr(ctx context.Context) (string, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -86,7 +86,7 @@ func freeAddr(ctx context.Context) (string, error) {
 	return listener.Addr().String(), listener.Close()
 }
 
-// awaitReady asks a path until it answers 200.
+// awaitReady polls a path until it answers 200.
 func (p *process) awaitReady(ctx context.Context, path string) error {
 	deadline := time.Now().Add(readyTimeout)
 	request := []byte("GET " + path + " HTTP/1.1\r\nHost: " + p.addr + "\r\n\r\n")

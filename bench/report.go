@@ -19,7 +19,7 @@ const (
 	maxDepth    = 1.2 // the first page's requests per second, as a multiple of the deep one's
 )
 
-// report is what is printed in the end.
+// report is the printed report.
 type report struct {
 	options
 	cases    []measured
@@ -52,7 +52,7 @@ func (r report) write(out io.Writer) error {
 	return err
 }
 
-// ratios is the table of what counts.
+// ratios is the table of ratios and targets.
 func (r report) ratios(out io.Writer) {
 	head := []string{"", "what", "÷ reference", "target", "database CPU ÷ reference", "service CPU ÷ reference"}
 	if r.duties {
@@ -86,7 +86,7 @@ func (r report) ratios(out io.Writer) {
 	}
 }
 
-// details is the table of what was measured, per server.
+// details is the table of measurements per server.
 func (r report) details(out io.Writer) {
 	t := newTable(out, "", "server", "requests/s", "spread", "p50 ms", "p99 ms", "server CPU µs", "database CPU µs", "client CPU µs", "peak MB")
 	for _, c := range r.cases {
@@ -224,7 +224,7 @@ func spread(samples []sample) string {
 	return fmt.Sprintf("±%.0f %%", 100*(fastest-slowest)/2/median(samples, perSecond))
 }
 
-// table writes a table in Markdown whose columns are also aligned for the eye.
+// table writes a Markdown table with aligned columns.
 type table struct{ w *tabwriter.Writer }
 
 func newTable(out io.Writer, head ...string) table {

@@ -15,17 +15,17 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// scopes are those of a client that may do everything that is measured, one of them for a field.
+// scopes allow all measured operations; one of them is for a field.
 const scopes = "movie:read movie:write licence:read licence:write licence:finance studio:read studio:write"
 
-// memoryLimit and collection are what a service in a small container has: both servers of Go's get the same, unless
-// GOGC and GOMEMLIMIT say otherwise.
+// memoryLimit and collection are the values of a service in a small container. Both Go servers get them, unless GOGC and
+// GOMEMLIMIT are set.
 const (
 	memoryLimit = "256MiB"
 	collection  = "400"
 )
 
-// servers builds and starts what is measured.
+// servers builds and starts the measured servers.
 type servers struct {
 	dir      string // for binaries and logs
 	env      []string
@@ -60,7 +60,7 @@ func (s *servers) use(url string) {
 	s.env = append(s.env, "DATABASE_URL="+url)
 }
 
-// command runs a command of the service to its end and returns what it prints.
+// command runs a command of the service and returns its output.
 func (s *servers) command(ctx context.Context, env []string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, s.binary("recordgraph"), args...)
 	cmd.Env = append(append(os.Environ(), s.env...), env...)

@@ -12,7 +12,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// What the start and the memory of a service are measured with, and must keep to.
+// How the start and the memory of a service are measured, and their limits.
 const (
 	starts          = 10
 	idleAfter       = 2 * time.Second
@@ -23,7 +23,7 @@ const (
 	maxBusy  = 60 << 20
 )
 
-// startUse is what a service uses at its start.
+// startUse is the time and memory that a service uses at its start.
 type startUse struct {
 	fastest, median time.Duration // from exec to the first 200 of /readyz
 	idle            int64         // bytes resident before the first operation

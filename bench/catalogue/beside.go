@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// Beside is a database of its own on the server, for what would fill the catalogue with other rows.
+// Beside is a separate database on the server, for measurements that would fill the catalogue with other rows.
 type Beside struct {
 	*sql.DB
 	URL  string

@@ -27,7 +27,7 @@ const stopTimeout = 40 * time.Second
 //go:embed seed.sql
 var seed string
 
-// settings are those of a small production server: durable, with statistics and parallel queries as they come.
+// settings are those of a small production server: durable, with default statistics and parallel queries.
 // Autovacuum is off because it would strike in one measurement and not in the next; [Catalogue.CleanUp] vacuums
 // between them.
 func settings() map[string]string {
@@ -67,7 +67,7 @@ func Open(ctx context.Context, dir string, migrate func(url string) error, log *
 	return c, nil
 }
 
-// fingerprint tells one content of the database from another.
+// fingerprint identifies the content of the database.
 func fingerprint() (string, error) {
 	digest, err := migrations.Digest(typemigrations.Files())
 	if err != nil {
@@ -138,7 +138,7 @@ func (c *Catalogue) Built() bool { return c.built }
 // ServerPID is the process ID of the server, the parent of all its backends.
 func (c *Catalogue) ServerPID() int { return c.server.PID() }
 
-// lastSeeded is behind the ID of every seeded record and before those of all made later.
+// lastSeeded is greater than the IDs of all seeded records and less than those of later ones.
 const lastSeeded = "019a0000-0000-7000-8000-000000000000"
 
 // CleanUp deletes the films that were made since the seed, and settles.

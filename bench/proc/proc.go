@@ -1,4 +1,4 @@
-// Package proc reads what processes use from Linux's /proc.
+// Package proc reads the CPU time and memory of processes from Linux's /proc.
 package proc
 
 import (
@@ -46,7 +46,7 @@ func read(pid int) (stat, error) {
 	return parse(text)
 }
 
-// parse reads the fields behind the name, which may hold spaces and parentheses:
+// parse reads the fields after the name, which may contain spaces and parentheses:
 //
 //	30876 (postgres) S 30860 30876 30876 0 -1 4194560 1 2 3 4 UTIME STIME CUTIME CSTIME …
 func parse(text []byte) (stat, error) {
@@ -118,7 +118,7 @@ func inBackground(pid int) bool {
 	return false
 }
 
-// Memory is what a process holds in memory, in bytes.
+// Memory is the memory of a process, in bytes.
 type Memory struct{ Resident, Peak int64 }
 
 // MemoryOf reads the memory of a process; the peak is since its start or [ResetPeak].

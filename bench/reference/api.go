@@ -17,7 +17,7 @@ type api struct {
 	territories, create, createMany, update *sql.Stmt
 
 	mu    sync.Mutex
-	pages map[string]*sql.Stmt // by text: the page's size stands in it
+	pages map[string]*sql.Stmt // by text, which contains the page size
 }
 
 // newAPI prepares all statements; they end with the pool.
@@ -96,7 +96,7 @@ func (fn answer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	header["Content-Type"] = jsonType
 	header["Content-Length"] = []string{strconv.Itoa(len(b))}
-	_, _ = w.Write(b) // the client is gone: nobody to tell
+	_, _ = w.Write(b) // fails if the client has disconnected
 	if cap(b) <= maxPooled {
 		*buffer = b
 		buffers.Put(buffer)

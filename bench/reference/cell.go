@@ -34,7 +34,7 @@ type (
 	}
 )
 
-// Scan reads a text, or what the driver leaves as one.
+// Scan reads a text or bytes.
 func (c *text) Scan(src any) error {
 	c.set = src != nil
 	switch v := src.(type) {
@@ -104,7 +104,7 @@ func (c *integer) json(b []byte) []byte {
 	return strconv.AppendInt(b, c.n, 10)
 }
 
-// quoted writes an integer that may be beyond what JSON readers keep exact.
+// quoted writes an integer that JSON readers may not keep exact.
 func (c *integer) quoted(b []byte) []byte {
 	if !c.set {
 		return append(b, null...)

@@ -68,7 +68,7 @@ func logged(log *slog.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// counted notes what is written through it.
+// counted counts the bytes written through it.
 type counted struct {
 	http.ResponseWriter
 	status, bytes int
@@ -109,7 +109,7 @@ func (w *lateWriter) flushUntil(ctx context.Context) {
 		case <-ctx.Done():
 		}
 		w.mu.Lock()
-		_ = w.out.Flush() // nobody is left to be told
+		_ = w.out.Flush() // no place is left to report to
 		w.mu.Unlock()
 	}
 }

@@ -1,4 +1,4 @@
-// Command reference is what the benchmark compares the service with: the same answers, written by hand.
+// Command reference is the hand-written server that the benchmark compares the service with. It gives the same answers.
 //
 // It is net/http, database/sql and lib/pq without GraphQL and without authentication, as somebody writes it who knows
 // these well and wants speed: statements prepared at the start, rows scanned into typed cells that need no

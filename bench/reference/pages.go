@@ -20,7 +20,7 @@ const (
 	undatedSQL  = pageColumns + ` WHERE released_on IS NULL AND id < $1 ORDER BY id DESC LIMIT %d`
 )
 
-// lastID is behind all IDs.
+// lastID is greater than all IDs.
 const lastID = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 
 // span is a range of the index.
@@ -79,7 +79,7 @@ func (a *api) latestFilms(b []byte, r *http.Request) ([]byte, error) {
 	return append(pageInfo(b, n > size, cursor), end...), nil
 }
 
-// seek lists the ranges behind a cursor.
+// seek lists the ranges after a cursor.
 func seek(after string) ([]span, error) {
 	if after == "" {
 		return []span{{datedSQL, nil}, {undatedSQL, []any{lastID}}}, nil

@@ -86,7 +86,7 @@ func (c *Conn) Close() error {
 	return err
 }
 
-// head is what matters of a response's head.
+// head is the relevant part of a response's head.
 type head struct {
 	status  int
 	length  int

@@ -12,7 +12,7 @@ import (
 // Patience is how long the last requests may take after the end of a load.
 const Patience = time.Minute
 
-// ErrRefused is what a [Client] says of an answer that is none, and that it has to expect.
+// ErrRefused means that the server refused a request as expected.
 var ErrRefused = errors.New("refused")
 
 // Client makes the requests of one connection, one after another. It is used by one goroutine.
@@ -24,7 +24,7 @@ type Client interface {
 	Check(status int, body []byte) error
 }
 
-// Result is what a load has measured.
+// Result is the measurement of a load.
 type Result struct {
 	Requests int // that were answered
 	Refused  int
@@ -66,7 +66,7 @@ type load struct {
 	patience time.Duration
 }
 
-// tally is what came of one client's requests.
+// tally is the result of one client's requests.
 type tally struct {
 	latencies []time.Duration // of those answered
 	refused   int

@@ -54,7 +54,7 @@ func TestConn(t *testing.T) {
 	}
 }
 
-// client asks for one path and finds the answer to its last request wrong. It counts those before.
+// client requires one path and finds the answer to its last request wrong. It counts those before.
 type client struct {
 	sent, last int64
 	count      *atomic.Int64

@@ -16,7 +16,7 @@ const askTimeout = 5 * time.Minute
 // own are the fields that each server fills with values of its own: cursors, and what a write makes up.
 var own = map[string]bool{"endCursor": true, "id": true, "createdAt": true, "updatedAt": true}
 
-// Agree compares what two servers answer to the same case, whose variables may differ by cursors, and returns the
+// Agree compares the answers of two servers to the same case, whose variables may differ by cursors, and returns the
 // lengths of their answers.
 func Agree(a, b *Server, c *Case, va, vb []Variables) (la, lb []int, err error) {
 	deadline := time.Now().Add(askTimeout)

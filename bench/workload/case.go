@@ -1,4 +1,4 @@
-// Package workload says what is measured: the queries and mutations with their variables, for each kind of server.
+// Package workload has the measured queries and mutations with their variables, for each kind of server.
 package workload
 
 import (
@@ -19,7 +19,7 @@ type Case struct {
 // Variables are the variables of one request.
 type Variables map[string]any
 
-// Cases lists what is measured, in order.
+// Cases lists the measured cases in order.
 func Cases() []Case {
 	return []Case{
 		{Name: "Q1", What: "one film by ID, 8 fields", Target: 0.85, sample: (*sampler).films},

@@ -16,7 +16,7 @@ const (
 	statusUnavailable = 503
 )
 
-// check tells an answer with data from all others, without reading all of it: `errors` comes first or last.
+// check reports whether an answer has data and no errors, without reading all of it: `errors` comes first or last.
 func check(status int, body []byte) error {
 	tail := body[max(0, len(body)-maxShown):]
 	if status == statusOK && bytes.HasPrefix(body, []byte(`{"data":{`)) && !bytes.Contains(tail, []byte(`"errors":[`)) {
@@ -74,7 +74,7 @@ func Refusable(clients []wire.Client) []wire.Client {
 	return out
 }
 
-// errNone says that a case has nothing to send.
+// errNone means that a case has no requests.
 var errNone = errors.New("no requests")
 
 // Clients makes the clients of a case for a server. With the lengths of the answers, one per variables, each answer

@@ -9,7 +9,7 @@ import (
 	"recordgraph/bench/wire"
 )
 
-// Where the deep pages are: Depth records in, one page behind the other.
+// The deep pages begin after Depth records and follow one another.
 const (
 	Depth     = 90_000
 	pageSize  = 20

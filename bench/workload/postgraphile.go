@@ -52,7 +52,7 @@ func thousand() string {
 	return "mutation CreateFilms(" + strings.TrimSuffix(head.String(), ", ") + ") {\n" + body.String() + "}\n"
 }
 
-// dialect turns variables into what PostGraphile's documents take.
+// dialect converts variables for PostGraphile's documents.
 func dialect(c *Case, v Variables) (Variables, error) {
 	switch c.Name {
 	case "M1":
@@ -73,7 +73,7 @@ func dialect(c *Case, v Variables) (Variables, error) {
 	return rawID(v, "id")
 }
 
-// newRow completes the input of a create by what the service would make up.
+// newRow completes the input of a create with the values that the service generates.
 func newRow(film Variables) (Variables, error) {
 	row, err := rawID(film, "studio")
 	if err != nil {

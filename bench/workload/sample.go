@@ -30,7 +30,7 @@ type Samples struct {
 	studios []string
 }
 
-// NewSamples reads from the database what variables are made of.
+// NewSamples reads the values for variables from the database.
 func NewSamples(ctx context.Context, db *sql.DB) (*Samples, error) {
 	s := &Samples{}
 	for _, list := range []struct {
@@ -91,7 +91,7 @@ func several(n int, one func(i int) Variables) []Variables {
 	return out
 }
 
-// ID spells the ID of a record whose UUID is in the database.
+// ID returns the ID of a record from its UUID in the database.
 func ID(prefix, text string) string {
 	return record.ID{Prefix: prefix, UUID: uuid.MustParse(text)}.String()
 }

@@ -13,7 +13,7 @@ import (
 // Duties is the name of the reference that demands tokens and logs requests.
 const Duties = "with duties"
 
-// Server is one of the servers to compare: how it is asked.
+// Server describes the requests to one of the compared servers.
 type Server struct {
 	Name string // for the report
 	Addr string // host:port
@@ -22,7 +22,7 @@ type Server struct {
 	fresh   bool // a write must be made anew each time, because its IDs are the client's
 }
 
-// NewService is Recordgraph's own service, asked with a bearer token.
+// NewService returns Recordgraph's service, with a bearer token for its requests.
 func NewService(addr, token string) *Server {
 	return &Server{Name: "service", Addr: addr, request: func(c *Case, v Variables) ([]byte, error) {
 		text, err := document(documents, c)

@@ -24,7 +24,7 @@ const Type = "Movie"
 var movies []byte
 
 // Films reads the rows of the file as create inputs of [Type]. Related studios are named by their unique key. A row
-// whose values can't be converted is a [*load.RowError]; what the model demands is left to the loader.
+// whose values can't be converted is a [*load.RowError]. The loader checks the rules of the model.
 func Films() (load.Source, error) {
 	rows, err := load.NewJSON(bytes.NewReader(movies))
 	if err != nil {
@@ -40,7 +40,7 @@ func Films() (load.Source, error) {
 	}), nil
 }
 
-// column says which field a column of the file becomes, and how.
+// column maps a column of the file to a field.
 type column struct {
 	name, field string
 	convert     func(any) (any, error) // nil keeps the value
@@ -89,7 +89,7 @@ func film(row map[string]any) (map[string]any, []load.Problem) {
 	return input, problems
 }
 
-// text turns the titles that stand as numbers in the file, such as 1941, into text.
+// text converts titles that are numbers in the file, such as 1941, to text.
 func text(value any) (any, error) {
 	if number, ok := value.(json.Number); ok {
 		return number.String(), nil

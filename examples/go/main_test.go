@@ -26,16 +26,16 @@ func TestCommands(t *testing.T) {
 	id, rest, _ := strings.Cut(added, " ")
 	deleteLater(t, client(shared.url, nil), id)
 	if want := "QA 2026-01-01 to 2027-01-01    12500.00  The Land Girls\n"; rest != want {
-		t.Errorf("add said %q, want %q", rest, want)
+		t.Errorf("add printed %q, want %q", rest, want)
 	}
 	if got := command(t, "list", "-territory", "QA", "-from", "2026-12-31", "-to", "2027-01-31"); got != added {
-		t.Errorf("list said %q, want %q", got, added)
+		t.Errorf("list printed %q, want %q", got, added)
 	}
 	if got := command(t, "list", "-territory", "QA", "-from", "2027-01-01", "-to", "2027-01-31"); got != "" {
-		t.Errorf("list said %q of the time after the end", got)
+		t.Errorf("list printed %q for the time after the end", got)
 	}
 	if got, want := command(t, "extend", "-id", id, "-days", "31"), strings.Replace(added, "2027-01-01", "2027-02-01", 1); got != want {
-		t.Errorf("extend said %q, want %q", got, want)
+		t.Errorf("extend printed %q, want %q", got, want)
 	}
 }
 
@@ -107,7 +107,7 @@ func TestValuesSurvive(t *testing.T) {
 	}
 }
 
-// TestConflict has another client change what is being changed.
+// TestConflict has another client change the same licence.
 func TestConflict(t *testing.T) {
 	t.Parallel()
 	c, other := client(shared.url, nil), client(shared.url, nil)
@@ -192,7 +192,7 @@ type answer struct {
 	body       string
 }
 
-// busy stands before the service and answers the first requests itself.
+// busy is a proxy that answers the first requests itself.
 func busy(t *testing.T, answers []answer) string {
 	t.Helper()
 	target, err := url.Parse(shared.url)
@@ -262,7 +262,7 @@ func environment(token string) func(string) string {
 	}
 }
 
-// command runs the program and returns what it said.
+// command runs the program and returns its output.
 func command(t *testing.T, args ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer

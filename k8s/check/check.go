@@ -1,4 +1,4 @@
-// Package check renders the Kubernetes manifests and holds them against the API server's own rules and ours, offline.
+// Package check renders the Kubernetes manifests and checks them against the API server's rules and our own, offline.
 package check
 
 import "fmt"
@@ -6,10 +6,10 @@ import "fmt"
 // Check is one rule that a set of manifests must keep.
 type Check struct {
 	Name string
-	Run  func(*Set) []string // what breaks the rule, each naming its object; nil when nothing does
+	Run  func(*Set) []string // returns the violations, each with the name of its object
 }
 
-// Checks are all rules, in the order of reading: first what the API server says, then what we ask beyond it.
+// Checks returns all checks: first those of the API server, then our own.
 func Checks() []Check {
 	return []Check{
 		{"schema", schema},
@@ -37,10 +37,10 @@ func Checks() []Check {
 	}
 }
 
-// findings collects what breaks a rule.
+// findings collects the violations of a rule.
 type findings []string
 
-// add notes a finding about an object.
+// add adds a finding about an object.
 func (f *findings) add(object, format string, args ...any) {
 	*f = append(*f, object+": "+fmt.Sprintf(format, args...))
 }

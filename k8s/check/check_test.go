@@ -13,7 +13,7 @@ import (
 // repository is the root of the repository, seen from this folder.
 const repository Root = "../.."
 
-// overlays are what can be applied.
+// overlays are the overlays that can be applied.
 var overlays = []string{"dev", "prod"}
 
 func TestOverlays(t *testing.T) {
@@ -31,8 +31,7 @@ func TestOverlays(t *testing.T) {
 	}
 }
 
-// TestComplete holds what each overlay must have, so that nothing leaves the set unseen: checks say nothing about
-// what is not there.
+// TestComplete checks that each overlay has all its objects, because the other checks don't notice absent objects.
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	want := map[string][]string{

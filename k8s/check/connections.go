@@ -48,7 +48,7 @@ func connections(s *Set) []string {
 	return found
 }
 
-// reachable asks that a URL leads to a database of the set, over TLS that is verified with a name that the
+// reachable checks that a URL leads to a database of the set, over TLS that is verified with a name that the
 // certificate has. A URL from a Secret is not known.
 func (s *Set) reachable(text string) error {
 	if text == "" {
@@ -75,7 +75,7 @@ func (s *Set) reachable(text string) error {
 	return fmt.Errorf("no database of the set has a certificate for %q", u.Hostname())
 }
 
-// hostOf is the host of a URL; empty when there is none.
+// hostOf returns the host of a URL, or "".
 func hostOf(text string) string {
 	u, err := url.Parse(text)
 	if err != nil {
@@ -93,14 +93,14 @@ func (s *Set) pools(host string) bool {
 // themselves, or a start warns of them.
 var sessionSettings = map[string]string{"TimeZone": "UTC", "IntervalStyle": "postgres", "jit": "off"}
 
-// sessions asks for the settings of sessions behind a pooler.
+// sessions requires the settings of sessions behind a pooler.
 func (s *Set) sessions() []string {
 	var found findings
 	for _, cluster := range s.custom("Cluster") {
 		for _, name := range slices.Sorted(maps.Keys(sessionSettings)) {
 			want := sessionSettings[name]
 			if got := specString(cluster, "postgresql.parameters."+name); got != want {
-				found.add(cluster.name(), "%s is %q behind a pooler; the service needs %q", name, got, want)
+				found.add(cluster.name(), "%s is %q with a pooler; the service needs %q", name, got, want)
 			}
 		}
 	}
@@ -110,7 +110,7 @@ func (s *Set) sessions() []string {
 // mostPause are the longest pauses of a pooler whose database is back, in seconds. PgBouncer's own are 15.
 var mostPause = map[string]int{"server_login_retry": 1, "server_connect_timeout": 3}
 
-// recovery asks that poolers use a database soon after it is back.
+// recovery checks that poolers use a database soon after it is back.
 func (s *Set) recovery() []string {
 	var found findings
 	for _, p := range s.custom("Pooler") {
@@ -127,7 +127,7 @@ func (s *Set) recovery() []string {
 // maxConnections is the argument of a PostgreSQL that says how many it takes.
 var maxConnections = regexp.MustCompile(`^max_connections=(\d+)$`)
 
-// enough asks that what all replicas may open is below what PostgreSQL takes.
+// enough checks that what all replicas may open is below what PostgreSQL takes.
 func (s *Set) enough(c *corev1.Container, replicas int) error {
 	size, err := s.number(c, "RECORDGRAPH_POOL_SIZE")
 	if err != nil {

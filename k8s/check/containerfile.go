@@ -25,10 +25,10 @@ var stageLines = []string{
 	`CMD ["serve"]`,
 }
 
-// imageLabels say what an image is (https://specs.opencontainers.org/image-spec/annotations/).
+// imageLabels describe an image (https://specs.opencontainers.org/image-spec/annotations/).
 var imageLabels = []string{"title", "description", "licenses", "version", "revision"}
 
-// containerFile holds the Dockerfile against go.mod and the pods: the same Go, user and ports, a static binary, and
+// containerFile checks the Dockerfile against go.mod and the pods: the same Go, user and ports, a static binary, and
 // nothing beneath it.
 func containerFile(s *Set) []string {
 	const name = "Dockerfile"
@@ -42,7 +42,7 @@ func containerFile(s *Set) []string {
 	}
 	var found findings
 	if want, got := first(goDirective, module), first(goImage, text); got == "" || want != got {
-		found.add(name, "builds with Go %q, go.mod asks for %q", got, want)
+		found.add(name, "builds with Go %q, go.mod requires %q", got, want)
 	}
 	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-tags timetzdata", `-ldflags "-s -w `} {
 		if !strings.Contains(string(text), want) {
@@ -64,7 +64,7 @@ func containerFile(s *Set) []string {
 	return found
 }
 
-// complete asks for what the last stage needs.
+// complete checks that the last stage has everything that it needs.
 func complete(name, stage string) []string {
 	var found findings
 	for _, want := range stageLines {
@@ -80,7 +80,7 @@ func complete(name, stage string) []string {
 	return found
 }
 
-// agrees holds the image's user and ports against those of a container.
+// agrees checks the image's user and ports against those of a container.
 func agrees(stage []byte, name string, template *corev1.PodTemplateSpec, c *corev1.Container) []string {
 	var found findings
 	if sc := template.Spec.SecurityContext; sc != nil && sc.RunAsUser != nil && sc.RunAsGroup != nil {

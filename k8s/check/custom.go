@@ -39,7 +39,7 @@ func isCustom(o *Object) bool {
 	return group == groupDatabase || group == groupMonitoring
 }
 
-// customResources holds CloudNativePG's objects against the definitions of its release, as an API server that has
+// customResources checks CloudNativePG's objects against the definitions of its release, as an API server that has
 // them installed does (unknown fields, types, rules in CEL), and the Prometheus operator's by decoding them strictly,
 // with their expressions.
 func customResources(s *Set) []string {
@@ -72,7 +72,7 @@ func validateMonitor(o *Object) error {
 	case monitoringv1.PrometheusRuleKind:
 		into = new(monitoringv1.PrometheusRule)
 	default:
-		return fmt.Errorf("no rules are known here for a %s", o.GetKind())
+		return fmt.Errorf("there is no check for a %s", o.GetKind())
 	}
 	text, err := o.MarshalJSON()
 	if err != nil {
@@ -101,7 +101,7 @@ func validateAlerts(rule *monitoringv1.PrometheusRule) error {
 	return errors.Join(errs...)
 }
 
-// validateDatabase holds a Cluster or Pooler against its definition.
+// validateDatabase checks a Cluster or Pooler against its definition.
 func validateDatabase(o *Object) ([]string, error) {
 	kind := o.GroupVersionKind()
 	definition, err := definitionOf(kind.Kind)

@@ -8,7 +8,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// database asks that the PostgreSQL of a StatefulSet is alone on its volume, also after its pod was deleted by force,
+// database checks that the PostgreSQL of a StatefulSet is alone on its volume, also after its pod was deleted by force,
 // and that it stops without waiting for clients.
 func database(s *Set) []string {
 	var found findings

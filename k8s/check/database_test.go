@@ -12,7 +12,7 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 )
 
-// entrypoint stands in for the one of PostgreSQL's image.
+// entrypoint replaces the entrypoint of PostgreSQL's image.
 const entrypoint = `#!/bin/bash
 echo "started: $*"
 exec sleep 1000
@@ -42,7 +42,7 @@ func TestOneServerPerVolume(t *testing.T) {
 	}
 }
 
-// server is a running command, with what it says.
+// server is a running command and its output.
 type server struct {
 	cmd   *exec.Cmd
 	lines *bufio.Scanner
@@ -77,7 +77,7 @@ func servers(t *testing.T) func() *server {
 	}
 }
 
-// says waits for the next line, which must be as wanted.
+// says waits for the next line and compares it.
 func (s *server) says(t *testing.T, want string) {
 	t.Helper()
 	if s.lines.Scan(); s.lines.Text() != want {

@@ -18,7 +18,7 @@ var (
 	forwarded   = regexp.MustCompile(`port-forward \S+ \d+:(\d+)`)
 )
 
-// TestCommandsOfTheGuides holds what the guides have operators type against what the overlays render: namespaces,
+// TestCommandsOfTheGuides checks the commands in the guides against the rendered overlays: namespaces,
 // names, labels, ports and files.
 func TestCommandsOfTheGuides(t *testing.T) {
 	t.Parallel()
@@ -59,7 +59,7 @@ func TestCommandsOfTheGuides(t *testing.T) {
 	}
 }
 
-// TestDefinitionsOfTheGuide holds the definitions that deploy.md has operators look for against the custom resources
+// TestDefinitionsOfTheGuide checks the definitions that deploy.md mentions against the custom resources
 // of production.
 func TestDefinitionsOfTheGuide(t *testing.T) {
 	t.Parallel()
@@ -85,7 +85,7 @@ func TestDefinitionsOfTheGuide(t *testing.T) {
 	}
 }
 
-// mistakes is what a command names that isn't there.
+// mistakes lists the names in a command that don't exist.
 func mistakes(sets map[string]*Set, command string) (wrong []string) {
 	command, _, _ = strings.Cut(command, " -- ")
 	for _, m := range applied.FindAllStringSubmatch(command, -1) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestBuildContext holds .dockerignore, which lists what goes into the build, against what the command is made of.
+// TestBuildContext checks that .dockerignore includes all packages of the command.
 func TestBuildContext(t *testing.T) {
 	t.Parallel()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-C", string(repository), "-deps",

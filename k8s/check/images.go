@@ -11,7 +11,7 @@ import (
 // image is NAME:TAG, NAME@DIGEST or NAME:TAG@DIGEST; a registry may have a port.
 var image = regexp.MustCompile(`^((?:[^/:@]+(?::\d+)?/)?[^:@]+)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$`)
 
-// images asks for an exact tag or a digest, and for the database's images that CloudNativePG was released with.
+// images requires an exact tag or a digest, and for the database's images that CloudNativePG was released with.
 func images(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {

@@ -8,10 +8,10 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// balancerIdle is how long most balancers keep a connection that nobody uses.
+// balancerIdle is the time for which most balancers keep an idle connection.
 const balancerIdle = 60 * time.Second
 
-// load asks that the requests that are let in fit into the memory, whatever they are, and that the service doesn't
+// load checks that the requests that are let in fit into the memory, whatever they are, and that the service doesn't
 // close a connection before a balancer does, which may be sending a request on it.
 func load(s *Set) []string {
 	var found findings

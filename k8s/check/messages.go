@@ -5,7 +5,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// terminationMessages asks that the status of a pod shows the last lines of a container that failed, so that the
+// terminationMessages checks that the status of a pod shows the last lines of a container that failed, so that the
 // reason of a failed start needs no log.
 func terminationMessages(s *Set) []string {
 	var found findings

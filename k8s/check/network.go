@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// network asks that every pod stands behind policies for both directions, that policies name pods and ports that
+// network checks that every pod stands behind policies for both directions, that policies name pods and ports that
 // exist, and that none opens everything.
 func network(s *Set) []string {
 	var found findings
@@ -37,7 +37,7 @@ func network(s *Set) []string {
 		}
 		for _, rule := range p.Spec.Egress {
 			if len(rule.To) == 0 {
-				found.add(name, "lets traffic out to everybody; name the pods")
+				found.add(name, "lets traffic out to all pods; name the pods")
 			}
 			found = append(found, s.peers(name, rule.To)...)
 			if len(rule.Ports) == 0 {
@@ -48,7 +48,7 @@ func network(s *Set) []string {
 	return found
 }
 
-// peers asks that a rule names pods of the own namespace that exist.
+// peers checks that a rule names pods of the own namespace that exist.
 func (s *Set) peers(policy string, peers []networkingv1.NetworkPolicyPeer) []string {
 	var found findings
 	for _, peer := range peers {
@@ -59,7 +59,7 @@ func (s *Set) peers(policy string, peers []networkingv1.NetworkPolicyPeer) []str
 	return found
 }
 
-// policyPorts asks that an ingress rule opens ports, and named ones that the containers behind it have.
+// policyPorts checks that an ingress rule opens ports, and named ones that the containers behind it have.
 func (s *Set) policyPorts(p *networkingv1.NetworkPolicy, ports []networkingv1.NetworkPolicyPort) []string {
 	var found findings
 	if len(ports) == 0 {

@@ -36,7 +36,7 @@ func ports(s *Set) []string {
 	return found
 }
 
-// listening holds the ports of a container of ours against the addresses among its settings.
+// listening checks the ports of a container of the service against the addresses in its settings.
 func (s *Set) listening(name string, c *corev1.Container) []string {
 	var found findings
 	variables := map[string]string{"http": "RECORDGRAPH_ADDR", "metrics": "RECORDGRAPH_METRICS_ADDR"}
@@ -53,7 +53,7 @@ func (s *Set) listening(name string, c *corev1.Container) []string {
 	return found
 }
 
-// probed asks that probes knock at ports that the container has.
+// probed checks that probes use ports of their container.
 func probed(name string, c *corev1.Container) []string {
 	var found findings
 	for _, p := range []*corev1.Probe{c.StartupProbe, c.LivenessProbe, c.ReadinessProbe} {
@@ -61,10 +61,10 @@ func probed(name string, c *corev1.Container) []string {
 			continue
 		}
 		if p.HTTPGet != nil && !open([]corev1.Container{*c}, p.HTTPGet.Port) {
-			found.add(name, "a probe asks at port %s, which it doesn't have", p.HTTPGet.Port.String())
+			found.add(name, "an HTTP probe uses port %s, which the container doesn't have", p.HTTPGet.Port.String())
 		}
 		if p.TCPSocket != nil && !open([]corev1.Container{*c}, p.TCPSocket.Port) {
-			found.add(name, "a probe knocks at port %s, which it doesn't have", p.TCPSocket.Port.String())
+			found.add(name, "a TCP probe uses port %s, which the container doesn't have", p.TCPSocket.Port.String())
 		}
 	}
 	return found
@@ -82,7 +82,7 @@ func open(containers []corev1.Container, port intstr.IntOrString) bool {
 	return false
 }
 
-// ingressPorts asks that ingresses lead to Services and their ports, over TLS.
+// ingressPorts checks that ingresses lead to Services and their ports, over TLS.
 func (s *Set) ingressPorts() []string {
 	var found findings
 	for _, ingress := range of[*networkingv1.Ingress](s) {
@@ -119,7 +119,7 @@ func (s *Set) servicePort(service, port string) bool {
 	return false
 }
 
-// monitorPorts asks that a ServiceMonitor scrapes a port of its Service.
+// monitorPorts checks that a ServiceMonitor scrapes a port of its Service.
 func (s *Set) monitorPorts(monitor *Object) []string {
 	var found findings
 	endpoints, _, err := unstructured.NestedSlice(monitor.Object, "spec", "endpoints")

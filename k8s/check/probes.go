@@ -12,7 +12,7 @@ const (
 	shortOutage  = 15 * time.Second
 )
 
-// probes asks for all three; of the service: liveness by the process alone, a start that outlasts the wait for a
+// probes requires all three; of the service: liveness by the process alone, a start that outlasts the wait for a
 // database, and patience with a database that blinks.
 func probes(s *Set) []string {
 	var found findings
@@ -60,7 +60,7 @@ func (s *Set) serviceProbes(name string, c *corev1.Container) []string {
 	return found
 }
 
-// patience is how long a probe may fail before it counts.
+// patience is the time for which a probe may fail.
 func patience(p *corev1.Probe) time.Duration { return seconds(p.PeriodSeconds * p.FailureThreshold) }
 
 func seconds[T int32 | int64](n T) time.Duration { return time.Duration(n) * time.Second }

@@ -16,7 +16,7 @@ var (
 	secretKey     = regexp.MustCompile(`--from-(?:literal|file)=([\w.-]+)=`)
 )
 
-// references asks that whatever is named is there: accounts, ConfigMaps, and Secrets with their keys, which an
+// references checks that whatever is named is there: accounts, ConfigMaps, and Secrets with their keys, which an
 // operator makes or docs/deploy.md tells to make.
 func references(s *Set) []string {
 	known, err := s.secretKeys()
@@ -35,7 +35,7 @@ func references(s *Set) []string {
 			}
 			keys, ok := known[v.Secret.SecretName]
 			if !ok {
-				found.add(w.name, "nobody makes the Secret %q", v.Secret.SecretName)
+				found.add(w.name, "nothing makes the Secret %q", v.Secret.SecretName)
 			}
 			for _, item := range v.Secret.Items {
 				if ok && !slices.Contains(keys, item.Key) {
@@ -47,7 +47,7 @@ func references(s *Set) []string {
 	}
 	for _, ingress := range of[*networkingv1.Ingress](s) {
 		if len(ingress.Spec.TLS) > 0 && ingress.Annotations["cert-manager.io/cluster-issuer"] == "" {
-			found.add("Ingress/"+ingress.Name, "nobody makes its certificate")
+			found.add("Ingress/"+ingress.Name, "nothing makes its certificate")
 		}
 	}
 	return found
@@ -58,7 +58,7 @@ func (s *Set) variables(name string, c *corev1.Container, known map[string][]str
 	var found findings
 	for _, from := range c.EnvFrom {
 		if from.ConfigMapRef == nil || !s.has("ConfigMap", from.ConfigMapRef.Name) {
-			found.add(name, "takes its settings from what is not there")
+			found.add(name, "takes its settings from an absent ConfigMap or Secret")
 		}
 	}
 	for _, e := range c.Env {
@@ -68,7 +68,7 @@ func (s *Set) variables(name string, c *corev1.Container, known map[string][]str
 		ref := e.ValueFrom.SecretKeyRef
 		optional := ref.Optional != nil && *ref.Optional
 		if !slices.Contains(known[ref.Name], ref.Key) && !optional {
-			found.add(name, "%s: nobody makes the key %q of a Secret %q", e.Name, ref.Key, ref.Name)
+			found.add(name, "%s: nothing makes the key %q of a Secret %q", e.Name, ref.Key, ref.Name)
 		}
 	}
 	return found
@@ -94,13 +94,12 @@ func (s *Set) secretKeys() (map[string][]string, error) {
 	return known, nil
 }
 
-// secrets asks that none is in the tree: no Secret, no password in a URL, and no value for a variable or argument
-// that holds one.
+// secrets checks that the repository has no secret: no Secret, no password in a URL, and no value of a secret variable.
 func secrets(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {
 		if o.GetKind() == "Secret" {
-			found.add(o.name(), "a secret does not belong into the tree")
+			found.add(o.name(), "a Secret must not be in the repository")
 		}
 	}
 	for _, w := range s.workloads() {

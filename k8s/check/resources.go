@@ -8,13 +8,13 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// The part of a memory limit that GOMEMLIMIT is, in percent: the rest is for what Go doesn't count.
+// GOMEMLIMIT in percent of the memory limit. The rest is for memory that Go doesn't count.
 const (
 	leastSoftLimit = 75
 	mostSoftLimit  = 85
 )
 
-// resources asks for requests, for a memory limit that is the request (nobody is evicted for memory that was
+// resources requires requests, for a memory limit that is the request (nobody is evicted for memory that was
 // promised), for whole processors where they are limited, and for a GOMEMLIMIT that fits the limit beside it.
 func resources(s *Set) []string {
 	var found findings
@@ -40,7 +40,7 @@ func resources(s *Set) []string {
 	return found
 }
 
-// softLimit holds GOMEMLIMIT against the memory limit.
+// softLimit checks GOMEMLIMIT against the memory limit.
 func softLimit(c *corev1.Container) error {
 	text := valueOf(c, "GOMEMLIMIT")
 	// Go writes KiB, MiB and GiB, Kubernetes Ki, Mi and Gi.
@@ -50,7 +50,7 @@ func softLimit(c *corev1.Container) error {
 	}
 	hard := c.Resources.Limits.Memory().Value()
 	if hard == 0 {
-		return nil // said already
+		return nil // reported already
 	}
 	if percent := soft.Value() * 100 / hard; percent < leastSoftLimit || percent > mostSoftLimit {
 		return fmt.Errorf("GOMEMLIMIT %s is %d %% of the memory limit; want %d to %d", text, percent, leastSoftLimit, mostSoftLimit)

@@ -10,9 +10,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 )
 
-// The times of a stop, of which the service knows its part only.
+// The durations of a stop outside the service.
 const (
-	leastPreStop = 5 * time.Second // until every balancer knows that the pod goes
+	leastPreStop = 5 * time.Second // until every balancer has removed the pod
 	spareGrace   = 5 * time.Second
 )
 
@@ -46,7 +46,7 @@ func stop(s *Set) []string {
 	return found
 }
 
-// rollout asks that an update never has less pods than before.
+// rollout checks that an update never has fewer pods than before.
 func rollout(s *Set) []string {
 	var found findings
 	for _, d := range of[*appsv1.Deployment](s) {
@@ -71,7 +71,7 @@ func rollout(s *Set) []string {
 // generatedName is the name of the job that migrates: with a hash that kustomize makes.
 var generatedName = regexp.MustCompile(`^recordgraph-migrate-[a-z0-9]{10}$`)
 
-// migration asks for one job that migrates with the image that will serve, with a hash of that image in its name,
+// migration requires one job that migrates with the image that will serve, with a hash of that image in its name,
 // since jobs can't be changed, and without anything that changes while the image stays.
 func migration(s *Set) []string {
 	var found findings

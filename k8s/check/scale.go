@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// scale asks that an autoscaler has room above two replicas, that it alone sets their number, and that a budget lets
+// scale checks that an autoscaler has room above two replicas, that it alone sets their number, and that a budget lets
 // a node be drained but never takes all pods.
 func scale(s *Set) []string {
 	var found findings
@@ -27,7 +27,7 @@ func scale(s *Set) []string {
 	for _, budget := range of[*policyv1.PodDisruptionBudget](s) {
 		for _, w := range s.selected(selectorOf(budget.Spec.Selector)) {
 			if least := s.leastReplicas(w); !allowsSome(budget, least) {
-				found.add("PodDisruptionBudget/"+budget.Name, "of %d replicas it must let go one at least, and not all", least)
+				found.add("PodDisruptionBudget/"+budget.Name, "must allow the eviction of at least one of %d replicas, but not of all", least)
 			}
 		}
 	}
@@ -48,7 +48,7 @@ func (s *Set) leastReplicas(w workload) int {
 	return w.replicas
 }
 
-// allowsSome reports whether a budget lets some of n pods go, but not all.
+// allowsSome reports whether a budget allows the eviction of some of n pods, but not of all.
 func allowsSome(budget *policyv1.PodDisruptionBudget, n int) bool {
 	gone := 0
 	if least := budget.Spec.MinAvailable; least != nil {

@@ -37,7 +37,7 @@ import (
 	"k8s.io/kubernetes/pkg/registry/policy/poddisruptionbudget"
 )
 
-// schema holds every built-in object against what the API server runs when one is created: strict decoding (no
+// schema runs the API server's own code for the creation of an object on every built-in object: strict decoding (no
 // unknown or doubled field), defaults, validation and warnings. It is the API server's code, not a description of it.
 func schema(s *Set) []string {
 	var found findings
@@ -89,8 +89,8 @@ func decode(o *Object) (runtime.Object, error) {
 	return typed, nil
 }
 
-// validate returns what the API server refuses an object for, and what it warns of. Some strategies stand in packages
-// that need half of the API server; there the functions that they call are called here.
+// validate returns the problems and warnings of the API server for an object. Some strategies are in packages that
+// depend on half of the API server. For these, validate calls the functions that the strategies call.
 func validate(ctx context.Context, object runtime.Object) (field.ErrorList, []string) {
 	switch o := object.(type) {
 	case *apps.Deployment:
@@ -112,7 +112,7 @@ func validate(ctx context.Context, object runtime.Object) (field.ErrorList, []st
 			o.Spec.ClusterIPs = []string{o.Spec.ClusterIP}
 		}
 		if problems := corevalidation.ValidateServiceCreate(o); len(problems) > 0 {
-			return problems, nil // warnings are for what is valid
+			return problems, nil // warnings are for valid objects
 		}
 		return nil, apiservice.GetWarningsForService(o, nil)
 	case *core.ServiceAccount:
@@ -122,7 +122,7 @@ func validate(ctx context.Context, object runtime.Object) (field.ErrorList, []st
 	case *core.Namespace:
 		return corevalidation.ValidateNamespace(o), nil
 	}
-	return field.ErrorList{field.InternalError(nil, fmt.Errorf("no rules are known here for %T", object))}, nil
+	return field.ErrorList{field.InternalError(nil, fmt.Errorf("there is no check for %T", object))}, nil
 }
 
 // create runs a strategy as the API server does for a new object.

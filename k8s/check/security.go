@@ -33,7 +33,7 @@ func podSecurity(s *Set) []string {
 	return found
 }
 
-// hardening is what "restricted" doesn't ask: numeric users, a read-only root, no token of the API server, no
+// hardening checks what "restricted" doesn't require: numeric users, a read-only root, no token of the API server, no
 // variables of Services among the settings.
 func hardening(s *Set) []string {
 	var found findings

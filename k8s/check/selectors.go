@@ -10,7 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// selectors asks that whatever selects pods or Services finds them, and finds those of one workload only.
+// selectors checks that each selector of pods or Services finds those of exactly one workload.
 func selectors(s *Set) []string {
 	var found findings
 	for _, service := range of[*corev1.Service](s) {
@@ -39,14 +39,14 @@ func selectors(s *Set) []string {
 	return found
 }
 
-// selectsOne asks that a selector finds the pods of exactly one workload that serves.
+// selectsOne checks that a selector finds the pods of exactly one workload that serves.
 func (s *Set) selectsOne(found *findings, name string, selector labels.Selector) {
 	if selected := s.selected(selector); len(selected) != 1 || !selected[0].serves {
 		found.add(name, "selects the pods of %d workloads; want one that serves", len(selected))
 	}
 }
 
-// selected lists the workloads whose pods a selector finds; an empty one finds none.
+// selected lists the workloads whose pods a selector finds. An empty selector finds none.
 func (s *Set) selected(selector labels.Selector) []workload {
 	var out []workload
 	for _, w := range s.workloads() {
@@ -57,7 +57,7 @@ func (s *Set) selected(selector labels.Selector) []workload {
 	return out
 }
 
-// selectorOf is a selector that finds nothing when it is missing or wrong, which the API server's own rules say.
+// selectorOf parses a selector. A missing or wrong one, which the check of the schema reports, finds nothing.
 func selectorOf(selector *metav1.LabelSelector) labels.Selector {
 	parsed, err := metav1.LabelSelectorAsSelector(selector)
 	if err != nil {

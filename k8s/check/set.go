@@ -14,14 +14,14 @@ import (
 // Object is one rendered object.
 type Object struct {
 	unstructured.Unstructured
-	typed runtime.Object // with the API server's defaults; nil for custom resources and what could not be decoded
-	err   error          // why it could not
+	typed runtime.Object // with the API server's defaults; nil for custom resources and after err
+	err   error          // of decoding
 }
 
-// name is how findings name an object: "Deployment/recordgraph".
+// name is the object's name in findings: "Deployment/recordgraph".
 func (o *Object) name() string { return o.GetKind() + "/" + o.GetName() }
 
-// Set is everything an overlay renders to, and the files of the repository that it must agree with.
+// Set is the rendered objects of an overlay, and the repository whose files they must agree with.
 type Set struct {
 	Objects []*Object
 	Root    Root
@@ -51,7 +51,7 @@ func of[T runtime.Object](s *Set) []T {
 	return out
 }
 
-// custom lists the objects of a kind that the API server itself doesn't know.
+// custom lists the custom resources of a kind.
 func (s *Set) custom(kind string) []*Object {
 	var out []*Object
 	for _, o := range s.Objects {
@@ -108,7 +108,7 @@ func (w workload) containers(fn func(name string, c *corev1.Container)) {
 	}
 }
 
-// mostReplicas is how many pods of a deployment there may be at once.
+// mostReplicas is the maximum number of pods that a deployment has at once.
 func (s *Set) mostReplicas(d *appsv1.Deployment) int {
 	most := int(*d.Spec.Replicas)
 	if hpa := s.autoscaler(d.Name); hpa != nil {
@@ -120,7 +120,7 @@ func (s *Set) mostReplicas(d *appsv1.Deployment) int {
 	return most
 }
 
-// autoscaler is the one of a deployment, or nil.
+// autoscaler returns the autoscaler of a deployment, or nil.
 func (s *Set) autoscaler(deployment string) *autoscalingv2.HorizontalPodAutoscaler {
 	for _, hpa := range of[*autoscalingv2.HorizontalPodAutoscaler](s) {
 		if ref := hpa.Spec.ScaleTargetRef; ref.Kind == "Deployment" && ref.Name == deployment {

@@ -16,8 +16,7 @@ import (
 // setting is a row of docs/settings.md: | `--flag` | `VARIABLE` | `default` | meaning |.
 var setting = regexp.MustCompile("(?m)^\\| `--[\\w-]+` \\| `(\\w+)` \\| (?:`([^`]*)`)? *\\|")
 
-// foreign are the variables that may be set although docs/settings.md does not
-// list them in its tables: Go's and those of lib/pq.
+// foreign are variables of Go and lib/pq, which docs/settings.md does not list.
 var foreign = map[string]bool{
 	"GOMEMLIMIT": true, "GOGC": true, "PGUSER": true, "PGPASSWORD": true,
 }
@@ -35,8 +34,8 @@ func (r Root) documented() (map[string]string, error) {
 	return defaults, nil
 }
 
-// settings asks that every variable is one that the service knows, with a value
-// of its kind, and that what it can't do without is there.
+// settings checks that the service has every variable, that the values have the right kind, and that the required
+// variables are present.
 func settings(s *Set) []string {
 	defaults, err := s.Root.documented()
 	if err != nil {
@@ -56,7 +55,7 @@ func settings(s *Set) []string {
 				has[variable] = true
 				usual, known := defaults[variable]
 				if !known && !foreign[variable] {
-					found.add(name, "docs/settings.md knows no %s", variable)
+					found.add(name, "docs/settings.md has no %s", variable)
 				} else if err := sameKind(usual, value); err != nil {
 					found.add(name, "%s: %v", variable, err)
 				}
@@ -69,8 +68,8 @@ func settings(s *Set) []string {
 	return found
 }
 
-// sameKind asks that a value is a duration, number or truth when the default is
-// one; a value from a Secret is not known here.
+// sameKind checks that a value is a duration, a number or a boolean if the default is one. Values from Secrets are empty
+// here.
 func sameKind(usual, value string) error {
 	if value == "" || usual == "" {
 		return nil
@@ -90,8 +89,8 @@ func sameKind(usual, value string) error {
 	return nil
 }
 
-// environment is what a container is told by the set, its own variables over
-// those of ConfigMaps; those from Secrets are empty.
+// environment returns the variables of a container. Its own variables override those of ConfigMaps. Values from Secrets
+// are empty.
 func (s *Set) environment(c *corev1.Container) map[string]string {
 	out := make(map[string]string)
 	for _, from := range c.EnvFrom {
@@ -107,7 +106,7 @@ func (s *Set) environment(c *corev1.Container) map[string]string {
 	return out
 }
 
-// value is a setting as the service will see it: the set's, else the default.
+// value returns the value of a setting: that of the set, or the default.
 func (s *Set) value(c *corev1.Container, name string) string {
 	if value := s.environment(c)[name]; value != "" {
 		return value
@@ -119,7 +118,7 @@ func (s *Set) value(c *corev1.Container, name string) string {
 	return defaults[name]
 }
 
-// duration is a setting that is a time; 0 when it is none, which settings finds.
+// duration returns a setting that is a duration, or 0 for a wrong value, which the check of settings reports.
 func (s *Set) duration(c *corev1.Container, name string) time.Duration {
 	d, err := time.ParseDuration(s.value(c, name))
 	if err != nil {
@@ -128,7 +127,7 @@ func (s *Set) duration(c *corev1.Container, name string) time.Duration {
 	return d
 }
 
-// number is a setting that is a number.
+// number returns a setting that is a number.
 func (s *Set) number(c *corev1.Container, name string) (int, error) {
 	n, err := strconv.Atoi(s.value(c, name))
 	if err != nil {

@@ -16,11 +16,11 @@ type twin struct {
 	overlay string
 	object  string // "Kind/name"; a generated name is cut before its hash
 	path    string // fields and indices, separated by spaces
-	value   any    // instead of what stands there; nil takes it away
+	value   any    // new value; nil removes the value
 	want    string // in a finding
 }
 
-// The parts of paths that come often.
+// Frequent parts of paths.
 const (
 	service   = "Deployment/recordgraph"
 	podSpec   = "spec template spec "
@@ -58,7 +58,7 @@ var twins = []twin{
 	{"custom resources", "prod", "Cluster/recordgraph-db", "kind", "Clutter", "no such file"},
 	{"custom resources", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer poolMode", "statement", "supported values"},
 	{"custom resources", "prod", "ServiceMonitor/recordgraph", "spec endpoints 0 intervall", "30s", "unknown field"},
-	{"custom resources", "prod", "ServiceMonitor/recordgraph", "kind", "PodMonitor", "no rules are known"},
+	{"custom resources", "prod", "ServiceMonitor/recordgraph", "kind", "PodMonitor", "there is no check"},
 	{"custom resources", "prod", "PrometheusRule/recordgraph", "spec groups 0 rules 0 expresion", "up", "unknown field"},
 	{"custom resources", "prod", "PrometheusRule/recordgraph", "spec groups 0 rules 0 expr", "absent(up", "RecordgraphAbsent: 1:10: parse error"},
 
@@ -121,8 +121,8 @@ var twins = []twin{
 	{"selectors", "prod", "HorizontalPodAutoscaler/recordgraph", "spec scaleTargetRef name", "other", "no Deployment/other"},
 	{"selectors", "prod", "ServiceMonitor/recordgraph", "spec selector matchLabels app.kubernetes.io/name", "other", "selects 0 Services"},
 	{"ports", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_ADDR", ":8081", `RECORDGRAPH_ADDR is ":8081"`},
-	{"ports", "prod", service, container + "livenessProbe httpGet port", "web", "a probe asks at port web"},
-	{"ports", "dev", "StatefulSet/postgres", container + "livenessProbe tcpSocket port", int64(5433), "a probe knocks at port 5433"},
+	{"ports", "prod", service, container + "livenessProbe httpGet port", "web", "an HTTP probe uses port web"},
+	{"ports", "dev", "StatefulSet/postgres", container + "livenessProbe tcpSocket port", int64(5433), "a TCP probe uses port 5433"},
 	{"ports", "prod", "Service/recordgraph", "spec ports 1 targetPort", int64(9091), "port metrics leads to 9091"},
 	{"ports", "prod", "Ingress/recordgraph", "spec rules 0 http paths 0 backend service port name", "https", "leads to no port"},
 	{"ports", "prod", "Ingress/recordgraph", "spec tls 0 hosts 0", "www.example.com", "has no TLS"},
@@ -131,13 +131,13 @@ var twins = []twin{
 	{"network", "prod", "NetworkPolicy/recordgraph", "spec podSelector matchLabels app.kubernetes.io/component", "api", ": no NetworkPolicy for Ingress"},
 	{"network", "dev", "NetworkPolicy/postgres", "spec policyTypes", []any{"Ingress"}, "no NetworkPolicy for Egress"},
 	{"network", "prod", "NetworkPolicy/recordgraph-db", "spec podSelector matchLabels cnpg.io/cluster", "other", "holds no pods"},
-	{"network", "prod", "NetworkPolicy/recordgraph", "spec egress 1 to", nil, "out to everybody"},
+	{"network", "prod", "NetworkPolicy/recordgraph", "spec egress 1 to", nil, "out to all pods"},
 	{"network", "prod", "NetworkPolicy/recordgraph", "spec egress 1 ports", nil, "opens all ports"},
 	{"network", "prod", "NetworkPolicy/recordgraph-api", "spec ingress 0 ports", nil, "opens all ports"},
 	{"network", "prod", "NetworkPolicy/recordgraph-api", "spec ingress 0 ports 0 port", "web", "opens port web"},
 	{"network", "prod", "NetworkPolicy/recordgraph", "spec egress 1 to 0 podSelector matchLabels cnpg.io/poolerName", "other", "no pod is"},
 
-	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOLSIZE", "20", "knows no RECORDGRAPH_POOLSIZE"},
+	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOLSIZE", "20", "has no RECORDGRAPH_POOLSIZE"},
 	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOL_SIZE", "many", "invalid syntax"},
 	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_PLAYGROUND", "off", "invalid syntax"},
 	{"settings", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_DRAIN_DELAY", "5", "missing unit"},
@@ -146,14 +146,14 @@ var twins = []twin{
 	{"settings", "prod", service, container + "args", []any{"migrate", "up"}, "want serve alone"},
 	{"settings", "prod", service, container + "command", []any{"/bin/sh"}, "want serve alone"},
 	{"references", "prod", service, podSpec + "serviceAccountName", "other", "no ServiceAccount"},
-	{"references", "prod", service, podSpec + "volumes 0 secret secretName", "other", `nobody makes the Secret "other"`},
+	{"references", "prod", service, podSpec + "volumes 0 secret secretName", "other", `nothing makes the Secret "other"`},
 	{"references", "prod", service, podSpec + "volumes 1 secret", map[string]any{
 		"secretName": "recordgraph-db-ca", "items": []any{map[string]any{"key": "ca.pem", "path": "ca.pem"}},
 	}, `has no key "ca.pem"`},
-	{"references", "prod", service, container + "envFrom 0 configMapRef name", "recordgraph-settings", "what is not there"},
-	{"references", "dev", "StatefulSet/postgres", container + "env 2 valueFrom secretKeyRef key", "pw", `nobody makes the key "pw"`},
-	{"references", "prod", "Ingress/recordgraph", "metadata annotations", nil, "nobody makes its certificate"},
-	{"secrets", "dev", "ConfigMap/recordgraph-settings", "kind", "Secret", "does not belong into the tree"},
+	{"references", "prod", service, container + "envFrom 0 configMapRef name", "recordgraph-settings", "an absent ConfigMap or Secret"},
+	{"references", "dev", "StatefulSet/postgres", container + "env 2 valueFrom secretKeyRef key", "pw", `nothing makes the key "pw"`},
+	{"references", "prod", "Ingress/recordgraph", "metadata annotations", nil, "nothing makes its certificate"},
+	{"secrets", "dev", "ConfigMap/recordgraph-settings", "kind", "Secret", "must not be in the repository"},
 	{"secrets", "prod", "ConfigMap/recordgraph-settings", "data DATABASE_URL", "postgres://me:secret@host/db", "DATABASE_URL holds a secret"},
 	{"secrets", "dev", "StatefulSet/postgres", container + "env 2", map[string]any{"name": "POSTGRES_PASSWORD", "value": "x"}, "POSTGRES_PASSWORD holds a secret"},
 	{"secrets", "dev", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_AUTH_KEYS", "HS256:base64:AAAA", "RECORDGRAPH_AUTH_KEYS holds a secret"},
@@ -170,7 +170,7 @@ var twins = []twin{
 	{"connections", "prod", service, container + "env 0 value", "postgres://recordgraph-pooler/recordgraph", "want verify-full"},
 	{"connections", "prod", "Job/recordgraph-migrate", container + "env 1 value", "postgres://recordgraph-pooler/recordgraph", "leads through the pooler"},
 	{"connections", "prod", "ConfigMap/recordgraph-settings", "data RECORDGRAPH_POOLER", nil, "RECORDGRAPH_POOLER is"},
-	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters jit", nil, `jit is "" behind a pooler`},
+	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters jit", nil, `jit is "" with a pooler`},
 	{"connections", "prod", "Cluster/recordgraph-db", "spec postgresql parameters max_connections", "100", "120 connections, more than 80 % of its 100"},
 	{"connections", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer parameters max_client_conn", "50", "220 connections, Pooler/recordgraph-pooler takes 150"},
 	{"connections", "prod", "Pooler/recordgraph-pooler", "spec pgbouncer parameters server_login_retry", nil, `server_login_retry is ""`},
@@ -211,7 +211,7 @@ func TestFileTwins(t *testing.T) {
 		{"container file", "Dockerfile", "COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/\n", "", "ca-certificates.crt"},
 		{"container file", "Dockerfile", "org.opencontainers.image.revision=", "org.opencontainers.image.revison=", "lacks the label org.opencontainers.image.revision"},
 		{"container file", "Dockerfile", "EXPOSE 8080 9090", "EXPOSE 8080", "port 9090"},
-		{"settings", "docs/settings.md", "`RECORDGRAPH_POOL_SIZE`", "`RECORDGRAPH_CONNECTIONS`", "knows no RECORDGRAPH_POOL_SIZE"},
+		{"settings", "docs/settings.md", "`RECORDGRAPH_POOL_SIZE`", "`RECORDGRAPH_CONNECTIONS`", "has no RECORDGRAPH_POOL_SIZE"},
 		{"references", "docs/deploy.md", "create secret generic recordgraph-keys", "create secret generic keys", "recordgraph-keys"},
 		{"references", "docs/deploy.md", "--from-literal=url=", "--from-literal=uri=", `key "url"`},
 	} {
@@ -238,7 +238,7 @@ func TestFileTwins(t *testing.T) {
 	}
 }
 
-// TestEveryCheckHasTwins holds the tables above against the checks.
+// TestEveryCheckHasTwins checks that the tables above cover all checks.
 func TestEveryCheckHasTwins(t *testing.T) {
 	t.Parallel()
 	named := make(map[string]bool)
@@ -255,7 +255,7 @@ func TestEveryCheckHasTwins(t *testing.T) {
 	}
 }
 
-// finds runs a check and asks for a finding with a text.
+// finds runs a check and expects a finding with a text.
 func finds(t *testing.T, name string, set *Set, want string) {
 	t.Helper()
 	for _, check := range Checks() {

@@ -16,7 +16,7 @@ const pageSize = 50
 // maxConflicts is how often a change is made anew because others were faster.
 const maxConflicts = 5
 
-// Config is what a [Client] needs.
+// Config configures a [Client].
 type Config struct {
 	URL   string // of the GraphQL endpoint
 	Token string // bearer token
@@ -62,7 +62,7 @@ func (c *Client) OfPeriod(ctx context.Context, territory string, from, to time.T
 	}
 }
 
-// FilmID finds a film by its title; empty when there is none.
+// FilmID returns the ID of the film with a title, or "".
 func (c *Client) FilmID(ctx context.Context, title string) (string, error) {
 	data, err := FilmByTitle(ctx, c.graphql, title)
 	if err != nil || len(data.Movies.Nodes) == 0 {
@@ -80,8 +80,8 @@ func (c *Client) Create(ctx context.Context, input *CreateLicenceInput) (*Licenc
 	return data.CreateLicence.Licence, nil
 }
 
-// Change reads a licence, asks change what to make of it, and writes that unless somebody else was faster: then it
-// reads and asks again.
+// Change reads a licence, applies change and writes the result. If another client has changed the licence meanwhile, it
+// repeats this.
 func (c *Client) Change(ctx context.Context, id string, change func(*LicenceFields) *LicencePatch) (*LicenceFields, error) {
 	for attempt := 1; ; attempt++ {
 		data, err := LicenceByID(ctx, c.graphql, id)

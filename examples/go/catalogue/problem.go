@@ -9,16 +9,16 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// ErrNotFound says that there is no such licence.
+// ErrNotFound means that the licence does not exist.
 var ErrNotFound = errors.New("there is no such licence")
 
 // The codes that this client acts upon, in extensions.code of an error.
 const (
-	Conflict    = "CONFLICT"    // somebody else was faster
+	Conflict    = "CONFLICT"    // another client has changed the record
 	Unavailable = "UNAVAILABLE" // the service or its database can't answer now
 )
 
-// Problem is one thing that the service says is wrong.
+// Problem is one error of the service's answer.
 type Problem struct {
 	Code           string        // of the service's closed list
 	Message        string        // for people
@@ -28,7 +28,7 @@ type Problem struct {
 	RetryAfter     time.Duration // when to try again; 0 when the service does not say
 }
 
-// Problems are what the service says is wrong; none when err did not come from it.
+// Problems returns the errors of the service's answer in err, if there are any.
 func Problems(err error) []Problem {
 	var list gqlerror.List
 	if refused, ok := errors.AsType[*graphql.HTTPError](err); ok {
@@ -43,7 +43,7 @@ func Problems(err error) []Problem {
 	return problems
 }
 
-// Has says whether one of err's problems has this code.
+// Has reports whether one of err's problems has a code.
 func Has(err error, code string) bool {
 	return slices.ContainsFunc(Problems(err), func(p Problem) bool { return p.Code == code })
 }

@@ -55,15 +55,15 @@ func retryAfter(err error, attempt int) (after time.Duration, again bool) {
 	return after, again
 }
 
-// BusyError is an answer with the header Retry-After, by the service or by what stands before it.
+// BusyError is an answer with the header Retry-After, from the service or a proxy.
 type BusyError struct {
 	Status     int
 	RetryAfter time.Duration
 }
 
-// Error says when to come back.
+// Error says when to retry.
 func (e *BusyError) Error() string {
-	return fmt.Sprintf("HTTP status %d: busy, come back in %v", e.Status, e.RetryAfter)
+	return fmt.Sprintf("HTTP status %d: busy, retry in %v", e.Status, e.RetryAfter)
 }
 
 // authorized sends the token with each request, and makes a [*BusyError] of answers that say Retry-After.
