@@ -109,7 +109,7 @@ func TestParseKeysRefusesSpecs(t *testing.T) {
 		"kid too long":      {"HS256:kid=" + strings.Repeat("k", 129) + ":text:" + leaky, "key 1: after kid= write"},
 		"short secret":      {"HS256:text:" + leaky[:31], "key 1: the HS256 secret has 31 bytes, it needs at least 32"},
 		"short base64":      {"HS256:base64:" + b64[:40], "key 1: the HS256 secret has 30 bytes, it needs at least 32"},
-		"bad base64":        {"HS256:base64:" + b64 + "!", "key 1: what follows base64: is not base64"},
+		"bad base64":        {"HS256:base64:" + b64 + "!", "key 1: the text after base64: is not base64"},
 		"comma":             {"HS256:base64:" + b64 + ",HS256:base64:" + b64, "separate several keys by spaces"},
 		"text for RS256":    {"RS256:text:" + leaky, "key 1: text: is for HS256 secrets"},
 		"secret for RS256":  {"RS256:base64:" + b64, "key 1: not a private or public key"},

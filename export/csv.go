@@ -7,12 +7,11 @@ import (
 	"recordgraph/store/encode"
 )
 
-// csvNull is a null where nothing at all would mean something else.
+// csvNull is the text of a null if an empty cell has another meaning.
 const csvNull = `\N`
 
-// csv writes CSV as RFC 4180 has it, with a header of field names and CRLF. A null is an empty cell, an empty text a
-// quoted one; a null is \N where an empty cell would stand for the field's default or make the line an empty one, and
-// a text that reads so is quoted.
+// csv writes CSV (RFC 4180) with a header of field names and CRLF. A null is an empty cell, and an empty text is a quoted
+// empty cell. A null is \N if an empty cell would mean the field's default or make the line empty. The text \N is quoted.
 type csv struct{}
 
 func (csv) head(b []byte, fields []*record.Field) []byte {
@@ -50,7 +49,7 @@ func appendCell(b []byte, t *record.Type, f *record.Field, text []byte) []byte {
 	b = encode.AppendValue(b, related(t, f), f, text)
 	value := b[start:]
 	if !f.List && len(value) > 1 && value[0] == '"' && f.Scalar != record.ScalarJSON {
-		return append(b[:start], value[1:len(value)-1]...) // a spelling without escapes: numbers, times, IDs
+		return append(b[:start], value[1:len(value)-1]...) // text without escapes: numbers, times, IDs
 	}
 	if !bytes.ContainsAny(value, "\",\r\n") {
 		return b
@@ -62,10 +61,10 @@ func isText(f *record.Field) bool {
 	return !f.List && (f.Scalar == record.ScalarString || f.Scalar == record.ScalarURL || f.Scalar == record.ScalarEnum)
 }
 
-// appendQuoted appends text, in quotes where it needs them.
+// appendQuoted appends text, in quotes if necessary.
 func appendQuoted(b, text []byte) []byte {
 	bare := len(text) > 0 && !bytes.ContainsAny(text, "\",\r\n") && string(text) != csvNull &&
-		text[0] != ' ' && text[len(text)-1] != ' ' // which some readers trim
+		text[0] != ' ' && text[len(text)-1] != ' ' // some readers trim spaces
 	if bare {
 		return append(b, text...)
 	}

@@ -1,5 +1,5 @@
-// Package export writes the records of a type as NDJSON or CSV, as many as there are, from one snapshot of the
-// database; package load reads both back.
+// Package export writes the records of a type as NDJSON or CSV, from one snapshot of the database. Package load reads
+// both back.
 package export
 
 import (
@@ -15,11 +15,11 @@ import (
 	"recordgraph/store/encode"
 )
 
-// Store is what exporting needs of the store of records.
+// Store is the part of the record store that exporting needs.
 type Store interface {
 	// Schema is the metadata of the record types.
 	Schema() *record.Schema
-	// Export hands all records an export asks for to fn, in batches of one snapshot.
+	// Export calls fn with all records of an export, in batches from one snapshot.
 	Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error
 }
 
@@ -42,16 +42,16 @@ type Request struct {
 	Type     *record.Type
 	Format   Format
 	Filter   string                  // the API's filter input as JSON; empty matches every record
-	OrderBy  string                  // the API's orderBy as JSON; empty is by ID
-	Fields   []string                // names; nil is every stored field
-	Now      time.Time               // the instant that filters relative to the present mean
-	HasScope func(scope string) bool // whether the caller holds a scope; nil: all
-	MaxCost  int                     // the greatest cost of the filter and the order; 0: any (see package cost)
+	OrderBy  string                  // the API's orderBy as JSON; empty means by ID
+	Fields   []string                // names; nil means all stored fields
+	Now      time.Time               // the present instant of relative filters
+	HasScope func(scope string) bool // whether the caller holds a scope; nil means all scopes
+	MaxCost  int                     // limit for the cost of filter and order (see package cost); 0 means no limit
 }
 
-// Prepare checks a request. With problems there is no export: all of them [record.ErrForbidden] when scopes are
-// missing, else all mistakes that were found, each with its input path, such as "filter.genre.eq". Nothing is read
-// from the database.
+// Prepare checks a request, without the database. If it has problems, it returns no export. If scopes are missing, all
+// problems are [record.ErrForbidden]. Otherwise they are all mistakes, each with its input path, such as
+// "filter.genre.eq".
 func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
 	p := &preparation{request: req}
 	reader := x.rules.Reader(req.Now, p.touched)
@@ -77,11 +77,11 @@ func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
 func tooCostly(asked, limit int) *record.Error {
 	return &record.Error{
 		Kind: record.ErrLimit, Limit: limit, Requested: asked,
-		Message: fmt.Sprintf("the filter and the order of the export cost %d, at most %d are allowed; ask for fewer conditions", asked, limit),
+		Message: fmt.Sprintf("the filter and the order of the export cost %d, at most %d are allowed; use fewer conditions", asked, limit),
 	}
 }
 
-// Export is an export that may run.
+// Export is a checked export.
 type Export struct {
 	Format Format
 	store  Store
@@ -91,9 +91,9 @@ type Export struct {
 // Type is the type of the records.
 func (e *Export) Type() *record.Type { return e.query.Type }
 
-// Write reads and writes all records and returns how many. Every Write to out is of whole records, and out may take
-// its time; nothing is written before the first records are there. After an error what was written is a part. The
-// error is out's own, or one of the store's.
+// Write writes all records and returns their number. Each write to out has complete records, out may be slow, and the
+// first write comes after the first records are read. After an error the output is incomplete. The error comes from out
+// or from the store.
 func (e *Export) Write(ctx context.Context, out io.Writer) (records int64, err error) {
 	w := e.Format.writer()
 	head := w.head(nil, e.query.Fields)
@@ -108,7 +108,7 @@ func (e *Export) Write(ctx context.Context, out io.Writer) (records int64, err e
 		return err
 	})
 	if err == nil && len(b) > 0 {
-		_, err = out.Write(b) // the head of no records
+		_, err = out.Write(b) // the head, without records
 	}
 	return records, err
 }

@@ -177,11 +177,11 @@ func TestPrepareRefuses(t *testing.T) {
 		}, all, []string{"filter.or.1.text.eq: is given twice", "orderBy.0.text: is given twice"}},
 		"a filter that costs too much": {
 			func(r *export.Request) { r.Filter, r.MaxCost = `{"text":{"containsFold":"a","endsWithFold":"b"}}`, 399 }, all,
-			[]string{"the filter and the order of the export cost 400, at most 399 are allowed; ask for fewer conditions"},
+			[]string{"the filter and the order of the export cost 400, at most 399 are allowed; use fewer conditions"},
 		},
 		"an order that costs too much": {
 			func(r *export.Request) { r.OrderBy, r.MaxCost = `[{"text":"ASC"}]`, 99 }, all,
-			[]string{"the filter and the order of the export cost 100, at most 99 are allowed; ask for fewer conditions"},
+			[]string{"the filter and the order of the export cost 100, at most 99 are allowed; use fewer conditions"},
 		},
 		"no filter": {func(r *export.Request) { r.Filter = `7` }, all, []string{"filter: must be an input object"}},
 		"no scope": {func(r *export.Request) { r.Filter = `{"mod":{}}` }, nil, []string{

@@ -7,7 +7,7 @@ import (
 	"recordgraph/record"
 )
 
-// Format is how records are written.
+// Format is the format of a file.
 type Format string
 
 // The formats.
@@ -35,9 +35,9 @@ func (f Format) MediaType() string {
 
 // writer appends records in a format.
 type writer interface {
-	// head appends what comes before the first record.
+	// head appends the text before the first record.
 	head(b []byte, fields []*record.Field) []byte
-	// record appends a record's cells; those that are nil are null.
+	// record appends a record's cells. A nil cell is null.
 	record(b []byte, t *record.Type, fields []*record.Field, cell func(int) []byte) []byte
 }
 
@@ -48,7 +48,7 @@ func (f Format) writer() writer {
 	return ndjson{}
 }
 
-// related is the type whose ID a field holds.
+// related returns the type of the ID in a field.
 func related(t *record.Type, f *record.Field) *record.Type {
 	if f.Relation != nil {
 		return f.Relation.Type

@@ -17,7 +17,7 @@ type preparation struct {
 	forbidden []*record.Error
 }
 
-// need demands a scope for what a message names.
+// need requires a scope; the message names its purpose.
 func (p *preparation) need(scope, what, path string) {
 	if scope == "" || p.request.HasScope == nil || p.request.HasScope(scope) {
 		return
@@ -32,7 +32,7 @@ func (p *preparation) need(scope, what, path string) {
 	}
 }
 
-// touched settles the scopes of what a filter or an order uses.
+// touched requires the scopes of the fields in a filter or an order.
 func (p *preparation) touched(t input.Touch) {
 	if t.Field == nil {
 		p.need(t.Type.Read, "reading "+t.Type.Name, t.Path)
@@ -41,7 +41,7 @@ func (p *preparation) touched(t input.Touch) {
 	p.need(t.Field.Scope, t.Type.Name+"."+t.Field.Name, t.Path)
 }
 
-// json reads the JSON of an argument; nil when there is none.
+// json reads the JSON of an argument. It returns nil for an empty argument.
 func (p *preparation) json(name, text string) any {
 	if text == "" {
 		return nil
@@ -56,8 +56,8 @@ func (p *preparation) json(name, text string) any {
 	return v
 }
 
-// fields finds the fields asked for. Nothing is left out in silence: what the caller may not read is refused, also
-// where no fields were named, so that one address gives the same columns to everybody.
+// fields returns the requested fields. A field that the caller may not read is refused, not omitted, even if the request
+// names no fields, so that the same request gives the same columns to all callers.
 func (p *preparation) fields() []*record.Field {
 	t := p.request.Type
 	if p.request.Fields == nil {
@@ -85,7 +85,7 @@ func (p *preparation) fields() []*record.Field {
 	return out
 }
 
-// readable demands what reading a field by the API would.
+// readable requires the scopes that the API requires for a field.
 func (p *preparation) readable(f *record.Field, path string) {
 	p.need(f.Scope, p.request.Type.Name+"."+f.Name, path)
 	if f.Relation != nil {
@@ -93,7 +93,7 @@ func (p *preparation) readable(f *record.Field, path string) {
 	}
 }
 
-// Fields are the fields of a type that can be exported, in the model's order.
+// Fields returns the fields of a type that can be exported, in the model's order.
 func Fields(t *record.Type) []*record.Field {
 	var out []*record.Field
 	for _, f := range t.Fields {
@@ -104,7 +104,7 @@ func Fields(t *record.Type) []*record.Field {
 	return out
 }
 
-// refusal says why a field can't be exported; empty when it can.
+// refusal returns why a field can't be exported, or "".
 func refusal(t *record.Type, f *record.Field) string {
 	switch {
 	case f == nil:

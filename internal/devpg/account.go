@@ -11,15 +11,15 @@ import (
 	"syscall"
 )
 
-// account is the operating system's user that the server runs as.
+// account is the user that the server runs as.
 type account struct {
 	name     string
 	uid, gid int
-	foreign  bool // not the present user: privileges are dropped and files given away
+	foreign  bool // differs from the current user, who is root
 }
 
-// serverAccount is the present user, or for root, whom PostgreSQL refuses, the first of postgres and nobody that
-// exists.
+// serverAccount returns the current user. PostgreSQL does not run as root, so for root it returns postgres or nobody,
+// whichever exists first.
 func serverAccount(euid int) (account, error) {
 	if euid != 0 {
 		return account{uid: euid, gid: os.Getegid()}, nil
@@ -38,7 +38,7 @@ func serverAccount(euid int) (account, error) {
 	return account{}, errors.New("PostgreSQL refuses to run as root and the machine has no user postgres or nobody; run this as another user")
 }
 
-// sysProcAttr puts a child in a session of its own, as this account.
+// sysProcAttr runs a child process as the account, in a session of its own.
 func (a account) sysProcAttr() *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Setsid: true}
 	if a.foreign {
@@ -47,7 +47,7 @@ func (a account) sysProcAttr() *syscall.SysProcAttr {
 	return attr
 }
 
-// own gives a tree of files to the account.
+// own makes the account the owner of a directory tree.
 func (a account) own(root string) error {
 	if !a.foreign {
 		return nil
@@ -60,8 +60,8 @@ func (a account) own(root string) error {
 	})
 }
 
-// canReach says whether the account may enter every folder above path, which is absolute. Access lists beyond the
-// mode bits are not looked at.
+// canReach reports whether the account may enter every folder above path, which is absolute. It ignores access control
+// lists.
 func (a account) canReach(path string) (bool, error) {
 	if !a.foreign {
 		return true, nil
@@ -84,7 +84,7 @@ func (a account) canReach(path string) (bool, error) {
 	}
 }
 
-// mayEnter reads the one of the three execute bits that counts for the account.
+// mayEnter reads the execute bit that applies to the account.
 func (a account) mayEnter(info fs.FileInfo) bool {
 	bit := fs.FileMode(0o001)
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok {

@@ -12,10 +12,10 @@ import (
 	"strings"
 )
 
-// minMajor is the oldest PostgreSQL that the project is tested with.
+// minMajor is the oldest supported PostgreSQL.
 const minMajor = 15
 
-// usualFolders hold server binaries that packages keep out of the PATH.
+// usualFolders are the folders outside the PATH in which packages install server binaries.
 var usualFolders = []string{
 	"/usr/lib/postgresql/*/bin",                          // Debian, Ubuntu
 	"/usr/pgsql-*/bin",                                   // Fedora and Red Hat, PostgreSQL's own packages
@@ -35,8 +35,8 @@ type binaries struct {
 	major   int
 }
 
-// findBinaries looks in the PATH, in the usual folders (newest first) and in what was fetched before, and fetches at
-// last. For data that is there already only its own major version will do.
+// findBinaries searches the PATH, the usual folders (newest version first) and the download cache, and downloads binaries
+// otherwise. Existing data needs its own major version.
 func findBinaries(ctx context.Context, config Config, home home, who account) (binaries, error) {
 	want, err := clusterMajor(home.data())
 	if err != nil {
@@ -57,7 +57,7 @@ func findBinaries(ctx context.Context, config Config, home home, who account) (b
 	return binaries{}, fmt.Errorf("%w; fetching them: %w", notFound(found), fetchErr)
 }
 
-// notFound says what to install.
+// notFound is the error of absent binaries, with the packages to install.
 func notFound(found []binaries) error {
 	var have []string
 	for _, bin := range found {
@@ -72,7 +72,8 @@ func notFound(found []binaries) error {
 		"apk add postgresql (Alpine), brew install postgresql@17 (macOS)", minMajor, seen)
 }
 
-// installed are the machine's binaries: the PATH's, then those of the folders that match the patterns, newest first.
+// installed lists the machine's binaries: those in the PATH, then those in the folders that match the patterns, newest
+// first.
 func installed(ctx context.Context, patterns []string) []binaries {
 	var inFolders []binaries
 	for _, pattern := range patterns {
@@ -88,7 +89,7 @@ func installed(ctx context.Context, patterns []string) []binaries {
 	if err != nil {
 		return inFolders
 	}
-	// Packages link from the PATH; initdb looks for its files beside the real one.
+	// The PATH may contain a link, but initdb looks for its files near the target.
 	if path, err = filepath.EvalSymlinks(path); err != nil {
 		return inFolders
 	}
@@ -99,7 +100,7 @@ func installed(ctx context.Context, patterns []string) []binaries {
 	return append([]binaries{bin}, inFolders...)
 }
 
-// choose takes the first binaries of the wanted major version, or with 0 the first that are new enough.
+// choose returns the first binaries of the wanted major version, or for 0 the first that are new enough.
 func choose(found []binaries, want int) (binaries, bool) {
 	for _, bin := range found {
 		if bin.major == want || want == 0 && bin.major >= minMajor {
@@ -109,14 +110,14 @@ func choose(found []binaries, want int) (binaries, bool) {
 	return binaries{}, false
 }
 
-// inspect asks the binaries in a folder for their version.
+// inspect reads the version of the binaries in a folder.
 func inspect(ctx context.Context, dir string) (binaries, error) {
 	if _, err := exec.LookPath(filepath.Join(dir, "initdb")); err != nil {
 		return binaries{}, fmt.Errorf("look for initdb: %w", err)
 	}
 	output, err := exec.CommandContext(ctx, filepath.Join(dir, "postgres"), "--version").Output()
 	if err != nil {
-		return binaries{}, fmt.Errorf("ask postgres for its version: %w", err)
+		return binaries{}, fmt.Errorf("version of postgres: %w", err)
 	}
 	version := versionPattern.FindString(string(output))
 	major, err := parseMajor(version)

@@ -10,26 +10,26 @@ import (
 	"strings"
 )
 
-// initCluster makes the data directory unless there is a whole one.
+// initCluster creates the data directory unless a complete one exists.
 func initCluster(ctx context.Context, bin binaries, home home, who account, config Config) error {
 	if major, err := clusterMajor(home.data()); major != 0 || err != nil {
 		return err
 	}
-	config.Logger.Debug("making the data directory", "dir", home.data(), "version", bin.version)
-	staging := home.data() + ".new" // so that an interrupted initdb leaves no half directory
+	config.Logger.Debug("creating the data directory", "dir", home.data(), "version", bin.version)
+	staging := home.data() + ".new" // an interrupted initdb leaves an incomplete directory
 	if err := os.RemoveAll(staging); err != nil {
 		return fmt.Errorf("data directory: %w", err)
 	}
 	if err := runInitdb(ctx, bin, staging, who, initdbArgs(config.Settings)); err != nil {
 		return err
 	}
-	if err := os.Rename(staging, home.data()); err != nil { // refuses a folder with anything in it
+	if err := os.Rename(staging, home.data()); err != nil { // fails if the folder is not empty
 		return fmt.Errorf("data directory: %w", err)
 	}
 	return nil
 }
 
-// initdbArgs name the encoding and the locale, whatever the environment's: every system has the locale C. The service
+// initdbArgs set the encoding and the locale, independent of the environment. Every system has the locale C. The service
 // sorts text by code points and folds it by ICU.
 func initdbArgs(settings map[string]string) []string {
 	args := []string{"--username=" + superuser, "--auth=trust", "--encoding=UTF8", "--locale-provider=libc", "--locale=C"}
@@ -51,7 +51,7 @@ func runInitdb(ctx context.Context, bin binaries, dir string, who account, args 
 	return nil
 }
 
-// clusterMajor is the major version that made the data directory, or 0 where there is none.
+// clusterMajor returns the major version of the data directory, or 0 if there is no directory.
 func clusterMajor(data string) (int, error) {
 	text, err := os.ReadFile(filepath.Join(data, "PG_VERSION"))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -67,7 +67,7 @@ func clusterMajor(data string) (int, error) {
 	return major, nil
 }
 
-// makeStandby makes the data directory that of a standby without a primary.
+// makeStandby turns the data directory into that of a standby without a primary.
 func makeStandby(home home) error {
 	if err := os.WriteFile(filepath.Join(home.data(), "standby.signal"), nil, 0o644); err != nil {
 		return fmt.Errorf("data directory: %w", err)

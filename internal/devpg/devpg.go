@@ -1,8 +1,8 @@
-// Package devpg runs a local PostgreSQL for development and tests, and never leaves one behind.
+// Package devpg runs a local PostgreSQL for development and tests, and always stops it.
 //
-// The server is a child of this process in a session of its own, so that a Ctrl-C in the terminal reaches only us and
-// we stop it in order. A watcher (see process.go) stops it when this process is killed; a server that outlives even
-// that is stopped by the next [Start] on its directory.
+// The server is a child process in a session of its own, so that Ctrl-C in the terminal reaches only this process, which
+// then stops the server. If this process is killed, a watcher (see process.go) stops the server. If that fails too, the
+// next [Start] on the directory stops it.
 package devpg
 
 import (
@@ -29,26 +29,26 @@ const superuser = "postgres"
 // port is only a part of the socket's name, because the server has no TCP port.
 const port = "5432"
 
-// startTimeout is how long a server may take from its start to its first answer.
+// startTimeout is the maximum time from a server's start to its first answer.
 const startTimeout = 60 * time.Second
 
 // pollInterval is the pause between two looks at a server that starts or stops.
 const pollInterval = 20 * time.Millisecond
 
-// ErrInUse says that another living process runs a server on the directory.
+// ErrInUse means that another process runs a server on the directory.
 var ErrInUse = errors.New("another process runs PostgreSQL here")
 
-// Config says where the server keeps its data and how it runs.
+// Config configures a server.
 type Config struct {
-	// Dir holds everything of the server and is made if need be. For root it becomes a link to a folder below
-	// /var/lib/recordgraph where the server's unprivileged account can't reach it.
+	// Dir contains all files of the server. Start creates it if necessary. If this process runs as root and the server's
+	// unprivileged account can't reach Dir, Dir becomes a link to a folder below /var/lib/recordgraph.
 	Dir string
-	// Logger is told what Start does. Nil discards.
+	// Logger logs the steps of Start. Nil discards.
 	Logger *slog.Logger
 	// DownloadURL is the Maven repository to fetch server binaries from when the machine has none. Empty means Maven
 	// Central.
 	DownloadURL string
-	// Settings are added to the server's command line, such as fsync=off.
+	// Settings are settings of the server, such as fsync=off.
 	Settings map[string]string
 	// Standby starts the server as a standby without a primary: it answers reads until pg_promote() makes it a
 	// primary.
@@ -63,9 +63,9 @@ type Server struct {
 	done chan struct{}
 }
 
-// Start finds or fetches the server binaries, makes the data directory if there is none, and returns when the server
-// answers. The server stops when ctx ends; wait for that with [Server.Stop]. The error is [ErrInUse] when another
-// process runs a server on the same directory.
+// Start finds or downloads the server binaries, creates the data directory if necessary, and returns when the server
+// answers. The server stops when ctx ends; [Server.Stop] waits for that. The error is [ErrInUse] if another process runs
+// a server on the directory.
 func Start(ctx context.Context, config Config) (*Server, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
@@ -87,8 +87,8 @@ func Start(ctx context.Context, config Config) (*Server, error) {
 	return server, nil
 }
 
-// Remove deletes a directory of [Start] with all its data, after stopping a server that a killed process left there.
-// The error is [ErrInUse] when a living process runs a server on it.
+// Remove deletes a directory of [Start] with all its data, after it has stopped a server of a killed process. The error
+// is [ErrInUse] if another process runs a server on the directory.
 func Remove(ctx context.Context, dir string) error {
 	if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -109,7 +109,7 @@ func Remove(ctx context.Context, dir string) error {
 	return errors.Join(err, home.removeSocketDir(), lock.Release())
 }
 
-// lockHome opens the home in a directory and claims it for this process.
+// lockHome opens the home in a directory and locks it.
 func lockHome(dir string, who account, logger *slog.Logger) (home, *flock.Lock, error) {
 	opened, err := openHome(dir, rootHome, who, logger)
 	if err != nil {
@@ -125,7 +125,7 @@ func lockHome(dir string, who account, logger *slog.Logger) (home, *flock.Lock, 
 	return opened, lock, nil
 }
 
-// startLocked starts the server in a home that no other process uses.
+// startLocked starts the server in a locked home.
 func startLocked(ctx context.Context, config Config, home home, who account) (*Server, error) {
 	if err := stopOrphan(ctx, home.data(), config.Logger); err != nil {
 		return nil, err
@@ -161,7 +161,7 @@ func (s *Server) URL(database string) string {
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: query.Encode()}).String()
 }
 
-// CreateDatabase makes an empty database unless there is one of that name.
+// CreateDatabase creates an empty database unless it exists.
 func (s *Server) CreateDatabase(ctx context.Context, name string) error {
 	db, err := sql.Open("postgres", s.URL("postgres"))
 	if err != nil {
@@ -179,17 +179,17 @@ func (s *Server) CreateDatabase(ctx context.Context, name string) error {
 	return nil
 }
 
-// Done is closed when the server has ended, asked for or not.
+// Done is closed when the server has ended.
 func (s *Server) Done() <-chan struct{} { return s.done }
 
-// PID is the server's process ID, for tests that do harm to it.
+// PID is the server's process ID, for tests that stop or kill it.
 func (s *Server) PID() int { return s.proc.pid() }
 
 // LogFile is the path of the server's log.
 func (s *Server) LogFile() string { return s.home.logFile() }
 
-// Stop shuts the server down, disconnecting its clients, and returns when it has ended or ctx has. Further calls wait
-// as well.
+// Stop disconnects all clients, stops the server, and returns when the server or ctx has ended. Further calls wait as
+// well.
 func (s *Server) Stop(ctx context.Context) error {
 	s.proc.requestStop()
 	select {
@@ -200,7 +200,7 @@ func (s *Server) Stop(ctx context.Context) error {
 	}
 }
 
-// watch stops the server at the end of ctx and tidies up after its end.
+// watch stops the server at the end of ctx, and cleans up after the server's end.
 func (s *Server) watch(ctx context.Context) {
 	defer close(s.done)
 	select {
@@ -213,7 +213,7 @@ func (s *Server) watch(ctx context.Context) {
 	_ = s.lock.Release()
 }
 
-// awaitReady returns when the server accepts connections, or says why it ended.
+// awaitReady returns when the server accepts connections, or returns why it ended.
 func (s *Server) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, startTimeout)
 	defer cancel()
@@ -227,7 +227,7 @@ func (s *Server) awaitReady(ctx context.Context) error {
 			return nil
 		}
 		if s.proc.endsWithin(pollInterval) {
-			return fmt.Errorf("PostgreSQL ended while starting; its log says:\n%s", lastLines(s.home.logFile()))
+			return fmt.Errorf("PostgreSQL ended while starting; its log:\n%s", lastLines(s.home.logFile()))
 		}
 	}
 	return fmt.Errorf("PostgreSQL does not answer (%w): %w; its log is %s", ctx.Err(), err, filepath.Clean(s.home.logFile()))

@@ -11,10 +11,10 @@ import (
 	embeddedpostgres "github.com/fergusstrange/embedded-postgres"
 )
 
-// fetchVersion is the PostgreSQL to fetch where the machine has none.
+// fetchVersion is the version that is downloaded if the machine has no PostgreSQL.
 const fetchVersion = embeddedpostgres.V17
 
-// fetchBinaries downloads server binaries into the user's cache, once.
+// fetchBinaries downloads server binaries into the user's cache, unless they are there.
 func fetchBinaries(ctx context.Context, config Config, who account) (binaries, error) {
 	cache, err := cacheDir(who)
 	if err != nil {
@@ -24,11 +24,11 @@ func fetchBinaries(ctx context.Context, config Config, who account) (binaries, e
 	if bin, err := inspect(ctx, filepath.Join(dir, "bin")); err == nil {
 		return bin, nil
 	}
-	config.Logger.Info("fetching PostgreSQL, this once", "version", fetchVersion, "to", dir)
+	config.Logger.Info("downloading PostgreSQL", "version", fetchVersion, "to", dir)
 	fetched := make(chan error, 1)
 	go func() { fetched <- fetch(config.DownloadURL, cache, dir) }()
 	select {
-	case err = <-fetched: // the library's download takes no context
+	case err = <-fetched: // the library's download has no context
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
@@ -36,13 +36,13 @@ func fetchBinaries(ctx context.Context, config Config, who account) (binaries, e
 		return binaries{}, err
 	}
 	if err := who.own(dir); err != nil {
-		return binaries{}, fmt.Errorf("give binaries to %s: %w", who.name, err)
+		return binaries{}, fmt.Errorf("change the owner of the binaries to %s: %w", who.name, err)
 	}
 	return inspect(ctx, filepath.Join(dir, "bin"))
 }
 
-// fetch downloads and unpacks. The library does that only on the way to a server of its own, which cannot be stopped
-// for certain when we are killed; a data path where no folder can be ends it before one starts.
+// fetch downloads and unpacks binaries. The library does that only before it starts a server, which would survive if this
+// process is killed. An impossible data path makes the library fail before the start.
 func fetch(url, cache, dir string) error {
 	staging, err := os.MkdirTemp(cache, "fetch-")
 	if err != nil {
@@ -63,14 +63,14 @@ func fetch(url, cache, dir string) error {
 	if err := os.Chmod(unpacked, 0o755); err != nil {
 		return fmt.Errorf("fetch: %w", err)
 	}
-	if err := os.Rename(unpacked, dir); err != nil && !errors.Is(err, os.ErrExist) { // another process was quicker
+	if err := os.Rename(unpacked, dir); err != nil && !errors.Is(err, os.ErrExist) { // another process has done the same
 		return fmt.Errorf("fetch: %w", err)
 	}
 	return nil
 }
 
-// cacheDir is where fetched binaries are kept: the user's cache, or for root a folder that the server's account can
-// enter.
+// cacheDir returns the folder of downloaded binaries: the user's cache, or for root a folder that the server's account
+// can enter.
 func cacheDir(who account) (string, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {

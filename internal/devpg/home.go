@@ -12,25 +12,24 @@ import (
 	"strings"
 )
 
-// rootHome is where root's servers live when their own folder is out of the unprivileged account's reach, as
-// everything below /root is.
+// rootHome is the folder of root's servers whose own folder the unprivileged account can't reach, such as one in /root.
 const rootHome = "/var/lib/recordgraph"
 
-// maxSocketPath is the shortest limit of a socket's path among our systems (macOS: 104 bytes with the closing NUL).
+// maxSocketPath is the lowest limit of a socket's path on the supported systems (macOS: 104 bytes with the final NUL).
 const maxSocketPath = 103
 
 // home is the folder of one server: its data, log, lock and socket.
 type home struct {
 	root      string // absolute
-	socketDir string // below root, or a temporary folder where that is too long for a socket
+	socketDir string // below root, or a temporary folder if that path is too long for a socket
 }
 
 func (h home) data() string     { return filepath.Join(h.root, "data") }
 func (h home) logFile() string  { return filepath.Join(h.root, "server.log") }
 func (h home) lockFile() string { return filepath.Join(h.root, "lock") }
 
-// openHome makes the folders of a server, private to the account (and root). The fallback is the folder for homes
-// that the account can't reach.
+// openHome creates the folders of a server, accessible only to the account and root. fallback is the folder for homes that
+// the account can't reach.
 func openHome(dir, fallback string, who account, logger *slog.Logger) (home, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {
@@ -63,8 +62,8 @@ func openHome(dir, fallback string, who account, logger *slog.Logger) (home, err
 	return h, nil
 }
 
-// moveHome makes dir a link to a folder below fallback. A missing link means that the user has deleted the data: what
-// is left of it goes too.
+// moveHome makes dir a link to a folder below fallback. If the link is missing, the user has deleted the data, and
+// moveHome deletes the old folder.
 func moveHome(dir, fallback string, who account, logger *slog.Logger) (string, error) {
 	sum := sha256.Sum256([]byte(dir))
 	target := filepath.Join(fallback, hex.EncodeToString(sum[:6]))
@@ -72,7 +71,7 @@ func moveHome(dir, fallback string, who account, logger *slog.Logger) (string, e
 		return target, nil
 	}
 	if _, err := os.Lstat(dir); !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("%s can't be reached by user %s, whom PostgreSQL runs as; move or delete it", dir, who.name)
+		return "", fmt.Errorf("user %s, which runs PostgreSQL, can't reach %s; move or delete it", who.name, dir)
 	}
 	logger.Warn("the data directory is a link, because the unprivileged user of PostgreSQL can't enter the folders above it",
 		"dir", dir, "target", target, "user", who.name)
@@ -88,20 +87,20 @@ func moveHome(dir, fallback string, who account, logger *slog.Logger) (string, e
 	return target, nil
 }
 
-// makePrivate makes a folder that only the account may enter.
+// makePrivate creates a folder that only the account may enter.
 func makePrivate(path string, who account) error {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
 	if who.foreign {
 		if err := os.Chown(path, who.uid, who.gid); err != nil {
-			return fmt.Errorf("give folder to %s: %w", who.name, err)
+			return fmt.Errorf("change the owner of the folder to %s: %w", who.name, err)
 		}
 	}
 	return nil
 }
 
-// removeSocketDir removes a temporary socket folder; one below root stays.
+// removeSocketDir removes a temporary socket folder.
 func (h home) removeSocketDir() error {
 	if filepath.Dir(h.socketDir) == h.root {
 		return nil
@@ -109,7 +108,7 @@ func (h home) removeSocketDir() error {
 	return os.RemoveAll(h.socketDir)
 }
 
-// lastLines is the end of a log, for an error message.
+// lastLines returns the end of a log, for an error message.
 func lastLines(path string) string {
 	const most = 20
 	text, err := os.ReadFile(path)

@@ -77,8 +77,8 @@ func TestMoveHomeLeavesARealFolderAlone(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := moveHome(dir, filepath.Join(base, "var"), stranger, slog.New(slog.DiscardHandler))
-	if err == nil || !strings.Contains(err.Error(), "can't be reached by user stranger") {
-		t.Errorf("error is %v, want who can't reach it", err)
+	if err == nil || !strings.Contains(err.Error(), "user stranger, which runs PostgreSQL, can't reach") {
+		t.Errorf("error is %v, want the user that can't reach it", err)
 	}
 }
 

@@ -17,11 +17,11 @@ import (
 	"recordgraph/internal/backoff"
 )
 
-// stopOrphan stops a server that a killed process left on the data directory. The caller holds the directory's lock,
-// so no living process owns that server.
+// stopOrphan stops a server of a killed process on the data directory. The caller holds the directory's lock, so no other
+// process owns that server.
 //
-// A postmaster.pid that names another program's process, as after a restart of the machine or container, is removed:
-// PostgreSQL itself would refuse to start.
+// After a restart of the machine or container, postmaster.pid may name the process of another program. stopOrphan removes
+// such a file, because PostgreSQL would refuse to start.
 func stopOrphan(ctx context.Context, data string, logger *slog.Logger) error {
 	pidFile := filepath.Join(data, "postmaster.pid")
 	text, err := os.ReadFile(pidFile)
@@ -34,7 +34,7 @@ func stopOrphan(ctx context.Context, data string, logger *slog.Logger) error {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	pid, err := strconv.Atoi(string(bytes.TrimSpace(line)))
 	if err == nil && pid > 1 && serves(ctx, pid, data) {
-		logger.Warn("stopping the PostgreSQL that a killed process left behind", "pid", pid)
+		logger.Warn("stopping the PostgreSQL of a killed process", "pid", pid)
 		return stopForeign(ctx, pid, data)
 	}
 	if err := os.Remove(pidFile); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -43,7 +43,7 @@ func stopOrphan(ctx context.Context, data string, logger *slog.Logger) error {
 	return nil
 }
 
-// stopForeign ends a server that isn't our child.
+// stopForeign stops a server that is not a child process.
 func stopForeign(ctx context.Context, pid int, data string) error {
 	for _, step := range []struct {
 		signal syscall.Signal
@@ -73,8 +73,8 @@ func goneWithin(ctx context.Context, pid int, data string, limit time.Duration) 
 	return false
 }
 
-// serves says whether the process is a server of ours on the data directory. We always start it with the directory on
-// its command line. A zombie has none.
+// serves reports whether a process is a server on the data directory. The command line of a server that [Start] has
+// started contains the directory. A zombie has no command line.
 func serves(ctx context.Context, pid int, data string) bool {
 	args, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 	if errors.Is(err, fs.ErrNotExist) { // no such process, or no /proc, as on macOS

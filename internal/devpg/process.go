@@ -14,29 +14,28 @@ import (
 	"time"
 )
 
-// How long each way of stopping may take before the next, harder one. Fast shutdown writes a checkpoint, which takes
-// a while on slow disks.
+// The time limits of a fast and an immediate shutdown, before the next harder method. A fast shutdown writes a checkpoint,
+// which is slow on slow disks.
 const (
 	fastStopTimeout      = 20 * time.Second
 	immediateStopTimeout = 10 * time.Second
 )
 
-// watcherScript waits for the end of its input, which comes when our process ends, however it ends, and then stops
-// the server.
+// watcherScript waits for the end of its input, which comes with the end of this process, and then stops the server.
 const watcherScript = `trap '' HUP INT TERM; read -r line; kill -INT "$1"`
 
 // process is the server's process and its watcher.
 type process struct {
 	server        *exec.Cmd
 	watcher       *exec.Cmd
-	lifeline      *os.File      // the watcher's input; the kernel closes it with us
+	lifeline      *os.File      // the watcher's input; the kernel closes it when this process ends
 	exited        chan struct{} // closed when the server has been reaped
 	stopRequested chan struct{}
 	requestStop   func()
 }
 
-// startProcess starts the server and its watcher. It does not wait for the server to answer. The end of ctx is not
-// the end of the processes.
+// startProcess starts the server and its watcher, and does not wait for the server's first answer. The processes don't
+// end with ctx.
 func startProcess(ctx context.Context, bin binaries, home home, who account, settings map[string]string) (*process, error) {
 	logFile, err := os.Create(home.logFile())
 	if err != nil {
@@ -62,8 +61,8 @@ func startProcess(ctx context.Context, bin binaries, home home, who account, set
 	return p, nil
 }
 
-// serverArgs is the command line of the server: a socket in a private folder, no TCP port. Settings come last and in
-// order, so that they win and it is stable.
+// serverArgs returns the command line of the server, which listens on a socket in a private folder and on no TCP port.
+// The settings come last, so that they override the others.
 func serverArgs(home home, settings map[string]string) []string {
 	args := []string{
 		"-D", home.data(),
@@ -79,7 +78,7 @@ func serverArgs(home home, settings map[string]string) []string {
 	return args
 }
 
-// startWatcher starts the shell that stops the server after our death.
+// startWatcher starts the shell that stops the server after the end of this process.
 func (p *process) startWatcher(ctx context.Context, who account) error {
 	input, lifeline, err := os.Pipe()
 	if err != nil {
@@ -98,8 +97,7 @@ func (p *process) startWatcher(ctx context.Context, who account) error {
 	return nil
 }
 
-// reap waits for the server's end and then ends the watcher, before the kernel can give the server's ID to another
-// process.
+// reap waits for the server's end and then ends the watcher, before the kernel can reuse the server's process ID.
 func (p *process) reap() {
 	defer close(p.exited)
 	_ = p.server.Wait()
@@ -138,8 +136,8 @@ func (p *process) endsWithin(limit time.Duration) bool {
 	}
 }
 
-// command runs one of the server binaries as the account, away from our working directory, which the account may not
-// be able to enter.
+// command runs one of the server binaries as the account. It does not run in the current working directory, because the
+// account may be unable to enter that.
 func (b binaries) command(ctx context.Context, who account, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, filepath.Join(b.dir, name), args...)
 	cmd.Dir = "/"

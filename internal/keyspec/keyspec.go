@@ -1,5 +1,5 @@
-// Package keyspec reads what the settings of secret keys have in common: lists of specs, key files and base64. Its
-// errors never show key material.
+// Package keyspec reads the common parts of settings of secret keys: lists of specs, key files and base64. Its errors
+// never contain key material.
 package keyspec
 
 import (
@@ -67,7 +67,7 @@ func Base64(text string) ([]byte, error) {
 	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
 	data, err := base64.RawStdEncoding.DecodeString(text)
 	if err != nil {
-		return nil, errors.New("what follows base64: is not base64 (separate several keys by spaces)")
+		return nil, errors.New("the text after base64: is not base64 (separate several keys by spaces)")
 	}
 	return data, nil
 }

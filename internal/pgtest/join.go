@@ -15,7 +15,7 @@ import (
 	"recordgraph/internal/pgtest/rendezvous"
 )
 
-// keeperPackage is built when a server is to be started.
+// keeperPackage is the program that starts the server.
 const keeperPackage = "recordgraph/internal/pgtest/keeper"
 
 // user is a test's claim on the shared server.
@@ -24,7 +24,7 @@ type user struct {
 	lock *flock.Lock
 }
 
-// join finds the shared server or starts it, and keeps it running until the lock is released.
+// join finds or starts the shared server, and locks it until the lock is released.
 func join(ctx context.Context) (user, error) {
 	dir, err := rendezvous.Open()
 	if err != nil {
@@ -42,7 +42,7 @@ func join(ctx context.Context) (user, error) {
 	return user{url: url, lock: lock}, nil
 }
 
-// findOrStart is for holders of the users' lock: a server that answers stays.
+// findOrStart returns the URL of the server. The caller holds the users' lock, so that a server that answers does not stop.
 func findOrStart(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	if url, err := living(ctx, dir); url != "" || err != nil {
 		return url, err
@@ -52,7 +52,7 @@ func findOrStart(ctx context.Context, dir rendezvous.Dir) (string, error) {
 		return "", err
 	}
 	defer func() { _ = starting.Release() }()
-	if url, err := living(ctx, dir); url != "" || err != nil { // another process was quicker
+	if url, err := living(ctx, dir); url != "" || err != nil { // another process has started it
 		return url, err
 	}
 	if err := startKeeper(ctx, dir); err != nil {
@@ -61,7 +61,7 @@ func findOrStart(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	return dir.URL()
 }
 
-// living is the published server's URL if it answers, else empty.
+// living returns the published server's URL, or "" if it does not answer.
 func living(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	url, err := dir.URL()
 	if url == "" || err != nil {
@@ -105,7 +105,7 @@ func startKeeper(ctx context.Context, dir rendezvous.Dir) error {
 	}
 	line, _ := bufio.NewReader(output).ReadString('\n')
 	if strings.TrimSpace(line) == "ready" {
-		return output.Close() // the keeper outlives us; nobody waits for it
+		return output.Close() // the keeper outlives this process
 	}
 	_ = keeper.Wait()
 	text, _ := os.ReadFile(dir.KeeperLog())

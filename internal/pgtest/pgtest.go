@@ -1,9 +1,9 @@
-// Package pgtest gives every test a PostgreSQL database of its own within milliseconds.
+// Package pgtest creates a PostgreSQL database for each test within milliseconds.
 //
 //	url := pgtest.New(t, pgtest.Template{Name: "catalogue", Hash: schemaHash, Build: migrate})
 //
-// All test processes of a user share one server, which the first of them starts and which ends by itself some seconds
-// after the last (see keeper). A template database is built once per content hash, and each test gets a copy.
+// All test processes of a user share one server. The first process starts the server, which stops some seconds after the
+// last process (see keeper). A template database is built once per content hash, and each test gets a copy.
 package pgtest
 
 import (
@@ -25,29 +25,27 @@ import (
 	"recordgraph/internal/devpg"
 )
 
-// serverURL names the variable with the URL of an existing server to use. Its user must be allowed to create
-// databases.
+// serverURL is the environment variable of the URL of an existing server, whose user must be allowed to create databases.
 const serverURL = "RECORDGRAPH_TEST_DATABASE_URL"
 
-// setupTimeout bounds what New does before a test, a template's first build included.
+// setupTimeout bounds the work of New, including the first build of a template.
 const setupTimeout = 3 * time.Minute
 
-// Template says what a test's database holds at first.
+// Template describes the initial content of a test's database.
 type Template struct {
-	// Name is for people, in the names of the databases: [a-z0-9_], at most 16. Empty, the database is empty as well
-	// and nothing is built.
+	// Name is a part of the databases' names: [a-z0-9_], at most 16. Without a name the database is empty, and Build is
+	// not called.
 	Name string
-	// Hash is the digest of all that Build depends on: migrations, sample data.
+	// Hash is the digest of all inputs of Build: migrations, sample data.
 	Hash string
-	// Options are those of CREATE DATABASE that the test needs, such as ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE
-	// 'C'; usually empty.
+	// Options are options of CREATE DATABASE, such as ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'; usually empty.
 	Options string
 	// Build fills the empty database at url and closes its connections.
 	Build func(ctx context.Context, url string) error
 }
 
-// New copies the template into a new database and returns its URL, for lib/pq. The database is dropped at the test's
-// end, connections to it or not.
+// New copies the template into a new database and returns its URL, for lib/pq. At the test's end the database is dropped,
+// even if it has connections.
 func New(tb testing.TB, template Template) string {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
@@ -64,7 +62,7 @@ func New(tb testing.TB, template Template) string {
 	}
 	name := databaseName(tb.Name())
 	options := ""
-	if source == emptyTemplate { // a copy of any other has the options already
+	if source == emptyTemplate { // copies of other templates have the options already
 		options = template.Options
 	}
 	if err := createFrom(ctx, admin, name, source, options); err != nil {
@@ -78,7 +76,7 @@ func New(tb testing.TB, template Template) string {
 	return withDatabase(server, name)
 }
 
-// Server is the URL of the server's maintenance database. The server stays at least until the test's end.
+// Server returns the URL of the server's maintenance database. The server runs at least until the test's end.
 func Server(tb testing.TB) string {
 	tb.Helper()
 	if existing := os.Getenv(serverURL); existing != "" {
@@ -92,8 +90,8 @@ func Server(tb testing.TB) string {
 	return user.url
 }
 
-// Own starts a server for this test alone, for tests that stop it, freeze it or need settings of their own. It is
-// stopped and deleted at the test's end.
+// Own starts a server for one test that stops it, freezes it or needs special settings. The server is stopped and deleted
+// at the test's end.
 func Own(tb testing.TB, settings map[string]string) *devpg.Server {
 	tb.Helper()
 	return NewPlace(tb).Start(settings, false)
@@ -119,8 +117,8 @@ func NewPlace(tb testing.TB) Place {
 	return Place{tb, dir}
 }
 
-// Start starts a server, as a primary or as a standby without one, after the server before has stopped. It is stopped
-// at the test's end.
+// Start starts a server, as a primary or as a standby without a primary, after the earlier server has stopped. The server
+// is stopped at the test's end.
 func (p Place) Start(settings map[string]string, standby bool) *devpg.Server {
 	p.tb.Helper()
 	all := map[string]string{"fsync": "off", "autovacuum": "off"}
@@ -138,7 +136,7 @@ func (p Place) Start(settings map[string]string, standby bool) *devpg.Server {
 	return server
 }
 
-// databaseName is a new name that shows which test the database belongs to.
+// databaseName returns a new name that contains the template's name.
 func databaseName(test string) string {
 	const most = 40
 	name := strings.Map(func(r rune) rune {
@@ -154,7 +152,7 @@ func databaseName(test string) string {
 	return name[:min(len(name), most)] + "_" + strings.ToLower(rand.Text()[:12])
 }
 
-// withDatabase is the server's URL, or its key=value pairs, with another database.
+// withDatabase replaces the database in a server's URL or key=value pairs.
 func withDatabase(server, database string) string {
 	parsed, err := url.Parse(server)
 	if err != nil || parsed.Scheme == "" {

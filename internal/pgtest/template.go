@@ -11,13 +11,13 @@ import (
 	"github.com/lib/pq"
 )
 
-// emptyTemplate is what PostgreSQL has for new databases.
+// emptyTemplate is PostgreSQL's template of empty databases.
 const emptyTemplate = "template0"
 
 // buildLock is the advisory lock, in the maintenance database, of the process that builds a template.
 const buildLock = 0x7067_7465_7374 // "pgtest"
 
-// ensureTemplate returns the name of the template's database and builds it first if no process has.
+// ensureTemplate returns the name of the template's database, and builds it if necessary.
 func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template Template) (string, error) {
 	if template.Name == "" {
 		return emptyTemplate, nil
@@ -47,8 +47,8 @@ func ensureTemplate(ctx context.Context, admin *sql.DB, server string, template 
 	return name, nil
 }
 
-// build fills a database of another name first, so that a template exists whole or not at all. Nobody may connect to
-// it then: copying needs it to itself.
+// build fills a database of another name and renames it, so that a template is complete or does not exist. The template
+// then allows no connections, because PostgreSQL copies only databases without connections.
 func build(ctx context.Context, conn *sql.Conn, server, name string, template Template) error {
 	staging := databaseName(template.Name)
 	if err := createFrom(ctx, conn, staging, emptyTemplate, template.Options); err != nil {
@@ -83,13 +83,13 @@ func exists(ctx context.Context, db executor, name string) (bool, error) {
 	return found, nil
 }
 
-// createFrom copies a database, with options of CREATE DATABASE. Copying files beats copying by way of the log
-// (PostgreSQL 15's default) as soon as several tests do it at once.
+// createFrom copies a database, with options of CREATE DATABASE. If several tests do this at once, copying files is faster
+// than copying through the log (the default since PostgreSQL 15).
 func createFrom(ctx context.Context, db executor, name, source, options string) error {
 	statement := "CREATE DATABASE " + pq.QuoteIdentifier(name) + " TEMPLATE " + pq.QuoteIdentifier(source) + " " + options
 	var strategies bool
 	if err := db.QueryRowContext(ctx, "SELECT current_setting('server_version_num')::int >= 150000").Scan(&strategies); err != nil {
-		return fmt.Errorf("ask the server's version: %w", err)
+		return fmt.Errorf("read the server's version: %w", err)
 	}
 	if strategies {
 		statement += " STRATEGY FILE_COPY"

@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// locks says that files are locked until they are closed.
+// locks means that files are locked until they are closed.
 const locks = true
 
-// unnamed opens a file without a name on the file system of a directory; nil where there are none, or where /proc is
-// missing, by which such a file gets its name.
+// unnamed opens a file without a name on the file system of a directory. It returns nil if the file system does not
+// support this, or without /proc, through which such a file gets its name.
 func unnamed(dir string) *os.File {
 	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
 	if err != nil {
@@ -28,7 +28,7 @@ func unnamed(dir string) *os.File {
 
 func descriptor(file *os.File) string { return fmt.Sprintf("/proc/self/fd/%d", file.Fd()) }
 
-// link gives a file without a name one that is free.
+// link gives a file without a name a free name.
 func link(file *os.File, path string) error {
 	err := unix.Linkat(unix.AT_FDCWD, descriptor(file), unix.AT_FDCWD, path, unix.AT_SYMLINK_FOLLOW)
 	if err != nil {
@@ -37,8 +37,7 @@ func link(file *os.File, path string) error {
 	return nil
 }
 
-// lock takes the lock of a file, which the kernel gives back when the file is closed, however its process ends. It is
-// errHeld when another process has it.
+// lock locks a file until it is closed or its process ends. It returns errHeld if another process holds the lock.
 func lock(file *os.File) error {
 	for {
 		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)

@@ -7,10 +7,10 @@ import (
 	"os"
 )
 
-// locks says that files are not locked.
+// locks means that files are not locked.
 const locks = false
 
-// unnamed returns nil: every file has a name here.
+// unnamed returns nil, because each file has a name on these systems.
 func unnamed(string) *os.File { return nil }
 
 func link(*os.File, string) error { return errors.ErrUnsupported }

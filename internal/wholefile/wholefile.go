@@ -1,10 +1,9 @@
-// Package wholefile writes files that appear under their names when they are whole, and leaves nothing behind when
-// the process is killed before.
+// Package wholefile writes files that appear under their names when they are complete, and leaves no file if the process
+// is killed before.
 //
-// On Linux the file has no name until then (O_TMPFILE). Where the file system has no such files, and for the moment
-// in which a file takes the place of another, it has a temporary name and is locked: a later [Create] in the same
-// directory removes temporary files that nobody holds the lock of. Elsewhere a killed process leaves its temporary
-// file.
+// On Linux the file has no name until it is complete (O_TMPFILE). If the file system does not support this, and while a
+// file replaces another, the file has a temporary name and is locked. A later [Create] in the same directory removes
+// unlocked temporary files. On other systems a killed process leaves its temporary file.
 package wholefile
 
 import (
@@ -16,23 +15,23 @@ import (
 	"strings"
 )
 
-// errHeld says that another process holds the lock of a file.
+// errHeld means that another process holds the lock of a file.
 var errHeld = errors.New("the file is locked by another process")
 
-// prefix begins the names of temporary files.
+// prefix is the beginning of the names of temporary files.
 const prefix = ".recordgraph-unfinished-"
 
-// File is a file in the making. Whoever creates one ends it by [File.Commit] or [File.Discard].
+// File is an unfinished file. [File.Commit] or [File.Discard] must end it.
 type File struct {
 	*os.File
-	path  string // the name it is to have
-	named string // its temporary name; empty when it has none
+	path  string // final name
+	named string // temporary name; may be empty
 }
 
-// Create begins a file that is to be at path, readable and writable by its owner.
+// Create begins a file with the final name path, readable and writable by its owner.
 func Create(path string) (*File, error) { return create(path, unnamed) }
 
-// create uses a file without a name if unnamed makes one.
+// create uses a file without a name if unnamed returns one.
 func create(path string, unnamed func(dir string) *os.File) (*File, error) {
 	dir := filepath.Dir(path)
 	removeAbandoned(dir)
@@ -46,7 +45,7 @@ func create(path string, unnamed func(dir string) *os.File) (*File, error) {
 	return &File{File: file, path: path, named: file.Name()}, nil
 }
 
-// locked makes a file with a temporary name.
+// locked creates a file with a temporary name.
 func locked(dir string) (*os.File, error) {
 	for {
 		file, err := os.CreateTemp(dir, prefix+"*")
@@ -55,18 +54,18 @@ func locked(dir string) (*os.File, error) {
 		}
 		err = lock(file)
 		if err == nil && isAt(file, file.Name()) || err != nil && !errors.Is(err, errHeld) {
-			return file, nil // where locks are not supported, nobody removes it
+			return file, nil // without support for locks, no process removes it
 		}
-		_ = file.Close() // it was taken for an abandoned one before it was locked
+		_ = file.Close() // another process has removed it before it was locked
 	}
 }
 
-// Commit writes the file to disk and gives it its name, in place of what had the name before. After an error there is
-// no such file, and what was there stays.
+// Commit writes the file to disk and gives it its final name, in place of an earlier file. After an error the earlier file
+// remains.
 func (f *File) Commit() error {
 	err := f.Sync()
 	if err == nil && !locks {
-		err = f.Close() // some systems rename no open files
+		err = f.Close() // some systems can't rename open files
 	}
 	if err == nil {
 		err = f.appear()
@@ -77,7 +76,7 @@ func (f *File) Commit() error {
 	return closed(f.Close())
 }
 
-// closed is the outcome of closing a file that may be closed already.
+// closed ignores the error of closing a closed file.
 func closed(err error) error {
 	if errors.Is(err, os.ErrClosed) {
 		return nil
@@ -90,7 +89,7 @@ func (f *File) appear() error {
 		if err := link(f.File, f.path); !errors.Is(err, fs.ErrExist) {
 			return err
 		}
-		_ = lock(f.File) // nobody else can hold it
+		_ = lock(f.File) // no other process can hold it
 		name := filepath.Join(filepath.Dir(f.path), prefix+rand.Text())
 		if err := link(f.File, name); err != nil {
 			return err
@@ -104,7 +103,7 @@ func (f *File) appear() error {
 	return err
 }
 
-// Discard throws the file away.
+// Discard deletes the file.
 func (f *File) Discard() error {
 	err := closed(f.Close())
 	if f.named != "" {
@@ -113,7 +112,7 @@ func (f *File) Discard() error {
 	return err
 }
 
-// removeAbandoned removes the temporary files of processes that are gone. What can't be removed does no harm.
+// removeAbandoned removes the temporary files of ended processes. It ignores errors, because these files do no harm.
 func removeAbandoned(dir string) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -135,7 +134,7 @@ func removeAbandoned(dir string) {
 	}
 }
 
-// isAt reports whether a name still leads to a file.
+// isAt reports whether a name still belongs to a file.
 func isAt(file *os.File, name string) bool {
 	open, err := file.Stat()
 	if err != nil {

@@ -36,7 +36,7 @@ func begin(path string, unnamed func(string) *os.File) {
 	select {}
 }
 
-// killed runs begin in a process and returns what kills it.
+// killed runs begin in a process and returns a function that kills the process.
 func killed(t *testing.T, path, maker string) (kill func()) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
@@ -142,7 +142,7 @@ func TestKilled(t *testing.T) {
 	stop := killed(t, path, "named")
 	write(t, path, "whole", unnamed, (*File).Commit)
 	if got := files(t, dir); len(got) != 2 {
-		t.Errorf("beside a living process there are %q", got)
+		t.Errorf("with a running process there are %q", got)
 	}
 	stop()
 	write(t, filepath.Join(dir, "other"), "whole", unnamed, (*File).Commit)

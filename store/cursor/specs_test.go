@@ -62,7 +62,7 @@ func TestParseKeysRefuses(t *testing.T) {
 		"1:text:swordfish":                     "key 1: after the ID write base64:",
 		"1:base64:":                            "key 1: after base64: is nothing",
 		"file:":                                "key 1: after file: is nothing",
-		"1:base64:sword,fish":                  "key 1: what follows base64: is not base64",
+		"1:base64:sword,fish":                  "key 1: the text after base64: is not base64",
 		"1:base64:swordfishfs":                 "cursor key 1: at least 32 bytes are needed, got 8",
 		"1:file:" + path("short"):              "cursor key 1: at least 32 bytes are needed, got 9",
 		"1:file:" + path("absent"):             "absent: no such file",

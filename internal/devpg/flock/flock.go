@@ -1,4 +1,4 @@
-// Package flock locks files between processes; the kernel releases a lock when its holder ends, however it ends.
+// Package flock locks files between processes. The kernel releases a lock when its process ends.
 package flock
 
 import (
@@ -9,26 +9,26 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// ErrHeld says that another process holds the lock.
+// ErrHeld means that another process holds the lock.
 var ErrHeld = errors.New("lock is held by another process")
 
-// A Lock is a held lock on a file, given up by [Lock.Release] or at the end of the process.
+// A Lock is a lock on a file, held until [Lock.Release] or the end of the process.
 type Lock struct{ file *os.File }
 
-// Shared waits for a lock that other shared holders may hold as well. The file is created if need be.
+// Shared waits for a shared lock. The file is created if necessary.
 func Shared(path string) (*Lock, error) { return lock(path, unix.LOCK_SH) }
 
-// Exclusive waits for a lock that nobody else holds.
+// Exclusive waits for an exclusive lock.
 func Exclusive(path string) (*Lock, error) { return lock(path, unix.LOCK_EX) }
 
-// TryExclusive takes a lock that nobody else holds, or returns [ErrHeld] at once.
+// TryExclusive takes an exclusive lock, or returns [ErrHeld] at once.
 func TryExclusive(path string) (*Lock, error) { return lock(path, unix.LOCK_EX|unix.LOCK_NB) }
 
-// Release gives the lock up. The file stays: removing it would let two processes hold locks on different files of one
-// name.
+// Release releases the lock. It does not remove the file, because two processes could then hold locks on different files
+// of the same name.
 //
-// Closing the file alone would not do: a program that another goroutine starts at this moment has a copy of the
-// descriptor until it executes, and flock(2) locks stay until the last copy is closed or one of them is unlocked.
+// Closing the file is not enough: a program that another goroutine starts at this moment has a copy of the descriptor
+// until it executes, and flock(2) locks last until the last copy is closed or one of them is unlocked.
 func (l *Lock) Release() error {
 	return errors.Join(flock(l.file, unix.LOCK_UN), l.file.Close())
 }
@@ -49,7 +49,7 @@ func lock(path string, how int) (*Lock, error) {
 	return nil, fmt.Errorf("lock %s: %w", path, err)
 }
 
-// flock is flock(2), again as long as a signal interrupts it. The file may be being closed at the same time.
+// flock calls flock(2) until no signal interrupts it. The file may be closed concurrently.
 func flock(file *os.File, how int) error {
 	raw, err := file.SyscallConn()
 	if err != nil {

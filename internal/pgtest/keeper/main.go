@@ -1,8 +1,8 @@
-// Command keeper runs the PostgreSQL that the test processes of a user share, and ends after the last of them.
+// Command keeper runs the PostgreSQL that the test processes of a user share.
 //
-// Every test process holds a shared lock on a file while it uses the server. When nobody has for a while, the keeper
-// takes that lock alone, stops the server, deletes its data and ends; who comes meanwhile waits for the lock, finds
-// no server and starts another keeper.
+// Each test process holds a shared lock on a file while it uses the server. If no process has held the lock for a while,
+// the keeper takes an exclusive lock, stops the server, deletes its data and ends. A process that starts meanwhile waits
+// for the lock, finds no server and starts another keeper.
 package main
 
 import (
@@ -21,10 +21,10 @@ import (
 )
 
 const (
-	// idleTimeout is how long the server waits for its next user: long enough for the pauses of a test run in which
-	// the next package compiles.
+	// idleTimeout is the time without users after which the server stops. It is longer than the pauses of a test run in
+	// which the next package compiles.
 	idleTimeout = 10 * time.Second
-	// pollInterval is how often the keeper looks for users.
+	// pollInterval is the pause between two looks for users.
 	pollInterval = 500 * time.Millisecond
 )
 
@@ -32,8 +32,7 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the command. Its one argument is the folder of the rendezvous; it writes a line to stdout when the server is
-// ready.
+// run is the command. Its argument is the folder of the rendezvous. It writes a line to stdout when the server is ready.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -48,8 +47,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// keep runs a fresh server, after the one of an earlier keeper has gone, and returns when it has stopped and its data
-// is deleted, after that long without a user or at the end of ctx.
+// keep runs a new server after the end of an earlier keeper's server. It stops the server and deletes its data after that
+// long without users, or at the end of ctx.
 func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.Writer) error {
 	lock, err := flock.Exclusive(dir.Keeper())
 	if err != nil {
@@ -72,8 +71,8 @@ func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.
 	return err
 }
 
-// settings trade safety for speed, make room for many packages at once, and keep autovacuum from changing plans in
-// the middle of a test.
+// settings prefer speed to durability, allow many connections, and turn off autovacuum, which could change plans during a
+// test.
 func settings() map[string]string {
 	return map[string]string{
 		"fsync":              "off",
@@ -87,19 +86,19 @@ func settings() map[string]string {
 	}
 }
 
-// serve publishes the server and awaits its end of use.
+// serve publishes the server and waits until no process uses it.
 func serve(ctx context.Context, dir rendezvous.Dir, server *devpg.Server, ready io.Writer, idle time.Duration) (*flock.Lock, error) {
 	if err := dir.Publish(server.URL("postgres")); err != nil {
 		return nil, err
 	}
 	if _, err := fmt.Fprintln(ready, "ready"); err != nil {
-		return nil, fmt.Errorf("tell the first user: %w", err)
+		return nil, fmt.Errorf("report to the first user: %w", err)
 	}
 	return awaitIdle(ctx, dir.Users(), server.Done(), idle)
 }
 
-// awaitIdle returns when nobody has held the users' lock for that long, holding it alone; or, without the lock, when
-// ctx or the server ends.
+// awaitIdle returns the exclusive users' lock once no process has held it for that long. It returns no lock if ctx or the
+// server ends.
 func awaitIdle(ctx context.Context, usersLock string, serverDone <-chan struct{}, idle time.Duration) (*flock.Lock, error) {
 	lastUse := time.Now()
 	tick := time.NewTicker(pollInterval)
@@ -107,9 +106,9 @@ func awaitIdle(ctx context.Context, usersLock string, serverDone <-chan struct{}
 	for {
 		select {
 		case <-ctx.Done():
-			return nil, nil //nolint:nilnil // asked to end: nobody's lock is needed
+			return nil, nil //nolint:nilnil // at the end of ctx no lock is needed
 		case <-serverDone:
-			return nil, errors.New("the server ended by itself")
+			return nil, errors.New("the server ended unexpectedly")
 		case <-tick.C:
 		}
 		users, err := flock.TryExclusive(usersLock)

@@ -1,5 +1,4 @@
-// Package rendezvous is where test processes and the keeper of their shared PostgreSQL find each other: a folder with
-// locks.
+// Package rendezvous is the folder with the URL and the locks of the PostgreSQL that test processes share.
 package rendezvous
 
 import (
@@ -16,8 +15,7 @@ import (
 // Dir is the folder of one user's shared server.
 type Dir string
 
-// Open makes the present user's folder below the machine's temporary one, and refuses one that somebody else has put
-// there.
+// Open creates the current user's folder below the machine's temporary folder. A folder of another user is an error.
 func Open() (Dir, error) {
 	path := filepath.Join(os.TempDir(), "recordgraph-pgtest-"+strconv.Itoa(os.Geteuid()))
 	if err := os.Mkdir(path, 0o711); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -34,13 +32,14 @@ func Open() (Dir, error) {
 	return Dir(path), nil
 }
 
-// Users is the file that every user of the server holds a shared lock on. Who holds it alone may stop the server.
+// Users is the file on which each user of the server holds a shared lock. The holder of an exclusive lock may stop the
+// server.
 func (d Dir) Users() string { return d.path("users.lock") }
 
-// Starting is the file that a user holds alone while it starts a keeper.
+// Starting is the file on which a user holds an exclusive lock while it starts a keeper.
 func (d Dir) Starting() string { return d.path("starting.lock") }
 
-// Keeper is the file that a keeper holds alone as long as it runs.
+// Keeper is the file on which a keeper holds an exclusive lock while it runs.
 func (d Dir) Keeper() string { return d.path("keeper.lock") }
 
 // Server is the directory of the server itself.
@@ -52,7 +51,7 @@ func (d Dir) KeeperProgram() string { return d.path("keeper") }
 // KeeperLog is the path of the keeper's log.
 func (d Dir) KeeperLog() string { return d.path("keeper.log") }
 
-// Publish tells the users where the server is.
+// Publish stores the URL of the server for the users.
 func (d Dir) Publish(url string) error {
 	staging := d.path("url.new")
 	if err := os.WriteFile(staging, []byte(url+"\n"), 0o600); err != nil {
@@ -64,7 +63,7 @@ func (d Dir) Publish(url string) error {
 	return nil
 }
 
-// Withdraw takes back what Publish said, if it did.
+// Withdraw removes the URL, if it is there.
 func (d Dir) Withdraw() error {
 	if err := os.RemoveAll(d.path("url")); err != nil {
 		return fmt.Errorf("withdraw the test server: %w", err)
@@ -72,7 +71,7 @@ func (d Dir) Withdraw() error {
 	return nil
 }
 
-// URL is where the server is, or empty when none has been published. It may have died since.
+// URL returns the URL of the server, or "" if none is published. The server may have ended since.
 func (d Dir) URL() (string, error) {
 	text, err := os.ReadFile(d.path("url"))
 	if errors.Is(err, fs.ErrNotExist) {
