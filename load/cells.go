@@ -16,21 +16,21 @@ type cell struct {
 func (s *table) split() (raw, error) {
 	s.buf = s.buf[:0]
 	start := s.line + 1
-	var q quotes
+	var q quoting
 	for {
 		from := len(s.buf)
 		if tooLong, err := s.read(); tooLong || err != nil {
-			return raw{}, cut(start, tooLong, q.open, err)
+			return raw{}, cut(start, tooLong, q == quotedCell, err)
 		}
 		text := withoutEnd(s.buf)
-		if len(text) == 0 && !q.open {
+		if len(text) == 0 && q != quotedCell {
 			s.buf, start = s.buf[:0], s.line+1
 			continue
 		}
 		if bad := q.scan(text[min(from, len(text)):], s.line); bad != "" {
 			return raw{line: start, text: bytes.Clone(text), bad: badRow(start, bad)}, nil
 		}
-		if !q.open {
+		if q != quotedCell {
 			return raw{line: start, text: bytes.Clone(text)}, nil
 		}
 	}
@@ -52,52 +52,40 @@ func withoutEnd(line []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte{'\n'}), []byte{'\r'})
 }
 
-// quotes is the state of a scan of a record.
-type quotes struct {
-	open bool // inside quotes
-}
+// quoting is the state of a scan of a record's quotes.
+type quoting int
+
+const (
+	cellStart  quoting = iota
+	bareCell           // inside a cell without quotes
+	quotedCell         // inside quotes
+	afterQuote         // after a quote inside quotes, which ends the cell or is the first of a doubled quote
+)
 
 // scan checks the quotes in a line of a record and returns what is wrong, if anything is.
-func (q *quotes) scan(line []byte, number int) (bad string) {
-	for i := 0; ; {
-		if !q.open {
-			if i < len(line) && line[i] == '"' {
-				q.open = true
-				i++
-				continue
-			}
-			end := bytes.IndexByte(line[i:], ',')
-			bare := line[i:]
-			if end >= 0 {
-				bare = bare[:end]
-			}
-			if at := bytes.IndexByte(bare, '"'); at >= 0 {
-				return fmt.Sprintf("has a quote inside a bare cell at column %d: quote the cell and double the quote", i+at+1)
-			}
-			if end < 0 {
-				return ""
-			}
-			i += end + 1
-			continue
-		}
-		at := bytes.IndexByte(line[i:], '"')
-		if at < 0 {
-			return "" // the cell continues in the next line
-		}
-		i += at + 1
+func (q *quoting) scan(line []byte, number int) (bad string) {
+	for i, c := range line {
 		switch {
-		case i < len(line) && line[i] == '"':
-			i++
-		case i == len(line):
-			q.open = false
-			return ""
-		case line[i] == ',':
-			q.open = false
-			i++
-		default:
+		case *q == quotedCell:
+			if c == '"' {
+				*q = afterQuote
+			}
+		case c == ',':
+			*q = cellStart
+		case c == '"' && *q == bareCell:
+			return fmt.Sprintf("has a quote inside a bare cell at column %d: quote the cell and double the quote", i+1)
+		case c == '"':
+			*q = quotedCell
+		case *q == afterQuote:
 			return fmt.Sprintf("has a quoted cell that does not end properly at line %d, column %d", number, i)
+		default:
+			*q = bareCell
 		}
 	}
+	if *q != quotedCell {
+		*q = cellStart
+	}
+	return ""
 }
 
 // cells splits a record whose quotes are correct.
@@ -106,7 +94,7 @@ func cells(record []byte) []cell {
 	for {
 		var c cell
 		if len(record) > 0 && record[0] == '"' {
-			c, record = quotedCell(record[1:])
+			c, record = readQuoted(record[1:])
 		} else if end := bytes.IndexByte(record, ','); end >= 0 {
 			c, record = cell{text: record[:end]}, record[end:]
 		} else {
@@ -120,8 +108,8 @@ func cells(record []byte) []cell {
 	}
 }
 
-// quotedCell reads a cell after its first quote, and returns the text after its last one.
-func quotedCell(rest []byte) (cell, []byte) {
+// readQuoted reads a cell after its first quote, and returns the text after its last one.
+func readQuoted(rest []byte) (cell, []byte) {
 	var text []byte
 	for {
 		end := bytes.IndexByte(rest, '"')

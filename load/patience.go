@@ -52,8 +52,9 @@ func (l *loader) left(ctx context.Context, a *attempt) (there, certain bool, err
 		return true, true, nil // the attempt wrote nothing
 	}
 	if l.Notes == nil {
-		there, err = l.exists(ctx, a.first)
-		return there, false, err
+		found := map[string]record.ID{}
+		err = l.lookUp(ctx, l.Type, l.keys[0], []tuple{{values: []any{a.first}}}, found)
+		return len(found) > 0, false, err
 	}
 	p, err := l.Notes.Progress(ctx, l.Type.Name, l.NoteName)
 	if err != nil || p == nil {

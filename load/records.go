@@ -51,20 +51,7 @@ func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted
 		return twice
 	})
 	for some := range slices.Chunk(wanted, size) {
-		c := &record.Connection{
-			Type:   t,
-			Filter: holding(t, k, some),
-			Page:   record.Page{Limit: size},
-			Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectKey(t, k)}},
-		}
-		var answer []byte
-		err := l.patiently(ctx, func() (err error) {
-			answer, err = l.Store.List(ctx, c)
-			return err
-		})
-		if err == nil {
-			err = readKeys(t, k, answer, found)
-		}
+		err := l.patiently(ctx, func() error { return l.lookUp(ctx, t, k, some, found) })
 		if err != nil {
 			return nil, fmt.Errorf("look up %s by %s: %w", t.Name, strings.Join(k.Fields, ", "), err)
 		}
@@ -72,8 +59,22 @@ func (l *loader) find(ctx context.Context, t *record.Type, k *record.Key, wanted
 	return found, nil
 }
 
-// holding is the filter of the records that hold one of the tuples. The last is repeated up to a power of two, so
-// that few statements do:
+// lookUp adds the IDs of the records that have one of the tuples to found, by digest.
+func (l *loader) lookUp(ctx context.Context, t *record.Type, k *record.Key, wanted []tuple, found map[string]record.ID) error {
+	answer, err := l.Store.List(ctx, &record.Connection{
+		Type:   t,
+		Filter: holding(t, k, wanted),
+		Page:   record.Page{Limit: lookUpValues},
+		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectKey(t, k)}},
+	})
+	if err != nil {
+		return err
+	}
+	return readKeys(t, k, answer, found)
+}
+
+// holding returns the filter of the records that have one of the tuples. It repeats the last tuple up to a power of two,
+// so that few different statements are needed:
 //
 //	name in ("Paramount Pictures", …)
 //	or: [{movie = …, territory = …}, …]
@@ -99,7 +100,7 @@ func holding(t *record.Type, k *record.Key, wanted []tuple) *record.Filter {
 	return or
 }
 
-// selectKey asks for a record's ID and the fields of a key, a relation by its ID.
+// selectKey selects a record's ID and the fields of a key, relations by their IDs.
 func selectKey(t *record.Type, k *record.Key) *record.Selection {
 	sel := selectID(t)
 	for _, name := range k.Fields {
@@ -116,7 +117,7 @@ func selectID(t *record.Type) *record.Selection {
 	return &record.Selection{Type: t, Fields: []record.Selected{{Key: "id", Field: t.ID()}}}
 }
 
-// readKeys reads the answer to [selectKey] back into values and notes the IDs by their digest.
+// readKeys reads an answer to [selectKey] and adds the IDs to found by the digests of the keys.
 func readKeys(t *record.Type, k *record.Key, answer []byte, found map[string]record.ID) error {
 	var page struct {
 		Nodes []map[string]any `json:"nodes"`
@@ -146,20 +147,4 @@ func readKeys(t *record.Type, k *record.Key, answer []byte, found map[string]rec
 		found[digest(k, values)] = id
 	}
 	return nil
-}
-
-// exists tells whether a record of the type loaded is in the store.
-func (l *loader) exists(ctx context.Context, id record.ID) (bool, error) {
-	answer, err := l.Store.List(ctx, &record.Connection{
-		Type:   l.Type,
-		Filter: &record.Filter{Op: record.OpEq, Field: l.Type.ID(), Value: id},
-		Page:   record.Page{Limit: 1},
-		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: selectID(l.Type)}},
-	})
-	if err != nil {
-		return false, err
-	}
-	var page struct{ Nodes []struct{ ID string } }
-	err = json.Unmarshal(answer, &page)
-	return len(page.Nodes) > 0, err
 }
