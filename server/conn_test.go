@@ -15,11 +15,10 @@ import (
 	"recordgraph/server/transport"
 )
 
-// unlike are times that can't be taken for each other.
+// unlike are limits with distinct values.
 var unlike = server.Connections{HeaderTimeout: 5 * time.Second, ReadTimeout: 20 * time.Second, IdleTimeout: 75 * time.Second, KeepAliveTime: time.Hour}
 
-// expectEnd demands that a connection is closed after a time. net/http calls some of
-// the heads that don't end malformed.
+// expectEnd expects that the server closes a connection after a time. net/http calls some unfinished heads malformed.
 func (c client) expectEnd(t *testing.T, what string, start time.Time, after time.Duration) {
 	t.Helper()
 	answer, err := io.ReadAll(c.answers)
@@ -28,8 +27,7 @@ func (c client) expectEnd(t *testing.T, what string, start time.Time, after time
 	}
 }
 
-// TestIdleTimeOfConnections: a connection may be idle for as long before its first
-// request as before any other.
+// TestIdleTimeOfConnections: a connection may be idle as long before its first request as between two.
 func TestIdleTimeOfConnections(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -55,8 +53,7 @@ func TestIdleTimeOfConnections(t *testing.T) {
 	})
 }
 
-// TestHeadsHaveToArriveInTime counts from the first byte of each request, whatever comes
-// then, in however many pieces.
+// TestHeadsHaveToArriveInTime counts from the first byte of each request, in any number of pieces.
 func TestHeadsHaveToArriveInTime(t *testing.T) {
 	t.Parallel()
 	const head = "GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: "
@@ -98,8 +95,8 @@ func TestHeadsHaveToArriveInTime(t *testing.T) {
 	}
 }
 
-// TestPipelinedHeadsAreInTime has the next request come while the one before runs for
-// longer than a head may take: its time begins once it is read.
+// TestPipelinedHeadsAreInTime sends the next request while the first one runs longer than a head may take: the time of a head
+// begins when it is read.
 func TestPipelinedHeadsAreInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -108,7 +105,7 @@ func TestPipelinedHeadsAreInTime(t *testing.T) {
 		c := p.dial(t)
 		c.send(t, postHead+postBody)
 		synctest.Wait()
-		go func() { _, _ = io.WriteString(c, postHead+postBody) }() // of which one byte is read while the first one runs
+		go func() { _, _ = io.WriteString(c, postHead+postBody) }() // one byte of it is read while the first one runs
 		for range 2 {
 			if response := c.answer(t); response.StatusCode != http.StatusOK || response.Close {
 				t.Errorf("status %d, closed %t", response.StatusCode, response.Close)
@@ -121,8 +118,8 @@ func TestPipelinedHeadsAreInTime(t *testing.T) {
 	})
 }
 
-// TestStopClosesConnectionsThatWait: they have asked for nothing, and hold no stop.
-func TestStopClosesConnectionsThatWait(t *testing.T) {
+// TestStopClosesSilentConnections: connections without a request do not delay a stop.
+func TestStopClosesSilentConnections(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p, stop, stopped := run(t, server.Config{Connections: unlike})
@@ -137,8 +134,8 @@ func TestStopClosesConnectionsThatWait(t *testing.T) {
 	})
 }
 
-// TestSilentConnections is not parallel, so that what it measures is its own. Each
-// connection costs a goroutine and little memory, and others are served.
+// TestSilentConnections measures the process, so it is not parallel. A connection without a request costs a goroutine and little
+// memory.
 func TestSilentConnections(t *testing.T) {
 	const connections = 500
 	addr := serve(t, server.Config{})
@@ -147,7 +144,7 @@ func TestSilentConnections(t *testing.T) {
 	for i := range conns {
 		conns[i] = dial(t, addr)
 	}
-	roundTrip(t, dial(t, addr)) // comes after them
+	roundTrip(t, dial(t, addr)) // after the others
 	moreGoroutines, moreMemory := use()
 	t.Logf("a silent connection takes %d bytes on both sides", (moreMemory-memory)/connections)
 	if more := moreGoroutines - goroutines; more > connections+50 {

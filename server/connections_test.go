@@ -17,10 +17,10 @@ import (
 	"recordgraph/server/transport"
 )
 
-// patience is how long a test waits for what takes a fraction of a second.
+// patience limits waits for events that take a fraction of a second.
 const patience = 20 * time.Second
 
-// impatient lets nobody wait.
+// impatient are short limits.
 var impatient = server.Connections{
 	HeaderTimeout: 300 * time.Millisecond, ReadTimeout: 600 * time.Millisecond,
 	WriteTimeout: 300 * time.Millisecond, IdleTimeout: 300 * time.Millisecond,
@@ -28,7 +28,7 @@ var impatient = server.Connections{
 
 const wholeRequest = "GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
 
-// dial opens a connection on which everything ends after patience.
+// dial opens a connection with a deadline.
 func dial(t *testing.T, addr string) net.Conn {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -42,10 +42,10 @@ func dial(t *testing.T, addr string) net.Conn {
 	return conn
 }
 
-// TestSlowClientsAreLetGo: none of these would ever end by itself.
-func TestSlowClientsAreLetGo(t *testing.T) {
+// TestSlowClientsAreClosed has clients that would never end by themselves.
+func TestSlowClientsAreClosed(t *testing.T) {
 	t.Parallel()
-	large := strings.Repeat("x", 32<<20) // more than the buffers in between hold
+	large := strings.Repeat("x", 32<<20) // more than the system's buffers
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodGet {
 			_, _ = io.WriteString(w, large)
@@ -57,8 +57,8 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 	for name, test := range map[string]struct {
 		send   string
-		drip   string // sent again and again
-		answer string // what the status line begins with; empty for no answer
+		drip   string // sent repeatedly
+		answer string // beginning of the status line; empty for no answer
 	}{
 		"says nothing":               {"", "", ""},
 		"stops in the head":          {"POST /graphql HTTP/1.1\r\nHost: x\r\n", "", ""},
@@ -94,7 +94,7 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 		if _, err := io.WriteString(conn, "GET /graphql HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
 			t.Fatal(err)
 		}
-		// What the client's side has buffered comes once the server has given up.
+		// The client's system has buffered a part of the answer when the server gives up.
 		<-time.After(2 * (impatient.ReadTimeout + impatient.WriteTimeout))
 		n, err := io.Copy(io.Discard, conn)
 		if err != nil && !isReset(err) {
@@ -106,8 +106,8 @@ func TestSlowClientsAreLetGo(t *testing.T) {
 	})
 }
 
-// TestTakersOfLargeAnswersAreLetGo however long the request itself may take.
-func TestTakersOfLargeAnswersAreLetGo(t *testing.T) {
+// TestSlowReadersAreClosed, whatever the limit of the request itself.
+func TestSlowReadersAreClosed(t *testing.T) {
 	t.Parallel()
 	large := `{"other":"` + strings.Repeat("x", 32<<20) + `"}`
 	addr := serve(t, server.Config{
@@ -118,7 +118,7 @@ func TestTakersOfLargeAnswersAreLetGo(t *testing.T) {
 	if _, err := io.WriteString(conn, "GET /graphql?query={other} HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	<-time.After(4 * impatient.WriteTimeout) // what the client's side has buffered comes once the server has given up
+	<-time.After(4 * impatient.WriteTimeout) // the client's system has buffered a part of the answer when the server gives up
 	n, err := io.Copy(io.Discard, conn)
 	if err != nil && !isReset(err) {
 		t.Errorf("still connected: %v", err)
@@ -128,7 +128,7 @@ func TestTakersOfLargeAnswersAreLetGo(t *testing.T) {
 	}
 }
 
-// drip sends a text every few milliseconds until the other side hangs up.
+// drip sends a text every few milliseconds until the connection ends.
 func drip(conn net.Conn, text string) {
 	for range time.Tick(5 * time.Millisecond) {
 		if _, err := io.WriteString(conn, text); err != nil {
@@ -137,10 +137,10 @@ func drip(conn net.Conn, text string) {
 	}
 }
 
-// isReset reports whether the other side hung up while something was on its way.
+// isReset reports whether the server closed the connection while the client sent.
 func isReset(err error) bool { return strings.Contains(err.Error(), "reset by peer") }
 
-// TestIdleConnections is not parallel, so that what it measures is its own.
+// TestIdleConnections measures the process, so it is not parallel.
 func TestIdleConnections(t *testing.T) {
 	const connections = 500
 	addr := serve(t, server.Config{})
@@ -166,7 +166,7 @@ func TestIdleConnections(t *testing.T) {
 	}
 }
 
-// use is what the process uses: goroutines, and bytes of heap and stacks.
+// use is the process's number of goroutines, and its bytes of heap and stacks.
 func use() (goroutines int, memory int64) {
 	runtime.GC()
 	var stats runtime.MemStats
@@ -189,7 +189,7 @@ func roundTrip(t *testing.T, conn net.Conn) {
 	}
 }
 
-// TestConnectionsAreRotated counts the connections that requests of one client take.
+// TestConnectionsAreRotated counts the connections of one client.
 func TestConnectionsAreRotated(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -45,7 +45,7 @@ func TestParseOrigins(t *testing.T) {
 
 const allowedOrigin = "https://app.example.com"
 
-// guarded is a server that lets in who has a token, which preflights have not.
+// guarded is a server that needs a token, which preflights don't have.
 func guarded(t *testing.T, origins ...string) *server.Server {
 	t.Helper()
 	s, _ := servertest.NewServer(t, server.Config{Origins: origins, Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}, Authenticate: func(r *http.Request) (*auth.Principal, error) {
@@ -57,7 +57,7 @@ func guarded(t *testing.T, origins ...string) *server.Server {
 	return s
 }
 
-// cors is what an answer says of other origins.
+// cors are the CORS headers of an answer.
 func cors(header http.Header) map[string]string {
 	said := map[string]string{}
 	for name, values := range header {
@@ -114,7 +114,7 @@ func TestPreflights(t *testing.T) {
 	}
 }
 
-// Scripts can read refusals too, of every layer.
+// Scripts can read the refusals of every layer.
 func TestAnswersToOtherOrigins(t *testing.T) {
 	t.Parallel()
 	s := guarded(t, allowedOrigin)

@@ -17,8 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// script is a connection whose client sends a text and reads nothing. It arrives in
-// pieces of the lengths given, over and over.
+// script is a connection whose client sends a text, in pieces of the given lengths, over and over, and reads nothing.
 type script struct {
 	net.Conn
 	mu     sync.Mutex
@@ -74,8 +73,7 @@ func (o once) Accept() (net.Conn, error) {
 func (o once) Close() error { close(o.closed); return nil }
 func (once) Addr() net.Addr { return &net.TCPAddr{} }
 
-// handled has net/http serve a connection, and returns the requests that its handler
-// saw.
+// handled serves a connection by net/http, and returns the requests that its handler got.
 func handled(t *testing.T, c net.Conn) (requests []string) {
 	t.Helper()
 	over := make(chan struct{})
@@ -101,8 +99,7 @@ func handled(t *testing.T, c net.Conn) (requests []string) {
 
 const marker = "HTTP/1.1 499 refused here\r\n\r\n"
 
-// guarded serves a text that arrives in pieces, and returns what the handler saw and
-// whether the text was refused.
+// guarded serves a text that arrives in pieces, and returns the requests of the handler and whether one was refused.
 func guarded(t *testing.T, text string, pieces []byte) (requests []string, refused bool) {
 	t.Helper()
 	s := &script{text: []byte(text), pieces: pieces}
@@ -124,9 +121,8 @@ var (
 	longLength = regexp.MustCompile(`(?i)\ncontent-length:[^\n]{48}[^\n]*[^\r\n]\r?\n`)
 )
 
-// ambiguous is the first request of a text that must be refused, which are all with two
-// lengths, after how many others it comes, and where its head ends. It is found with
-// net/http's reader of requests.
+// ambiguous finds the first request of a text with two lengths by net/http's reader: the number of requests before it, and whether
+// there is one.
 func ambiguous(text string) (before int, is bool) {
 	source := strings.NewReader(text)
 	b := bufio.NewReader(source)
@@ -153,8 +149,8 @@ func ambiguous(text string) (before int, is bool) {
 	}
 }
 
-// FuzzFraming holds what a handler sees against what it sees without a guard: the same
-// requests up to the first one that must be refused, however the bytes arrive.
+// FuzzFraming compares the requests of a handler with those without a guard: the same up to the first refused one, however the
+// bytes arrive.
 func FuzzFraming(f *testing.F) {
 	const get, post = "GET / HTTP/1.1\r\nHost: x\r\n", "POST /p HTTP/1.1\r\nHost: x\r\n"
 	const length, coding, chunks = "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "5\r\nhello\r\n0\r\n\r\n"
@@ -239,8 +235,7 @@ func BenchmarkFraming(b *testing.B) {
 	}
 }
 
-// BenchmarkConnection has a client ask over one connection, of net/http alone and of one
-// that is guarded.
+// BenchmarkConnection compares net/http alone with a guarded connection.
 func BenchmarkConnection(b *testing.B) {
 	for name, guard := range map[string]func(net.Listener) net.Listener{
 		"bare": func(l net.Listener) net.Listener { return l },

@@ -13,9 +13,8 @@ import (
 	"recordgraph/server/transport"
 )
 
-// TestAmbiguousLengthsEndTheConnection sends requests with two lengths, which a proxy in
-// front of the service may read differently. Earlier requests of the connection are
-// answered. Later bytes are not read as requests.
+// TestAmbiguousLengthsEndTheConnection sends requests with two lengths, which a proxy in front of the service may read differently.
+// Earlier requests of the connection are answered. Later bytes are not read as requests.
 func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 	t.Parallel()
 	const host, length, coding, chunks = "Host: x\r\nContent-Type: application/json\r\n", "Content-Length: 19\r\n", "Transfer-Encoding: chunked\r\n", "\r\n13\r\n" + postBody + "\r\n0\r\n\r\n"
@@ -67,7 +66,7 @@ func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 	}
 }
 
-// checkRefusalLogged demands that the log names a refused request, as it does any other.
+// checkRefusalLogged expects the log line of a refused request.
 func checkRefusalLogged(t *testing.T, log, id string) {
 	t.Helper()
 	for line := range strings.Lines(log) {

@@ -44,9 +44,8 @@ func TestReadiness(t *testing.T) {
 	}
 }
 
-// TestReadinessForgives has the check fail for a shorter and a longer time than
-// is forgiven, on a clock of the test's own.
-func TestReadinessForgives(t *testing.T) {
+// TestReadinessTolerates has the check fail for shorter and longer than the grace.
+func TestReadinessTolerates(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var failure error
@@ -56,7 +55,7 @@ func TestReadinessForgives(t *testing.T) {
 			after   time.Duration
 			failure error
 			status  int
-			again   string // what the log says of readiness
+			again   string // expected in the log
 		}{
 			{0, away, 503, ""}, // it was never ready
 			{time.Minute, away, 503, ""},
@@ -66,8 +65,8 @@ func TestReadinessForgives(t *testing.T) {
 			{time.Second, away, 503, ""},
 			{time.Second, nil, 200, `"msg":"ready again","notReadyMs":6000}`}, // at once
 			{4 * time.Second, away, 200, ""},
-			{4 * time.Second, nil, 200, ""},  // nobody saw that it was away
-			{4 * time.Second, away, 200, ""}, // counted anew
+			{4 * time.Second, nil, 200, ""},  // nobody noticed the failure
+			{4 * time.Second, away, 200, ""}, // the grace begins anew
 			{4 * time.Second, away, 200, ""},
 		} {
 			<-time.After(step.after)
@@ -97,7 +96,7 @@ func TestReadinessCheckHasADeadline(t *testing.T) {
 	servertest.Get(s, "/readyz")
 }
 
-// TestProbesShareACheck has many ask for readiness while the database takes its time.
+// TestProbesShareACheck sends many probes during one slow check.
 func TestProbesShareACheck(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -124,7 +123,7 @@ func TestProbesShareACheck(t *testing.T) {
 			all.Go(func() { ask(t.Context()) })
 		}
 		synctest.Wait()
-		hangUp() // the others still want to know
+		hangUp() // the other probes still wait
 		all.Wait()
 		if n := checks.Load(); n != 1 {
 			t.Errorf("%d checks, want 1", n)

@@ -23,10 +23,10 @@ import (
 	"recordgraph/server/transport"
 )
 
-// slow lets an operation take its time, and notes the most at once.
+// slow makes operations slow, and counts how many run at once.
 type slow struct {
 	takes   time.Duration
-	hold    chan struct{} // instead of a time; closed to let go
+	hold    chan struct{} // instead of a time; closed to go on
 	running atomic.Int64
 	most    atomic.Int64
 }
@@ -69,9 +69,9 @@ func runAt(t *testing.T, s *server.Server) string {
 	return listener.Addr().String()
 }
 
-// TestRefusedAtTheDoor has the only place taken and sends the head of a large
-// request: the answer comes without the body, and the connection ends.
-func TestRefusedAtTheDoor(t *testing.T) {
+// TestRefusedBeforeTheBody sends the head of a large request while all places are taken: the answer comes without the body, and the
+// connection ends.
+func TestRefusedBeforeTheBody(t *testing.T) {
 	t.Parallel()
 	busy := &slow{hold: make(chan struct{})}
 	gate := overload.New(overload.Config{Running: 1, Waiting: 1, Wait: time.Minute})
@@ -115,7 +115,7 @@ func head(t *testing.T, addr string, length int) *http.Response {
 	if _, err := io.WriteString(conn, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "+strconv.Itoa(length)+"\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}
-	if length <= 100 { // what net/http waits for, to go on with the connection
+	if length <= 100 { // net/http waits for these to keep the connection
 		if _, err := io.WriteString(conn, strings.Repeat(" ", length)); err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +128,7 @@ func head(t *testing.T, addr string, length int) *http.Response {
 	return response
 }
 
-// checkRefusal demands all that tells a client to come again later.
+// checkRefusal expects all that tells a client to come back later.
 func checkRefusal(t *testing.T, response *http.Response) {
 	t.Helper()
 	var body struct {
@@ -159,9 +159,8 @@ func checkRefusal(t *testing.T, response *http.Response) {
 	}
 }
 
-// TestSlowSendersTakeNoTurn has two requests stall in their bodies, as many as
-// may run at once: a third runs all the same.
-func TestSlowSendersTakeNoTurn(t *testing.T) {
+// TestSlowSendersTakeNoSlot has as many requests stall in their bodies as there are slots: another request still runs.
+func TestSlowSendersTakeNoSlot(t *testing.T) {
 	t.Parallel()
 	gate := overload.New(overload.Config{Running: 2, Waiting: 10})
 	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate})})
@@ -188,10 +187,8 @@ func TestSlowSendersTakeNoTurn(t *testing.T) {
 	}
 }
 
-// TestOverload offers a real server what it can serve, then ten times as much.
-// How much it can serve is a matter of time, not of the machine: four operations
-// at once that take 60 ms each. A machine that is busy with something else may have
-// it tried again; the exact figures are held in server/overload.
+// TestOverload sends a real server what it can serve, then ten times as much. Its capacity is independent of the machine: four
+// operations at once of 60 ms each. A busy machine gets further attempts; tests in server/overload have the exact figures.
 func TestOverload(t *testing.T) {
 	t.Parallel()
 	const running, waiting, clients = 4, 20, 8
@@ -218,8 +215,7 @@ func TestOverload(t *testing.T) {
 	}
 }
 
-// hammer has clients send one request after the other for 1.2 s, with a pause
-// after each that began less than a pause ago, and counts what came of them.
+// hammer has clients send requests for 1.2 s, each at least a pause apart, and counts the answers.
 func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *overload.Gate, most int) (good, refused int64) {
 	t.Helper()
 	transport := &http.Transport{MaxIdleConnsPerHost: clients}
@@ -258,10 +254,8 @@ func hammer(t *testing.T, addr string, clients int, pause time.Duration, gate *o
 	return ok.Load(), busy.Load()
 }
 
-// TestStalledSendersKeepNobodyOut has every place taken by somebody who does not
-// finish sending: those who came when it was crowded are let go soon, and others
-// come in. They stall as long as the read timeout allows otherwise, which the test
-// does not live to see.
+// TestStalledSendersKeepNobodyOut has clients that stall in their bodies take all places: those that took the last places get an
+// answer soon, and other requests come in. Otherwise they could stall until the read timeout, which is long here.
 func TestStalledSendersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	gate := overload.New(overload.Config{Running: 2, Waiting: 4, Wait: 100 * time.Millisecond})
@@ -280,7 +274,7 @@ func TestStalledSendersKeepNobodyOut(t *testing.T) {
 		if _, err := io.WriteString(conn, head); err != nil {
 			t.Fatal(err)
 		}
-		for gate.Load().Inside <= min(i, 3) { // in turn while nobody is let go
+		for gate.Load().Inside <= min(i, 3) { // one after the other, until the first is closed
 			<-time.After(time.Millisecond)
 		}
 		stalled[i] = conn

@@ -90,8 +90,7 @@ func TestParseProxies(t *testing.T) {
 	}
 }
 
-// FuzzClientAddress has a client send any headers through a proxy, which adds the
-// client's address as proxies do. No client gets another address into the log.
+// FuzzClientAddress has a client send any headers through a proxy, which adds the client's address. The log must have this address.
 func FuzzClientAddress(f *testing.F) {
 	for _, text := range []string{"", "192.0.2.1", "10.0.0.1, 10.0.0.2", `for="x`, `for="[::1]:80";by=x, for=_a`, "a\\\"b;,=", "[::1", "::ffff:10.0.0.1"} {
 		f.Add(text, text)

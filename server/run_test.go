@@ -22,8 +22,7 @@ func listen(t *testing.T) net.Listener {
 	return listener
 }
 
-// A running request ends before Run does; meanwhile readiness is off and
-// answers close their connections.
+// A running request ends before Run does; meanwhile readiness is off and answers close their connections.
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})

@@ -88,8 +88,7 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 	}
 }
 
-// TestClosedServerShowsNoSchema: no SDL, no model, no examples of the playground,
-// nor a link to them.
+// TestClosedServerShowsNoSchema: no SDL, no model, no examples of the playground, nor a link to them.
 func TestClosedServerShowsNoSchema(t *testing.T) {
 	t.Parallel()
 	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true}})
@@ -103,7 +102,7 @@ func TestClosedServerShowsNoSchema(t *testing.T) {
 	}
 }
 
-func TestAuthenticationStandsBeforeGraphQLAlone(t *testing.T) {
+func TestOnlyGraphQLAndExportsNeedAuthentication(t *testing.T) {
 	t.Parallel()
 	refuse := func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }
 	s, _ := servertest.NewServer(t, server.Config{Authenticate: refuse, Pages: pages.Config{SDL: "type Query { a: Int }", Playground: true}})
@@ -241,9 +240,8 @@ func TestAccessLog(t *testing.T) {
 	}
 }
 
-// A client that went away before its answer is no warning, whatever the status
-// that nobody saw.
-func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
+// A client that went away before its answer is no warning, whatever the status.
+func TestClientGoneIsLogged(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -258,8 +256,7 @@ func TestClientThatWentAwayIsLoggedAsSuch(t *testing.T) {
 	}
 }
 
-// A client whose body did not come in time is still there, though net/http has ended
-// its request's context.
+// A client whose body came too late is still there, although net/http has cancelled the request's context.
 func TestClientThatStallsIsNotGone(t *testing.T) {
 	t.Parallel()
 	ctx, end := context.WithCancel(t.Context())

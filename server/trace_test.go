@@ -19,7 +19,7 @@ import (
 	"recordgraph/server/servertest"
 )
 
-// tracer notes what it is told.
+// tracer keeps the requests that ended.
 type tracer struct{ ended []reqlog.Info }
 
 type tracedKey struct{}
@@ -69,7 +69,7 @@ func TestTracer(t *testing.T) {
 	}
 }
 
-// Whatever goes wrong, the log says for which request and in which trace.
+// The log names the request and the trace of every failure.
 func TestFailuresAreLoggedWithBothIDs(t *testing.T) {
 	t.Parallel()
 	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"

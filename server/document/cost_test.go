@@ -14,10 +14,10 @@ import (
 	"recordgraph/server/document"
 )
 
-// generous are limits that leave all work to the rules.
+// generous are limits that never apply.
 var generous = document.Limits{Tokens: 2000, Aliases: 2000, Repeats: 2000}
 
-// validate does with a document what the service does.
+// validate validates a document like the service.
 func validate(tb testing.TB, schema *ast.Schema, text string, closed bool) gqlerror.List {
 	tb.Helper()
 	text, refused := document.Prepare(text, 2000)
@@ -36,7 +36,7 @@ func validate(tb testing.TB, schema *ast.Schema, text string, closed bool) gqler
 	return errs
 }
 
-// chain is fragments of which each spreads the next where body has a $.
+// chain is fragments that each spread the next one where body has a $.
 func chain(n int, on, body, last string) string {
 	var b strings.Builder
 	for i := range n {
@@ -54,9 +54,8 @@ func each(n int, format string) string {
 	return b.String()
 }
 
-// TestNoSmallDocumentTakesLong: each of these has 2,000 tokens at most and took
-// gqlparser from a second to for ever. The bound is far above what they take,
-// for machines that are busy.
+// TestNoSmallDocumentTakesLong: each of these has 2,000 tokens at most, and took gqlparser a second or longer. The limit is far
+// above their time, for busy machines.
 func TestNoSmallDocumentTakesLong(t *testing.T) {
 	t.Parallel()
 	schema := catalogue()

@@ -24,7 +24,7 @@ func TestExplain(t *testing.T) {
 		"{ # é\n a(s: \"é\") é}": `input:2:12: Cannot parse the unexpected character "é".`,
 		"{a\u2028}":              `input:1:3: Cannot parse the unexpected character "\u2028".`,
 		"{a":                     `input:1:3: Expected Name, found <EOF>`,
-		"{a) ?":                  `input:1:3: Expected Name, found )`, // before what is no token
+		"{a) ?":                  `input:1:3: Expected Name, found )`, // before the invalid token
 		"{a(s: 1 \"open\n) ?) }": `input:1:14: Unterminated string.`,
 	} {
 		_, err := parser.ParseQuery(&ast.Source{Input: text})

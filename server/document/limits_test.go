@@ -13,7 +13,7 @@ import (
 	"recordgraph/server/document"
 )
 
-// TestIntrospectionWeight lets pass what tools ask for, and that not many times.
+// TestIntrospectionWeight accepts the queries of tools, but not many times.
 func TestIntrospectionWeight(t *testing.T) {
 	t.Parallel()
 	const tooMuch = "the introspection asks for more than the 70000 values allowed"
@@ -54,11 +54,11 @@ func TestLimits(t *testing.T) {
 		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename}":                      nil,
 		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename d:movies{totalCount}}": {"the document has 4 aliases, at most 3 are allowed"},
 		"query A{a:__typename b:__typename} query B{c:__typename d:__typename}":                   {"the document has 4 aliases, at most 3 are allowed"},
-		"{movies:movies{totalCount:totalCount} __typename:__typename}":                            nil, // no other name
+		"{movies:movies{totalCount:totalCount} __typename:__typename}":                            nil, // not other names
 		"{" + strings.Repeat("__typename ", 5) + "}":                                              nil,
 		"{" + strings.Repeat("__typename ", 6) + "}":                                              {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
 		"{" + strings.Repeat("...{__typename} ", 6) + "}":                                         {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
-		"{" + strings.Repeat("movies{totalCount} ", 5) + "}":                                      nil, // each once in each
+		"{" + strings.Repeat("movies{totalCount} ", 5) + "}":                                      nil, // once in each
 		"{movies{" + strings.Repeat("totalCount ", 7) + "}}":                                      {"the field totalCount stands 7 times in one selection set, at most 5 are allowed"},
 		"{movies{...F}} fragment F on MovieConnection{" + strings.Repeat("totalCount ", 6) + "}":  {"the field totalCount stands 6 times in one selection set, at most 5 are allowed"},
 	} {

@@ -32,12 +32,12 @@ func TestOverlappingFields(t *testing.T) {
 		{`{ movies(first: 1) { totalCount } movies { totalCount } }`, `"movies" conflict because they have differing arguments`},
 		{`{ a: movies { totalCount } a: studios { totalCount } }`, `"a" conflict because "movies" and "studios" are different fields`},
 		{`{ movies { nodes { a: title } } ...F } fragment F on Query { movies { ... { nodes { a: genre } } } }`, `"movies.nodes.a" conflict because "title" and "genre" are different fields`},
-		// On different objects the fields may differ, their shapes may not.
+		// On different objects fields may differ, but not their shapes.
 		{`{ node(id: ` + id + `) { ...on Movie { a: title } ...on Studio { a: name } } }`, ""},
 		{`{ node(id: ` + id + `) { ...on Movie { a: genre } ...on Studio { a: name } } }`, `"node.a" conflict because they return conflicting types "String" and "String!"`},
 		{`{ node(id: ` + id + `) { ...on Movie { a: studio { id } } ...on Studio { a: name } } }`, `"node.a" conflict because they return conflicting types "Studio" and "String!"`},
 		{`{ node(id: ` + id + `) { ...on Movie { a: licences { b: totalCount } } ...on Studio { a: movies { b: pageInfo { endCursor } } } } }`, `"node.a.b" conflict because they return conflicting types "Int!" and "PageInfo!"`},
-		// A field of the interface meets those of every object.
+		// A field of the interface must match those of every object.
 		{`{ node(id: ` + id + `) { a: id ...on Movie { a: title } } }`, `"node.a" conflict because "id" and "title" are different fields`},
 	} {
 		var got []string
@@ -56,8 +56,8 @@ func TestOverlappingFields(t *testing.T) {
 	}
 }
 
-// writer makes random documents in which fields of one key meet often. Scalars
-// and objects have keys of their own, because gqlparser lets them meet.
+// writer makes random documents with many fields of one key. Scalars and objects have different keys, because gqlparser accepts
+// them together.
 type writer struct {
 	*rand.Rand
 	schema    *ast.Schema
@@ -92,7 +92,7 @@ func (w *writer) set(on string, depth int) string {
 	return b.String() + " __typename"
 }
 
-// key is an alias now and then, often one that another field has.
+// key is sometimes an alias, often one of another field.
 func (w *writer) key(of, field string) string {
 	switch w.IntN(30) {
 	case 0:
@@ -103,7 +103,7 @@ func (w *writer) key(of, field string) string {
 	return ""
 }
 
-// TestOverlapAgreesWithGqlparser compares the verdicts of both rules.
+// TestOverlapAgreesWithGqlparser compares the results of both rules.
 func TestOverlapAgreesWithGqlparser(t *testing.T) {
 	t.Parallel()
 	schema := catalogue()

@@ -70,8 +70,8 @@ func TestDefaultsBeyond64Bits(t *testing.T) {
 	}
 }
 
-// TestClosedTellsNothing: no suggestion names what the schema has.
-func TestClosedTellsNothing(t *testing.T) {
+// TestClosedSuggestsNothing: no suggestion has names of the schema.
+func TestClosedSuggestsNothing(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
 		`{__schema{types{name}} __type(name:"In"){name} ...F} fragment F on Query {x: __schema{types{name}}}`: {

@@ -20,7 +20,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// newMetrics are of a pool that has never connected.
+// newMetrics are metrics of a pool that has never connected.
 func newMetrics(t *testing.T) *metrics.Metrics {
 	t.Helper()
 	m := metrics.New(2)
@@ -75,7 +75,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// TestNamesOfOneCaller has one caller bring more names of operations than are told apart: half of them are left to others.
+// TestNamesOfOneCaller has one caller bring more names of operations than there are: half of them stay for others.
 func TestNamesOfOneCaller(t *testing.T) {
 	t.Parallel()
 	m := metrics.New(4)
@@ -96,7 +96,7 @@ func TestNamesOfOneCaller(t *testing.T) {
 	}
 }
 
-// TestSharesReached has one caller meet each bound of its share.
+// TestSharesReached has one caller meet each limit of its share.
 func TestSharesReached(t *testing.T) {
 	t.Parallel()
 	m, gate := newMetrics(t), overload.New(overload.Config{Running: 4, Waiting: 6, Wait: time.Millisecond})

@@ -12,7 +12,7 @@ import (
 	"recordgraph/server/overload"
 )
 
-// enter lets a visit in that must be let in.
+// enter takes a place.
 func enter(t *testing.T, g *overload.Gate) *overload.Visit {
 	t.Helper()
 	visit, err := g.Enter("")
@@ -22,7 +22,7 @@ func enter(t *testing.T, g *overload.Gate) *overload.Visit {
 	return &visit
 }
 
-func TestGateBoundsWhoIsInside(t *testing.T) {
+func TestGateLimitsPlaces(t *testing.T) {
 	t.Parallel()
 	g := overload.New(overload.Config{Running: 2, Waiting: 1})
 	visits := []*overload.Visit{enter(t, g), enter(t, g), enter(t, g)}
@@ -37,7 +37,7 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 	if got, want := g.Load(), (overload.Load{Inside: 3, Running: 2}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
-	visits[0].End() // it still answers
+	visits[0].End() // its response is still written
 	if _, err := g.Enter(""); err == nil {
 		t.Error("one that is being answered made room")
 	}
@@ -52,7 +52,7 @@ func TestGateBoundsWhoIsInside(t *testing.T) {
 	}
 }
 
-func TestNoGateLetsEveryoneThrough(t *testing.T) {
+func TestNilGateLimitsNothing(t *testing.T) {
 	t.Parallel()
 	var g *overload.Gate
 	visit := enter(t, g)
@@ -98,7 +98,7 @@ func TestWaitEnds(t *testing.T) {
 	})
 }
 
-// TestOrder queues five, who get their turns in order.
+// TestOrder queues five requests.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -107,7 +107,7 @@ func TestOrder(t *testing.T) {
 		if err := first.Begin(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		var order []int // by whoever has the only turn
+		var order []int // only the request with the slot writes it
 		var all sync.WaitGroup
 		for i := range 5 {
 			visit := enter(t, g)
@@ -128,7 +128,7 @@ func TestOrder(t *testing.T) {
 	})
 }
 
-// TestManyAtOnce passes slots from hand to hand; the race detector watches.
+// TestManyAtOnce is for the race detector.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	g := overload.New(overload.Config{Running: 3, Waiting: 1000, Wait: time.Minute})

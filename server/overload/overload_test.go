@@ -12,11 +12,11 @@ import (
 
 const (
 	slots   = 4
-	service = 20 * time.Millisecond // of one request: 200 a second in all
+	service = 20 * time.Millisecond // of one request: 200 per second in all
 )
 
-// keepBusy has clients send one request after another for a while, and returns how many were answered. A client whose request
-// is refused waits for a time before it sends the next one.
+// keepBusy has clients send one request after another for a while, and returns the number of answers. A client whose request is
+// refused waits before the next one.
 func keepBusy(t *testing.T, g *overload.Gate, clients int, while, retryAfter time.Duration) int64 {
 	t.Helper()
 	var answers atomic.Int64
@@ -52,7 +52,7 @@ func keepBusy(t *testing.T, g *overload.Gate, clients int, while, retryAfter tim
 	return answers.Load()
 }
 
-// TestGoodputUnderOverload has ten times as many clients as there are places, on a clock of the test's own. All slots stay busy.
+// TestGoodputUnderOverload has ten times as many clients as there are places. All slots stay busy.
 func TestGoodputUnderOverload(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

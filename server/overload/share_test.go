@@ -11,7 +11,7 @@ import (
 	"recordgraph/server/overload"
 )
 
-// enterAs lets a visit of a caller in that must be let in.
+// enterAs takes a place for a caller.
 func enterAs(t *testing.T, g *overload.Gate, caller string) *overload.Visit {
 	t.Helper()
 	visit, err := g.Enter(caller)
@@ -21,17 +21,17 @@ func enterAs(t *testing.T, g *overload.Gate, caller string) *overload.Visit {
 	return &visit
 }
 
-// crowd are requests that keep their turn until they are told to end.
+// crowd are requests that run until end.
 type crowd struct {
 	t     *testing.T
 	gate  *overload.Gate
 	all   sync.WaitGroup
 	mu    sync.Mutex
-	order []string // callers, as their requests got a turn
+	order []string // callers, in the order of their slots
 	ends  map[string][]chan struct{}
 }
 
-// send has a caller send a request, which waits for its turn in the background.
+// send sends a request of a caller, which waits in the background.
 func (c *crowd) send(caller string) {
 	c.t.Helper()
 	visit := enterAs(c.t, c.gate, caller)
@@ -51,7 +51,7 @@ func (c *crowd) send(caller string) {
 	synctest.Wait()
 }
 
-// end ends the oldest request of a caller that runs.
+// end ends the oldest running request of a caller.
 func (c *crowd) end(caller string) {
 	c.mu.Lock()
 	end := c.ends[caller][0]
@@ -61,7 +61,7 @@ func (c *crowd) end(caller string) {
 	synctest.Wait()
 }
 
-// ran are the callers whose requests got a turn since it was asked last.
+// ran are the callers whose requests got a slot since the last call.
 func (c *crowd) ran() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func crowded(t *testing.T, config overload.Config) *crowd {
 	return &crowd{t: t, gate: overload.New(config), ends: map[string][]chan struct{}{}}
 }
 
-// TestShare has eight turns, of which a caller has two as soon as another one comes.
+// TestShare has eight slots, of which a caller has two while another one is active.
 func TestShare(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -124,11 +124,11 @@ func TestShare(t *testing.T) {
 	})
 }
 
-// TestPlacesOfOneCaller fills the gate with one caller, of which others must find room.
+// TestPlacesOfOneCaller has one caller take all its places; others still find room.
 func TestPlacesOfOneCaller(t *testing.T) {
 	t.Parallel()
 	g := overload.New(overload.Config{Running: 2, Waiting: 5, Wait: time.Second})
-	for range 5 { // both turns and half of the places, rounded up
+	for range 5 { // both slots and half of the places to wait, rounded up
 		enterAs(t, g, "greedy")
 	}
 	_, err := g.Enter("greedy")
@@ -144,8 +144,8 @@ func TestPlacesOfOneCaller(t *testing.T) {
 	enterAs(t, g, "c")
 }
 
-// TestGreedyCaller has one caller send from a hundred connections what takes half a second, and another what takes five
-// milliseconds, from two. It counts the turns that the first has, and the time that the second waits.
+// TestGreedyCaller has one caller send requests of half a second from a hundred connections, and another one requests of five
+// milliseconds from two. It checks the slots of the first, and the waits of the second.
 func TestGreedyCaller(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -18,17 +18,17 @@ import (
 	"recordgraph/server/servertest"
 )
 
-// asked is a page for a client that sends this Accept header.
+// asked is a page for an Accept header.
 func asked(h http.Handler, path, accept string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept", accept)
 	return servertest.Do(h, r)
 }
 
-// browser is what browsers send.
+// browser is the Accept header of browsers.
 const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
-func TestFrontPageSuitsItsReader(t *testing.T) {
+func TestFrontPageByAccept(t *testing.T) {
 	t.Parallel()
 	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: true}})
 	closed, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Closed: true}})
@@ -70,7 +70,7 @@ type element struct {
 	attrs map[string]string
 }
 
-// elements parses a page, which fails unless its tags close as they open.
+// elements parses a page; its tags must be balanced.
 func elements(t *testing.T, page io.Reader) []element {
 	t.Helper()
 	decoder := xml.NewDecoder(page)
@@ -96,7 +96,7 @@ func elements(t *testing.T, page io.Reader) []element {
 	}
 }
 
-// Pages are whole, need no script, load from their own host alone, and lead nowhere that is not there.
+// Pages are complete, need no script, load only from their own host, and have no dead links.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	for path, least := range map[string]int{"/": 9, "/docs/api": 5} {

@@ -24,7 +24,7 @@ import (
 	"recordgraph/internal/reqlog"
 )
 
-// collector takes what is sent to it. A status of 0 is 200.
+// collector accepts spans. A status of 0 is 200.
 type collector struct {
 	*httptest.Server
 	got      chan *otlp.TracesData
@@ -95,7 +95,7 @@ func valueOf(v *common.AnyValue) string {
 
 const parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
-func TestARequestsTrace(t *testing.T) {
+func TestTraceOfARequest(t *testing.T) {
 	t.Parallel()
 	c := newCollector(t)
 	tracing, err := New(t.Context(), c.settings(t), "v1", slog.New(slog.DiscardHandler))
@@ -137,7 +137,7 @@ func TestARequestsTrace(t *testing.T) {
 		`SERVER POST /graphql message:"TIMEOUT"  code:STATUS_CODE_ERROR http.request.method=POST url.scheme=http url.path=/graphql http.response.status_code=200 network.protocol.version=1.1 client.address=192.0.2.7 enduser.id=ann http.route=/graphql graphql.operation.type=query graphql.operation.name=Films recordgraph.cost=7 recordgraph.code=TIMEOUT error.type=TIMEOUT`,
 	}
 	for i := range got {
-		got[i] = strings.ReplaceAll(got[i], `"  code`, `" code`) // protobuf's text has one or two spaces, at random
+		got[i] = strings.ReplaceAll(got[i], `"  code`, `" code`) // protobuf's text format has one or two spaces, at random
 	}
 	want[3] = strings.ReplaceAll(want[3], `"  code`, `" code`)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -152,7 +152,7 @@ func TestARequestsTrace(t *testing.T) {
 	}
 }
 
-func TestACollectorThatIsAway(t *testing.T) {
+func TestCollectorAway(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		statuses []int
@@ -199,7 +199,7 @@ func TestACollectorThatIsAway(t *testing.T) {
 	}
 }
 
-// A collector that takes nothing makes nobody wait for long at a stop.
+// A collector that does not answer delays a stop only for a short time.
 func TestCloseWithoutACollector(t *testing.T) {
 	t.Parallel()
 	release := make(chan struct{})
@@ -260,9 +260,9 @@ func TestFromEnvRefuses(t *testing.T) {
 		envOTLP + "CERTIFICATE":        "/nowhere",
 		envOTLP + "CLIENT_CERTIFICATE": "/nowhere",
 		envTraces + "CLIENT_KEY":       "/nowhere",
-		envTraces + "TIMEOUT":          "99999999999999999", // whose nanoseconds are negative
+		envTraces + "TIMEOUT":          "99999999999999999", // as nanoseconds, this is negative
 
-		"OTEL_BSP_MAX_QUEUE_SIZE":         "-3", // which the SDK panics at
+		"OTEL_BSP_MAX_QUEUE_SIZE":         "-3", // the SDK would panic
 		"OTEL_BSP_SCHEDULE_DELAY":         "5s",
 		"OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT": "none",
 		"OTEL_RESOURCE_ATTRIBUTES":        "token=swordfish%",

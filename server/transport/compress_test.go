@@ -16,7 +16,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// long is a response's data that is worth compressing; short is none.
+// long is a response's data that is worth compressing; short is too short.
 const short = `{"other":null}`
 
 func long() string { return `{"other":"` + strings.Repeat("many words ", 500) + `"}` }
@@ -73,8 +73,8 @@ func TestCompressedResponses(t *testing.T) {
 	}
 }
 
-// Caches keep the forms of an answer to GET apart.
-func TestAnswersToGetVary(t *testing.T) {
+// Caches must distinguish compressed and plain answers to GET.
+func TestVaryOfGet(t *testing.T) {
 	t.Parallel()
 	for _, accepts := range []string{"", "gzip"} {
 		r := httptest.NewRequest(http.MethodGet, "/graphql?query={other}", nil)
@@ -85,7 +85,7 @@ func TestAnswersToGetVary(t *testing.T) {
 	}
 }
 
-// unzipped is the body as its coding says.
+// unzipped is the decoded body.
 func unzipped(t *testing.T, w *httptest.ResponseRecorder) string {
 	t.Helper()
 	var body io.Reader = w.Body
@@ -103,7 +103,7 @@ func unzipped(t *testing.T, w *httptest.ResponseRecorder) string {
 	return string(text)
 }
 
-// A panic behind the compression is answered as every other.
+// A panic below the compression is answered like any other.
 func TestPanicBehindCompression(t *testing.T) {
 	t.Parallel()
 	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
@@ -114,7 +114,7 @@ func TestPanicBehindCompression(t *testing.T) {
 	}
 }
 
-// BenchmarkPost is what the edge adds to an operation, by what the client asks for.
+// BenchmarkPost is the cost of an operation in this package, by the coding that the client accepts.
 func BenchmarkPost(b *testing.B) {
 	config := server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(long())}), Logger: slog.New(slog.DiscardHandler)}
 	s, err := server.New(config)

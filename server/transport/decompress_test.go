@@ -15,7 +15,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// zipped compresses texts, each as a member of its own.
+// zipped compresses texts, each as a gzip member.
 func zipped(t *testing.T, texts ...string) string {
 	t.Helper()
 	var packed bytes.Buffer
@@ -81,7 +81,7 @@ func TestCompressedRequestBodies(t *testing.T) {
 	}
 }
 
-// What a compressed body holds, and an end that doesn't come, are told apart.
+// Wrong content of a compressed body, and an early end, have different errors.
 func TestBodiesThatAreNotGzip(t *testing.T) {
 	t.Parallel()
 	whole := zipped(t, `{"query":"{other}"}`)
@@ -103,7 +103,7 @@ func TestBodiesThatAreNotGzip(t *testing.T) {
 	}
 }
 
-// Decompressors are shared; a request that broke one leaves no trace in the next.
+// Decompressors are reused; an invalid body has no effect on the next one.
 func TestDecompressorsAreReused(t *testing.T) {
 	t.Parallel()
 	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})

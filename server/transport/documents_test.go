@@ -13,8 +13,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// TestLongDocumentsAreNotKept: a cache full of documents as long as a body would
-// take a gigabyte.
+// TestLongDocumentsAreNotKept: a cache full of the longest documents would take a gigabyte.
 func TestLongDocumentsAreNotKept(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {

@@ -29,7 +29,7 @@ import (
 	"recordgraph/store/encode"
 )
 
-// lines is a store of texts, which come as fast as step lets them.
+// lines is a store of texts.
 type lines struct {
 	n    int
 	text string
@@ -62,7 +62,7 @@ func (l *lines) Export(ctx context.Context, e *record.Export, fn func(*encode.Ta
 	return nil
 }
 
-// present gives errors a code as the API does.
+// present gives errors a code.
 func present(_ context.Context, err error) *gqlerror.Error {
 	code := "INTERNAL"
 	for kind, name := range map[error]string{record.ErrInvalid: "BAD_USER_INPUT", record.ErrForbidden: "FORBIDDEN", record.ErrUnavailable: "UNAVAILABLE", context.DeadlineExceeded: "TIMEOUT"} {
@@ -156,7 +156,7 @@ func TestExportRefuses(t *testing.T) {
 	}
 }
 
-// Who may not ask is told so before anything of the request is looked at.
+// Authentication comes before all other checks.
 func TestExportIsBehindAuthentication(t *testing.T) {
 	t.Parallel()
 	handler := transport.NewExport(transport.ExportConfig{Exporter: export.New(&lines{n: 1}, input.DefaultLimits()), Present: present})
@@ -168,8 +168,7 @@ func TestExportIsBehindAuthentication(t *testing.T) {
 	}
 }
 
-// An error before the first record is an answer; one behind it breaks the
-// connection, so that the client sees that the file isn't whole.
+// An error before the first record is an answer; a later one cuts the connection, so that the client notices the incomplete file.
 func TestExportFails(t *testing.T) {
 	t.Parallel()
 	lost := &record.Error{Kind: record.ErrUnavailable, Message: "the database can't be reached"}
@@ -203,7 +202,7 @@ func TestExportFails(t *testing.T) {
 	}
 }
 
-// An export that takes too long is cut off, whatever the time for requests.
+// An export that takes too long is cut off.
 func TestExportHasItsOwnTime(t *testing.T) {
 	t.Parallel()
 	s, _ := exporting(t, &lines{n: 2, step: func(ctx context.Context, i int) error {
@@ -225,8 +224,7 @@ func TestExportHasItsOwnTime(t *testing.T) {
 	}
 }
 
-// The server's own deadlines are for requests; an export outlasts them as long
-// as its client takes it.
+// The server's deadlines are for requests; an export goes on while its client reads.
 func TestExportOutlastsTheServersDeadlines(t *testing.T) {
 	t.Parallel()
 	const deadline = 600 * time.Millisecond
@@ -252,8 +250,8 @@ func TestExportOutlastsTheServersDeadlines(t *testing.T) {
 	}
 }
 
-// A client that goes away ends the export, one that reads nothing holds no more
-// of it than the connection's buffers, and another one is told to come back.
+// A client that goes away ends the export; a client that does not read gets no more than the connection's buffers; another export
+// is refused.
 func TestExportFollowsItsClient(t *testing.T) {
 	t.Parallel()
 	made, ended := make(chan int, 1), make(chan error, 1)

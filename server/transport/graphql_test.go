@@ -73,12 +73,12 @@ func TestGetRunsAQuery(t *testing.T) {
 	}
 }
 
-// sent is a request to /graphql as a client might spell it.
+// sent is a request to /graphql.
 type sent struct {
-	method    string // POST unless named
+	method    string // POST unless set
 	query     string // of the URL
 	body      string
-	mediaType string // application/json unless named; "none" for no header
+	mediaType string // application/json unless set; "none" for no header
 	breaks    bool   // the body ends with an error
 }
 
@@ -176,7 +176,7 @@ func TestRefusedRequests(t *testing.T) {
 	}
 }
 
-func TestBodyThatProvesTooLarge(t *testing.T) {
+func TestTooLargeBodyWithoutLength(t *testing.T) {
 	t.Parallel()
 	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{}), MaxBodyBytes: 64})
 	r := httptest.NewRequest(http.MethodPost, "/graphql", io.MultiReader(strings.NewReader(`{"query":"`+strings.Repeat(" ", 100)+`{other}"}`)))
@@ -186,8 +186,7 @@ func TestBodyThatProvesTooLarge(t *testing.T) {
 	}
 }
 
-// Request errors have no data entry; their code gives the status, save that
-// application/json keeps those alone that mean something outside GraphQL.
+// Request errors have no data entry. Their code gives the status; application/json keeps only statuses that proxies act on.
 func TestRequestErrors(t *testing.T) {
 	t.Parallel()
 	refused := func(code string) transport.Config {
@@ -305,7 +304,7 @@ func TestPanicInTheExecutorIsInternal(t *testing.T) {
 	}
 }
 
-// away refuses each operation for a time.
+// away refuses each operation, with a time to retry.
 type away struct{ refusal }
 
 func (away) MutateOperationContext(context.Context, *graphql.OperationContext) *gqlerror.Error {

@@ -11,7 +11,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// TestTextsArriveAsSent: escapes and characters outside of the basic plane.
+// TestTextsArriveAsSent: escapes, and characters beyond U+FFFF.
 func TestTextsArriveAsSent(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{

@@ -17,8 +17,7 @@ import (
 	"recordgraph/server/reply"
 )
 
-// good are bodies that hold a request, wrong ones hold JSON that is none, and
-// broken ones no JSON.
+// good are bodies with a request, wrong ones are other JSON, and broken ones are not JSON.
 var good, wrong, broken = []string{
 	`{"query":"{a}"}`,
 	`{}`,
@@ -41,8 +40,7 @@ var good, wrong, broken = []string{
 	`{"a":{"b":1,}}`, `{"a":{b:1}}`, `{"a":{"b"}}`, `{"a":{"b":}}`,
 }
 
-// slowly reads a body as encoding/json does, without regard to repeated and
-// misspelled members; nil when that refuses it.
+// slowly reads a body by encoding/json, which ignores repeated members and letter case; nil when that fails.
 func slowly(body string) *graphql.RawParams {
 	params := new(graphql.RawParams)
 	decoder := json.NewDecoder(strings.NewReader(body))
@@ -50,7 +48,7 @@ func slowly(body string) *graphql.RawParams {
 	if !json.Valid([]byte(body)) || decoder.Decode(params) != nil {
 		return nil
 	}
-	params.Headers = nil // which no request has a say in
+	params.Headers = nil // not from the body
 	return params
 }
 
@@ -75,7 +73,7 @@ func TestDecodeParams(t *testing.T) {
 	}
 }
 
-// TestMembersGivenTwice: wherever they stand, in a body or an address.
+// TestMembersGivenTwice: at any place in a body or a URL.
 func TestMembersGivenTwice(t *testing.T) {
 	t.Parallel()
 	for body, path := range map[string]string{
@@ -124,9 +122,8 @@ func TestVariablesAreCountedAsSpelled(t *testing.T) {
 	}
 }
 
-// TestLargeBodiesAreReadOnce, whatever they are filled with: a pass of
-// encoding/json takes several allocations for each member. It is not parallel,
-// because allocations are the process's.
+// TestLargeBodiesAreReadOnce: a pass of encoding/json takes several allocations for each member. It counts the process's
+// allocations, so it is not parallel.
 func TestLargeBodiesAreReadOnce(t *testing.T) {
 	const n = 50_000
 	var others strings.Builder
@@ -161,7 +158,7 @@ func TestLargeBodiesAreReadOnce(t *testing.T) {
 func again(t *testing.T, body string, first *params) {
 	t.Helper()
 	if first.Query == "" {
-		return // which is not kept
+		return // not kept
 	}
 	known := newSpellings(1, noCaller)
 	known.note(t.Context(), first.spelled, first.Query)
@@ -181,7 +178,7 @@ func FuzzDecodeParams(f *testing.F) {
 		}
 		got, _, refused := decodeParams(body, nil)
 		if refused != nil && refused.Field != "" {
-			return // of a member that is given twice, behind which the reading ends
+			return // reading ends at a member that is given twice
 		}
 		if broken := refused != nil && refused.Message == notOneValue; broken == json.Valid([]byte(body)) {
 			t.Fatalf("is JSON: %t", broken)

@@ -22,7 +22,7 @@ func sha(document string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// persisted is a request for a document by its hash; with the document unless it is empty.
+// persisted is a request for a document by its hash, with the document unless that is empty.
 func persisted(t *testing.T, method, hash, document string) *http.Request {
 	t.Helper()
 	extensions := fmt.Sprintf(`{"persistedQuery":{"version":1,"sha256Hash":%q}}`, hash)
@@ -44,8 +44,7 @@ func persisted(t *testing.T, method, hash, document string) *http.Request {
 	return servertest.Post(body, "")
 }
 
-// hasPersisted reports whether a hash is answered; it fails unless the answer is
-// what clients understand.
+// hasPersisted reports whether a request by hash alone is answered; other errors than the expected one fail the test.
 func hasPersisted(t *testing.T, h http.Handler, method, hash string) bool {
 	t.Helper()
 	w := servertest.Do(h, persisted(t, method, hash, ""))
@@ -80,7 +79,7 @@ func TestPersistedQueries(t *testing.T) {
 	}
 }
 
-// by makes a request one of a caller; see [callers].
+// by sets the caller of a request; see [callers].
 func by(caller string, r *http.Request) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), callers{}, caller))
 }
@@ -93,7 +92,7 @@ func callerOf(ctx context.Context) string {
 	return name
 }
 
-// TestPersistedQueriesOfOneCaller has one caller bring more documents than are kept: those of others are still known.
+// TestPersistedQueriesOfOneCaller has one caller send more documents than are kept: those of others stay.
 func TestPersistedQueriesOfOneCaller(t *testing.T) {
 	t.Parallel()
 	h := servertest.NewGraphQL(transport.Config{PersistedQueries: 100, Caller: callerOf})
@@ -158,8 +157,7 @@ func TestPersistedQueriesRefused(t *testing.T) {
 	}
 }
 
-// What does not prove to be a document of this schema takes no room, and GET
-// runs no mutation by its hash.
+// Invalid documents are not kept, and GET runs no mutation by its hash.
 func TestPersistedDocumentsAreValid(t *testing.T) {
 	t.Parallel()
 	h := servertest.NewGraphQL(transport.Config{PersistedQueries: 10})
@@ -191,7 +189,7 @@ func TestPersistedQueriesTurnedOff(t *testing.T) {
 	}
 }
 
-// The memory is bounded by number and by size, and keeps what was used last.
+// Number and size are limited; the least recently used documents go.
 func TestPersistedQueriesAreBounded(t *testing.T) {
 	t.Parallel()
 	send := func(h http.Handler, document string) { servertest.Do(h, persisted(t, "POST", sha(document), document)) }
@@ -219,8 +217,7 @@ func TestPersistedQueriesAreBounded(t *testing.T) {
 	}
 }
 
-// TestAnEmptyDocumentStaysNone: a document that was asked for by its hash, beside an
-// empty text, must not become what that text stands for.
+// TestAnEmptyDocumentStaysNone: the spelling of an empty document, sent with a hash, must not get the document of that hash.
 func TestAnEmptyDocumentStaysNone(t *testing.T) {
 	t.Parallel()
 	h := servertest.NewGraphQL(transport.Config{PersistedQueries: 10})

@@ -11,7 +11,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// TestMembersAreGivenOnce: the error names the member by its path.
+// TestMembersAreGivenOnce: the error has the member's path.
 func TestMembersAreGivenOnce(t *testing.T) {
 	t.Parallel()
 	hash := sha("{other}")

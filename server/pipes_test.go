@@ -22,7 +22,7 @@ import (
 	"recordgraph/server/transport"
 )
 
-// pipes is a listener in memory, for a clock of the test's own.
+// pipes is a listener in memory, for tests with a fake clock.
 type pipes struct {
 	waiting chan net.Conn
 	closed  chan struct{}
@@ -47,7 +47,7 @@ func (p *pipes) Close() error {
 
 func (*pipes) Addr() net.Addr { return &net.TCPAddr{} }
 
-// client sends requests by one connection after another.
+// client is a connection of a test.
 type client struct {
 	net.Conn
 	answers *bufio.Reader
@@ -73,7 +73,7 @@ func (c client) send(t *testing.T, text string) {
 	}
 }
 
-// answer reads one answer, its body apart.
+// answer reads one answer and drops its body.
 func (c client) answer(t *testing.T) *http.Response {
 	t.Helper()
 	response, err := http.ReadResponse(c.answers, nil)
@@ -87,7 +87,7 @@ func (c client) answer(t *testing.T) *http.Response {
 	return response
 }
 
-// run runs a server over pipes; stop ends it, and stopped has what came of it.
+// run runs a server over pipes until stop; stopped gets its error.
 func run(t *testing.T, config server.Config) (p *pipes, stop func(), stopped <-chan error) {
 	t.Helper()
 	s, _ := servertest.NewServer(t, config)
@@ -99,7 +99,7 @@ func run(t *testing.T, config server.Config) (p *pipes, stop func(), stopped <-c
 	return p, stop, done
 }
 
-// patient lets an operation take its time, unless its client goes away.
+// patient makes operations slow, unless their client goes away.
 type patient struct{ takes time.Duration }
 
 func (patient) ExtensionName() string                   { return "Patient" }
@@ -113,11 +113,9 @@ func (p patient) InterceptOperation(ctx context.Context, next graphql.OperationH
 	}
 }
 
-// TestStalledBodiesHoldNoStop has clients stall in their bodies at a stop, one of
-// them before a gate that is full: they are let go in time for the stop to be
-// clean. One that runs already, and one whose body comes in the meantime, are
-// answered however long they run.
-func TestStalledBodiesHoldNoStop(t *testing.T) {
+// TestStalledBodiesDelayNoStop has clients stall in their bodies at a stop, one of them in front of a full gate: they get an answer
+// in time for a clean stop. A running request, and one whose body arrives in time, are answered.
+func TestStalledBodiesDelayNoStop(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const grace = 10 * time.Second
@@ -165,9 +163,8 @@ func TestStalledBodiesHoldNoStop(t *testing.T) {
 	})
 }
 
-// TestAnswersReachWhoStillSends has clients send a body that nobody wants, and that is
-// not worth keeping the connection for.
-func TestAnswersReachWhoStillSends(t *testing.T) {
+// TestAnswersReachSendingClients has clients send a body that the server does not read.
+func TestAnswersReachSendingClients(t *testing.T) {
 	t.Parallel()
 	const size = 4 << 20
 	for name, head := range map[string]string{
@@ -198,9 +195,8 @@ func TestAnswersReachWhoStillSends(t *testing.T) {
 	}
 }
 
-// TestWhoStopsSendingIsLeft has clients stall after the answer, one of which waits to be
-// asked for its body.
-func TestWhoStopsSendingIsLeft(t *testing.T) {
+// TestStallingClientsAreClosed has clients stall after the answer; one expects 100-continue.
+func TestStallingClientsAreClosed(t *testing.T) {
 	t.Parallel()
 	const head = "PUT /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n"
 	for sent, within := range map[string]time.Duration{head + "\r\n{": time.Second, head + "Expect: 100-continue\r\n\r\n": 0} {
