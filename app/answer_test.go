@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestListsOfAnAnswerCountTogether: many lists that are within the limit hold as
-// much as one that is not.
+// TestListsOfAnAnswerCountTogether: many lists within the limit exceed it together.
 func TestListsOfAnAnswerCountTogether(t *testing.T) {
 	t.Parallel()
 	const tooMuch = "the movies hold more than 300 bytes, as many as one answer may; ask for smaller pages or fewer fields"

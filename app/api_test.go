@@ -18,7 +18,7 @@ import (
 	"recordgraph/store/migrations"
 )
 
-// migrated is a configuration with a database of its own that has the tables.
+// migrated is a configuration with a migrated database of its own.
 func migrated(t testing.TB) Config {
 	t.Helper()
 	hash, err := migrations.Digest(typemigrations.Files())
@@ -35,14 +35,14 @@ func migrated(t testing.TB) Config {
 	return c
 }
 
-// api is a service behind HTTP, with a token that allows everything.
+// api is a service over HTTP, with a token that has all scopes.
 type api struct {
 	*Service
 	url, token string
 	config     Config
 }
 
-// as is the api with the token of another subject.
+// as is the api with a token of another subject.
 func (a api) as(t *testing.T, subject string) api {
 	t.Helper()
 	token, err := Token(a.config, subject, auth.NewScopes(AllScopes(graph.Schema())...), time.Hour)
@@ -73,7 +73,7 @@ func servingTo(t *testing.T, c Config, log io.Writer) api {
 	return api{Service: s, url: web.URL, config: c}.as(t, "tester")
 }
 
-// eventually waits for something to come true.
+// eventually waits until a condition holds.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(outage); !is(); <-time.After(time.Millisecond) {
@@ -97,8 +97,7 @@ func request(t *testing.T, query, variables string) string {
 	return string(text)
 }
 
-// ask sends an operation, or gets a path unless it is empty, and returns the
-// status with the first error.
+// ask sends an operation, or a GET for a path, and returns the status and the first error.
 func (a api) ask(t *testing.T, path, header, body string) (status int, code, message string) {
 	t.Helper()
 	method := http.MethodGet

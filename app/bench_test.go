@@ -20,7 +20,7 @@ import (
 	"recordgraph/record"
 )
 
-// nowhere is a response that is only counted.
+// nowhere is a response of which only the size is kept.
 type nowhere struct {
 	header http.Header
 	status int
@@ -36,9 +36,8 @@ func (w *nowhere) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// BenchmarkRequest answers requests by the assembled service and a real database,
-// one after another. Beside the time it reports the process's own CPU time, which
-// leaves out what is waited for the database.
+// BenchmarkRequest sends requests to the assembled service with a real database, one after another. It also reports the process's
+// own CPU time, without the waits for the database.
 func BenchmarkRequest(b *testing.B) {
 	c := migrated(b)
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // a line costs something, too
@@ -97,7 +96,7 @@ func BenchmarkRequest(b *testing.B) {
 	}
 }
 
-// films is the body of a mutation that makes some.
+// films is the body of a mutation that creates some.
 func films(tb testing.TB) []byte {
 	tb.Helper()
 	var inputs []string
@@ -111,7 +110,7 @@ func films(tb testing.TB) []byte {
 	return body
 }
 
-// cpu is the CPU time that this process has taken.
+// cpu is the process's CPU time.
 func cpu(tb testing.TB) time.Duration {
 	tb.Helper()
 	var use syscall.Rusage

@@ -21,7 +21,7 @@ import (
 	"recordgraph/server"
 )
 
-// accessLog gathers the lines about requests by their IDs.
+// accessLog keeps the lines of requests by their IDs.
 type accessLog struct {
 	mu    sync.Mutex
 	lines map[string]map[string]any
@@ -45,7 +45,7 @@ func (l *accessLog) Write(lines []byte) (int, error) {
 	return len(lines), nil
 }
 
-// of is what the line of a request says of some attributes.
+// of are some attributes of a request's line.
 func (l *accessLog) of(id string, keys ...string) map[string]any {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -85,10 +85,10 @@ func listening(t *testing.T, c Config, log io.Writer) (addr string) {
 const (
 	pageQuery = `{"query":"{ movies(first: 1) { nodes { id } } }"}`
 	postLine  = "POST /graphql HTTP/1.1"
-	someone   = "203.0.113.7" // a client, behind the proxy that the tests are
+	someone   = "203.0.113.7" // a client behind a proxy, which is the test
 )
 
-// through sends a request as a proxy does, and returns the status of its answer.
+// through sends a request like a proxy, and returns the status of the answer.
 func through(t *testing.T, addr, id, line, token, rest string) int {
 	t.Helper()
 	conn, err := net.Dial("tcp", addr)
@@ -112,14 +112,13 @@ func through(t *testing.T, addr, id, line, token, rest string) int {
 	return response.StatusCode
 }
 
-// sized is the end of a head, and a body that may be a part of what the head says.
+// sized is the end of a head with Content-Length, and a body that may be shorter.
 func sized(body string, length int) string {
 	return "Content-Length: " + strconv.Itoa(length) + "\r\n\r\n" + body
 }
 
-// TestLogNamesTheCaller sends requests that end in all the ways there are, through a
-// proxy. The line of each says who sent it: the address always, subject and token where
-// the token was good.
+// TestLogNamesTheCaller sends requests with all kinds of answers through a proxy. The line of each has the client's address, and
+// subject and token of a valid token.
 func TestLogNamesTheCaller(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -151,7 +150,7 @@ func TestLogNamesTheCaller(t *testing.T) {
 		"expired":      {postLine, expired, query, 401, false},
 		"forged":       {postLine, forged, query, 401, false},
 		"large-forged": {postLine, forged, sized("", 20_000), 401, false},
-		"unknown":      {"GET /nothing HTTP/1.1", good, "\r\n", 404, false}, // no token is checked there
+		"unknown":      {"GET /nothing HTTP/1.1", good, "\r\n", 404, false}, // this path checks no token
 		"method":       {"PUT /graphql HTTP/1.1", good, sized("", 0), 405, false},
 	} {
 		if status := through(t, addr, id, test.line, test.token, test.rest); status != int(test.status) {
@@ -164,7 +163,7 @@ func TestLogNamesTheCaller(t *testing.T) {
 	}
 }
 
-// TestLogNamesTheCallerOfARefusal: there is no place for the request.
+// TestLogNamesTheCallerOfARefusal fills all places.
 func TestLogNamesTheCallerOfARefusal(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -178,7 +177,7 @@ func TestLogNamesTheCallerOfARefusal(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := token(t, c)
-	stall := func() { // a request whose body never comes
+	stall := func() { // a request whose body never arrives
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
 			t.Fatal(err)
@@ -192,7 +191,7 @@ func TestLogNamesTheCallerOfARefusal(t *testing.T) {
 	stall()
 	asked := 0
 	eventually(t, "a refusal", func() bool {
-		stall() // it may come too late for the place that the last answer gave back
+		stall() // it may be too late for the place of the last answer
 		asked++
 		return through(t, addr, strconv.Itoa(asked), postLine, good, sized(pageQuery, len(pageQuery))) == http.StatusServiceUnavailable
 	})
@@ -213,8 +212,7 @@ func issued(t *testing.T, c auth.SignerConfig) string {
 	return text
 }
 
-// check demands that the line of a request names its client, and who the token is of
-// unless that is empty.
+// check expects the client in the line of a request, and the subject of its token unless that is empty.
 func (l *accessLog) check(t *testing.T, id string, status float64, keys *auth.Keys, token string) {
 	t.Helper()
 	want := map[string]any{"status": status, "clientAddress": someone}
@@ -227,7 +225,7 @@ func (l *accessLog) check(t *testing.T, id string, status float64, keys *auth.Ke
 	}
 }
 
-// tokenID is the ID of a good token.
+// tokenID is the ID of a valid token.
 func tokenID(t *testing.T, keys *auth.Keys, token string) string {
 	t.Helper()
 	j, err := auth.NewJWT(auth.JWTConfig{Keys: keys})
@@ -241,8 +239,8 @@ func tokenID(t *testing.T, keys *auth.Keys, token string) string {
 	return p.TokenID
 }
 
-// TestOutageIsSummedUp has requests fail while the database is away. Each has its one
-// line, which names the caller; what is said of the outage is not said by each of them.
+// TestOutageIsSummedUp has requests fail without the database. Each has its line, which names the caller; other lines about the
+// outage are summed up.
 func TestOutageIsSummedUp(t *testing.T) {
 	t.Parallel()
 	const each = 100

@@ -13,7 +13,7 @@ import (
 	"recordgraph/auth"
 )
 
-// TestViewerOfAToken asks for the caller with tokens of the command.
+// TestViewerOfAToken queries the caller with tokens of the command.
 func TestViewerOfAToken(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -45,7 +45,7 @@ func TestViewerOfAToken(t *testing.T) {
 	}
 }
 
-// TestModelIsPublic fetches the model without a token, as the settings make it.
+// TestModelIsPublic fetches the model without a token; it has the page sizes of the settings.
 func TestModelIsPublic(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)

@@ -10,11 +10,11 @@ import (
 	"recordgraph/graph"
 )
 
-// compound are names of the schema that are no words: camelCase and UPPER_CASE.
+// compound are names of the schema that are not words: camelCase and UPPER_CASE.
 var compound = regexp.MustCompile(`\b([a-z]+[A-Z]\w*|[A-Z0-9]+_[A-Z0-9_]+)\b`)
 
-// TestClosedServiceNamesNothing sends mistakes of every kind to a service without
-// introspection. The answers name nothing of the schema that the request didn't.
+// TestClosedServiceNamesNothing sends mistakes of every kind to a service without introspection. The answers only have names of the
+// schema that the request had.
 func TestClosedServiceNamesNothing(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)

@@ -21,7 +21,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// studioCursor creates a studio and returns the cursor of the last.
+// studioCursor creates a studio and returns the cursor of the last one.
 func (a api) studioCursor(t *testing.T) string {
 	t.Helper()
 	var answer struct {
@@ -42,7 +42,7 @@ func (a api) studioCursor(t *testing.T) string {
 	return answer.Data.Studios.PageInfo.EndCursor
 }
 
-// opens asks for the page after a cursor, and returns the message of the refusal.
+// opens queries the page after a cursor, and returns the message of the error.
 func (a api) opens(t *testing.T, cursor string) string {
 	t.Helper()
 	status, code, message := a.ask(t, "", "", request(t, `query($c: String) { studios(after: $c) { nodes { id } } }`, `{"c": "`+cursor+`"}`))
@@ -52,7 +52,7 @@ func (a api) opens(t *testing.T, cursor string) string {
 	return message
 }
 
-// keyOf is the ID of the key of a cursor.
+// keyOf is the ID of a cursor's key.
 func keyOf(t *testing.T, cursor string) byte {
 	t.Helper()
 	raw, err := base64.RawURLEncoding.DecodeString(cursor)
@@ -62,8 +62,7 @@ func keyOf(t *testing.T, cursor string) byte {
 	return raw[1]
 }
 
-// TestCursorKeysRotate gives the database another key while two replicas serve: no
-// cursor is refused until its key is removed.
+// TestCursorKeysRotate adds a key while two replicas serve: no cursor is refused before its key is removed.
 func TestCursorKeysRotate(t *testing.T) {
 	t.Parallel()
 	c, log := migrated(t), slog.New(slog.DiscardHandler)
@@ -157,7 +156,7 @@ func listCursorKeys(t *testing.T, c Config, want string) {
 	}
 }
 
-// TestIDsOfCursorKeysBeginAgain: past 255 the lowest that is free is next.
+// TestIDsOfCursorKeysBeginAgain: the lowest free ID follows 255.
 func TestIDsOfCursorKeysBeginAgain(t *testing.T) {
 	t.Parallel()
 	c, log := migrated(t), slog.New(slog.DiscardHandler)
@@ -171,8 +170,7 @@ func TestIDsOfCursorKeysBeginAgain(t *testing.T) {
 	}
 }
 
-// TestCursorKeysOfTheSettings: the first encrypts, all decrypt, and those of the
-// database are not asked.
+// TestCursorKeysOfTheSettings: the first encrypts, all decrypt, and those of the database are not used.
 func TestCursorKeysOfTheSettings(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -201,8 +199,8 @@ func TestCursorKeysOfTheSettings(t *testing.T) {
 	}
 }
 
-// TestStartBeforeTheMigrationOfCursorKeys: a replica of this version may start first,
-// with the key of the version before.
+// TestStartBeforeTheMigrationOfCursorKeys: a replica of this version may start before the migration, with the key of the version
+// before.
 func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 	t.Parallel()
 	c, log := migrated(t), slog.New(slog.DiscardHandler)
@@ -229,8 +227,7 @@ func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 	}
 }
 
-// TestCursorKeysAreReadAgain lets time pass: a read at each interval, a line for each
-// series of failures, and an end.
+// TestCursorKeysAreReadAgain: a read at each interval, a line for each series of failures, and an end.
 func TestCursorKeysAreReadAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// door is a database that opens after some knocks.
+// door is a database that answers after some attempts.
 type door struct {
 	refusals int
 	err      error
@@ -25,7 +25,7 @@ func (d *door) PingContext(context.Context) error {
 	return d.err
 }
 
-// stateError is an error of PostgreSQL's.
+// stateError is an error of PostgreSQL.
 type stateError string
 
 func (e stateError) Error() string    { return "SQLSTATE " + string(e) }

@@ -20,7 +20,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// exposed are the names of all metrics a service has once it has served.
+// exposed are the names of all metrics of a service after a request.
 func exposed(t *testing.T) []string {
 	t.Helper()
 	c := valid()

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// gateway is the way to a database, which can be closed.
+// gateway is a proxy of a database, which can be interrupted.
 type gateway struct {
 	addr    string
 	network string // of the database
@@ -21,17 +21,16 @@ type gateway struct {
 	conns map[net.Conn]bool
 }
 
-// passage is what becomes of connections.
+// passage is what happens to connections.
 type passage int
 
 const (
 	open   passage = iota
 	cut            // connections end at once
-	silent         // connections are taken, and nothing is ever said on them
+	silent         // connections are accepted, and never answered
 )
 
-// newGateway stands before the database of a URL, and returns the URL that goes
-// through it.
+// newGateway starts a proxy of a database, and returns the URL through it.
 func newGateway(t *testing.T, database string) (*gateway, string) {
 	t.Helper()
 	u, err := url.Parse(database)
@@ -70,7 +69,7 @@ func newGateway(t *testing.T, database string) (*gateway, string) {
 	return g, u.String()
 }
 
-// set changes the mode, and with cut ends the connections there are.
+// set changes the mode; cut ends the open connections.
 func (g *gateway) set(mode passage) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -83,7 +82,7 @@ func (g *gateway) set(mode passage) {
 	}
 }
 
-// add notes a connection, unless the gateway is cut.
+// add keeps a connection, unless the gateway is cut.
 func (g *gateway) add(conn net.Conn) passage {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -14,15 +14,14 @@ import (
 	"time"
 )
 
-// What one hostile request may cost: far above the 20 ms and 12 MB that the worst
-// took on two shared processors, for machines that are slow or watch for races.
+// Limits of one hostile request: far above the 20 ms and 12 MB of the worst one on two shared processors, for slow machines and the
+// race detector.
 const (
 	mostCPU   = time.Second
 	mostAlloc = 100 << 20
 )
 
-// hostile is a request that means harm, and the code it is answered with; empty
-// when it is served, because it is cheap after all.
+// hostile is a hostile request with the code of its answer; empty when it is cheap and served.
 type hostile struct {
 	query     string
 	variables string
@@ -135,17 +134,17 @@ func hostiles() map[string]hostile {
 	}
 }
 
-// costly reads a list by one filter under so many aliases.
+// costly reads a list by one filter under many aliases.
 func costly(aliases int) string {
 	return "query Q($f: MovieFilter){" + repeated("a#:movies(first:1,filter:$f){totalCount} ", aliases) + "}"
 }
 
-// folded are variables of an or of so many conditions that ignore case.
+// folded are variables with many conditions that ignore case.
 func folded(conditions int) string {
 	return `{"f":{"or":[` + strings.TrimSuffix(repeated(`{"title":{"containsFold":"zz#"}},`, conditions), ",") + `]}}`
 }
 
-// body is the request's.
+// body is the request's body.
 func (h hostile) body(tb testing.TB) string {
 	tb.Helper()
 	if h.raw != "" {
@@ -172,8 +171,7 @@ func (a api) send(body string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestHostileDocuments is not parallel, so that the processor time and the memory
-// it measures are its own.
+// TestHostileDocuments measures the process, so it is not parallel.
 func TestHostileDocuments(t *testing.T) {
 	a := serving(t, migrated(t))
 	all := hostiles()
@@ -199,7 +197,7 @@ func TestHostileDocuments(t *testing.T) {
 	}
 }
 
-// spent is what the process has used so far: processor time, bytes allocated.
+// spent is the process's CPU time and bytes allocated so far.
 func spent(t *testing.T) (cpu time.Duration, allocated uint64) {
 	t.Helper()
 	var use syscall.Rusage

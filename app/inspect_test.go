@@ -13,8 +13,8 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// TestNoStartInAnotherEncoding has databases in which PostgreSQL takes text for
-// something else than the service does: nothing starts on them, no migration either.
+// TestNoStartInAnotherEncoding has databases in which PostgreSQL reads text in another encoding: nothing starts on them, nor
+// migrates them.
 func TestNoStartInAnotherEncoding(t *testing.T) {
 	t.Parallel()
 	for _, encoding := range []string{"SQL_ASCII", "LATIN1"} {
@@ -33,7 +33,7 @@ func TestNoStartInAnotherEncoding(t *testing.T) {
 	}
 }
 
-// readiness is what /readyz says.
+// readiness is the answer of /readyz.
 func (s *Service) readiness() (status int, text string) {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
@@ -67,8 +67,8 @@ func TestReadinessOfADatabaseWithoutICU(t *testing.T) {
 	}
 }
 
-// TestReportsOfTheDatabase has a database whose ICU has changed, and sessions that may
-// lose writes: the service works, and says so.
+// TestReportsOfTheDatabase has a database whose ICU has changed, and sessions that may lose writes: the service works, and reports
+// both.
 func TestReportsOfTheDatabase(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// beyond is a request that asks for more than a limit allows.
+// beyond is a request above a limit.
 type beyond struct {
 	set       func(*Config)
 	query     string
 	variables string // JSON; empty for none
-	header    string // of a header of no meaning
+	header    string // length of an unused header
 	path      string // to GET instead
 	before    func(*testing.T, api)
 	status    int
@@ -25,7 +25,7 @@ type beyond struct {
 	message   string
 }
 
-// limits has a row for each limit, under the name of its setting.
+// limits has a request for each limit, by the name of its setting.
 func limits() map[string]beyond {
 	const exceeded = "LIMIT_EXCEEDED"
 	second := time.Second
@@ -147,7 +147,7 @@ func limits() map[string]beyond {
 	}
 }
 
-// TestLimits goes beyond each limit, over HTTP.
+// TestLimits exceeds each limit, over HTTP.
 func TestLimits(t *testing.T) {
 	t.Parallel()
 	rows := limits()
@@ -180,14 +180,13 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// alike compares texts of which the second has # for any number.
+// alike compares texts; # in the second is any number.
 func alike(got, want string) bool {
 	before, after, found := strings.Cut(want, "#")
 	return got == want || found && strings.HasPrefix(got, before) && strings.HasSuffix(got, after)
 }
 
-// stall has clients of which each begins a body and sends no more, until nobody comes
-// in any more. One that comes while somebody asks whether it is so is refused.
+// stall has clients begin a body and send no more, until all places are taken. A request refused at that time ends the loop.
 func stall(t *testing.T, a api) {
 	t.Helper()
 	eventually(t, "the service is full", func() bool {
@@ -205,12 +204,12 @@ func stall(t *testing.T, a api) {
 	})
 }
 
-// patient lets statements wait for a lock for longer than the test takes.
+// patient lets statements wait for a lock longer than the test runs.
 func patient(c *Config) {
 	c.LockTimeout, c.StatementTimeout, c.RequestTimeout = time.Minute, time.Minute, time.Minute
 }
 
-// lockMovies keeps everyone out of a table until the test ends, or unlock is called.
+// lockMovies locks a table until the test ends, or unlock is called.
 func lockMovies(t *testing.T, a api) (unlock func()) {
 	t.Helper()
 	tx, err := a.records.pool.BeginTx(context.WithoutCancel(t.Context()), nil)
@@ -234,7 +233,7 @@ func one(document string) func(*testing.T, api) {
 	}
 }
 
-// occupyBy has a request wait for a lock, a query or one at a path.
+// occupyBy has a query, or a GET for a path, wait for a lock.
 func occupyBy(path string) func(*testing.T, api) {
 	return func(t *testing.T, a api) {
 		t.Helper()
@@ -246,7 +245,7 @@ func occupyBy(path string) func(*testing.T, api) {
 	}
 }
 
-// occupyBesideOthers is occupyBy while another caller is present.
+// occupyBesideOthers is occupyBy while another caller is active.
 func occupyBesideOthers(t *testing.T, a api) {
 	t.Helper()
 	other := a.as(t, "other")
@@ -256,7 +255,7 @@ func occupyBesideOthers(t *testing.T, a api) {
 	occupyBy("")(t, a)
 }
 
-// sleepInSQL makes every statement on films take its time.
+// sleepInSQL makes every statement on films slow.
 func sleepInSQL(t *testing.T, a api) {
 	t.Helper()
 	if _, err := a.records.pool.ExecContext(t.Context(), `ALTER TABLE movies RENAME TO kept;

@@ -11,7 +11,7 @@ import (
 	"recordgraph/server"
 )
 
-// writes notes each write.
+// writes keeps each write.
 type writes struct {
 	mu  sync.Mutex
 	all []string

@@ -16,7 +16,7 @@ import (
 	"recordgraph/internal/reqlog"
 )
 
-// summing is a log that sums up, on the bubble's clock.
+// summing is a log with summaries, in a bubble of synctest.
 type summing struct {
 	*slog.Logger
 	out *writes
@@ -36,9 +36,9 @@ func newSumming(t *testing.T, level string) summing {
 // at is the time of a line.
 var at = regexp.MustCompile(`(?m)^time=\S+ `)
 
-// lines are what was written since the last call, without the times.
+// lines are the lines written since the last call, without times.
 func (s summing) lines() []string {
-	<-time.After(logDelay) // until the lines about requests are written
+	<-time.After(logDelay) // until the buffered lines are written
 	synctest.Wait()
 	s.out.mu.Lock()
 	defer s.out.mu.Unlock()
@@ -54,14 +54,14 @@ func of(id, subject, operation string) context.Context {
 	})
 }
 
-// fail logs what a request logs that fails.
+// fail logs a request that fails.
 func (s summing) fail(ctx context.Context, err error) {
 	s.LogAttrs(ctx, slog.LevelWarn, "operation failed", append(reqlog.IDs(ctx), slog.String("code", "UNAVAILABLE"), slog.Any("error", err))...)
 	s.LogAttrs(ctx, slog.LevelWarn, about, reqlog.Get(ctx).Append(nil)...)
 }
 
-// TestRepeatedLinesAreSummedUp: an outage makes a line of each kind, then one for each
-// period, and one when it is over. No line about a request is lost.
+// TestRepeatedLinesAreSummedUp: an outage makes a line of each kind, then one per period, and one at its end. All lines of requests
+// are written.
 func TestRepeatedLinesAreSummedUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 			ctx := of(fmt.Sprintf("r%d", i), fmt.Sprintf("user%d", i%3), fmt.Sprintf("Films%d", i%2))
 			s.fail(ctx, fmt.Errorf("dial tcp 10.0.0.7:%d: connection refused", 5000+i))
 			if i == 0 {
-				<-time.After(time.Second / 2) // so that nothing comes at the same time as sums
+				<-time.After(time.Second / 2) // not at the same time as summaries
 			} else {
 				<-time.After(time.Second)
 			}
@@ -127,7 +127,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 	})
 }
 
-// TestKindsOfLines: what differs in more than IDs, ports and the like is of another kind.
+// TestKindsOfLines: lines that differ in more than IDs, ports and the like are of different kinds.
 func TestKindsOfLines(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestKindsOfLines(t *testing.T) {
 	})
 }
 
-// TestKindsAreBounded: whatever is logged, there are no more lines than kinds in a period.
+// TestKindsAreBounded: the number of lines in a period is limited.
 func TestKindsAreBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// TestDurationsHaveUnits: whatever a line, a logger or a group carries.
+// TestDurationsHaveUnits: in lines, loggers and groups.
 func TestDurationsHaveUnits(t *testing.T) {
 	t.Parallel()
 	for format, want := range map[string]string{

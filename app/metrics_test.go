@@ -16,7 +16,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// addresses is a log that hands on where the service listens.
+// addresses is a log that sends the address where the service listens.
 type addresses chan string
 
 // Write implements [io.Writer].

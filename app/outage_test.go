@@ -14,12 +14,10 @@ import (
 	"recordgraph/graph"
 )
 
-// outage is how long anything in these tests may take before it counts as waiting
-// for ever.
+// outage is the longest time of a step in these tests.
 const outage = 20 * time.Second
 
-// TestOutage starts a service without a database, which comes, goes away in two
-// ways, and comes back each time.
+// TestOutage starts a service without a database, which then starts, fails in two ways, and returns each time.
 func TestOutage(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -36,7 +34,7 @@ func TestOutage(t *testing.T) {
 	door.set(open)
 	_, addr, _ := strings.Cut(log.wait(t, "serving", done), "addr=")
 	a := api{url: "http://" + strings.TrimSpace(addr), token: token(t, c)}
-	for range 2 { // the second time as the first
+	for range 2 { // both times alike
 		a.until(t, http.StatusOK, "ok\n")
 		a.serves(t)
 
@@ -47,7 +45,7 @@ func TestOutage(t *testing.T) {
 		door.set(silent)
 		a.fails(t)
 		begun := time.Now()
-		for range 20 { // each would wait for a second to connect
+		for range 20 { // each would wait a second for a connection
 			a.fails(t)
 		}
 		if took := time.Since(begun); took > outage/2 {
@@ -63,7 +61,7 @@ func TestOutage(t *testing.T) {
 	}
 }
 
-// token allows everything.
+// token has all scopes.
 func token(t *testing.T, c Config) string {
 	t.Helper()
 	token, err := Token(c, "tester", auth.NewScopes(AllScopes(graph.Schema())...), time.Hour)
@@ -78,7 +76,7 @@ const (
 	aMutation = `mutation { deleteMovie(id: "movie_00000000000000000000000000") { id } }`
 )
 
-// serves demands answers, once the service has noticed that it can give them.
+// serves expects answers, once the service has noticed the database.
 func (a api) serves(t *testing.T) {
 	t.Helper()
 	deadline := time.Now().Add(outage)
@@ -94,7 +92,7 @@ func (a api) serves(t *testing.T) {
 	}
 }
 
-// fails demands that requests are told so.
+// fails expects UNAVAILABLE.
 func (a api) fails(t *testing.T) {
 	t.Helper()
 	for body, status := range map[string]int{aQuery: http.StatusOK, aMutation: http.StatusServiceUnavailable} {
@@ -105,7 +103,7 @@ func (a api) fails(t *testing.T) {
 	}
 }
 
-// until asks for readiness until it is as wanted.
+// until waits for an answer of /readyz.
 func (a api) until(t *testing.T, status int, text string) {
 	t.Helper()
 	var got string
@@ -127,7 +125,7 @@ func (a api) until(t *testing.T, status int, text string) {
 	t.Fatalf("readiness still says %q, want %q", got, text)
 }
 
-// heard is a log that hands on the first line that holds a text.
+// heard is a log that sends the first line with a text.
 type heard struct {
 	mu   sync.Mutex
 	said map[string]chan string
@@ -148,7 +146,7 @@ func (h *heard) Write(line []byte) (int, error) {
 	return len(line), nil
 }
 
-// wait returns the first line that holds a text.
+// wait returns the first line with the text.
 func (h *heard) wait(t *testing.T, text string, done <-chan error) string {
 	t.Helper()
 	select {

@@ -12,8 +12,7 @@ import (
 	"recordgraph/store/migrations"
 )
 
-// TestReadinessFollowsTheCatalog takes a migration back under a replica that has
-// not been asked yet: it must not take requests.
+// TestReadinessFollowsTheCatalog reverts a migration under a replica without requests so far: it must not become ready.
 func TestReadinessFollowsTheCatalog(t *testing.T) {
 	t.Parallel()
 	log := slog.New(slog.DiscardHandler)
@@ -57,9 +56,8 @@ func TestReadinessFollowsTheCatalog(t *testing.T) {
 	}
 }
 
-// TestReadinessWantsAllMigrations has a database that carries the model, but not
-// the last migration; and later one that is ahead of this version, and one whose
-// tables somebody else has made.
+// TestReadinessWantsAllMigrations has a database with the model but without the last migration, then one with later migrations, and
+// one whose tables were made in another way.
 func TestReadinessWantsAllMigrations(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
@@ -76,7 +74,7 @@ func TestReadinessWantsAllMigrations(t *testing.T) {
 	for _, step := range []struct{ sql, body string }{
 		{"DELETE FROM recordgraph_model_version WHERE version_id = $1", "not ready: migration " + last.Name + " is pending (run: recordgraph migrate up)\n"},
 		{"INSERT INTO recordgraph_model_version (version_id, is_applied) VALUES ($1, true), (99999, true)", "ok\n"},
-		{"DELETE FROM recordgraph_model_version WHERE version_id = $1", "ok\n"}, // it was whole a moment ago
+		{"DELETE FROM recordgraph_model_version WHERE version_id = $1", "ok\n"}, // it was complete a moment ago
 	} {
 		if _, err := s.records.pool.ExecContext(t.Context(), step.sql, last.Version); err != nil {
 			t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"recordgraph/auth"
 )
 
-// valid is the least configuration that serves.
+// valid is the smallest configuration that serves.
 func valid() Config {
 	c := DefaultConfig()
 	c.DatabaseURL = "postgres://user:hunter2@localhost/films"

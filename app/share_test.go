@@ -20,7 +20,7 @@ func (a api) waiting(t *testing.T) int {
 	return n
 }
 
-// lists is a query of a list under so many aliases.
+// lists is a query of a list under many aliases.
 func lists(n int) string {
 	var b strings.Builder
 	for i := range n {
@@ -29,11 +29,11 @@ func lists(n int) string {
 	return "{ " + b.String() + "}"
 }
 
-// TestConnectionsOfAnOperation counts the connections that an operation of forty lists uses, each of which takes several statements
-// in a snapshot: four at most, and one while half of the pool is in use. All lists are answered.
+// TestConnectionsOfAnOperation counts the connections of an operation of forty lists, each of which takes several statements in a
+// snapshot: four at most, and one while half of the pool is in use.
 func TestConnectionsOfAnOperation(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct{ others, want int }{{0, 4}, {9, 1}} { // of a pool of 20, of which half is in use with the first of the operation
+	for _, tt := range []struct{ others, want int }{{0, 4}, {9, 1}} { // of a pool of 20, of which half is in use with the operation's first connection
 		t.Run(fmt.Sprintf("beside %d", tt.others), func(t *testing.T) {
 			t.Parallel()
 			c := migrated(t)
@@ -55,7 +55,7 @@ func TestConnectionsOfAnOperation(t *testing.T) {
 			eventually(t, "the others wait", func() bool { return a.waiting(t) == tt.others })
 			send(lists(40))
 			eventually(t, "the operation waits", func() bool { return a.waiting(t) == tt.others+tt.want })
-			for range 20 { // no more come
+			for range 20 { // there are no more
 				<-time.After(5 * time.Millisecond)
 				if n := a.waiting(t); n != tt.others+tt.want {
 					t.Fatalf("%d connections wait, want %d of the operation", n, tt.want)
@@ -67,7 +67,7 @@ func TestConnectionsOfAnOperation(t *testing.T) {
 	}
 }
 
-// TestStallingCaller has one caller hold back the bodies of as many requests as it may send: others find their places.
+// TestStallingCaller has one caller stall in as many bodies as it may send: others find places.
 func TestStallingCaller(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)

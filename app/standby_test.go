@@ -15,8 +15,7 @@ import (
 
 const isStandby = "the database is a standby: the service needs the primary"
 
-// TestStandby starts a service on a standby, which is promoted and becomes a standby
-// again; and one that may read from a standby.
+// TestStandby starts a service on a standby, which becomes primary and standby again; and one that may read from a standby.
 func TestStandby(t *testing.T) {
 	t.Parallel()
 	place := pgtest.NewPlace(t)
@@ -68,7 +67,7 @@ func TestStandby(t *testing.T) {
 	}
 }
 
-// again stops a server and starts it as a standby.
+// again restarts a server as a standby.
 func again(t *testing.T, place pgtest.Place, server *devpg.Server) *devpg.Server {
 	t.Helper()
 	if err := server.Stop(t.Context()); err != nil {

@@ -15,8 +15,7 @@ import (
 	"recordgraph/server/tracing"
 )
 
-// collected are the spans that a service sends until it is closed: their names,
-// each below its parent.
+// collected are the spans of a service until its end: their names, each below its parent.
 func collected(t *testing.T, use func(c Config)) (tree, raw string) {
 	t.Helper()
 	var spans []*otlp.Span

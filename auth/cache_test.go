@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// counting authenticates "good", and texts that begin with a subject and a colon, for a minute and counts how often it is asked.
+// counting authenticates "good", and texts that begin with a subject and a colon, for a minute, and counts its calls.
 type counting struct {
 	now   func() time.Time
 	asked int
@@ -47,7 +47,7 @@ func TestCache(t *testing.T) {
 	ask("good", nil, 4)
 }
 
-// TestManyTokensOfOneSubject has one subject bring more tokens than are remembered: those of others are still known.
+// TestManyTokensOfOneSubject has one subject bring more tokens than are kept: those of others stay.
 func TestManyTokensOfOneSubject(t *testing.T) {
 	t.Parallel()
 	inner := &counting{now: time.Now}

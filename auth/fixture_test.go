@@ -18,13 +18,13 @@ import (
 	"recordgraph/auth"
 )
 
-// now is the clock of every test here.
+// now is the clock of all tests.
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 func clock() time.Time { return now }
 
-// material is one private key per algorithm, the same in every process, as
-// fuzzing runs in several. None is used anywhere else.
+// material is one private key per algorithm, the same in every process, because fuzzing runs in several. They are used nowhere
+// else.
 type material struct {
 	secret  []byte
 	rsa     *rsa.PrivateKey
@@ -49,7 +49,7 @@ func loadMaterial(t testing.TB) material {
 	}
 }
 
-// keys has one key per algorithm, named after it in lower case.
+// keys has one key per algorithm, with its name in lower case as ID.
 func (m material) keys(t testing.TB) *auth.Keys {
 	t.Helper()
 	return newKeys(t,
@@ -60,7 +60,7 @@ func (m material) keys(t testing.TB) *auth.Keys {
 	)
 }
 
-// publicKeys are keys without the private parts and without the secret.
+// publicKeys are the keys without private parts and secret.
 func (m material) publicKeys(t testing.TB) *auth.Keys {
 	t.Helper()
 	return newKeys(t,
@@ -92,7 +92,7 @@ func newJWT(t testing.TB, c auth.JWTConfig) *auth.JWT {
 	return j
 }
 
-// claimsWith is a good set of claims with changes; a nil value takes one away.
+// claimsWith are valid claims with changes; a nil value removes one.
 func claimsWith(changes map[string]any) jwt.MapClaims {
 	c := jwt.MapClaims{
 		"sub":   "ada",
@@ -110,7 +110,7 @@ func claimsWith(changes map[string]any) jwt.MapClaims {
 	return c
 }
 
-// sign makes a token with any header, also one that no honest issuer makes.
+// sign makes a token with any header, also invalid ones.
 func sign(t testing.TB, method jwt.SigningMethod, key any, header map[string]any, c jwt.Claims) string {
 	t.Helper()
 	token := jwt.NewWithClaims(method, c)

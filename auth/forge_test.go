@@ -10,8 +10,7 @@ import (
 	"github.com/golang-jwt/jwt/v5"
 )
 
-// publicForms are the encodings of public keys that an attacker could try as a
-// secret.
+// publicForms are encodings of public keys that an attacker could use as a secret.
 func publicForms(t testing.TB, m material) map[string][]byte {
 	t.Helper()
 	forms := map[string][]byte{}
@@ -25,7 +24,7 @@ func publicForms(t testing.TB, m material) map[string][]byte {
 	return forms
 }
 
-// resign makes a token of any payload, with a good HS256 signature.
+// resign makes a token of any payload with a valid HS256 signature.
 func resign(t testing.TB, m material, payload string) string {
 	t.Helper()
 	text := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + payload
@@ -34,8 +33,7 @@ func resign(t testing.TB, m material, payload string) string {
 	return text + "." + base64.RawURLEncoding.EncodeToString(signature)
 }
 
-// nextLetter follows c in the alphabet of base64url: of the last letter of a
-// 32-byte signature it changes bits that carry no data.
+// nextLetter follows c in the alphabet of base64url: in the last letter of a 32-byte signature it changes bits without data.
 func nextLetter(c byte) string {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	return string(alphabet[strings.IndexByte(alphabet, c)+1])

@@ -18,8 +18,7 @@ import (
 	"recordgraph/auth"
 )
 
-// FuzzAuthenticate: no text makes it panic, and whom it lets in holds a
-// signature that the standard library finds good too.
+// FuzzAuthenticate: no text causes a panic, and every accepted token has a signature that the standard library accepts too.
 func FuzzAuthenticate(f *testing.F) {
 	m := loadMaterial(f)
 	j := newJWT(f, auth.JWTConfig{Keys: m.keys(f), Leeway: auth.DefaultLeeway})
@@ -59,7 +58,7 @@ func seeds(f *testing.F, m material) []string {
 	)
 }
 
-// signed checks the signature once more, without the library under test.
+// signed checks the signature without the library under test.
 func (m material) signed(token string) bool {
 	end := strings.LastIndexByte(token, '.')
 	signature, err := base64.RawURLEncoding.Strict().DecodeString(token[end+1:])

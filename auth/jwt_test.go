@@ -214,8 +214,7 @@ func TestAuthenticateRefusesText(t *testing.T) {
 	}
 }
 
-// A public key is known to everybody: nobody may use it as the secret of an
-// HS256 token, in whatever form, with or without its kid.
+// Public keys are public: no form of them may be the secret of an HS256 token, with or without kid.
 func TestAuthenticateAlgorithmConfusion(t *testing.T) {
 	t.Parallel()
 	m := loadMaterial(t)
@@ -244,8 +243,7 @@ func TestNewJWTRefuses(t *testing.T) {
 	}
 }
 
-// refused checks the error, and that it says nothing of the token. A nil want
-// leaves open which refusal it is.
+// refused checks the error, which must have nothing of the token. A nil want accepts every refusal.
 func refused(t *testing.T, j *auth.JWT, token string, want error) {
 	t.Helper()
 	p, err := j.Authenticate(t.Context(), token)

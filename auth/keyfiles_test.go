@@ -17,8 +17,7 @@ import (
 	"testing"
 )
 
-// writeKeyFiles fills a folder with good and bad key files and returns the
-// function from a name to its path.
+// writeKeyFiles writes valid and invalid key files and returns a function from names to paths.
 func writeKeyFiles(t *testing.T) func(name string) string {
 	t.Helper()
 	dir := t.TempDir()

@@ -61,8 +61,7 @@ func TestParseKeys(t *testing.T) {
 	}
 }
 
-// The line break that an editor adds is no part of a secret, the last byte of a
-// binary one is.
+// An editor's final line break is not part of a secret; the last byte of a binary secret is.
 func TestSecretFileLineBreak(t *testing.T) {
 	t.Parallel()
 	files := writeKeyFiles(t)

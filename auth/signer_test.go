@@ -36,8 +36,7 @@ func TestIssueRoundTrip(t *testing.T) {
 	}
 }
 
-// A token without kid is tried with every key of its algorithm, so unnamed keys
-// can be rotated too.
+// Every key of its algorithm is tried for a token without kid, so unnamed keys can be rotated too.
 func TestIssueWithoutKeyID(t *testing.T) {
 	t.Parallel()
 	m := loadMaterial(t)
@@ -54,7 +53,7 @@ func TestIssueWithoutKeyID(t *testing.T) {
 	must(t, err)
 }
 
-// Each token has an ID of its own, by which logs tell it from others.
+// Each token has a different ID, for logs.
 func TestIssuedTokensHaveIDs(t *testing.T) {
 	t.Parallel()
 	m := loadMaterial(t)

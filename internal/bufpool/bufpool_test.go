@@ -9,7 +9,7 @@ import (
 // largest is the largest buffer kept.
 const largest = 256 << 10
 
-// TestLargeBuffersAreNotKept puts back what a large answer leaves.
+// TestLargeBuffersAreNotKept puts back the buffer of a large answer.
 func TestLargeBuffersAreNotKept(t *testing.T) {
 	t.Parallel()
 	for range 1000 {
@@ -20,8 +20,7 @@ func TestLargeBuffersAreNotKept(t *testing.T) {
 	}
 }
 
-// TestBuffersComeBackEmpty puts back buffers until one is handed out again, which
-// the pool may do or not.
+// TestBuffersComeBackEmpty puts back buffers until one is reused, which the pool may do or not.
 func TestBuffersComeBackEmpty(t *testing.T) {
 	t.Parallel()
 	const size = 12_345

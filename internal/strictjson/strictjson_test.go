@@ -14,7 +14,7 @@ import (
 	"recordgraph/internal/strictjson"
 )
 
-// texts are what a reader of JSON can get wrong.
+// texts are difficult for readers of JSON.
 var texts = []string{
 	``, ` `, `{}`, `[]`, ` [ ] `, `{"a":1}`, `{"a" : [ 1 , "b" , null,true,false ] , "c":{} }`, `[1,]`, `[,1]`, `[1 2]`, `{"a":1,}`, `{,}`, `{"a"}`, `{"a":}`,
 	`{1:2}`, `{"a":1 "b":2}`, `[[[]]]`, `[`, `{`, `{"a":[}`, `{"a":1}}`, `{}{}`, `0`, `-0`, `01`, `-`, `1.`, `.5`, `1.50`, `1e5`, `1E+5`, `1e-05`, `1e`, `1e+`, `--1`, `+1`,
@@ -77,8 +77,7 @@ func slowValue(d *json.Decoder, path []string) (any, error) {
 	return object, nil
 }
 
-// check compares with encoding/json, where that has no view of its own on what
-// is Unicode.
+// check compares with encoding/json, except where that ignores wrong Unicode.
 func check(t *testing.T, text string) {
 	t.Helper()
 	want, wrong := slowly(text)
@@ -86,7 +85,7 @@ func check(t *testing.T, text string) {
 	var twice *strictjson.DuplicateError
 	if errors.As(err, &twice) {
 		if errors.Is(wrong, strictjson.ErrSyntax) {
-			return // behind the duplicate, which ends the reading
+			return // reading ends at the duplicate
 		}
 		if diff := cmp.Diff(wrong, err); diff != "" {
 			t.Fatalf("%.100q (-encoding/json +got)\n%s", text, diff)
@@ -121,7 +120,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(check)
 }
 
-// TestReadRefuses words what is wrong.
+// TestReadRefuses checks the errors.
 func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -161,7 +160,7 @@ func TestReadRandom(t *testing.T) {
 	}
 }
 
-// random spells a value that nests so deep.
+// random writes a value with this nesting.
 func random(r *rand.Rand, depth int) string {
 	if depth == 0 || r.IntN(4) == 0 {
 		return []string{`1`, `-0.5e3`, `"x"`, `"\u0061\n"`, `null`, `true`, `""`}[r.IntN(7)]

@@ -29,7 +29,7 @@ func TestCache(t *testing.T) {
 	if v, ok := c.Get("a"); v != 1 || !ok {
 		t.Errorf("a is %d, %t", v, ok)
 	}
-	c.Add("", "d", 1) // a fourth: b was used least
+	c.Add("", "d", 1) // a fourth value: b was used least recently
 	has("a", "c", "d")
 	c.Add("", "e", 11) // too heavy alone
 	has("a", "c", "d")
@@ -77,13 +77,13 @@ func TestShares(t *testing.T) {
 		t.Errorf("%v are kept of two large callers, want as many of each", counts)
 	}
 	want("not from others", "old", 0, 10)
-	for i := range 200 { // callers of one thing each
+	for i := range 200 { // callers with one value each
 		c.Add("many"+strconv.Itoa(i), "many"+strconv.Itoa(i), 1)
 	}
 	want("no caller has much: the oldest go", "many", 120, 200)
 }
 
-// TestHeavyCaller has a caller bring what weighs much: it counts by its weight.
+// TestHeavyCaller has a caller add heavy values: it counts by its weight.
 func TestHeavyCaller(t *testing.T) {
 	t.Parallel()
 	c := weighed.New(100, 1000, func(_ string, weight int) int { return weight })
@@ -105,7 +105,7 @@ func TestHeavyCaller(t *testing.T) {
 	}
 }
 
-// TestOwners adds what another caller has brought.
+// TestOwners adds values of other callers.
 func TestOwners(t *testing.T) {
 	t.Parallel()
 	c := weighed.New(16, 1000, func(_ string, weight int) int { return weight })
@@ -115,7 +115,7 @@ func TestOwners(t *testing.T) {
 		c.Add("greedy", "shared early", 1)
 		c.Add("greedy", strconv.Itoa(i), 1)
 	}
-	c.Add("b", "shared early", 1) // of a caller that holds much: b's from now on
+	c.Add("b", "shared early", 1) // of a caller that holds much: now it is b's
 	for i := range 40 {
 		c.Add("greedy", "more "+strconv.Itoa(i), 1)
 	}
