@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"recordgraph/auth"
+	"recordgraph/engine"
 	"recordgraph/engine/modeljson"
 	"recordgraph/export"
 	"recordgraph/graph"
@@ -19,6 +20,7 @@ import (
 	"recordgraph/server/overload"
 	"recordgraph/server/pages"
 	"recordgraph/server/transport"
+	"recordgraph/store"
 )
 
 // Service is the assembled service: a handler over an open store.
@@ -148,8 +150,8 @@ type parts struct {
 // assemble connects store, API and server.
 func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 	cfg.Input.Closed = !cfg.Introspection
-	api := graph.New(&graph.Resolver{}, p.records.Store, graph.Settings{
-		HasScope: auth.HasScope, Viewer: viewer, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
+	api := graph.New(&graph.Resolver{}, p.records.Store, engine.Settings{
+		Principal: principal, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
 		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
 	})
 	model, err := Model(cfg)
@@ -165,6 +167,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Schema:           api.Schema,
 			Extensions:       api.Extensions,
 			Prepare:          api.Prepare,
+			Mistakes:         api.Mistakes,
 			ErrorPresenter:   api.Present,
 			Recover:          api.Recover,
 			Gate:             p.gate,
@@ -203,25 +206,27 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 func Model(cfg Config) ([]byte, error) { return modeljson.Marshal(graph.Schema(), cfg.Input) }
 
 // exports is the configuration of exports over HTTP.
-func exports(cfg Config, records *Records, api *graph.API) transport.ExportConfig {
+func exports(cfg Config, records *Records, api *engine.API) transport.ExportConfig {
 	return transport.ExportConfig{
-		Exporter: export.New(records, cfg.Input),
-		HasScope: auth.HasScope,
-		Caller:   caller,
-		Present:  api.Present,
-		Timeout:  cfg.ExportTimeout,
-		Max:      cfg.MaxExports,
-		MaxCost:  cfg.Operation.Cost,
+		Exporter: export.New(records.Schema(), cfg.Input),
+		Session: func(ctx context.Context) export.Session {
+			return records.Session(store.SessionConfig{Principal: principal(ctx)})
+		},
+		Caller:  caller,
+		Present: api.Present,
+		Timeout: cfg.ExportTimeout,
+		Max:     cfg.MaxExports,
+		MaxCost: cfg.Operation.Cost,
 	}
 }
 
-// viewer is the caller in the API.
-func viewer(ctx context.Context) record.Viewer {
-	principal, ok := auth.FromContext(ctx)
+// principal is the caller of a request.
+func principal(ctx context.Context) record.Principal {
+	p, ok := auth.FromContext(ctx)
 	if !ok {
-		return record.Viewer{}
+		return record.Principal{}
 	}
-	return record.Viewer{Subject: principal.Subject, Scopes: principal.Scopes.Names(), ExpiresAt: principal.Expiry}
+	return record.Principal{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
 }
 
 // caller names the caller of a request: the subject of the token, else the client's address.

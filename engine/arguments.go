@@ -9,33 +9,54 @@ import (
 	"recordgraph/input"
 )
 
-// arguments reads a field's arguments raw; absent ones have no entry, those
-// with a default have it. prefix is the input path of the field.
+// arguments reads a field's arguments raw. prefix is the input path of the field.
 func (w *walk) arguments(f *ast.Field, prefix string) map[string]any {
-	out := make(map[string]any, len(f.Arguments))
-	for _, def := range f.Definition.Arguments {
-		if raw, ok := w.argument(f, def.Name, prefix); ok {
-			out[def.Name] = raw
-		}
-	}
-	return out
+	w.readArguments(f, prefix)
+	return arguments(f, w.req.Variables)
 }
 
-// argument is arguments for one of them, and whether it is there.
+// readArguments measures a field's arguments.
+func (w *walk) readArguments(f *ast.Field, prefix string) {
+	for _, arg := range f.Arguments {
+		w.readArgument(arg, prefix)
+	}
+}
+
+func (w *walk) readArgument(arg *ast.Argument, prefix string) {
+	if beyond(arg.Value) {
+		w.numbers(arg.Value, within(prefix, arg.Name))
+	}
+	w.unfold(arg.Value)
+}
+
+// argument reads one argument raw, and whether there is one.
 func (w *walk) argument(f *ast.Field, name, prefix string) (raw any, ok bool) {
 	if arg := f.Arguments.ForName(name); arg != nil {
-		if beyond(arg.Value) {
-			w.numbers(arg.Value, within(prefix, name))
-		}
-		w.unfold(arg.Value)
-		if raw, ok := input.Value(arg.Value, w.req.Variables); ok {
-			return raw, true
-		}
+		w.readArgument(arg, prefix)
 	}
-	if def := f.Definition.Arguments.ForName(name); def != nil && def.DefaultValue != nil {
-		return input.Value(def.DefaultValue, nil)
+	if def := f.Definition.Arguments.ForName(name); def != nil {
+		return argument(f, def, w.req.Variables)
 	}
 	return nil, false
+}
+
+// operand returns the operand of a lookup: a parameter where a variable holds it, or
+// else the value.
+func (w *walk) operand(arg *ast.Argument, raw, value any, leaf input.Leaf) any {
+	if arg == nil || arg.Value.Kind != ast.Variable {
+		return value
+	}
+	if _, ok := leaf.Operand(raw); !ok {
+		w.decides(arg.Value.Raw, false)
+		return value
+	}
+	w.params = append(w.params, parameter{variable: arg.Value.Raw, leaf: leaf})
+	return w.param(value)
+}
+
+// hasVariables reports whether a value holds variables.
+func hasVariables(v *ast.Value) bool {
+	return v.Kind == ast.Variable || slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return hasVariables(c.Value) })
 }
 
 // beyond reports whether a value holds a number beyond 64 bits, which gqlgen
@@ -52,18 +73,22 @@ func beyond(v *ast.Value) bool {
 	return err != nil || slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return beyond(c.Value) })
 }
 
-// numbers notes where the numbers beyond 64 bits stand.
+// numbers notes the places of the numbers beyond 64 bits.
 func (w *walk) numbers(v *ast.Value, path string) {
 	if len(v.Children) == 0 && beyond(v) {
 		w.beyond = append(w.beyond, path)
 	}
 	for i, c := range v.Children {
-		step := c.Name
-		if v.Kind == ast.ListValue {
-			step = strconv.Itoa(i)
-		}
-		w.numbers(c.Value, path+"."+step)
+		w.numbers(c.Value, path+"."+step(v, i))
 	}
+}
+
+// step is the step of an input path to a child of a value.
+func step(v *ast.Value, child int) string {
+	if v.Kind == ast.ListValue {
+		return strconv.Itoa(child)
+	}
+	return v.Children[child].Name
 }
 
 // unreadable refuses the literals beyond 64 bits that nothing else is wrong with.

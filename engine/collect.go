@@ -181,7 +181,9 @@ func (c *collector) condition(directives ast.DirectiveList, name string, absent 
 		return absent
 	}
 	value := d.Arguments.ForName("if").Value
-	c.varies = c.varies || value.Kind == ast.Variable
+	if value.Kind == ast.Variable {
+		c.decides(value.Raw, false)
+	}
 	raw, _ := input.Value(value, c.req.Variables)
 	yes, ok := raw.(bool)
 	if !ok {

@@ -1,17 +1,17 @@
-// Package engine turns a validated GraphQL operation into record queries and
-// mutations before any of it runs: arguments are read, scopes settled, cost,
-// depth and size measured, and every mistake is found in one pass.
+// Package engine runs GraphQL operations on record types. It compiles a validated
+// operation before any of it runs: it reads the arguments, checks scopes, measures
+// cost, depth and size, and finds every mistake in one pass. It runs the fields of
+// the operation on the store, and presents errors.
 package engine
 
 import (
-	"time"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/input"
 	"recordgraph/input/cost"
 	"recordgraph/internal/hits"
 	"recordgraph/record"
+	"recordgraph/store"
 )
 
 // Limits bound what one operation may ask for. Each is a setting of the service.
@@ -24,52 +24,34 @@ type Limits struct {
 // DefaultLimits are the limits of a service that sets none.
 func DefaultLimits() Limits { return Limits{Cost: 10_000, Depth: 15, Selections: 5_000} }
 
-// Cursors checks the cursors of pages before anything runs.
-type Cursors interface {
-	// CheckPage says what is wrong with the cursors of a list; parent is the
-	// relation the list hangs on, nil at the root.
-	CheckPage(c *record.Connection, parent *record.Field) []*record.Error
-	// CheckCursors is CheckPage for a list that isn't known whole: it only says
-	// which cursors can't be right for any.
-	CheckCursors(p record.Page) []*record.Error
-}
-
 // Compiler compiles operations against one model. It is safe for concurrent use.
 type Compiler struct {
-	schema  *record.Schema
-	public  *ast.Schema
-	rules   *input.Rules
-	limits  Limits
-	cursors Cursors
-	shapes  *shapes
-	hits    *hits.Counter // of shapes
+	schema    *record.Schema
+	public    *ast.Schema
+	rules     *input.Rules
+	limits    Limits
+	store     *store.Store
+	queries   map[string]rootField
+	mutations map[string]rootField
+	known     *known
+	hits      *hits.Counter // of known
 }
 
-// DefaultShapes is how many operations a compiler knows again that isn't told.
-const DefaultShapes = 1000
+// DefaultOperations is how many operations a compiler keeps by default.
+const DefaultOperations = 1000
 
-// New returns a compiler. public is the schema that clients see and that
-// operations were validated against; known is how many operations it knows again
-// by their definition, at least one.
-func New(schema *record.Schema, public *ast.Schema, rules *input.Rules, limits Limits, cursors Cursors, known int) *Compiler {
-	c := &Compiler{schema: schema, public: public, rules: rules, limits: limits, cursors: cursors}
-	c.shapes = newShapes(known)
+// NewCompiler returns a compiler. public is the schema that clients see and that
+// operations were validated against; keep is how many compiled operations it keeps, at
+// least one.
+func NewCompiler(public *ast.Schema, rules *input.Rules, limits Limits, st *store.Store, keep int) *Compiler {
+	c := &Compiler{schema: st.Schema(), public: public, rules: rules, limits: limits, store: st, known: newKnown(keep)}
+	c.queries, c.mutations = rootFields(c.schema)
 	return c
 }
 
-// CountHits makes the compiler count how many operations it knows again. It is
-// called before the first of them.
+// CountHits makes the compiler count how many operations it finds among those that it
+// keeps. It is called before the first operation.
 func (c *Compiler) CountHits(of *hits.Counter) { c.hits = of }
-
-// Request is an operation to compile.
-type Request struct {
-	Document  *ast.QueryDocument
-	Operation *ast.OperationDefinition
-	Variables map[string]any
-	Now       time.Time               // the operation's only instant
-	HasScope  func(scope string) bool // whether the caller holds a scope
-	Viewer    func() record.Viewer    // the caller; nil for an anonymous one
-}
 
 // Problem is a reason not to run an operation.
 type Problem struct {
@@ -77,7 +59,7 @@ type Problem struct {
 	Err  *record.Error
 }
 
-// Operation is a compiled operation.
+// Operation is a compiled operation with the values of one request.
 type Operation struct {
 	Keys  []string         // of the root fields, in the order of the response
 	Roots map[string]*Root // derived root fields, by response key
@@ -85,11 +67,13 @@ type Operation struct {
 	Cost  int              // by the formula of package cost
 	InGo  bool             // it selects a field computed in Go
 	Locks []record.Lock    // the records that a mutation of several root fields locks before it runs them
+
+	values []any // of the plans' parameters
 }
 
 // Only returns the operation's root field where it is its only one, derived, and
-// nothing of what is selected is computed in Go: then the store alone has a part
-// in the answer. Otherwise the root is nil.
+// nothing of what is selected is computed in Go: then the store makes the whole
+// answer. Otherwise the root is nil.
 func (op *Operation) Only() (key string, root *Root) {
 	if len(op.Keys) != 1 || op.InGo {
 		return "", nil
@@ -101,25 +85,25 @@ func (op *Operation) Only() (key string, root *Root) {
 // them FORBIDDEN when scopes are missing, else all mistakes that were found.
 func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 	req.Variables = input.Variables(req.Variables, func(name string) bool { return asSent(req.Operation, name) })
-	w := &walk{
-		Compiler: c,
-		req:      req,
-		out:      &Operation{Roots: map[string]*Root{}},
+	kept, _ := c.known.Get(req.Operation)
+	op := c.again(kept, req)
+	if c.hits.Count(op != nil); op != nil {
+		return op, nil
 	}
-	known, ok := c.shapes.Get(req.Operation)
-	if w.shape, w.sealed = known, c.hits.Count(ok); !ok {
-		w.shape = &shape{below: map[string]*lasting{}, bound: map[string]*bound{}}
-	}
+	w := &walk{Compiler: c, req: req, out: &Operation{Roots: map[string]*Root{}}, variant: &variant{keep: keepable(req.Operation)}}
 	w.operation()
-	if len(w.forbidden) > 0 {
-		return nil, w.forbidden
+	if forbidden := w.forbidden(); len(forbidden) > 0 {
+		return nil, forbidden
 	}
 	if len(w.problems) > 0 {
 		return nil, w.problems
 	}
-	if !ok && lasts(req.Operation) {
-		w.shape.weight = w.selections + 1
-		c.shapes.Add(w.viewerOf().Subject, req.Operation, w.shape)
+	for _, root := range w.out.Roots {
+		root.field.plan(c.store)
+	}
+	w.out.values = w.values
+	if w.keep {
+		c.known.Add(req.Principal.Subject, req.Operation, kept.with(w.finish()))
 	}
 	return w.out, nil
 }
@@ -127,25 +111,17 @@ func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
 // walk is one pass over an operation.
 type walk struct {
 	*Compiler
-	req        Request
-	out        *Operation
-	reader     *input.Reader // of the root field at hand
-	beyond     []string      // input paths of its literals beyond 64 bits
-	at         place         // of the root field at hand
-	caller     *record.Viewer
-	selections int
-	tooLarge   bool
-	uses       []use        // of variables
-	firstUses  [fewUses]use // room for them
-	unfolded   int
-	problems   []Problem
-	forbidden  []Problem
-
-	shape     *shape // of the operation
-	sealed    bool   // it is kept, and must not change any more
-	recording bool   // what is below a root field, for the shape
-	recorded  []need
-	varies    bool // more than the document decides what was compiled
+	*variant // what is kept of the pass
+	req      Request
+	out      *Operation
+	reader   *input.Reader // of the root field at hand
+	beyond   []string      // input paths of its literals beyond 64 bits
+	at       place         // of the root field at hand
+	needs    []need
+	values   []any // of the parameters
+	tooLarge bool
+	unfolded int
+	problems []Problem
 }
 
 func (w *walk) operation() {
@@ -153,7 +129,7 @@ func (w *walk) operation() {
 	if w.req.Operation.Operation == ast.Mutation {
 		def = w.public.Mutation
 	}
-	for _, s := range w.rootFields(def) {
+	for _, s := range w.collect([]ast.SelectionSet{w.req.Operation.SelectionSet}, def.Name, place{}) {
 		if w.tooLarge {
 			return
 		}
@@ -170,26 +146,7 @@ func (w *walk) operation() {
 			return // reading filters takes time: no more of it for an operation that will not run
 		}
 	}
-	if def == w.public.Mutation && len(w.out.Keys) > 1 {
-		w.out.Locks = w.locks()
-	}
-}
-
-// rootFields returns the root fields. Where variables decide which there are,
-// nothing of the operation lasts.
-func (w *walk) rootFields(def *ast.Definition) []selected {
-	if w.shape.fields != nil {
-		w.selections += len(w.shape.fields)
-		return w.shape.fields
-	}
-	fields := w.collect([]ast.SelectionSet{w.req.Operation.SelectionSet}, def.Name, place{})
-	if w.varies {
-		w.sealed = true
-	}
-	if !w.sealed {
-		w.shape.fields = fields
-	}
-	return fields
+	w.out.Locks = w.lock(w.out)
 }
 
 // rootField compiles one root field and returns its cost.
@@ -197,14 +154,16 @@ func (w *walk) rootField(def *ast.Definition, s selected, at place) int {
 	if s.meta() {
 		return 0
 	}
-	root, derived := w.schema.Query(s.field.Name)
+	of := w.queries
 	if def == w.public.Mutation {
-		root, derived = w.schema.Mutation(s.field.Name)
+		of = w.mutations
 	}
-	if !derived {
+	kind := of[s.field.Name]
+	if kind == nil {
+		w.keep = false // the arguments and parts of hand-written fields are of one request
 		return w.handField(def, s, at)
 	}
-	out := &Root{Verb: root.Verb, Type: root.Type}
-	w.out.Roots[s.key] = out
-	return w.derived(out, root, s, at)
+	field := kind(w, s, at)
+	w.out.Roots[s.key] = &Root{NonNull: s.field.Definition.Type.NonNull, field: field}
+	return field.costs()
 }

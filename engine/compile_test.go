@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +12,6 @@ import (
 
 	"recordgraph/engine"
 	"recordgraph/graph"
-	"recordgraph/input"
 	"recordgraph/record"
 )
 
@@ -61,34 +59,16 @@ func (s setup) compile(t *testing.T, document string, variables map[string]any) 
 	if s.limits == (engine.Limits{}) {
 		s.limits = engine.DefaultLimits()
 	}
-	c := engine.New(model, public, input.NewRules(model, input.DefaultLimits()), s.limits, cursors{}, 10)
+	c := compiler(t, model, public, s.limits, 10)
+	principal := everything
+	if s.scopes != nil {
+		principal = holding(s.scopes...)
+	}
 	return c.Compile(engine.Request{
 		Document: doc, Operation: doc.Operations[0], Variables: variables,
-		Now: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC),
-		HasScope: func(scope string) bool {
-			return s.scopes == nil || strings.Contains(" "+strings.Join(s.scopes, " ")+" ", " "+scope+" ")
-		},
+		Now:       time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC),
+		Principal: principal,
 	})
-}
-
-// cursors finds every cursor wrong, and says what it was asked.
-type cursors struct{}
-
-func (cursors) CheckPage(c *record.Connection, parent *record.Field) []*record.Error {
-	of := "the root"
-	if parent != nil {
-		of = parent.Name
-	}
-	return bad(c.Page, "not of "+c.Type.Name+" under "+of)
-}
-
-func (cursors) CheckCursors(p record.Page) []*record.Error { return bad(p, "none at all") }
-
-func bad(p record.Page, why string) []*record.Error {
-	if p.After == "" {
-		return nil
-	}
-	return []*record.Error{{Kind: record.ErrBadCursor, Field: p.Path + ".after", Message: why}}
 }
 
 func show(problems []engine.Problem) []string {
@@ -262,10 +242,10 @@ func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
 		d: movies(after: "", first: -1) { totalCount }
 	}`, nil)
 	want := []string{
-		"a: not of Movie under the root",
-		"a: not of Licence under movie",
+		"a: after: is not a cursor of this service",
+		"a: nodes.licences.after: is not a cursor of this service",
 		"b: filter.genre: must hold an operator, such as eq",
-		"b: none at all",
+		"b: after: is not a cursor of this service",
 		"c: first: must not be negative",
 		"d: first: must not be negative",
 		"d: after: is not a cursor of this service",
@@ -292,24 +272,5 @@ func TestHandWrittenPages(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, show(problems)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
-	}
-}
-
-// TestViewerIsLookedUpOnce asks for the caller under several aliases.
-func TestViewerIsLookedUpOnce(t *testing.T) {
-	t.Parallel()
-	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
-	doc, errs := gqlparser.LoadQueryWithRules(public, `{ a: viewer { subject } b: viewer { scopes } movies { totalCount } }`, rules.NewDefaultRules())
-	if errs != nil {
-		t.Fatal(errs)
-	}
-	asked := 0
-	c := engine.New(model, public, input.NewRules(model, input.DefaultLimits()), engine.DefaultLimits(), cursors{}, 10)
-	op, problems := c.Compile(engine.Request{
-		Document: doc, Operation: doc.Operations[0], HasScope: func(string) bool { return true },
-		Viewer: func() record.Viewer { asked++; return record.Viewer{Subject: "me"} },
-	})
-	if problems != nil || asked != 1 || op.Roots["a"].Viewer.Subject != "me" || op.Roots["b"].Viewer.Subject != "me" {
-		t.Errorf("asked %d times: %v", asked, show(problems))
 	}
 }

@@ -20,35 +20,30 @@ type listed struct {
 
 // connection compiles a connection field, its arguments and its parts, and returns
 // its cost: of the list, of the records of its page, and of finding them. What is
-// selected decides how large the page may be; where variables decide what is
-// selected, it is compiled for each request.
+// selected decides how large the page may be.
 func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
 	t := l.of
 	w.need(t.Read, reading, t.Name, at, "")
 	out := w.page(l, s, at)
-	below := w.lasting(s.key, at, func(out *lasting) {
-		for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
-			field, each := w.connectionField(t, part, at.under(part.key))
-			out.connection = append(out.connection, field)
-			switch field.Part {
-			case record.PartTotalCount:
-				out.counts = true
-			case record.PartEdges, record.PartNodes, record.PartPageInfo:
-				out.rows = true
-			}
-			out.perRecord = cost.Sum(out.perRecord, each)
+	var rows, counts bool
+	perRecord := 0
+	for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
+		field, each := w.connectionField(t, part, at.under(part.key))
+		out.Fields = append(out.Fields, field)
+		switch field.Part {
+		case record.PartTotalCount:
+			counts = true
+		case record.PartEdges, record.PartNodes, record.PartPageInfo:
+			rows = true
 		}
-		if out.rows {
-			out.perRecord = max(out.perRecord, 1)
-		}
-	})
-	w.reader.PageSize(t, out.Page, holdsRecords(below.connection))
-	out.Fields, out.Memo = below.connection, below.memo
-	if out.Memo == nil {
-		out.Shapes, out.Values = nil, nil
+		perRecord = cost.Sum(perRecord, each)
 	}
-	records := cost.Times(out.Page.Limit, below.perRecord)
-	scan := cost.Scan(out, below.rows, below.counts, l.parent != nil)
+	if rows {
+		perRecord = max(perRecord, 1)
+	}
+	w.reader.PageSize(t, out.Page, holdsRecords(out.Fields))
+	records := cost.Times(out.Page.Limit, perRecord)
+	scan := cost.Scan(out, rows, counts, l.parent != nil)
 	return out, cost.Sum(cost.List, cost.Sum(records, scan))
 }
 
@@ -60,39 +55,52 @@ func holdsRecords(fields []record.ConnectionField) bool {
 	})
 }
 
-// page reads a connection's arguments. A cursor holds for one filter and order,
-// so it is compared with them only where they are right.
+// page reads a connection's arguments. A cursor is bound to one filter and order, so
+// it is compared with them only where they are right.
 func (w *walk) page(l listed, s selected, at place) *record.Connection {
 	path := at.input()
 	before := len(w.reader.Problems())
 	out := &record.Connection{Type: l.of}
-	if b := w.shape.bound[s.key]; b == nil || at.depth > 1 || !b.bind(w, s.field, out) {
-		w.filterAndOrder(out, l, s, at)
-	}
-	known := len(w.reader.Problems()) == before && !l.byHand
-	out.Page = w.reader.Page(l.of, path, w.pageArguments(s.field, path))
-	if known {
-		w.reader.Add(w.cursors.CheckPage(out, l.parent)...)
-	} else {
-		w.reader.Add(w.cursors.CheckCursors(out.Page)...)
-	}
-	return out
-}
-
-// filterAndOrder reads what decides which records a list has.
-func (w *walk) filterAndOrder(out *record.Connection, l listed, s selected, at place) {
-	var kept *bound
-	if at.depth == 1 && !l.byHand && !w.sealed {
-		kept = w.binding()
-	}
-	path := at.input()
+	var notes input.Notes
+	w.reader.Note(&notes)
 	filter, _ := w.argument(s.field, "filter", path)
 	order, _ := w.argument(s.field, "orderBy", path)
 	out.Filter = w.reader.Filter(l.of, within(path, "filter"), filter)
 	out.Order = w.reader.Order(l.of, within(path, "orderBy"), order)
-	if kept != nil && kept.seal(w, s.field, out) {
-		w.shape.bound[s.key] = kept
+	w.reader.Note(nil)
+	known := len(w.reader.Problems()) == before
+	if !l.byHand {
+		w.periods(notes.Periods)
+		for _, name := range []string{"filter", "orderBy"} {
+			if arg := s.field.Arguments.ForName(name); arg != nil {
+				w.inputVariables(arg.Value, within(path, name), &notes)
+			}
+		}
 	}
+	out.Page = w.reader.Page(l.of, path, w.pageArguments(s.field, path))
+	if known && !l.byHand {
+		w.reader.Add(w.store.OpenCursors(out, l.parent, w.values)...)
+	} else {
+		w.reader.Add(w.store.CheckCursors(out.Page)...)
+	}
+	w.pageVariables(out, l.parent, s.field.Arguments)
+	return out
+}
+
+// pageVariables finds the variables in the arguments that say which page. A page
+// between two cursors is planned by their values.
+func (w *walk) pageVariables(c *record.Connection, parent *record.Field, args ast.ArgumentList) {
+	for _, name := range []string{"first", "last"} {
+		if arg := args.ForName(name); arg != nil && arg.Value.Kind == ast.Variable {
+			w.decides(arg.Value.Raw, false)
+		}
+	}
+	if !c.Page.After.None() && !c.Page.Before.None() {
+		w.keep = w.keep && !hasVariables(args.ForName("after").Value) && !hasVariables(args.ForName("before").Value)
+		return
+	}
+	w.cursorVariable(args.ForName("after"), &c.Page.After, c, parent)
+	w.cursorVariable(args.ForName("before"), &c.Page.Before, c, parent)
 }
 
 // pageArguments reads the arguments that say which page.

@@ -10,7 +10,6 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
-	"recordgraph/input"
 	"recordgraph/record"
 	"recordgraph/store/storetest"
 )
@@ -60,9 +59,9 @@ func missingScopes(t *testing.T, typ string) (all []string) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	c := engine.New(model.Schema(), public, input.NewRules(model.Schema(), input.DefaultLimits()), engine.DefaultLimits(), cursors{}, 10)
-	refused := func(hasScope func(string) bool) (scopes, says []string) {
-		_, problems := c.Compile(engine.Request{Document: doc, Operation: doc.Operations[0], HasScope: hasScope})
+	c := compiler(t, model.Schema(), public, engine.DefaultLimits(), 10)
+	refused := func(by record.Principal) (scopes, says []string) {
+		_, problems := c.Compile(engine.Request{Document: doc, Operation: doc.Operations[0], Principal: by})
 		for _, p := range problems {
 			if p.Path.String() != "gone" || p.Err.Kind != record.ErrForbidden {
 				t.Errorf("delete%s: %s: %v", typ, p.Path, p.Err)
@@ -72,9 +71,9 @@ func missingScopes(t *testing.T, typ string) (all []string) {
 		}
 		return scopes, says
 	}
-	scopes, all := refused(func(string) bool { return false })
+	scopes, all := refused(record.Principal{})
 	for _, missing := range scopes {
-		if got, _ := refused(func(scope string) bool { return scope != missing }); !slices.Equal(got, []string{missing}) {
+		if got, _ := refused(allBut(model.Schema(), missing)); !slices.Equal(got, []string{missing}) {
 			t.Errorf("delete%s without %s is refused for %v", typ, missing, got)
 		}
 	}

@@ -6,23 +6,26 @@ import (
 	"recordgraph/record"
 )
 
-// locks are the records that the root fields of a mutation name by ID, as the
+// lock returns the records that the root fields of a mutation name by ID, as the
 // transaction locks them before it runs the fields. There are none where the
 // statements of the fields lock well enough: the first of them the only record, or
 // each one target of a relation, in order.
-func (w *walk) locks() []record.Lock {
+func (c *Compiler) lock(op *Operation) []record.Lock {
+	if len(op.Keys) < 2 {
+		return nil
+	}
 	var first, named []record.Lock
 	single := true // no field locks several records
-	for i, key := range w.out.Keys {
-		of := w.locksOf(key)
+	for i, key := range op.Keys {
+		of := locksOf(op, key)
 		named = append(named, of...)
-		of = w.schema.SortLocks(of)
+		of = c.schema.SortLocks(of)
 		single = single && len(of) < 2
 		if i == 0 {
 			first = of
 		}
 	}
-	sorted := w.schema.SortLocks(named)
+	sorted := c.schema.SortLocks(named)
 	switch {
 	case len(sorted) == 1 && slices.Equal(first, sorted):
 		return nil
@@ -33,18 +36,14 @@ func (w *walk) locks() []record.Lock {
 }
 
 // locksOf are the locks of one root field.
-func (w *walk) locksOf(key string) []record.Lock {
-	switch root := w.out.Roots[key]; {
-	case root == nil:
-		return w.out.Parts[key].locks()
-	case root.Create != nil:
-		return root.Create.Locks(nil)
-	case root.Update != nil:
-		return root.Update.Locks(nil)
-	case root.Delete != nil:
-		return root.Delete.Locks(nil)
+func locksOf(op *Operation, key string) []record.Lock {
+	if root := op.Roots[key]; root != nil {
+		if m, ok := root.field.(mutation); ok {
+			return m.locks()
+		}
+		return nil
 	}
-	return nil
+	return op.Parts[key].locks()
 }
 
 func exclusive(l record.Lock) bool { return l.Mode != record.LockKeyShare }
@@ -84,7 +83,7 @@ func (p *Part) name(w *walk, text string) {
 	if err != nil {
 		return // the resolver says what is wrong with it, if it is meant to be one
 	}
-	if t := w.schema.ByPrefix(id.Prefix); t != nil && w.req.HasScope(t.Write) {
+	if t := w.schema.ByPrefix(id.Prefix); t != nil && w.req.Principal.Holds(t.Write) {
 		p.named = append(p.named, record.Lock{Type: t, ID: id, Mode: record.LockNoKeyUpdate})
 	}
 }

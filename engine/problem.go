@@ -38,26 +38,36 @@ func (w *walk) deep(at place) {
 	w.over(at.path(), depth, w.limits.Depth, "fields are nested in %d levels, at most %d are allowed")
 }
 
-// need demands a scope for what a place names: "reading Movie", with doing and
-// name apart because hardly ever anything has to be said.
+// need is a scope that a place in an operation demands.
+type need struct {
+	scope, doing, name string
+	at                 place
+	field              string
+}
+
+// need demands a scope for what a place names: "reading Movie".
 func (w *walk) need(scope, doing, name string, at place, field string) {
-	if scope == "" {
-		return
+	if scope != "" {
+		w.needs = append(w.needs, need{scope, doing, name, at, field})
 	}
-	if w.recording {
-		w.recorded = append(w.recorded, need{scope, doing, name, at, field})
+}
+
+// forbidden are the demands that the caller does not meet.
+func (w *walk) forbidden() []Problem {
+	var out []Problem
+	for _, n := range w.needs {
+		if w.req.Principal.Holds(n.scope) {
+			continue
+		}
+		path, err := n.at.path(), record.Forbidden(n.scope, n.doing+n.name, n.field)
+		same := func(p Problem) bool {
+			return p.Err.Message == err.Message && p.Err.Field == n.field && slices.Equal(p.Path, path)
+		}
+		if len(out) < maxProblems && !slices.ContainsFunc(out, same) {
+			out = append(out, Problem{Path: path, Err: err})
+		}
 	}
-	if w.req.HasScope(scope) {
-		return
-	}
-	path := at.path()
-	err := &record.Error{Kind: record.ErrForbidden, Field: field, Scope: scope, Message: fmt.Sprintf("%s%s needs the scope %s", doing, name, scope)}
-	same := func(p Problem) bool {
-		return p.Err.Message == err.Message && p.Err.Field == field && slices.Equal(p.Path, path)
-	}
-	if len(w.forbidden) < maxProblems && !slices.ContainsFunc(w.forbidden, same) {
-		w.forbidden = append(w.forbidden, Problem{Path: path, Err: err})
-	}
+	return out
 }
 
 // What a caller without a scope may not do.
@@ -68,31 +78,8 @@ const (
 	clearing = "clearing "
 )
 
-// deleting demands the scopes of all that the delete of a record of t may write
-// besides it, whether there are such records or not: one scope once.
-func (w *walk) deleting(t *record.Type, at place) {
-	demanded := []string{t.Write}
-	for _, ref := range w.schema.DeleteReach(t) {
-		doing, name := clearing, ref.From.Name+"."+ref.Via.Name
-		if ref.Via.Relation.OnDelete == record.Cascade {
-			doing, name = deleting, ref.From.Name+" by cascade"
-		}
-		for _, scope := range ref.DeleteScopes() {
-			if !slices.Contains(demanded, scope) {
-				demanded = append(demanded, scope)
-				w.need(scope, doing, name, at, "")
-			}
-		}
-	}
-}
-
-// touched settles the scopes of a field that an input uses.
+// touched demands the scope of a field that an input uses.
 func (w *walk) touched(t input.Touch) {
-	if t.Field == nil {
-		w.need(t.Type.Read, reading, t.Type.Name, w.at, t.Path)
-		return
-	}
-	if t.Field.Scope != "" {
-		w.need(t.Field.Scope, "", t.Type.Name+"."+t.Field.Name, w.at, t.Path)
-	}
+	scope, what := t.Needs()
+	w.need(scope, "", what, w.at, t.Path)
 }

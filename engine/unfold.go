@@ -15,7 +15,6 @@ const maxUnfolded = 4 << 20
 // too many.
 func (w *walk) unfold(v *ast.Value) {
 	if v.Kind == ast.Variable {
-		w.varies = true
 		use := w.use(v.Raw)
 		switch use.times++; use.times {
 		case 1:
@@ -41,9 +40,6 @@ type use struct {
 	times, size int
 }
 
-// fewUses is how many variables most operations use at most.
-const fewUses = 6
-
 // use finds the use of a variable. A document is too short for so many of them
 // that looking through a list takes long.
 func (w *walk) use(variable string) *use {
@@ -51,9 +47,6 @@ func (w *walk) use(variable string) *use {
 		if w.uses[i].variable == variable {
 			return &w.uses[i]
 		}
-	}
-	if w.uses == nil {
-		w.uses = w.firstUses[:0]
 	}
 	w.uses = append(w.uses, use{variable: variable})
 	return &w.uses[len(w.uses)-1]
@@ -74,6 +67,18 @@ func sizeOf(raw any) int {
 	case map[string]any:
 		for key, item := range v {
 			size += len(key) + sizeOf(item)
+		}
+	}
+	return size
+}
+
+// unfolded is the size of the variables that are used more than once, counted once
+// per use.
+func (v *variant) unfolded(req *Request) int {
+	size := 0
+	for _, u := range v.uses {
+		if u.times > 1 {
+			size += u.times * sizeOf(req.Variables[u.variable])
 		}
 	}
 	return size

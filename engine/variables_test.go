@@ -10,14 +10,13 @@ import (
 
 	"recordgraph/engine"
 	"recordgraph/graph"
-	"recordgraph/input"
 )
 
 // TestPrepare lists the types gqlparser coerces a document's variables to.
 func TestPrepare(t *testing.T) {
 	t.Parallel()
 	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL() + extra})
-	c := engine.New(graph.Schema(), public, input.NewRules(graph.Schema(), input.DefaultLimits()), engine.DefaultLimits(), cursors{}, 10)
+	c := compiler(t, graph.Schema(), public, engine.DefaultLimits(), 10)
 	for _, test := range []struct {
 		document string
 		want     []string

@@ -1,36 +1,67 @@
 package engine
 
-import "recordgraph/record"
+import (
+	"context"
 
-// Viewer is the caller and what a response holds of it.
-type Viewer struct {
-	record.Viewer
-	Fields []ViewerField
+	"recordgraph/internal/bufpool"
+	"recordgraph/record"
+	"recordgraph/store"
+	"recordgraph/store/encode"
+)
+
+// viewer is the root field of the caller.
+type viewer struct{ fields []viewerField }
+
+// viewerField is one response field of a viewer.
+type viewerField struct {
+	key  string
+	name string // "subject", "scopes", "expiresAt", "__typename"
 }
 
-// ViewerField is one response field of a viewer.
-type ViewerField struct {
-	Key  string
-	Name string // "subject", "scopes", "expiresAt", "__typename"
-}
-
-// viewerOf is the caller, who is looked up once; a zero Viewer for an anonymous one.
-func (w *walk) viewerOf() *record.Viewer {
-	if w.caller == nil {
-		w.caller = &record.Viewer{}
-		if w.req.Viewer != nil {
-			*w.caller = w.req.Viewer()
-		}
-	}
-	return w.caller
-}
-
-// viewer compiles the root field viewer. It costs nothing, because no statement
-// runs for it.
-func (w *walk) viewer(out *Root, s selected, at place) int {
-	out.Viewer = &Viewer{Viewer: *w.viewerOf()}
+func compileViewer(w *walk, s selected, at place) field {
+	out := &viewer{}
 	for _, f := range w.collect(s.sets, "Viewer", at) {
-		out.Viewer.Fields = append(out.Viewer.Fields, ViewerField{f.key, f.field.Name})
+		out.fields = append(out.fields, viewerField{f.key, f.field.Name})
 	}
-	return 0
+	return out
+}
+
+// costs is 0, because no statement runs.
+func (*viewer) costs() int        { return 0 }
+func (*viewer) plan(*store.Store) {}
+
+// run writes the caller as an object, such as
+//
+//	{"subject":"me","scopes":["movie:read"],"expiresAt":"2026-11-21T12:00:00Z"}
+func (f *viewer) run(_ context.Context, r run) ([]byte, error) {
+	b := append(append(bufpool.Get(), r.head...), '{')
+	for i, field := range f.fields {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = append(append(append(b, '"'), field.key...), '"', ':') // a name of GraphQL has nothing to escape
+		b = appendViewerField(b, field.name, r.session.Principal())
+	}
+	return append(b, '}'), nil
+}
+
+func appendViewerField(b []byte, name string, p record.Principal) []byte {
+	switch {
+	case name == "__typename":
+		return append(b, `"Viewer"`...)
+	case name == "subject" && p.Subject != "":
+		return encode.AppendString(b, []byte(p.Subject))
+	case name == "scopes":
+		b = append(b, '[')
+		for i, scope := range p.Scopes {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = encode.AppendString(b, []byte(scope))
+		}
+		return append(b, ']')
+	case name == "expiresAt" && !p.ExpiresAt.IsZero():
+		return append(record.AppendDateTime(append(b, '"'), p.ExpiresAt), '"')
+	}
+	return append(b, "null"...)
 }

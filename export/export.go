@@ -15,45 +15,45 @@ import (
 	"recordgraph/store/encode"
 )
 
-// Store is the part of the record store that exporting needs.
-type Store interface {
-	// Schema is the metadata of the record types.
-	Schema() *record.Schema
+// Session is what an export needs of a [store.Session].
+type Session interface {
+	// Principal is the caller.
+	Principal() record.Principal
 	// Export calls fn with all records of an export, in batches from one snapshot.
 	Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error
 }
 
 // Exporter prepares exports. It is safe for concurrent use.
 type Exporter struct {
-	store Store
-	rules *input.Rules
+	schema *record.Schema
+	rules  *input.Rules
 }
 
 // New returns an exporter that reads filters and orders within limits.
-func New(store Store, limits input.Limits) *Exporter {
-	return &Exporter{store, input.NewRules(store.Schema(), limits)}
+func New(schema *record.Schema, limits input.Limits) *Exporter {
+	return &Exporter{schema, input.NewRules(schema, limits)}
 }
 
 // Schema is the metadata of the record types.
-func (x *Exporter) Schema() *record.Schema { return x.store.Schema() }
+func (x *Exporter) Schema() *record.Schema { return x.schema }
 
 // Request is an export to prepare.
 type Request struct {
-	Type     *record.Type
-	Format   Format
-	Filter   string                  // the API's filter input as JSON; empty matches every record
-	OrderBy  string                  // the API's orderBy as JSON; empty means by ID
-	Fields   []string                // names; nil means all stored fields
-	Now      time.Time               // the present instant of relative filters
-	HasScope func(scope string) bool // whether the caller holds a scope; nil means all scopes
-	MaxCost  int                     // limit for the cost of filter and order (see package cost); 0 means no limit
+	Session Session
+	Type    *record.Type
+	Format  Format
+	Filter  string    // the API's filter input as JSON; empty matches every record
+	OrderBy string    // the API's orderBy as JSON; empty means by ID
+	Fields  []string  // names; nil means all stored fields
+	Now     time.Time // the present instant of relative filters
+	MaxCost int       // limit for the cost of filter and order (see package cost); 0 means no limit
 }
 
 // Prepare checks a request, without the database. If it has problems, it returns no export. If scopes are missing, all
 // problems are [record.ErrForbidden]. Otherwise they are all mistakes, each with its input path, such as
 // "filter.genre.eq".
 func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
-	p := &preparation{request: req}
+	p := &preparation{request: req, principal: req.Session.Principal()}
 	reader := x.rules.Reader(req.Now, p.touched)
 	p.need(req.Type.Read, "reading "+req.Type.Name, "")
 	query := &record.Export{
@@ -71,7 +71,7 @@ func (x *Exporter) Prepare(req Request) (*Export, []*record.Error) {
 	if asked := cost.Rows(req.Type, query.Filter, query.Order); req.MaxCost > 0 && asked > req.MaxCost {
 		return nil, []*record.Error{tooCostly(asked, req.MaxCost)}
 	}
-	return &Export{store: x.store, query: query, Format: req.Format}, nil
+	return &Export{session: req.Session, query: query, Format: req.Format}, nil
 }
 
 func tooCostly(asked, limit int) *record.Error {
@@ -83,9 +83,9 @@ func tooCostly(asked, limit int) *record.Error {
 
 // Export is a checked export.
 type Export struct {
-	Format Format
-	store  Store
-	query  *record.Export
+	Format  Format
+	session Session
+	query   *record.Export
 }
 
 // Type is the type of the records.
@@ -98,7 +98,7 @@ func (e *Export) Write(ctx context.Context, out io.Writer) (records int64, err e
 	w := e.Format.writer()
 	head := w.head(nil, e.query.Fields)
 	b := append([]byte(nil), head...)
-	err = e.store.Export(ctx, e.query, func(rows *encode.Table) error {
+	err = e.session.Export(ctx, e.query, func(rows *encode.Table) error {
 		for i := range rows.Len() {
 			b = w.record(b, e.query.Type, e.query.Fields, func(column int) []byte { return rows.Cell(i, column) })
 		}

@@ -5,6 +5,8 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,7 +24,9 @@ type notes struct {
 	schema *record.Schema
 	rows   [][]driver.Value
 	asked  *record.Export
-	err    error // behind the rows
+	err    error // after the rows
+
+	principal record.Principal
 }
 
 func newNotes(rows ...[]driver.Value) *notes {
@@ -45,10 +49,11 @@ func newNotes(rows ...[]driver.Value) *notes {
 	note.Fields[3].Scope = "note:price"
 	note.Fields[4].List = true
 	note.Fields[7].Relation = &record.Relation{To: "Author"}
-	return &notes{schema: record.NewSchema(record.Schema{Types: []*record.Type{author, note}}), rows: rows}
+	return &notes{schema: record.NewSchema(record.Schema{Types: []*record.Type{author, note}}), rows: rows, principal: record.Principal{Operator: true}}
 }
 
-func (n *notes) Schema() *record.Schema { return n.schema }
+// Principal is a caller that may do everything, unless the test names another.
+func (n *notes) Principal() record.Principal { return n.principal }
 
 func (n *notes) Export(_ context.Context, e *record.Export, fn func(*encode.Table) error) error {
 	n.asked = e
@@ -70,7 +75,8 @@ func (n *notes) request(f export.Format, fields ...string) export.Request {
 }
 
 func (n *notes) prepare(req export.Request) (*export.Export, []*record.Error) {
-	return export.New(n, input.DefaultLimits()).Prepare(req)
+	req.Session = n
+	return export.New(n.schema, input.DefaultLimits()).Prepare(req)
 }
 
 func (n *notes) write(t *testing.T, req export.Request) string {
@@ -207,7 +213,7 @@ func TestPrepareRefuses(t *testing.T) {
 			n := newNotes()
 			req := n.request(export.CSV)
 			req.Fields = nil
-			req.HasScope = func(scope string) bool { return c.scopes[scope] }
+			n.principal = record.Principal{Scopes: slices.Sorted(maps.Keys(c.scopes))}
 			c.set(&req)
 			e, problems := n.prepare(req)
 			var got []string
@@ -224,7 +230,7 @@ func TestPrepareRefuses(t *testing.T) {
 	}
 	n := newNotes()
 	req := n.request(export.CSV, "text")
-	req.HasScope = func(scope string) bool { return scope == "note:read" }
+	n.principal = record.Principal{Scopes: []string{"note:read"}}
 	if _, problems := n.prepare(req); problems != nil {
 		t.Errorf("what a caller may read is refused: %v", problems)
 	}

@@ -13,32 +13,30 @@ import (
 // preparation is the work of one [Exporter.Prepare].
 type preparation struct {
 	request   Request
+	principal record.Principal
 	problems  []*record.Error
 	forbidden []*record.Error
 }
 
 // need requires a scope; the message names its purpose.
 func (p *preparation) need(scope, what, path string) {
-	if scope == "" || p.request.HasScope == nil || p.request.HasScope(scope) {
+	if p.principal.Holds(scope) {
 		return
 	}
-	message := what + " needs the scope " + scope
+	err := record.Forbidden(scope, what, path)
 	if path != "" {
-		message = path + ": " + message
+		err.Message = path + ": " + err.Message
 	}
-	same := func(e *record.Error) bool { return e.Message == message }
+	same := func(e *record.Error) bool { return e.Message == err.Message }
 	if !slices.ContainsFunc(p.forbidden, same) {
-		p.forbidden = append(p.forbidden, &record.Error{Kind: record.ErrForbidden, Field: path, Scope: scope, Message: message})
+		p.forbidden = append(p.forbidden, err)
 	}
 }
 
 // touched requires the scopes of the fields in a filter or an order.
 func (p *preparation) touched(t input.Touch) {
-	if t.Field == nil {
-		p.need(t.Type.Read, "reading "+t.Type.Name, t.Path)
-		return
-	}
-	p.need(t.Field.Scope, t.Type.Name+"."+t.Field.Name, t.Path)
+	scope, what := t.Needs()
+	p.need(scope, what, t.Path)
 }
 
 // json reads the JSON of an argument. It returns nil for an empty argument.

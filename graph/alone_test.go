@@ -138,7 +138,7 @@ func TestMissedVersionThatCameSince(t *testing.T) {
 	var s *service
 	var asked atomic.Int32
 	s = newService(t, options{onSQL: func(text string, _ []any) {
-		if strings.HasPrefix(text, "SELECT version") && asked.Add(1) == 1 {
+		if strings.HasPrefix(text, `SELECT t0."version"`) && asked.Add(1) == 1 {
 			if _, err := s.db.Exec(`UPDATE movies SET version = version + 1 WHERE title = 'Alpha'`); err != nil {
 				t.Error(err)
 			}

@@ -19,6 +19,9 @@ import (
 	"recordgraph/input"
 	"recordgraph/model"
 	"recordgraph/record"
+	"recordgraph/store"
+	"recordgraph/store/cursor"
+	"recordgraph/store/storetest"
 )
 
 // snippet is a fenced block of GraphQL in a page.
@@ -75,12 +78,6 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 	}
 }
 
-// anyCursor takes every cursor.
-type anyCursor struct{}
-
-func (anyCursor) CheckPage(*record.Connection, *record.Field) []*record.Error { return nil }
-func (anyCursor) CheckCursors(record.Page) []*record.Error                    { return nil }
-
 // plausible are values for the variables of examples, by type.
 var plausible = map[string]any{
 	"ID": "movie_00000000000000000000000000", "String": "a", "Int": json.Number("20"), "Date": "2000-01-01", "DateTime": "2000-01-01T00:00:00Z",
@@ -95,8 +92,11 @@ func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded e
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	rules := input.NewRules(graph.Schema(), input.DefaultLimits())
-	c := engine.New(graph.Schema(), public, rules, engine.DefaultLimits(), anyCursor{}, 1)
+	st, err := store.New(t.Context(), store.Config{Schema: graph.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := engine.NewCompiler(public, input.NewRules(graph.Schema(), input.DefaultLimits()), engine.DefaultLimits(), st, 1)
 	for _, operation := range doc.Operations {
 		variables := map[string]any{}
 		for _, v := range operation.VariableDefinitions {
@@ -105,7 +105,7 @@ func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded e
 			}
 		}
 		op, problems := c.Compile(engine.Request{
-			Document: doc, Operation: operation, Variables: variables, HasScope: func(string) bool { return true },
+			Document: doc, Operation: operation, Variables: variables, Principal: record.Principal{Operator: true},
 		})
 		for _, p := range problems {
 			if errors.Is(p.Err, record.ErrLimit) {

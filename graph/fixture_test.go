@@ -20,8 +20,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/auth"
+	"recordgraph/engine"
 	"recordgraph/graph"
 	"recordgraph/input"
 	"recordgraph/internal/pgtest"
@@ -116,7 +118,7 @@ func fill(ctx context.Context, db *sqlx.DB, reader *input.Reader, t *record.Type
 		if problems := reader.Problems(); len(problems) > 0 {
 			return problems[0]
 		}
-		if _, err := s.Create(ctx, &record.Create{Type: t, Inputs: []record.Values{values}}); err != nil {
+		if _, err := s.Session(store.SessionConfig{}).Create(ctx, &record.Create{Type: t, Inputs: []record.Values{values}}, store.ReadBack{}); err != nil {
 			return err
 		}
 	}
@@ -149,7 +151,7 @@ type service struct {
 type options struct {
 	url      string        // of a database that others use as well; default: one of its own
 	driver   driver.Config // but for the URL
-	settings graph.Settings
+	settings engine.Settings
 	onSQL    func(string, []any)
 	log      *slog.Logger
 	reruns   *driver.Rerunner
@@ -199,22 +201,20 @@ func newService(tb testing.TB, o options) *service {
 		o.settings.Now = func() time.Time { return now }
 	}
 	o.settings.Logger = o.log
-	o.settings.HasScope = func(ctx context.Context, scope string) bool {
-		p, ok := auth.FromContext(ctx)
-		return ok && p.Scopes.Has(scope)
-	}
-	o.settings.Viewer = func(ctx context.Context) record.Viewer {
+	o.settings.Principal = func(ctx context.Context) record.Principal {
 		p, ok := auth.FromContext(ctx)
 		if !ok {
-			return record.Viewer{}
+			return record.Principal{}
 		}
-		return record.Viewer{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
+		return record.Principal{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
 	}
 	api := graph.New(&o.resolver, s, o.settings)
-	api.Extensions = append(api.Extensions, o.extensions...)
 	if o.computed != nil {
-		o.resolver.Records = graph.NewRecords(s.With(o.computed))
+		api = engine.New(s.With(o.computed), graph.SDL(), o.settings, func(public *ast.Schema) graphql.ExecutableSchema {
+			return graph.NewExecutableSchema(graph.Config{Schema: public, Resolvers: &o.resolver})
+		})
 	}
+	api.Extensions = append(api.Extensions, o.extensions...)
 	return &service{Handler: handler(tb, api, o), db: db}
 }
 
@@ -228,12 +228,12 @@ func (s *service) databaseName(tb testing.TB) string {
 	return name
 }
 
-func handler(tb testing.TB, api *graph.API, o options) http.Handler {
+func handler(tb testing.TB, api *engine.API, o options) http.Handler {
 	tb.Helper()
 	h, err := server.New(server.Config{
 		GraphQL: transport.New(transport.Config{
 			Schema: api.Schema, Extensions: api.Extensions,
-			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, NoIntrospection: o.closed,
+			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Mistakes: api.Mistakes, NoIntrospection: o.closed,
 		}),
 		Authenticate: func(r *http.Request) (*auth.Principal, error) {
 			if r.Header.Get(scopesHeader) == anonymous {

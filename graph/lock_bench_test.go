@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/graph"
+	"recordgraph/engine"
 	"recordgraph/store/driver"
 )
 
@@ -37,7 +37,7 @@ func BenchmarkDocumentsInAnyOrder(b *testing.B) {
 		"2 to 4 of 4": func(_ int, r *rand.Rand) []int { return r.Perm(4)[:2+r.IntN(3)] },
 	} {
 		b.Run(name, func(b *testing.B) {
-			s := newService(b, options{driver: driver.Config{MaxOpenConns: driver.DefaultMaxOpenConns}, settings: graph.Settings{Timeout: benchTimeout}})
+			s := newService(b, options{driver: driver.Config{MaxOpenConns: driver.DefaultMaxOpenConns}, settings: engine.Settings{Timeout: benchTimeout}})
 			var inAny, inOne, ratios []float64
 			failed := int64(0)
 			for b.Loop() {

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/graph"
+	"recordgraph/engine"
 	"recordgraph/store/driver"
 )
 
@@ -31,7 +31,7 @@ func TestDocumentsInAnyOrder(t *testing.T) {
 	var slow atomic.Int32
 	replica := func(n uint64) *service {
 		return newService(t, options{
-			url: url, firstID: firstID * n, driver: driver.Config{MaxOpenConns: writers}, settings: graph.Settings{Timeout: time.Minute},
+			url: url, firstID: firstID * n, driver: driver.Config{MaxOpenConns: writers}, settings: engine.Settings{Timeout: time.Minute},
 			reruns: &driver.Rerunner{Sleep: func(context.Context, time.Duration) error { slow.Add(1); return nil }},
 		})
 	}
@@ -176,7 +176,7 @@ func TestDocumentBesideACascade(t *testing.T) {
 	s = newService(t, options{
 		reruns: &driver.Rerunner{Sleep: func(context.Context, time.Duration) error { slow.Add(1); return nil }},
 		onSQL: func(text string, _ []any) {
-			if !strings.HasPrefix(text, `SELECT id FROM "licences"`) {
+			if !strings.HasPrefix(text, `SELECT t0."id" FROM "licences"`) {
 				return
 			}
 			go func() {
@@ -226,7 +226,7 @@ func TestLocksThatAreNotGranted(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]options{
 		"lock timeout": {driver: driver.Config{LockTimeout: 50 * time.Millisecond}},
-		"deadline":     {settings: graph.Settings{Timeout: 500 * time.Millisecond}},
+		"deadline":     {settings: engine.Settings{Timeout: 500 * time.Millisecond}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

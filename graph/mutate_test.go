@@ -12,7 +12,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/jmoiron/sqlx"
 
-	"recordgraph/graph"
+	"recordgraph/engine"
 	"recordgraph/internal/pgtest"
 	"recordgraph/store/driver"
 )
@@ -119,7 +119,7 @@ func TestRerunCutOffByTheDeadline(t *testing.T) {
 	var s *service
 	var attempts int32
 	var held *sqlx.Tx
-	s = newService(t, options{settings: graph.Settings{Timeout: time.Second}, onSQL: clearing(func(attempt int32) {
+	s = newService(t, options{settings: engine.Settings{Timeout: time.Second}, onSQL: clearing(func(attempt int32) {
 		var err error
 		if attempts = attempt; attempt == 1 {
 			_, err = s.db.Exec(changeBeta)

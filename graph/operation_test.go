@@ -11,14 +11,14 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/graph"
+	"recordgraph/engine"
 )
 
 // TestRequestTimeout has queries and mutations wait for a lock: each is answered
 // in the time that a request may take.
 func TestRequestTimeout(t *testing.T) {
 	t.Parallel()
-	s := newService(t, options{settings: graph.Settings{Timeout: 300 * time.Millisecond}})
+	s := newService(t, options{settings: engine.Settings{Timeout: 300 * time.Millisecond}})
 	tx, err := s.db.Beginx()
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestRequestTimeout(t *testing.T) {
 // TestRequestTimeoutBeforeAnythingRuns leaves no time at all.
 func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
 	t.Parallel()
-	s := newService(t, options{settings: graph.Settings{Timeout: time.Nanosecond}})
+	s := newService(t, options{settings: engine.Settings{Timeout: time.Nanosecond}})
 	for _, document := range []string{`{ movies { nodes { title } } }`, `mutation { createMovie(input: {title: "Late"}) { movie { id } } }`} {
 		if got := s.send(t, document); got.code() != "TIMEOUT" || got.Errors[0].Extensions["retryable"] != nil || got.Data != nil {
 			t.Errorf("%s: got %s %v", document, got.Data, got.Errors)
@@ -58,7 +58,7 @@ func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
 func TestOneInstantPerOperation(t *testing.T) {
 	t.Parallel()
 	var looks atomic.Int64
-	s := newService(t, options{settings: graph.Settings{Now: func() time.Time { return now.Add(time.Duration(looks.Add(1)) * time.Hour) }}})
+	s := newService(t, options{settings: engine.Settings{Now: func() time.Time { return now.Add(time.Duration(looks.Add(1)) * time.Hour) }}})
 	got := s.send(t, `mutation {
 		a: createMovie(input: {title: "A"}) { movie { createdAt } }
 		b: createStudio(input: {name: "B"}) { studio { createdAt } }

@@ -17,7 +17,6 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
-	"recordgraph/graph"
 	"recordgraph/record"
 )
 
@@ -34,7 +33,7 @@ func TestPropertyMutations(t *testing.T) {
 	first, n := number(t, seedVariable, 1), number(t, casesVariable, defaultCases/10)
 	for seed := first; seed < first+n && !t.Failed(); seed++ {
 		u := newUniverse()
-		s := newService(t, options{url: u.database(t), settings: graph.Settings{Limits: engine.Limits{Cost: 1 << 40}}})
+		s := newService(t, options{url: u.database(t), settings: engine.Settings{Limits: engine.Limits{Cost: 1 << 40}}})
 		c := &documentCase{T: t, Rand: rand.New(rand.NewPCG(seed, seed)), oracle: newOracle(u), seed: seed, service: httptest.NewServer(s)}
 		c.writes()
 		c.service.Close()

@@ -4,14 +4,17 @@ import (
 	"context"
 	"time"
 
+	"recordgraph/engine"
 	"recordgraph/engine/opaque"
 	"recordgraph/record"
+	"recordgraph/store"
 )
 
 func (r *catalogueSummaryResolver) TopMovie(ctx context.Context, obj *CatalogueSummary) (opaque.Output, error) {
+	session := store.FromContext(ctx)
 	movie := r.Records.Type("Movie")
 	gross := movie.Field("worldwideGross")
-	return first(r.Records.Many(ctx, &record.Connection{
+	return engine.First(r.Records.Many(ctx, session, &record.Connection{
 		Type:   movie,
 		Filter: record.Not(&record.Filter{Op: record.OpIsNull, Field: gross}),
 		Order:  []record.Order{{Field: gross, Desc: true}},
@@ -20,13 +23,14 @@ func (r *catalogueSummaryResolver) TopMovie(ctx context.Context, obj *CatalogueS
 }
 
 func (r *mutationResolver) ExtendLicence(ctx context.Context, id string, until time.Time) (opaque.Output, error) {
+	session := store.FromContext(ctx)
 	licence := r.Records.Type("Licence")
 	endsAt := licence.Field("endsAt")
 	key, err := record.ParseIDOf(licence, id)
 	if err != nil {
 		return nil, record.Invalid("id", "id: "+err.Error())
 	}
-	later, err := r.Records.Count(ctx, licence, record.And(
+	later, err := r.Records.Count(ctx, session, licence, record.And(
 		&record.Filter{Op: record.OpEq, Field: licence.ID(), Value: key},
 		&record.Filter{Op: record.OpGte, Field: endsAt, Value: until},
 	))
@@ -36,18 +40,19 @@ func (r *mutationResolver) ExtendLicence(ctx context.Context, id string, until t
 	if later > 0 {
 		return nil, record.Invalid("until", "until: must be after the present end")
 	}
-	return r.Records.Update(ctx, &record.Update{
+	return r.Records.Update(ctx, session, &record.Update{
 		Type: licence, ID: key, Patch: record.Values{{Field: endsAt, Value: until}},
 	})
 }
 
 func (r *queryResolver) CatalogueSummary(ctx context.Context) (*CatalogueSummary, error) {
+	session := store.FromContext(ctx)
 	var movies, studios int
-	err := r.Records.Snapshot(ctx, func(ctx context.Context) (err error) {
-		if movies, err = r.Records.Count(ctx, r.Records.Type("Movie"), nil); err != nil {
+	err := r.Records.Snapshot(ctx, session, func(ctx context.Context, session *store.Session) (err error) {
+		if movies, err = r.Records.Count(ctx, session, r.Records.Type("Movie"), nil); err != nil {
 			return err
 		}
-		studios, err = r.Records.Count(ctx, r.Records.Type("Studio"), nil)
+		studios, err = r.Records.Count(ctx, session, r.Records.Type("Studio"), nil)
 		return err
 	})
 	if err != nil {

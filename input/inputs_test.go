@@ -95,8 +95,8 @@ func TestPage(t *testing.T) {
 	}{
 		{name: "default", raw: `{}`, want: record.Page{Limit: 20}},
 		{name: "nulls", raw: `{"first":null,"after":null,"last":null,"before":null}`, want: record.Page{Limit: 20}},
-		{name: "forward", raw: `{"first":5,"after":"abc"}`, want: record.Page{Limit: 5, After: "abc"}},
-		{name: "backward", raw: `{"last":5,"before":"abc"}`, want: record.Page{Limit: 5, Backward: true, Before: "abc"}},
+		{name: "forward", raw: `{"first":5,"after":"abc"}`, want: record.Page{Limit: 5, After: record.Cursor{Text: "abc"}}},
+		{name: "backward", raw: `{"last":5,"before":"abc"}`, want: record.Page{Limit: 5, Backward: true, Before: record.Cursor{Text: "abc"}}},
 		{name: "empty", raw: `{"first":0}`, want: record.Page{}},
 		{name: "greatest", raw: `{"last":100}`, want: record.Page{Limit: 100, Backward: true}},
 		{name: "both", raw: `{"first":1,"last":1}`, want: record.Page{Limit: 20}, problems: []string{"last: must not be given together with first"}},
@@ -123,7 +123,7 @@ func TestPage(t *testing.T) {
 			if diff := cmp.Diff(tt.problems, problems(r)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
-			if tt.problems == nil && page != tt.want {
+			if tt.problems == nil && !cmp.Equal(page, tt.want) {
 				t.Errorf("got %+v, want %+v", page, tt.want)
 			}
 		})

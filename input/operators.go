@@ -88,8 +88,8 @@ func (w *filterReader) operator(t *record.Type, f *record.Field, path string, ra
 		return nil
 	}
 	leaf := &record.Filter{Op: o.Op, Field: f, Value: v}
-	if o.Takes == record.TakesOne {
-		w.note(t, path, leaf)
+	if o.Takes == record.TakesOne || o.Takes == record.TakesText {
+		w.note(t, path, raw, leaf)
 	}
 	return leaf
 }
@@ -215,7 +215,7 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 		}
 		at := join(path, end.Name)
 		if v, good := w.element(t, f, at, raw); good {
-			ends[i] = w.note(t, at, &record.Filter{Op: end.Op, Field: f, Value: v})
+			ends[i] = w.note(t, at, raw, &record.Filter{Op: end.Op, Field: f, Value: v})
 		}
 	}
 	return record.And(ends[:]...)

@@ -27,8 +27,8 @@ func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Pa
 	case hasLast:
 		p.Limit, p.Backward = last, true
 	}
-	p.After = r.cursor(join(path, "after"), args.After)
-	p.Before = r.cursor(join(path, "before"), args.Before)
+	p.After.Text = r.cursor(join(path, "after"), args.After)
+	p.Before.Text = r.cursor(join(path, "before"), args.Before)
 	return p
 }
 
@@ -79,6 +79,34 @@ func (r *Reader) cursor(path string, raw any) string {
 		r.add(&record.Error{Kind: record.ErrBadCursor, Field: path, Message: path + ": is not a cursor of this service"})
 	}
 	return s
+}
+
+// Version reads the version that a record must be at; nil for any.
+func (r *Reader) Version(path string, raw any) *int {
+	if raw == nil {
+		return nil
+	}
+	n, ok := r.Int(path, raw)
+	if ok && n < 1 {
+		r.Wrong(path, "must be at least 1, the version of a new record")
+	}
+	return &n
+}
+
+// Items reads a list of records or IDs, within the limit on them.
+func (r *Reader) Items(path string, raw any) []any {
+	items, ok := raw.([]any)
+	if !ok && raw != nil {
+		items = []any{raw}
+	}
+	if raw == nil {
+		r.Wrong(path, "must not be null")
+	}
+	if limit := r.rules.limits.Records; len(items) > limit {
+		r.Over(path, "records are", len(items), limit)
+		return nil
+	}
+	return items
 }
 
 // Int reads a 32 bit integer.

@@ -23,28 +23,21 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 	if !ok {
 		return nil // reported where it stands
 	}
-	w.timed++
-	now, days := w.now.In(zone), 0
-	if f.Scalar == record.ScalarDate {
-		now, days = time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC), 1
-	}
-	from, to := now, now
-	if name == record.KeyNext {
-		to = shift(now, d)
-	} else {
-		from = shift(now, d.Neg())
-	}
-	from, to = from.AddDate(0, 0, days).UTC(), to.AddDate(0, 0, days).UTC()
-	if from.Year() < 1 || to.Year() > 9999 {
+	p := Period{field: f, next: name == record.KeyNext, long: d, zone: zone}
+	from, to, ok := p.Ends(w.now)
+	if !ok {
 		w.Wrong(path, "reaches beyond the years 0001 to 9999")
 		return nil
 	}
-	both := record.And(
-		&record.Filter{Op: record.OpGte, Field: f, Value: instant(f, from)},
-		&record.Filter{Op: record.OpLt, Field: f, Value: instant(f, to)},
+	p.Filter = record.And(
+		&record.Filter{Op: record.OpGte, Field: f, Value: from},
+		&record.Filter{Op: record.OpLt, Field: f, Value: to},
 	)
-	both.Relative = fmt.Sprintf("%s %s in %s", name, d, zone)
-	return both
+	p.Filter.Relative = fmt.Sprintf("%s %s in %s", name, d, zone)
+	if w.notes != nil {
+		w.notes.Periods = append(w.notes.Periods, p)
+	}
+	return p.Filter
 }
 
 // length reads the duration of a period.

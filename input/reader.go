@@ -36,25 +36,6 @@ func (rules *Rules) of(t *record.Type) *typeRules {
 	return newTypeRules(t)
 }
 
-// Use says what an input does with a field.
-type Use uint8
-
-// The uses of a field that need its scope.
-const (
-	UseFilter Use = iota + 1
-	UseOrder
-	UseWrite
-)
-
-// Touch is a field an input uses, for whoever settles scopes: f is nil where a
-// relation leads to type t and needs t's own read scope.
-type Touch struct {
-	Use   Use
-	Type  *record.Type
-	Field *record.Field
-	Path  string // input path
-}
-
 // Reader reads the inputs of one operation and gathers its mistakes. It is not
 // safe for concurrent use.
 type Reader struct {
@@ -64,12 +45,11 @@ type Reader struct {
 	problems []*record.Error
 	zeros    int // digits that exponents in JSON stand for
 	scratch  []given
-	timed    int // values made of now
-	leaves   map[string]Leaf
+	notes    *Notes // nil: none are made
 }
 
-// Timed is how many values so far depend on the operation's instant.
-func (r *Reader) Timed() int { return r.timed }
+// instantOf is an instant as the database keeps it.
+func instantOf(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // Reader returns a reader for one operation: now is its only instant, and touch,
 // which may be nil, is told of every field an input uses that has a scope.
@@ -81,7 +61,7 @@ func (rules *Rules) Reader(now time.Time, touch func(Touch)) *Reader {
 	if touch == nil {
 		touch = func(Touch) {}
 	}
-	return &Reader{rules: rules, now: now.UTC().Truncate(time.Microsecond), touch: touch}
+	return &Reader{rules: rules, now: instantOf(now), touch: touch}
 }
 
 // Limits are the limits the rules were made with.

@@ -7,7 +7,11 @@ import (
 	"math/big"
 	"strings"
 	"unicode/utf8"
+
+	"recordgraph/record"
 )
+
+const holdsNUL = "must not contain the character NUL"
 
 // refusal says why a coerced value must not be stored in a field; empty when it may.
 func (f *fieldRules) refusal(v any) string {
@@ -17,7 +21,9 @@ func (f *fieldRules) refusal(v any) string {
 			return why
 		}
 	case json.RawMessage:
-		return jsonRefusal(v)
+		if record.HasNUL(v) {
+			return holdsNUL
+		}
 	}
 	return f.rangeRefusal(v)
 }
@@ -25,7 +31,7 @@ func (f *fieldRules) refusal(v any) string {
 func (f *fieldRules) textRefusal(s string) string {
 	switch {
 	case strings.IndexByte(s, 0) >= 0:
-		return "must not contain the character NUL"
+		return holdsNUL
 	case !utf8.ValidString(s):
 		return "must be valid Unicode"
 	case f.Text == nil:
@@ -43,24 +49,6 @@ func (f *fieldRules) textRefusal(s string) string {
 		return fmt.Sprintf("must match the pattern %s", f.Text.Pattern)
 	}
 	return ""
-}
-
-// jsonRefusal finds what a jsonb can't hold.
-func jsonRefusal(doc json.RawMessage) string {
-	if !strings.Contains(string(doc), `\u0000`) {
-		return ""
-	}
-	dec := json.NewDecoder(strings.NewReader(string(doc)))
-	dec.UseNumber()
-	for {
-		token, err := dec.Token()
-		if err != nil {
-			return ""
-		}
-		if s, ok := token.(string); ok && strings.IndexByte(s, 0) >= 0 {
-			return "must not contain the character NUL"
-		}
-	}
 }
 
 // rangeRefusal compares exactly, a Float with the bound's nearest Float.

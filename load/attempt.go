@@ -12,9 +12,10 @@ import (
 // attempt is one transaction's work. It takes effect when the transaction commits.
 type attempt struct {
 	*loader
-	careful  bool // write with savepoints, because the database may refuse a row
-	final    bool // no later rows follow
-	ended    bool // everything is written; the commit may follow
+	session  *store.Session // of the transaction
+	careful  bool           // write with savepoints, because the database may refuse a row
+	final    bool           // no later rows follow
+	ended    bool           // everything is written; the commit may follow
 	written  []*pending
 	refusals []refusal
 	waiting  []*pending        // postponed rows
@@ -120,7 +121,7 @@ func (a *attempt) drop(p *pending) {
 // insertCarefully writes rows except those that the database refuses.
 func (a *attempt) insertCarefully(ctx context.Context, rows []*pending) error {
 	for rows = a.remaining(rows); len(rows) > 0; rows = a.remaining(rows) {
-		err := a.Store.Nested(ctx, func(ctx context.Context) error { return a.insert(ctx, rows) })
+		err := a.session.Nested(ctx, func(ctx context.Context) error { return a.insert(ctx, rows) })
 		if err == nil || !refused(err) {
 			return err
 		}

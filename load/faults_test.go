@@ -14,12 +14,12 @@ import (
 
 // faulty is a store whose transactions meet what transact does to them.
 type faulty struct {
-	*store.Store
-	transact func(ctx context.Context, run func(context.Context) error) error
+	Records
+	transact func(ctx context.Context, fn func(context.Context, *store.Session) error) error
 }
 
-func (f *faulty) Transact(ctx context.Context, fn func(context.Context) error) error {
-	return f.transact(ctx, func(ctx context.Context) error { return f.Store.Transact(ctx, fn) })
+func (f *faulty) Transact(ctx context.Context, fn func(context.Context, *store.Session) error) error {
+	return f.transact(ctx, fn)
 }
 
 var (
@@ -51,11 +51,11 @@ func TestRunWaitsForDatabase(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	failures := 3
-	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
+	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 		if failures--; failures >= 0 {
 			return errAway
 		}
-		return run(ctx)
+		return s.Transact(ctx, fn)
 	}}, threeFilms, 2)
 	if err != nil || summary.Loaded != 3 || paused != 7*firstPause {
 		t.Errorf("%v after %s, %v", summary, paused, err)
@@ -69,11 +69,11 @@ func TestRunGivesUpOnDatabase(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	transactions := 0
-	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
+	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 		if transactions++; transactions > 1 {
 			return errAway
 		}
-		return run(ctx)
+		return s.Transact(ctx, fn)
 	}}, threeFilms, 2)
 	want := "rows:3: stopped, go on with --from-line 3: the database can't be reached"
 	if err == nil || err.Error() != want || summary.Loaded != 2 || paused < patience {
@@ -84,8 +84,8 @@ func TestRunGivesUpOnDatabase(t *testing.T) {
 func TestRunFindsUnknownCommit(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
-	summary, _, err := runFaulty(t, &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
-		return errors.Join(run(ctx), errUnknown)
+	summary, _, err := runFaulty(t, &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
+		return errors.Join(s.Transact(ctx, fn), errUnknown)
 	}}, threeFilms, 2)
 	if err != nil || summary.Loaded != 3 || summary.Related["Studio"] != 1 {
 		t.Errorf("%v, %v", summary, err)
@@ -98,9 +98,9 @@ func TestRunFindsUnknownCommit(t *testing.T) {
 func TestRunStopsAtLostCommit(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
-	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
-		err := s.Transact(ctx, func(ctx context.Context) error {
-			return errors.Join(run(ctx), errUndo)
+	summary, paused, err := runFaulty(t, &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
+		err := s.Transact(ctx, func(ctx context.Context, session *store.Session) error {
+			return errors.Join(fn(ctx, session), errUndo)
 		})
 		if !errors.Is(err, errUndo) {
 			t.Errorf("undone with %v", err)
@@ -126,15 +126,15 @@ func TestRunRelatedCreatedBySomebodyElse(t *testing.T) {
 	s := openStore(t)
 	studio := s.Schema().Type("Studio")
 	created := false
-	summary, _, err := runFaulty(t, &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
+	summary, _, err := runFaulty(t, &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 		if !created {
 			created = true
 			values := record.Values{{Field: studio.Field("name"), Value: "P"}}
-			if _, err := s.Create(ctx, &record.Create{Type: studio, Inputs: []record.Values{values}}); err != nil {
+			if _, err := s.session().Create(ctx, &record.Create{Type: studio, Inputs: []record.Values{values}}, store.ReadBack{}); err != nil {
 				t.Errorf("create the studio: %v", err)
 			}
 		}
-		return run(ctx)
+		return s.Transact(ctx, fn)
 	}}, threeFilms, 10)
 	if err != nil || summary.Loaded != 3 || summary.Refused != 0 || len(summary.Related) != 0 {
 		t.Errorf("%v, %v", summary, err)

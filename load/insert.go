@@ -34,7 +34,7 @@ func (a *attempt) insert(ctx context.Context, rows []*pending) error {
 		setIDs(p.values, p.targets, id)
 		im.Inputs[i] = p.values
 	}
-	ids, err := a.Store.Import(ctx, im)
+	ids, err := a.session.Import(ctx, im)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func (a *attempt) create(ctx context.Context, targets []*target) error {
 		setIDs(values, to.inside, a.idsOf(nil))
 		im.Inputs = append(im.Inputs, values)
 	}
-	ids, err := a.Store.Import(ctx, im)
+	ids, err := a.session.Import(ctx, im)
 	if err != nil {
 		var input *store.InputError
 		if errors.As(err, &input) {

@@ -5,12 +5,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"recordgraph/store"
 )
 
 // openMusic is a music store with some albums.
-func openMusic(t *testing.T) *store.Store {
+func openMusic(t *testing.T) Records {
 	t.Helper()
 	s := openModel(t, music)
 	check(t, loadText(t, s, "Artist", `{"name":"AC/DC"}`+"\n"+`{"name":"Accept"}`, nil), result{Loaded: 2})

@@ -9,8 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"recordgraph/store"
 )
 
 // The variables of a process that loads a file of employees.
@@ -32,7 +30,7 @@ func TestMain(m *testing.M) {
 }
 
 // loadStaff loads a file of employees in small batches, and notes how far it is.
-func loadStaff(ctx context.Context, s *store.Store, file string) (Summary, error) {
+func loadStaff(ctx context.Context, s Records, file string) (Summary, error) {
 	typ := s.Schema().Type("Employee")
 	f, err := os.Open(file)
 	if err != nil {

@@ -35,7 +35,7 @@ CREATE TABLE licences (
 `
 
 // openStore gives a test the store of testSchema on a database of its own.
-func openStore(t *testing.T) *store.Store {
+func openStore(t *testing.T) Records {
 	t.Helper()
 	db, err := driver.Open(driver.Config{URL: newDatabase(t, "load", tables)})
 	if err != nil {
@@ -46,7 +46,7 @@ func openStore(t *testing.T) *store.Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	return Records{s}
 }
 
 // result is what a run did, for comparing.
@@ -91,7 +91,7 @@ func check(t *testing.T, got, want result) {
 }
 
 // stored lists the values of one field of all records of a type, in order.
-func stored(t *testing.T, s *store.Store, typeName, field string) []any {
+func stored(t *testing.T, s Records, typeName, field string) []any {
 	t.Helper()
 	typ := s.Schema().Type(typeName)
 	sel := &record.Selection{Type: typ, Fields: []record.Selected{{Key: "v", Field: typ.Field(field)}}}

@@ -23,14 +23,14 @@ import (
 var music string
 
 // openModel gives a test the store of a model on a database of its own.
-func openModel(t *testing.T, sdl string) *store.Store {
+func openModel(t *testing.T, sdl string) Records {
 	t.Helper()
 	s, _ := openDatabase(t, sdl)
 	return s
 }
 
 // openDatabase gives a test the store of a model and its database.
-func openDatabase(t *testing.T, sdl string) (*store.Store, *sqlx.DB) {
+func openDatabase(t *testing.T, sdl string) (Records, *sqlx.DB) {
 	t.Helper()
 	s, db, err := openAt(createDatabase(t, sdl), sdl)
 	if err != nil {
@@ -68,17 +68,17 @@ func newDatabase(t *testing.T, template, script string) string {
 }
 
 // openAt opens the store of a model on a database that has its tables.
-func openAt(url, sdl string) (*store.Store, *sqlx.DB, error) {
+func openAt(url, sdl string) (Records, *sqlx.DB, error) {
 	m, err := model.Load(model.File{Name: "model.graphqls", SDL: sdl})
 	if err != nil {
-		return nil, nil, err
+		return Records{}, nil, err
 	}
 	db, err := driver.Open(driver.Config{URL: url})
 	if err != nil {
-		return nil, nil, err
+		return Records{}, nil, err
 	}
 	s, err := store.New(context.Background(), store.Config{
 		DB: db, Schema: m.Schema(), CursorKeys: []cursor.Key{{ID: 1, Secret: bytes.Repeat([]byte("k"), 32)}},
 	})
-	return s, db, err
+	return Records{s}, db, err
 }

@@ -16,6 +16,7 @@ import (
 
 	"recordgraph/export"
 	"recordgraph/input"
+	"recordgraph/record"
 	"recordgraph/store"
 )
 
@@ -174,7 +175,7 @@ func (f *musicFile) csv(t *testing.T) string {
 }
 
 // loadFile loads a file of the music store.
-func (f *musicFile) load(t *testing.T, s *store.Store, text string, format Format, size int) Summary {
+func (f *musicFile) load(t *testing.T, s Records, text string, format Format, size int) Summary {
 	t.Helper()
 	typ := s.Schema().Type(f.typ)
 	source, err := newSource(format, strings.NewReader(text), typ)
@@ -269,9 +270,9 @@ func wanted(files []*musicFile) map[string]string {
 }
 
 // exported is all records of a type.
-func exported(t *testing.T, s *store.Store, typ string, format export.Format) string {
+func exported(t *testing.T, s Records, typ string, format export.Format) string {
 	t.Helper()
-	e, problems := export.New(s, input.DefaultLimits()).Prepare(export.Request{Type: s.Schema().Type(typ), Format: format, Now: time.Now()})
+	e, problems := export.New(s.Schema(), input.DefaultLimits()).Prepare(export.Request{Session: s.Session(store.SessionConfig{Principal: record.Principal{Operator: true}}), Type: s.Schema().Type(typ), Format: format, Now: time.Now()})
 	if problems != nil {
 		t.Fatal(problems)
 	}

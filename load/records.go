@@ -11,21 +11,6 @@ import (
 	"recordgraph/record"
 )
 
-// Store is the part of the record store that loading needs.
-type Store interface {
-	// Schema is the metadata of the record types.
-	Schema() *record.Schema
-	// List returns a connection as the bytes of a JSON object.
-	List(ctx context.Context, c *record.Connection) ([]byte, error)
-	// Import creates records in the transaction of ctx and returns their IDs. If the store refuses a record and knows
-	// which, the error is a [*store.InputError].
-	Import(ctx context.Context, im *record.Import) ([]record.ID, error)
-	// Transact runs fn in a transaction, which commits when fn returns nil. It reruns fn after a serialization failure.
-	Transact(ctx context.Context, fn func(ctx context.Context) error) error
-	// Nested runs fn in the transaction of ctx and undoes its writes if it fails.
-	Nested(ctx context.Context, fn func(ctx context.Context) error) error
-}
-
 // tuple holds the values of a unique key.
 type tuple struct {
 	digest string

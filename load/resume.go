@@ -12,21 +12,6 @@ import (
 	"recordgraph/store"
 )
 
-// Notes stores the progress of loads, in the transactions that write their rows.
-type Notes interface {
-	// Progress returns the progress of a load, or nil if there is none.
-	Progress(ctx context.Context, typeName, name string) (*store.Progress, error)
-	// StartProgress stores that a load begins. Unless it begins anew, it fails if another run has loaded rows by now.
-	StartProgress(ctx context.Context, p store.Progress, anew bool) error
-	// SetProgress changes, in the transaction of ctx, the progress from one state to the next, adds waiting rows and
-	// removes those that are done. It fails if another run has changed the progress.
-	SetProgress(ctx context.Context, p, from store.Progress, waiting []store.WaitingRow, done []int64) error
-	// Waiting returns the next waiting rows after a place in the file.
-	Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]store.WaitingRow, error)
-	// WaitingRows returns the waiting rows at places in the file.
-	WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]store.WaitingRow, error)
-}
-
 // errNotes marks failures to store the progress, which no row has caused.
 var errNotes = errors.New("note the progress")
 
@@ -96,7 +81,7 @@ func (l *loader) note(ctx context.Context, b *batch, a *attempt) error {
 	if l.Notes == nil || same(a.noted, l.noted) {
 		return nil
 	}
-	if err := l.Notes.SetProgress(ctx, a.noted, l.noted, waitingRows(a.waiting), b.waited); err != nil {
+	if err := a.session.SetProgress(ctx, a.noted, l.noted, waitingRows(a.waiting), b.waited); err != nil {
 		return fmt.Errorf("%w: %w", errNotes, err)
 	}
 	return nil

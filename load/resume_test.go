@@ -36,7 +36,7 @@ func filmLines(titles string) string {
 	return b.String()
 }
 
-func titlesOf(t *testing.T, s *store.Store) string {
+func titlesOf(t *testing.T, s Records) string {
 	t.Helper()
 	var b strings.Builder
 	for _, title := range stored(t, s, "Film", "title") {
@@ -53,7 +53,7 @@ func TestRunResumes(t *testing.T) {
 			t.Parallel()
 			s := openStore(t)
 			text := filmLines("ab!cdefg!")
-			w := &watched{Store: s, transact: after(stop)}
+			w := &watched{Records: s, transact: after(stop)}
 			first := noted(t, w, s, text, nil)
 			if !strings.Contains(first.Err, "stopped, run it again to go on: stopped by hand") || first.Loaded != loaded {
 				t.Errorf("%+v", first)
@@ -89,7 +89,7 @@ func TestRunGoesOnBehindACut(t *testing.T) {
 func TestRunRefusesAnotherFile(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
-	if first := noted(t, &watched{Store: s, transact: after(2)}, s, filmLines("abcdef"), nil); first.Loaded != 4 {
+	if first := noted(t, &watched{Records: s, transact: after(2)}, s, filmLines("abcdef"), nil); first.Loaded != 4 {
 		t.Fatalf("%+v", first)
 	}
 	for name, text := range map[string]string{
@@ -135,7 +135,7 @@ func TestRunBesideAnother(t *testing.T) {
 	text := filmLines("abcdef")
 	var other result
 	once := true
-	w := &watched{Store: s, transact: func() error {
+	w := &watched{Records: s, transact: func() error {
 		if once {
 			once = false
 			other = noted(t, s, s, text, nil)
@@ -166,7 +166,7 @@ func TestRunBeginsBesideAnother(t *testing.T) {
 	for batches, titles := range map[int]string{1: "ab", 9: "abcdef"} {
 		s := openStore(t)
 		text := filmLines("abcdef")
-		notes := &late{s, func() { noted(t, &watched{Store: s, transact: after(batches)}, s, text, nil) }}
+		notes := &late{s, func() { noted(t, &watched{Records: s, transact: after(batches)}, s, text, nil) }}
 		got := noted(t, s, notes, text, nil)
 		if got.Loaded != 0 || !strings.Contains(got.Err, "another load of films.ndjson as Film is running") || titlesOf(t, s) != titles {
 			t.Errorf("%+v, stored %q", got, titlesOf(t, s))
@@ -182,14 +182,14 @@ func TestRunFindsUnknownCommitInItsNotes(t *testing.T) {
 			t.Parallel()
 			s := openStore(t)
 			calls := 0
-			f := &faulty{s, func(ctx context.Context, run func(context.Context) error) error {
+			f := &faulty{s, func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 				if calls++; calls != 2 {
-					return run(ctx)
+					return s.Transact(ctx, fn)
 				}
 				if !reached {
 					return errUnknown
 				}
-				return errors.Join(run(ctx), errUnknown)
+				return errors.Join(s.Transact(ctx, fn), errUnknown)
 			}}
 			check(t, noted(t, f, s, filmLines("abcdef"), nil), result{Loaded: 6})
 			if got := titlesOf(t, s); got != "abcdef" {
@@ -208,7 +208,7 @@ func TestRunKnowsTheHeader(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &watched{Store: s, transact: after(allowed)}
+		w := &watched{Records: s, transact: after(allowed)}
 		return Run(t.Context(), Config{Store: w, Type: s.Schema().Type("Film"), Source: source, Name: "a.csv", Notes: s, NoteName: "a.csv", BatchSize: 1})
 	}
 	if got, err := load("title,released\na,1998-01-02\nb,\n", 1); got.Loaded != 1 || err == nil {

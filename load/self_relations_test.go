@@ -40,7 +40,7 @@ func staff(text string) string {
 }
 
 // managers lists employees by number: "1 3<1".
-func managers(t *testing.T, s *store.Store) string {
+func managers(t *testing.T, s Records) string {
 	t.Helper()
 	typ := s.Schema().Type("Employee")
 	number := record.Selected{Key: "n", Field: typ.Field("number")}
@@ -294,17 +294,17 @@ func randomCompany(r *rand.Rand, n int) company {
 }
 
 // troubled cuts a run off at random, and leaves the outcome of commits unknown that were made or lost.
-func troubled(r *rand.Rand) func(context.Context, func(context.Context) error) error {
-	return func(ctx context.Context, run func(context.Context) error) error {
+func troubled(s Records, r *rand.Rand) func(context.Context, func(context.Context, *store.Session) error) error {
+	return func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 		switch r.IntN(8) {
 		case 0:
 			return errStopped
 		case 1:
 			return errUnknown
 		case 2:
-			return errors.Join(run(ctx), errUnknown)
+			return errors.Join(s.Transact(ctx, fn), errUnknown)
 		}
-		return run(ctx)
+		return s.Transact(ctx, fn)
 	}
 }
 
@@ -333,7 +333,7 @@ func TestRunRandomSelfRelations(t *testing.T) {
 				return loadText(t, s2, "Employee", c.rows, func(cfg *Config) { set(cfg); cfg.Notes, cfg.NoteName = s, "staff" })
 			}
 			for done, cuts := false, 0; !done; cuts++ {
-				got := noted(&faulty{s, troubled(r)})
+				got := noted(&faulty{s, troubled(s, r)})
 				if done = got.Err == ""; cuts > 1000 || !done && !strings.Contains(got.Err, errStopped.Error()) {
 					t.Fatalf("never done: %s", got.Err)
 				}

@@ -16,7 +16,7 @@ import (
 
 // watched is a store that is asked before every look-up and transaction.
 type watched struct {
-	*store.Store
+	Records
 	list     func(c *record.Connection) error
 	transact func() error
 }
@@ -27,16 +27,16 @@ func (w *watched) List(ctx context.Context, c *record.Connection) ([]byte, error
 			return nil, err
 		}
 	}
-	return w.Store.List(ctx, c)
+	return w.Records.List(ctx, c)
 }
 
-func (w *watched) Transact(ctx context.Context, fn func(context.Context) error) error {
+func (w *watched) Transact(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 	if w.transact != nil {
 		if err := w.transact(); err != nil {
 			return err
 		}
 	}
-	return w.Store.Transact(ctx, fn)
+	return w.Records.Transact(ctx, fn)
 }
 
 var errStopped = errors.New("stopped by hand")
@@ -100,7 +100,7 @@ func TestRunSaysWhereToGoOn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			c.store.Store = openStore(t)
+			c.store.Records = openStore(t)
 			got := loadText(t, &c.store, c.typ, c.rows, func(cfg *Config) { cfg.BatchSize, cfg.CreateRelated = c.batch, true })
 			if got.Loaded != c.loaded || !strings.HasSuffix(got.Err, ": stopped, "+c.want) {
 				t.Errorf("%d loaded, %s; want %d, %s", got.Loaded, got.Err, c.loaded, c.want)
@@ -120,7 +120,7 @@ func TestRunSaysWhatOfALineIsLoaded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := &watched{Store: openStore(t), transact: after(1)}
+		s := &watched{Records: openStore(t), transact: after(1)}
 		_, err = Run(t.Context(), Config{Store: s, Type: s.Schema().Type("Studio"), Source: source, Name: "rows", BatchSize: 2})
 		if err == nil || err.Error() != want {
 			t.Errorf("%v, want %s", err, want)
@@ -146,7 +146,7 @@ func (closed) Write([]byte) (int, error) { return 0, errors.New("closed") }
 // room for.
 func TestRunLooksForManyKeys(t *testing.T) {
 	t.Parallel()
-	s := &watched{Store: openStore(t)}
+	s := &watched{Records: openStore(t)}
 	check(t, loadText(t, s, "Film", `{"title":"A","released":"1998-01-02"}`, nil), result{Loaded: 1})
 	var shapes []int
 	s.list = func(c *record.Connection) error {

@@ -85,7 +85,7 @@ func TestRunSelfRelationsBesideAnother(t *testing.T) {
 		}
 		calls := 0
 		var other result
-		w := &watched{Store: s, transact: func() error {
+		w := &watched{Records: s, transact: func() error {
 			if calls++; calls == stop {
 				other = load(s, s)
 			}
@@ -129,7 +129,7 @@ func TestWaitingRows(t *testing.T) {
 	now := begun
 	now.Rows = 6
 	rows := []store.WaitingRow{{Row: 2, Line: 20, Text: long}, {Row: 1, Line: 10, Text: []byte("a\x00\\")}, {Row: 3, Line: 30, Text: long}, {Row: 5, Line: 50, Text: long}}
-	if err := s.SetProgress(ctx, now, begun, rows, nil); err != nil {
+	if err := s.session().SetProgress(ctx, now, begun, rows, nil); err != nil {
 		t.Fatal(err)
 	}
 	places := func(rows []store.WaitingRow, err error) string {
@@ -152,13 +152,13 @@ func TestWaitingRows(t *testing.T) {
 	}
 	next := now
 	next.Loaded = 2
-	if err := s.SetProgress(ctx, next, begun, nil, []int64{1, 3}); !errors.Is(err, record.ErrConflict) {
+	if err := s.session().SetProgress(ctx, next, begun, nil, []int64{1, 3}); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("from where it is not: %v", err)
 	}
-	if err := s.SetProgress(ctx, next, now, nil, []int64{1, 4}); !errors.Is(err, record.ErrConflict) {
+	if err := s.session().SetProgress(ctx, next, now, nil, []int64{1, 4}); !errors.Is(err, record.ErrConflict) {
 		t.Errorf("done with what does not wait: %v", err)
 	}
-	if err := s.SetProgress(ctx, next, now, nil, []int64{1, 3}); err != nil {
+	if err := s.session().SetProgress(ctx, next, now, nil, []int64{1, 3}); err != nil {
 		t.Error(err)
 	}
 	if got := places(s.Waiting(ctx, "Employee", "other", 0, 9)) + places(s.WaitingRows(ctx, "Employee", "n", []int64{1, 2})); got != "<nil>2:20:3145728 <nil>" {

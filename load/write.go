@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"recordgraph/record"
+	"recordgraph/store"
 	"recordgraph/store/driver"
 )
 
@@ -34,8 +35,9 @@ func (l *loader) transact(ctx context.Context, b *batch, careful bool) (a *attem
 		return a, err
 	}
 	err = l.patiently(ctx, func() error {
-		return l.Store.Transact(ctx, func(ctx context.Context) error {
+		return l.Store.Transact(ctx, func(ctx context.Context, session *store.Session) error {
 			a = newAttempt(l, b, careful)
+			a.session = session
 			if err := a.rows(ctx, b.rows); err != nil {
 				return err
 			}

@@ -37,14 +37,25 @@ const (
 	OpNone  // to-many: none matches
 )
 
+// Text reports whether the operator searches in text.
+func (op Op) Text() bool {
+	switch op {
+	case OpContains, OpStartsWith, OpEndsWith, OpEqFold, OpContainsFold, OpStartsWithFold, OpEndsWithFold:
+		return true
+	}
+	return false
+}
+
+// Prefix reports whether the operator compares the beginning of text.
+func (op Op) Prefix() bool { return op == OpStartsWith || op == OpStartsWithFold }
+
 // Filter is a checked filter: operands are coerced to the field's Go values
 // (see Coerce). A nil *Filter matches every record. Filters are two-valued: a
 // comparison with a null is false, and Not of it true.
 type Filter struct {
 	Op    Op
 	Field *Field
-	Value any
-	Slot  int      // the place of Value among [Connection.Values], counted from 1; 0: it has none
+	Value any      // or a [Param]
 	At    []string // for JSON: the path inside the value, nil for the value itself
 
 	// As says how a JSON value is compared. ScalarDecimal: numbers as numbers,

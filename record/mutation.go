@@ -9,6 +9,7 @@ const (
 	AssignIncrement                 // add Value to a number; null counts as 0
 	AssignAppend                    // append the elements of Value to a list; null counts as the empty list
 	AssignRemove                    // remove the elements of Value from a list; null stays null
+	AssignClear                     // make a relation null if it leads to an ID in Value
 )
 
 // Assignment gives a field a value. Value is coerced (see Coerce), nil for null;
@@ -28,7 +29,6 @@ type Create struct {
 	Inputs []Values
 	Paths  []string // input path of each input: "input", "inputs.3"
 	Select []*Selection
-	Memo   *Memo // of Select; nil when it is this mutation's alone
 }
 
 // Update changes one record.
@@ -38,7 +38,6 @@ type Update struct {
 	IfVersion *int // refuse unless the record is at this version
 	Patch     Values
 	Select    []*Selection
-	Memo      *Memo // of Select; nil when it is this mutation's alone
 }
 
 // Delete removes one record.
@@ -47,7 +46,6 @@ type Delete struct {
 	ID        ID
 	IfVersion *int
 	Select    []*Selection
-	Memo      *Memo // of Select; nil when it is this mutation's alone
 }
 
 // Import makes many records that nothing is read back of. An input may also

@@ -22,12 +22,18 @@ type Connection struct {
 	Order  []Order
 	Page   Page
 	Fields []ConnectionField
-	Memo   *Memo // of Fields; nil when they are this query's alone
+}
 
-	// Shapes are of all queries that differ in their page and in Values alone: the
-	// operands of Filter that have a slot, in order. Nil when there are no others.
-	Shapes *Shapes
-	Values []any
+// Param is a value that a query does not hold itself, because each request has its
+// own: an index into the values that the query runs with.
+type Param int
+
+// In returns the value that v stands for: v itself, unless it is a Param.
+func In(values []any, v any) any {
+	if p, ok := v.(Param); ok {
+		return values[p]
+	}
+	return v
 }
 
 // ConnectionPart names a field of a connection object.
@@ -65,15 +71,23 @@ type PageInfoField struct {
 	Name string // "hasNextPage", "hasPreviousPage", "startCursor", "endCursor", "__typename"
 }
 
-// Page is a keyset page: Limit records after the cursor After and before the
-// cursor Before (each empty for none), the first of them, or the last when Backward.
+// Page is a keyset page: Limit records after one cursor and before another, the
+// first of them, or the last when Backward.
 type Page struct {
 	Limit         int
 	Backward      bool
-	After, Before string
+	After, Before Cursor
 	Path          string // input path of the page's arguments, for errors
-	Opened        any    // what the store has found in the cursors, when it has checked them
 }
+
+// Cursor is a position in the order of a list. The zero value is none.
+type Cursor struct {
+	Text string // as sent; empty once the store has opened it
+	At   []any  // the values of the order's keys: text or [Param], nil for null
+}
+
+// None reports whether there is no cursor.
+func (c Cursor) None() bool { return c.Text == "" && c.At == nil }
 
 // Order is one term of an order: a column of the type itself or, through to-one
 // relations, of another.
@@ -99,9 +113,8 @@ type Lookup struct {
 	Type   *Type
 	IDs    []ID
 	Key    *Key
-	Values []any // of the key's fields
+	Values []any // of the key's fields: values or [Param]
 	Select *Selection
-	Memo   *Memo // of Select; nil when it is this query's alone
 }
 
 // Export asks for all records that match, in order, a value per field: stored

@@ -85,6 +85,18 @@ func (f *Field) Settable() bool { return f.Column != "" && !f.ReadOnly }
 // Changeable reports whether clients can change the field of a record.
 func (f *Field) Changeable() bool { return f.Settable() && !f.Immutable }
 
+// Other is the record type that a relation or an inverse relation leads to; nil for
+// other fields.
+func (f *Field) Other() *Type {
+	switch {
+	case f.Relation != nil:
+		return f.Relation.Type
+	case f.Inverse != nil:
+		return f.Inverse.Type
+	}
+	return nil
+}
+
 // Relation is a foreign key to another record type.
 type Relation struct {
 	To       string // name of the other type
@@ -182,6 +194,11 @@ func (t *Type) LargestPage(records bool) int {
 
 // ID is the type's own ID field.
 func (t *Type) ID() *Field { return t.fields["id"] }
+
+// PrimaryKey is the key of the ID, which is not among Keys.
+func (t *Type) PrimaryKey() *Key {
+	return &Key{Constraint: t.Table + "_pkey", Fields: []string{"id"}}
+}
 
 // Type finds a record type by name; nil when there is none.
 func (s *Schema) Type(name string) *Type { return s.types[name] }

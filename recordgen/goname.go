@@ -14,8 +14,8 @@ import (
 
 // ownNames are the exported names of package graph that do not depend on the
 // model. A test compares them with the package.
-var ownNames = strings.Fields(`API ComplexityRoot Config DirectiveRoot MutationResolver New
-	NewExecutableSchema NewRecords QueryResolver Records Resolver ResolverRoot SDL Schema Settings Store`)
+var ownNames = strings.Fields(`ComplexityRoot Config DirectiveRoot MutationResolver New NewExecutableSchema
+	QueryResolver Resolver ResolverRoot SDL Schema`)
 
 // goIdentifier is a name in Go that a definition of the model makes.
 type goIdentifier struct {

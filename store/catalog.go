@@ -64,7 +64,7 @@ func (s *Store) columns(ctx context.Context) (map[string]map[string]string, erro
 	}
 	st := sqlgen.Statement{Text: catalogSQL, Args: []any{pq.Array(tables)}}
 	var out map[string]map[string]string
-	err := driver.Single(ctx, s.db, func(ctx context.Context, conn *sqlx.Conn) error {
+	err := driver.Single(ctx, s.db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 		out = map[string]map[string]string{}
 		var table, column, typ string
 		return s.query(ctx, conn, st, []any{&table, &column, &typ}, func() error {

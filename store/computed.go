@@ -41,20 +41,9 @@ func Compute[T, V any](fn func(ctx context.Context, records []*T) ([]V, error)) 
 	}
 }
 
-// FieldErrors is told of fields computed in Go that failed: their path in the
-// response, below the root field.
-type FieldErrors func(path []any, err error)
-
-type fieldErrorsKey struct{}
-
-// WithFieldErrors returns a context whose reads tell report of failed fields.
-func WithFieldErrors(ctx context.Context, report FieldErrors) context.Context {
-	return context.WithValue(ctx, fieldErrorsKey{}, report)
-}
-
 // compute runs the functions of a level and of those below it, once each with
 // all rows. It is called when all is read, so no function holds a connection.
-func (s *Store) compute(ctx context.Context, l *encode.Level) error {
+func (s *Session) compute(ctx context.Context, l *encode.Level) error {
 	if l == nil {
 		return nil
 	}
@@ -65,7 +54,7 @@ func (s *Store) compute(ctx context.Context, l *encode.Level) error {
 	}
 	l.Computed = make(map[*plan.Computed][]encode.Result, len(l.Plan.Computed))
 	for _, c := range l.Plan.Computed {
-		fn := s.computed[c.Name]
+		fn := s.store.computed[c.Name]
 		if fn == nil {
 			return fmt.Errorf("%s: no function", c.Name)
 		}

@@ -60,7 +60,7 @@ func TestComputedFieldsRunOncePerLevel(t *testing.T) {
 		}
 		return out, nil
 	})})
-	b, err := s.List(t.Context(), studioTree(d))
+	b, err := (sessions{s}).List(t.Context(), studioTree(d))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,11 +82,11 @@ func TestComputedFieldsFail(t *testing.T) {
 		"panic: boom":            func(context.Context, []*film) ([]*float64, error) { panic("boom") },
 		"0 values for 2 records": func(_ context.Context, f []*film) ([]*float64, error) { return make([]*float64, len(f)-2), nil },
 	} {
-		s := d.With(map[string]store.Computed{"Movie.returnOnBudget": store.Compute(fn)})
+		s := d.With(map[string]store.Computed{"Movie.returnOnBudget": store.Compute(fn)}).Session(store.SessionConfig{})
 		got := map[string]string{}
-		ctx := store.WithFieldErrors(t.Context(), func(path []any, err error) { got[fmt.Sprint(path...)] = err.Error() })
+		reporting := s.Reporting(func(path []any, err error) { got[fmt.Sprint(path...)] = err.Error() })
 		movies := storetest.Nodes(storetest.Select(d.typ("Movie"), "returnOnBudget"), 10)
-		b, err := s.List(ctx, movies)
+		b, err := reporting.List(t.Context(), movies)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +113,7 @@ func TestComputedFieldsOfWrites(t *testing.T) {
 		}
 		return out, nil
 	})})
-	w, err := s.Create(t.Context(), &record.Create{
+	w, err := (sessions{s}).Create(t.Context(), &record.Create{
 		Type: movie, Select: []*record.Selection{storetest.Select(movie, "returnOnBudget")},
 		Inputs: []record.Values{input(movie, map[string]any{"title": "C"}), input(movie, map[string]any{"title": "D"})},
 	})

@@ -151,7 +151,7 @@ func (s *Store) RefreshCursorKeys(ctx context.Context) error {
 		return nil
 	}
 	var stored []storedCursorKey
-	err := driver.Single(ctx, s.db, func(ctx context.Context, conn *sqlx.Conn) (err error) {
+	err := driver.Single(ctx, s.db, nil, func(ctx context.Context, conn *sqlx.Conn) (err error) {
 		stored, err = readCursorKeys(ctx, conn)
 		return err
 	})

@@ -2,17 +2,54 @@ package store
 
 import (
 	"recordgraph/record"
+	"recordgraph/store/cursor"
 	"recordgraph/store/plan"
 )
 
-// CheckPage says what is wrong with the cursors of a list, before it is read,
-// as [record.ErrBadCursor]; parent is the relation it hangs on, nil at the root.
-func (s *Store) CheckPage(c *record.Connection, parent *record.Field) []*record.Error {
-	return plan.CheckPage(s.cursors, c, parent)
+// OpenCursors opens the cursors of a list's page, before it is planned: it replaces
+// their text by the values in them. values are those of the list's parameters.
+// parent is the relation that the list belongs to, nil at the root. The mistakes are
+// [record.ErrBadCursor].
+func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values []any) []*record.Error {
+	if c.Page.After.Text == "" && c.Page.Before.Text == "" {
+		return nil
+	}
+	digest, keys := cursor.Digest(c, parent, values), plan.OrderKeys(c)
+	return both(&c.Page, func(of *record.Cursor) (err error) {
+		if of.At, err = s.cursors.Open(of.Text, digest, keys); err == nil {
+			of.Text = ""
+		}
+		return err
+	})
 }
 
-// CheckCursors is [Store.CheckPage] for a page of a list that isn't known yet:
-// what it finds is wrong with any.
+// CheckCursors is [Store.OpenCursors] for a page of a list whose filter or order is
+// not known: what it finds is wrong with any list.
 func (s *Store) CheckCursors(p record.Page) []*record.Error {
-	return plan.CheckCursors(s.cursors, p)
+	return both(&p, func(of *record.Cursor) error { return s.cursors.Check(of.Text) })
+}
+
+// OpenCursor returns the values in one cursor of a list.
+func (s *Store) OpenCursor(text string, c *record.Connection, parent *record.Field, values []any) ([]any, error) {
+	return s.cursors.Open(text, cursor.Digest(c, parent, values), plan.OrderKeys(c))
+}
+
+// both opens the cursors of a page that have a text.
+func both(p *record.Page, open func(*record.Cursor) error) (wrong []*record.Error) {
+	for _, end := range []struct {
+		name string
+		of   *record.Cursor
+	}{{"after", &p.After}, {"before", &p.Before}} {
+		if end.of.Text == "" {
+			continue
+		}
+		if err := open(end.of); err != nil {
+			name := end.name
+			if p.Path != "" {
+				name = p.Path + "." + name
+			}
+			wrong = append(wrong, &record.Error{Kind: record.ErrBadCursor, Field: name, Message: name + ": " + err.Error()})
+		}
+	}
+	return wrong
 }

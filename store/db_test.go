@@ -25,7 +25,7 @@ const loadBatch = 1000
 
 // database is a test's own copy of the fixture, and a store on it.
 type database struct {
-	*store.Store
+	sessions
 	db  *sqlx.DB
 	sql *statements
 }
@@ -85,7 +85,7 @@ func open(tb testing.TB, t pgtest.Template, c store.Config) *database {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return &database{s, db, sql}
+	return &database{sessions{s}, db, sql}
 }
 
 // digest tells one content of the fixture from another.
@@ -131,7 +131,7 @@ func (f fixture) build(ctx context.Context, url string) error {
 				ids = append(ids, r.id.UUID)
 				c.Inputs = append(c.Inputs, inputOf(r))
 			}
-			if _, err := s.Create(ctx, c); err != nil {
+			if _, err := (sessions{s}).Create(ctx, c); err != nil {
 				return fmt.Errorf("%s: %w", t.Plural, err)
 			}
 		}

@@ -15,144 +15,131 @@ import (
 // records that cascade, clears relations that are set to null, and fails with
 // [record.ErrConflict] where a relation restricts. The selections show the
 // record as it was.
-func (s *Store) Delete(ctx context.Context, d *record.Delete) (*Written, error) {
-	w, err := s.delete(ctx, d)
+func (s *Session) Delete(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
+	back = back.or(s.store, d.Type, d.Select)
+	var w *Written
+	var err error
+	if len(s.store.schema.References(d.Type)) > 0 {
+		w, err = s.deleteReferenced(ctx, d, back)
+	} else {
+		w, err = s.write(ctx, back, nil, s.store.planner.Delete(d.Type, plan.AtVersion(d.Type, d.ID, d.IfVersion)))
+	}
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, d.Type, d.ID, d.IfVersion)
 	}
-	return w, s.fail("delete "+d.Type.Singular, err)
-}
-
-func (s *Store) delete(ctx context.Context, d *record.Delete) (*Written, error) {
-	if len(s.schema.References(d.Type)) > 0 {
-		return s.deleteReferenced(ctx, d)
-	}
-	return s.write(ctx, writing{d.Type, d.Select, d.Memo, nil, func(read *plan.Rows) sqlgen.Statement {
-		return sqlgen.DeleteOne(d.Type, d.ID.UUID.String(), d.IfVersion, read)
-	}})
+	return w, s.store.fail("delete "+d.Type.Singular, err)
 }
 
 // deleteReferenced reads and locks the record with all that is selected of it,
-// then deletes it with what hangs on it in one statement.
-func (s *Store) deleteReferenced(ctx context.Context, d *record.Delete) (*Written, error) {
-	p, err := plan.ForRecords(s.cursors, d.Type, d.Select)
-	if err != nil {
-		return nil, err
-	}
-	p.Level.Rows.Lock = true
-	p.Level.Rows.Where = plan.Where(atVersion(d))
+// then deletes it with the records that its relations name in one statement.
+func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
 	var level *encode.Level
-	err = s.Transact(ctx, func(ctx context.Context) error {
-		tx, err := ctx.Value(txKey{}).(beginner).Begin() // Transact put it there
+	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) error {
+		q, err := s.tx.Begin()
 		if err != nil {
 			return err
 		}
-		level, err = s.level(ctx, tx, p.Level, sqlgen.Select(p.Level.Rows))
+		lock := record.LockUpdate
+		before := s.store.planner.These(back.Plan.Level, plan.AtVersion(d.Type, d.ID, d.IfVersion), &lock)
+		level, err = back.reading(s, q).levelFrom(ctx, before, sqlgen.Select(before.Rows))
 		if err != nil || level.Table.Len() == 0 {
 			return err
 		}
-		return s.deleteAll(ctx, tx, d)
+		return s.deleteAll(ctx, q, d)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, d.Type, p, level, nil)
-}
-
-func atVersion(d *record.Delete) *record.Filter {
-	byID := &record.Filter{Op: record.OpEq, Field: d.Type.ID(), Value: d.ID}
-	if d.IfVersion == nil {
-		return byID
-	}
-	return record.And(byID, &record.Filter{Op: record.OpEq, Field: d.Type.Field("version"), Value: int64(*d.IfVersion)})
+	return s.written(ctx, back.Plan, level, nil)
 }
 
 // deleteAll follows the relations that cascade, then deletes in one statement.
-func (s *Store) deleteAll(ctx context.Context, tx sqlx.QueryerContext, d *record.Delete) error {
-	g := gathered{at: map[*record.Type]int{}}
-	fresh := []sqlgen.DeleteRows{g.add(d.Type, []string{d.ID.UUID.String()})}
+func (s *Session) deleteAll(ctx context.Context, q sqlx.QueryerContext, d *record.Delete) error {
+	g := gathered{at: map[*record.Type]int{}, seen: map[record.ID]bool{}}
+	fresh := []doomed{g.add(d.Type, []record.ID{d.ID})}
 	for len(fresh) > 0 {
 		next := fresh[0]
 		fresh = fresh[1:]
-		for _, ref := range s.schema.References(next.Type) {
+		for _, ref := range s.store.schema.References(next.of) {
 			if ref.Via.Relation.OnDelete != record.Cascade {
 				continue
 			}
-			ids, err := s.referencing(ctx, tx, ref, next.IDs)
+			holders := s.store.planner.Matching(ref.From, plan.LeadsTo(ref.Via, next.ids), record.LockUpdate)
+			ids, err := s.ids(ctx, q, ref.From, sqlgen.Select(holders))
 			if err != nil {
 				return err
 			}
-			if added := g.add(ref.From, ids); len(added.IDs) > 0 {
+			if added := g.add(ref.From, ids); len(added.ids) > 0 {
 				fresh = append(fresh, added)
 			}
 		}
 	}
-	st := sqlgen.Delete{At: s.instant(ctx), Rows: g.rows, Clear: s.clears(&g)}
-	return s.query(ctx, tx, st.Write(), nil, one)
+	return s.store.query(ctx, q, sqlgen.Write(s.deletes(&g), nil), nil, nil)
 }
 
-func (s *Store) referencing(ctx context.Context, tx sqlx.QueryerContext, ref record.Reference, ids []string) ([]string, error) {
-	var out []string
-	var id string
-	err := s.query(ctx, tx, sqlgen.Referencing(ref.From, ref.Via, ids), []any{&id}, func() error {
-		out = append(out, id)
-		return nil
-	})
-	return out, err
+// doomed are records of one type that are deleted.
+type doomed struct {
+	of  *record.Type
+	ids []record.ID
 }
 
-// gathered are the rows to delete, each once.
+// gathered are the records to delete, each once.
 type gathered struct {
-	rows []sqlgen.DeleteRows
-	at   map[*record.Type]int
-	seen map[string]bool
+	all  []doomed
+	at   map[*record.Type]int // index in all
+	seen map[record.ID]bool
 }
 
-// add notes rows and returns those that are new.
-func (g *gathered) add(t *record.Type, ids []string) sqlgen.DeleteRows {
-	added := sqlgen.DeleteRows{Type: t}
-	if g.seen == nil {
-		g.seen = map[string]bool{}
-	}
+// add notes records and returns those that are new.
+func (g *gathered) add(t *record.Type, ids []record.ID) doomed {
+	added := doomed{of: t}
 	for _, id := range ids {
-		if key := t.Name + id; !g.seen[key] {
-			g.seen[key] = true
-			added.IDs = append(added.IDs, id)
+		if !g.seen[id] {
+			g.seen[id] = true
+			added.ids = append(added.ids, id)
 		}
 	}
-	if len(added.IDs) == 0 {
+	if len(added.ids) == 0 {
 		return added
 	}
 	i, ok := g.at[t]
 	if !ok {
-		i = len(g.rows)
+		i = len(g.all)
 		g.at[t] = i
-		g.rows = append(g.rows, sqlgen.DeleteRows{Type: t})
+		g.all = append(g.all, doomed{of: t})
 	}
-	g.rows[i].IDs = append(g.rows[i].IDs, added.IDs...)
+	g.all[i].ids = append(g.all[i].ids, added.ids...)
 	return added
 }
 
-// clears are the relations to set to null, one entry per type.
-func (s *Store) clears(g *gathered) []sqlgen.ClearRelations {
-	var out []sqlgen.ClearRelations
-	for _, t := range s.schema.Types {
-		c := sqlgen.ClearRelations{Type: t}
-		if i, ok := g.at[t]; ok {
-			c.Except = g.rows[i].IDs
-		}
+// of are the gathered records of a type.
+func (g *gathered) of(t *record.Type) []record.ID {
+	if i, ok := g.at[t]; ok {
+		return g.all[i].ids
+	}
+	return nil
+}
+
+// deletes are the changes that delete the gathered records and clear the relations
+// that are set to null, one change per type and kind.
+func (s *Session) deletes(g *gathered) []plan.Change {
+	var out []plan.Change
+	for _, t := range s.store.schema.Types {
+		var clears []plan.Clearing
 		for _, f := range t.Fields {
 			if f.Relation == nil || f.Relation.OnDelete != record.SetNull {
 				continue
 			}
-			if i, ok := g.at[f.Relation.Type]; ok {
-				c.Fields = append(c.Fields, f)
-				c.IDs = append(c.IDs, g.rows[i].IDs)
+			if ids := g.of(f.Relation.Type); ids != nil {
+				clears = append(clears, plan.Clearing{Relation: f, IDs: ids})
 			}
 		}
-		if len(c.Fields) > 0 {
-			out = append(out, c)
+		if clears != nil {
+			out = append(out, s.store.planner.Clear(t, s.at(), clears, g.of(t)))
 		}
+	}
+	for _, d := range g.all {
+		out = append(out, s.store.planner.Delete(d.of, plan.ByID(d.of, d.ids...)))
 	}
 	return out
 }

@@ -15,6 +15,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/driver"
+	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 )
 
@@ -313,20 +314,20 @@ func enumerate(words []string) string {
 // culprit finds the row of an insert that a constraint refused; -1 when the
 // database doesn't tell. Its detail names the key's values, or for a CHECK the
 // whole row, which begins with the ID.
-func culprit(err error, in sqlgen.Insert) int {
+func culprit(err error, in plan.Change) int {
 	pe := pq.As(err)
 	if pe == nil {
 		return -1
 	}
 	if _, row, ok := strings.Cut(pe.Detail, "("); ok && (pe.Code == "23514" || pe.Code == "23502") {
-		return slices.IndexFunc(in.IDs, func(id string) bool { return strings.HasPrefix(row, id+", ") })
+		return slices.IndexFunc(in.IDs, func(id record.ID) bool { return strings.HasPrefix(row, id.UUID.String()+", ") })
 	}
 	columns, values, ok := strings.Cut(pe.Detail, ")=(")
 	if !ok {
 		return -1
 	}
 	columns = columns[strings.LastIndex(columns, "(")+1:]
-	for i := range slices.Backward(in.Rows) {
+	for i := range slices.Backward(in.Values) {
 		if strings.HasPrefix(values, keyText(in, i, strings.Split(columns, ", "))+")") {
 			return i
 		}
@@ -335,15 +336,15 @@ func culprit(err error, in sqlgen.Insert) int {
 }
 
 // keyText is a key of a row as PostgreSQL's details have it.
-func keyText(in sqlgen.Insert, row int, columns []string) string {
+func keyText(in plan.Change, row int, columns []string) string {
 	texts := make([]string, len(columns))
 	for i, column := range columns {
 		for j, f := range in.Fields {
 			if f.Column != strings.Trim(column, `"`) {
 				continue
 			}
-			texts[i] = sqlgen.Text(in.Rows[row][j])
-			if at, ok := in.Rows[row][j].(time.Time); ok {
+			texts[i] = sqlgen.Text(in.Values[row][j])
+			if at, ok := in.Values[row][j].(time.Time); ok {
 				texts[i] = at.UTC().Format("2006-01-02 15:04:05.999999+00")
 			}
 		}

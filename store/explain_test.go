@@ -216,9 +216,9 @@ func (d *database) expectPages(t *testing.T, what string, c *record.Connection, 
 	pages := []record.Page{{}, {Backward: true}}
 	for _, depth := range depths {
 		at := d.endOf(t, c, record.Page{Limit: max(depth, -depth), Backward: depth < 0})
-		near := d.endOf(t, c, record.Page{Limit: 3, After: at})
-		pages = append(pages, record.Page{After: at}, record.Page{Backward: true, Before: at},
-			record.Page{After: at, Before: near}, record.Page{Backward: true, After: at, Before: near})
+		near := d.endOf(t, c, record.Page{Limit: 3, After: record.Cursor{Text: at}})
+		pages = append(pages, record.Page{After: record.Cursor{Text: at}}, record.Page{Backward: true, Before: record.Cursor{Text: at}},
+			record.Page{After: record.Cursor{Text: at}, Before: record.Cursor{Text: near}}, record.Page{Backward: true, After: record.Cursor{Text: at}, Before: record.Cursor{Text: near}})
 	}
 	d.sql.take()
 	for i, p := range pages {

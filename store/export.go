@@ -12,7 +12,6 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/driver"
 	"recordgraph/store/encode"
-	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 )
 
@@ -28,16 +27,16 @@ const (
 // and hands their cells, a column per field, to fn in batches of bounded size.
 // It waits for fn as long as ctx allows: between batches no statement runs. An
 // error of fn ends the export and comes back as it is.
-func (s *Store) Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error {
-	x := &export{store: s, cursor: sqlgen.NewCursor(plan.ForExport(e)), rows: encode.NewTable(len(e.Fields), firstBatch), fn: fn}
-	err := driver.InTx(ctx, s.db, driver.TxOptions{ReadOnly: true}, x.run)
+func (s *Session) Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error {
+	x := &export{store: s.store, cursor: sqlgen.NewCursor(s.store.planner.Export(e)), rows: encode.NewTable(len(e.Fields), firstBatch), fn: fn}
+	err := driver.InTx(ctx, s.store.db, driver.TxOptions{ReadOnly: true, Share: s.share}, x.run)
 	if x.told != nil {
 		return x.told
 	}
-	return s.fail("export "+e.Type.Plural, err)
+	return s.store.fail("export "+e.Type.Plural, err)
 }
 
-// export is one run of [Store.Export]. A cursor of the database plans once and
+// export is one run of [Session.Export]. A cursor of the database plans once and
 // sorts once, whatever the order; pages would do both for each.
 type export struct {
 	store  *Store
@@ -67,10 +66,7 @@ func (x *export) open(ctx context.Context, tx *sqlx.Tx) error {
 		idle.Text = fmt.Sprintf("SET LOCAL idle_in_transaction_session_timeout = %d", max(1, time.Until(deadline).Milliseconds()))
 	}
 	for _, st := range []sqlgen.Statement{idle, x.cursor.Declare()} {
-		if x.store.onSQL != nil {
-			x.store.onSQL(st.Text, st.Args)
-		}
-		if _, err := tx.ExecContext(ctx, st.Text, st.Args...); err != nil {
+		if _, err := x.store.exec(ctx, tx, st.Text, st.Args...); err != nil {
 			return err
 		}
 	}
@@ -79,7 +75,8 @@ func (x *export) open(ctx context.Context, tx *sqlx.Tx) error {
 
 // batch reads the next n rows and hands them on.
 func (x *export) batch(ctx context.Context, tx *sqlx.Tx, n int) (rows, bytes int, err error) {
-	err = x.store.rows(ctx, tx, x.cursor.Fetch(n), func(values []sqldriver.Value) error {
+	fetch := x.cursor.Fetch(n)
+	err = x.store.rows(ctx, tx, fetch.Text, fetch.Args, func(values []sqldriver.Value) error {
 		if err := x.rows.Append(values); err != nil {
 			return err
 		}

@@ -186,7 +186,7 @@ func TestExportWaitsForItsReader(t *testing.T) {
 	movie := f.typ("Movie")
 	var shown []string
 	s := openAgain(t, d, func(text string) { shown = append(shown, text) })
-	err := s.Export(t.Context(), &record.Export{Type: movie, Fields: []*record.Field{movie.ID()}}, func(*encode.Table) error { return errEnough })
+	err := (sessions{s}).Export(t.Context(), &record.Export{Type: movie, Fields: []*record.Field{movie.ID()}}, func(*encode.Table) error { return errEnough })
 	if !errors.Is(err, errEnough) || len(shown) < 3 || !strings.HasPrefix(shown[0], "SET LOCAL idle_in_transaction_session_timeout = ") {
 		t.Errorf("%v after %q", err, shown)
 	}

@@ -97,9 +97,10 @@ func TestOneInstant(t *testing.T) {
 	d := empty(t, string(storetest.SDL()))
 	var studio, movie record.ID
 	attempts := 0
-	write := func(ctx context.Context) {
+	write := func(at time.Time) {
 		t.Helper()
-		err := d.Transact(ctx, func(ctx context.Context) error {
+		session := d.Session(store.SessionConfig{At: at})
+		err := session.Transact(t.Context(), store.TxOptions{}, inside(func(ctx context.Context) error {
 			attempts++
 			studio = d.create(ctx, t, "Studio", map[string]any{"name": fmt.Sprint(attempts)})
 			movie = d.create(ctx, t, "Movie", map[string]any{"title": "A"})
@@ -107,17 +108,17 @@ func TestOneInstant(t *testing.T) {
 				return &record.Error{Kind: record.ErrSerialization}
 			}
 			return d.update(ctx, "Movie", movie, map[string]any{"title": "B"})
-		})
+		}))
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	at := func(id record.ID) any { return d.read(t.Context(), t, id, "createdAt", "updatedAt") }
-	write(t.Context())
+	write(time.Time{})
 	first := `{"createdAt":"2026-01-02T03:04:05.000006Z","updatedAt":"2026-01-02T03:04:05.000006Z"}`
 	compareText(t, first, document(at(studio)))
 	compareText(t, first, document(at(movie)))
-	write(store.WithInstant(t.Context(), created.Add(time.Hour)))
+	write(created.Add(time.Hour))
 	later := `{"createdAt":"2026-01-02T04:04:05.000006Z","updatedAt":"2026-01-02T04:04:05.000006Z"}`
 	compareText(t, later, document(at(studio)))
 	compareText(t, later, document(at(movie)))

@@ -8,17 +8,19 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/lib/pq"
 
 	"recordgraph/record"
 	"recordgraph/store/driver"
+	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 )
 
 // copyBytes is how much is sent at a time.
 const copyBytes = 60 << 10
 
-// InputError is the refusal of one input of an [Store.Import].
+// InputError is the refusal of one input of an [Session.Import].
 type InputError struct {
 	Input int   // its index
 	Err   error // a [*record.Error], whose field is the input's
@@ -30,28 +32,24 @@ func (e *InputError) Error() string { return fmt.Sprintf("input %d: %s", e.Input
 // Unwrap returns the error.
 func (e *InputError) Unwrap() error { return e.Err }
 
-// Import makes records in the transaction of ctx, as fast as the database takes
+// Import makes records in the session's transaction, as fast as the database takes
 // them: by COPY. It returns their IDs. Where the database tells which input it
 // refuses, the error is an [*InputError]. After an error the transaction is of no
-// use, unless it happened in [Store.Nested].
-func (s *Store) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {
-	in, err := s.importer(ctx, im)
+// use, unless it happened in [Session.Nested].
+func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {
+	in, err := s.importer(im)
 	if err != nil || len(im.Inputs) == 0 {
 		return nil, err
 	}
-	err = s.Transact(ctx, func(ctx context.Context) error {
-		tx, err := open(ctx)
-		if err != nil {
-			return err
-		}
-		text := sqlgen.Copy(im.Type, in.fields)
-		if s.onSQL != nil {
-			s.onSQL(text, nil)
+	text := sqlgen.Write([]plan.Change{s.store.planner.Copy(im.Type, in.fields)}, nil).Text
+	err = s.inTransaction(ctx, func(ctx context.Context, s *Session, tx *sqlx.Tx) error {
+		if s.store.onSQL != nil {
+			s.store.onSQL(text, nil)
 		}
 		return driver.Copy(ctx, tx, text, in.send)
 	})
 	line, known := faultyLine(err)
-	if err = s.fail("import "+im.Type.Plural, err); known {
+	if err = s.store.fail("import "+im.Type.Plural, err); known {
 		err = &InputError{line - 1, err}
 	}
 	return in.ids, err
@@ -66,8 +64,8 @@ type importer struct {
 	now    time.Time
 }
 
-func (s *Store) importer(ctx context.Context, im *record.Import) (*importer, error) {
-	in := &importer{Import: im, at: map[*record.Field]int{}, ids: make([]record.ID, len(im.Inputs)), now: s.instant(ctx)}
+func (s *Session) importer(im *record.Import) (*importer, error) {
+	in := &importer{Import: im, at: map[*record.Field]int{}, ids: make([]record.ID, len(im.Inputs)), now: s.at()}
 	in.add(im.Type.ID())
 	for _, column := range []string{columnVersion, columnCreated, columnUpdated} {
 		in.add(own(im.Type, column))
@@ -84,7 +82,7 @@ func (s *Store) importer(ctx context.Context, im *record.Import) (*importer, err
 			continue
 		}
 		var err error
-		if in.ids[i].UUID, err = s.newID(); err != nil {
+		if in.ids[i].UUID, err = s.store.newID(); err != nil {
 			return nil, fmt.Errorf("new ID: %w", err)
 		}
 	}

@@ -7,22 +7,42 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"recordgraph/store/cursor"
+	"recordgraph/store/driver"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 )
 
-// readList reads the page at the root of a tree.
-func (s *Store) readList(ctx context.Context, q sqlx.QueryerContext, p plannedList) (*encode.Lists, error) {
-	out := &encode.Lists{Plan: p.List, Of: []int{0}, Counts: make([]int64, 1), Pages: make([]encode.PageRows, 1)}
+// reading runs the statements of a plan, all on one connection.
+type reading struct {
+	*Session
+	statements statements
+	values     []any // of the plan's parameters
+	q          sqlx.QueryerContext
+}
+
+// run runs the statement of planned rows.
+func (r *reading) run(ctx context.Context, of *plan.Rows, parents []string, row driver.EachRow) error {
+	st := r.statements.that(of)
+	return r.store.rows(ctx, r.q, st.Text, st.Bind(r.values, parents), row)
+}
+
+// list reads the page at the root of a tree.
+func (r *reading) list(ctx context.Context, p *plan.List) (*encode.Lists, error) {
+	out := r.lists(p, 1)
+	out.Of, out.Counts = []int{0}, make([]int64, 1)
 	if p.NoRows {
 		if p.Count == nil {
 			return out, nil
 		}
-		return out, s.query(ctx, q, p.statement, []any{&out.Counts[0]}, one)
+		return out, r.run(ctx, p.Count, nil, func(values []sqldriver.Value) error {
+			out.Counts[0] = number(values[0])
+			return nil
+		})
 	}
 	var err error
-	out.Level, err = s.level(ctx, q, p.Level, p.statement)
+	out.Level, err = r.level(ctx, p.Level)
 	if err != nil {
 		return nil, err
 	}
@@ -31,21 +51,31 @@ func (s *Store) readList(ctx context.Context, q sqlx.QueryerContext, p plannedLi
 	for i := range rows {
 		rows[i] = i
 	}
-	out.Pages[0] = page(p.List, rows)
+	out.Pages[0] = page(p, rows)
 	return out, nil
 }
 
-// page cuts off the row that only tells that there is more, and turns the rows
+// lists makes room for n pages of a list.
+func (r *reading) lists(p *plan.List, n int) *encode.Lists {
+	out := &encode.Lists{Plan: p, Pages: make([]encode.PageRows, n)}
+	if p.Keyed {
+		out.Digest = cursor.Digest(p.Query, p.Level.Rows.Parent, r.values)
+	}
+	return out
+}
+
+// page cuts off the row that only shows that there is more, and turns the rows
 // of a backward page round.
 func page(p *plan.List, rows []int) encode.PageRows {
-	out := encode.PageRows{Rows: rows, Backward: p.Page.Backward, Bounded: p.Page.After != ""}
-	if p.Page.Backward {
-		out.Bounded = p.Page.Before != ""
+	asked := p.Query.Page
+	out := encode.PageRows{Rows: rows, Backward: asked.Backward, Bounded: !asked.After.None()}
+	if asked.Backward {
+		out.Bounded = !asked.Before.None()
 	}
-	if len(rows) > p.Page.Limit {
-		out.Rows, out.HasMore = rows[:p.Page.Limit], true
+	if len(rows) > asked.Limit {
+		out.Rows, out.HasMore = rows[:asked.Limit], true
 	}
-	if p.Page.Backward {
+	if asked.Backward {
 		for i, j := 0, len(out.Rows)-1; i < j; i, j = i+1, j-1 {
 			out.Rows[i], out.Rows[j] = out.Rows[j], out.Rows[i]
 		}
@@ -53,44 +83,50 @@ func page(p *plan.List, rows []int) encode.PageRows {
 	return out
 }
 
-// take takes in a row of a level.
-func (r *room) take(values []sqldriver.Value) error {
-	if err := r.level.Table.Append(values); err != nil {
-		return err
-	}
-	return r.fits()
+// level runs the statement of a level and of the lists below it.
+func (r *reading) level(ctx context.Context, p *plan.Level) (*encode.Level, error) {
+	return r.levelFrom(ctx, p, r.statements.that(p.Rows))
 }
 
-// level runs the statement of a level and of the lists that hang on it.
-func (s *Store) level(ctx context.Context, q sqlx.QueryerContext, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
-	l := &encode.Level{Plan: p, Table: newTable(p.Rows)}
-	own := s.room(ctx, l)
+// levelFrom is level with a statement that is not the plan's own.
+func (r *reading) levelFrom(ctx context.Context, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
+	l := newLevel(p)
+	own, below := r.budget(l), budget{}
 	var in *inline
-	var below room
 	if p.Inline != nil {
-		in = newInline(l, p.Inline.List.Level)
-		below = room{level: in.below, answer: own.answer, max: own.max}
+		in = &inline{above: l, below: newLevel(p.Inline.List.Level)}
+		below = r.budget(in.below)
 	}
-	err := s.rows(ctx, q, st, func(values []sqldriver.Value) error {
+	err := r.store.rows(ctx, r.q, st.Text, st.Bind(r.values, nil), func(values []sqldriver.Value) error {
 		if p.Count != nil {
 			l.Count, values = number(values[0]), values[1:]
 		}
 		if in != nil {
-			return errors.Join(in.row(values), below.fits(), own.fits())
+			return errors.Join(in.row(values), below.check(), own.check())
 		}
 		if p.Count != nil && values[p.IDCell] == nil {
 			return nil // a count alone: the page is empty
 		}
-		return own.take(values)
+		return own.append(values)
 	})
-	if err != nil {
+	if err = errors.Join(err, own.count(), below.count()); err != nil {
+		own.forget()
+		below.forget()
 		l.Release()
 		return nil, err
 	}
 	if in != nil {
-		l.Hang(p.Inline, in.lists(p.Inline.List))
+		l.Hang(p.Inline, r.inlined(in, p.Inline.List))
 	}
-	return l, s.hang(ctx, q, &own, &below)
+	return l, r.branches(ctx, l)
+}
+
+// append adds a row to a level.
+func (b *budget) append(values []sqldriver.Value) error {
+	if err := b.level.Table.Append(values); err != nil {
+		return err
+	}
+	return b.check()
 }
 
 // number is a whole number of the driver's.
@@ -99,18 +135,14 @@ func number(v sqldriver.Value) int64 {
 	return n
 }
 
-// inline deals out the rows of a list that comes joined to its level: the
-// level's row is repeated for each row of its list, or stands alone.
+// inline separates the rows of a list that is joined to its level: the level's row
+// is repeated for each row of its list. A row without a list comes once.
 type inline struct {
 	above, below *encode.Level
 	rows         [][]int // of below, per row above
 }
 
-func newInline(above *encode.Level, p *plan.Level) *inline {
-	return &inline{above: above, below: &encode.Level{Plan: p, Table: newTable(p.Rows)}}
-}
-
-// row takes in a row of both: the level's columns, then the list's.
+// row adds a row of both: the level's columns, then the list's.
 func (in *inline) row(values []sqldriver.Value) error {
 	above, below := in.above, in.below
 	width := len(above.Plan.Rows.Columns)
@@ -132,24 +164,20 @@ func (in *inline) row(values []sqldriver.Value) error {
 	return below.Table.Append(values[width:])
 }
 
-// lists returns the list of each row.
-func (in *inline) lists(p *plan.List) *encode.Lists {
-	out := &encode.Lists{Plan: p, Level: in.below, Of: make([]int, len(in.rows)), Pages: make([]encode.PageRows, len(in.rows))}
+// inlined returns the list of each row.
+func (r *reading) inlined(in *inline, p *plan.List) *encode.Lists {
+	out := r.lists(p, len(in.rows))
+	out.Level, out.Of = in.below, make([]int, len(in.rows))
 	for i, rows := range in.rows {
 		out.Of[i], out.Pages[i] = i, page(p, rows)
 	}
 	return out
 }
 
-// hang reads the branches of a level.
-func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, above *room, beside ...*room) error {
-	l := above.level
-	ctx, err := counted(ctx, len(l.Plan.Branches) > 0, above, beside...)
-	if err != nil {
-		return err
-	}
+// branches reads the branches of a level.
+func (r *reading) branches(ctx context.Context, l *encode.Level) error {
 	for _, br := range l.Plan.Branches {
-		lists, err := s.branch(ctx, q, l, br)
+		lists, err := r.branch(ctx, l, br)
 		if err != nil {
 			return err
 		}
@@ -159,40 +187,38 @@ func (s *Store) hang(ctx context.Context, q sqlx.QueryerContext, above *room, be
 }
 
 // branch reads one to-many relation for all rows above at once.
-func (s *Store) branch(ctx context.Context, q sqlx.QueryerContext, above *encode.Level, br *plan.Branch) (*encode.Lists, error) {
+func (r *reading) branch(ctx context.Context, above *encode.Level, br *plan.Branch) (*encode.Lists, error) {
 	ids, of := parents(above.Table, br.ParentCell)
-	out := &encode.Lists{Plan: br.List, Of: of, Pages: make([]encode.PageRows, len(ids)), Counts: make([]int64, len(ids))}
+	out := r.lists(br.List, len(ids))
+	out.Of, out.Counts = of, make([]int64, len(ids))
 	if len(ids) == 0 {
 		return out, nil
 	}
-	arg := sqlgen.UUIDArray(ids)
 	if !br.List.NoRows {
-		if err := s.pages(ctx, q, out, arg); err != nil {
+		if err := r.pages(ctx, out, ids); err != nil {
 			return nil, err
 		}
 	}
 	if br.List.Count == nil {
 		return out, nil
 	}
-	var n, count int64
-	return out, s.query(ctx, q, sqlgen.CountPer(br.List.Count, arg), []any{&n, &count}, func() error {
-		out.Counts[n-1] = count
+	return out, r.run(ctx, br.List.Count, ids, func(values []sqldriver.Value) error {
+		out.Counts[number(values[0])-1] = number(values[1])
 		return nil
 	})
 }
 
-// pages reads the rows of a branch and deals them out to their parents.
-func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Lists, ids string) error {
-	p := out.Plan.Level
-	l := &encode.Level{Plan: p, Table: newTable(p.Rows)}
-	own := s.room(ctx, l)
+// pages reads the rows of a branch and assigns them to their parents.
+func (r *reading) pages(ctx context.Context, out *encode.Lists, ids []string) error {
+	l := newLevel(out.Plan.Level)
+	own := r.budget(l)
 	rows := make([][]int, len(out.Pages))
-	err := s.rows(ctx, q, sqlgen.SelectPer(p.Rows, ids), func(values []sqldriver.Value) error {
+	err := r.run(ctx, out.Plan.Level.Rows, ids, func(values []sqldriver.Value) error {
 		place := number(values[0]) - 1
 		rows[place] = append(rows[place], l.Table.Len())
-		return own.take(values[1:])
+		return own.append(values[1:])
 	})
-	if err != nil {
+	if err = errors.Join(err, own.count()); err != nil {
 		l.Release()
 		return err
 	}
@@ -200,10 +226,10 @@ func (s *Store) pages(ctx context.Context, q sqlx.QueryerContext, out *encode.Li
 		out.Pages[i] = page(out.Plan, rows[i])
 	}
 	out.Level = l
-	return s.hang(ctx, q, &own)
+	return r.branches(ctx, l)
 }
 
-// parents returns the distinct IDs in a column, and per row the place of its own.
+// parents returns the distinct IDs in a column, and per row the index of its own.
 func parents(t *encode.Table, column int) (ids []string, of []int) {
 	at := map[string]int{}
 	of = make([]int, t.Len())
@@ -224,13 +250,13 @@ func parents(t *encode.Table, column int) (ids []string, of []int) {
 	return ids, of
 }
 
-// roomFor bounds the rows a table gets room for in advance.
-const roomFor = 128
+// maxReserved bounds the rows for which a table reserves memory.
+const maxReserved = 128
 
-func newTable(r *plan.Rows) *encode.Table {
-	rows := r.Limit
+func newLevel(p *plan.Level) *encode.Level {
+	rows := p.Rows.Limit
 	if rows == 0 {
 		rows = 1
 	}
-	return encode.NewTable(len(r.Columns), min(rows, roomFor))
+	return &encode.Level{Plan: p, Table: encode.NewTable(len(p.Rows.Columns), min(rows, maxReserved))}
 }

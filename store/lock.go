@@ -8,23 +8,8 @@ import (
 	"github.com/lib/pq/pqerror"
 
 	"recordgraph/record"
-	"recordgraph/store/driver"
 	"recordgraph/store/sqlgen"
 )
-
-// locksKey is the context key of [WithLocks].
-type locksKey struct{}
-
-// WithLocks returns a context for a [Store.Transact] that locks these records
-// first, in one statement. They are in the order of [record.Schema.SortLocks], so
-// that documents that name the same records wait for each other in turn, whatever
-// their own order. IDs without a record lock nothing.
-func WithLocks(ctx context.Context, locks []record.Lock) context.Context {
-	if len(locks) == 0 {
-		return ctx
-	}
-	return context.WithValue(ctx, locksKey{}, locks)
-}
 
 // inLine runs fn, a whole transaction that takes these locks first.
 //
@@ -55,16 +40,16 @@ var errOutrun = errors.New("changed while waiting for its lock")
 
 // lock locks records in a transaction that begins with it. A lock that is not
 // granted in time is a [record.ErrLocked].
-func (s *Store) lock(ctx context.Context, tx *driver.Tx, locks []record.Lock) error {
+func (s *Session) lock(ctx context.Context, locks []record.Lock) error {
 	if len(locks) == 0 {
 		return nil
 	}
-	q, err := tx.Begin()
+	q, err := s.tx.Begin()
 	if err != nil {
 		return err
 	}
 	var n int
-	err = s.query(ctx, q, sqlgen.Lock(locks), []any{&n}, one)
+	err = s.store.query(ctx, q, sqlgen.Lock(s.store.planner.Lock(locks)), []any{&n}, nil)
 	switch {
 	case pq.As(err, pqerror.TRSerializationFailure) != nil:
 		return errors.Join(errOutrun, err)

@@ -11,7 +11,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/record"
-	"recordgraph/store"
 	"recordgraph/store/driver"
 	"recordgraph/store/storetest"
 )
@@ -57,7 +56,7 @@ func TestLockRerunsAtOnce(t *testing.T) {
 	var all sync.WaitGroup
 	for range writers {
 		all.Go(func() {
-			err := d.Transact(store.WithLocks(t.Context(), locks), func(ctx context.Context) error {
+			err := d.locking(t.Context(), locks, func(ctx context.Context) error {
 				_, err := d.Update(ctx, &record.Update{
 					Type: sample, ID: a, Patch: change(sample, record.AssignIncrement, map[string]any{"small": int64(1)}),
 				})
@@ -96,7 +95,7 @@ func TestLockIsPartOfTheTransaction(t *testing.T) {
 	free := func() bool {
 		return scalarValue[int](t, d.db, `SELECT count(*) FROM (SELECT FROM studios FOR UPDATE SKIP LOCKED) s`) == 1
 	}
-	err := d.Transact(store.WithLocks(t.Context(), locks), func(ctx context.Context) error {
+	err := d.locking(t.Context(), locks, func(ctx context.Context) error {
 		if free() {
 			t.Error("the studio is not locked")
 		}

@@ -193,14 +193,17 @@ func TestPropertyNestedPages(t *testing.T) {
 			return
 		}
 		i, j := c.IntN(len(cursors)), c.IntN(len(cursors))
-		inner.Page = record.Page{Limit: 1 + c.IntN(4), Backward: c.IntN(2) == 0, After: cursors[i]}
+		inner.Page = record.Page{Limit: 1 + c.IntN(4), Backward: c.IntN(2) == 0, After: record.Cursor{Text: cursors[i]}}
 		if c.IntN(2) == 0 {
-			inner.Page.Before = cursors[j]
+			inner.Page.Before.Text = cursors[j]
+		}
+		if wrong := c.d.OpenCursors(inner, list.Inverse.By, nil); wrong != nil {
+			c.failf("%v", wrong[0])
 		}
 		for p, edges := range c.askLists(parents, list, inner) {
 			var want []*row
 			for _, r := range c.matching(c.many(p, list), c.filter, c.order) {
-				if c.world.compare(c.order, r, at[i]) > 0 && (inner.Page.Before == "" || c.world.compare(c.order, r, at[j]) < 0) {
+				if c.world.compare(c.order, r, at[i]) > 0 && (inner.Page.Before.None() || c.world.compare(c.order, r, at[j]) < 0) {
 					want = append(want, r)
 				}
 			}

@@ -15,133 +15,130 @@ import (
 
 // List reads a page of records and returns the JSON of its connection object.
 // nil means that a field computed in Go failed where null isn't allowed; the
-// failure went to the context's reporter ([WithFieldErrors]).
-func (s *Store) List(ctx context.Context, c *record.Connection) ([]byte, error) {
-	return s.list(ctx, c, func() []byte { return nil })
-}
-
-// AppendList is [Store.List] behind head, in a buffer of package bufpool. It takes
-// the buffer once the records have been read: as many as wait for the database
-// would hold one else.
-func (s *Store) AppendList(ctx context.Context, head string, c *record.Connection) ([]byte, error) {
-	return s.list(ctx, c, func() []byte { return append(bufpool.Get(), head...) })
-}
-
-func (s *Store) list(ctx context.Context, c *record.Connection, buffer func() []byte) ([]byte, error) {
-	p, err := s.planList(c)
-	if err != nil {
-		return nil, err
+// failure was reported, see [Session.Reporting].
+func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error) {
+	open := *c
+	if wrong := s.store.OpenCursors(&open, nil, nil); len(wrong) > 0 {
+		return nil, wrong[0]
 	}
+	return s.ReadList(ctx, s.store.PlanList(&open), nil, "")
+}
+
+// ReadList is [Session.List] for a planned list and the values of its parameters.
+// The JSON follows head. Unless head is empty, both are in a buffer of package
+// bufpool, which is taken when the records have been read: requests that wait for
+// the database hold none.
+func (s *Session) ReadList(ctx context.Context, p *ListPlan, values []any, head string) ([]byte, error) {
+	doing := "list " + p.Query.Type.Plural
 	var lists *encode.Lists
-	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
-		lists, err = s.readList(ctx, q, p)
+	err := s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+		lists, err = (&reading{s, p.statements, values, q}).list(ctx, p.List)
 		return err
 	})
 	if err != nil {
-		return nil, s.fail("list "+c.Type.Plural, err)
+		return nil, s.store.fail(doing, err)
 	}
 	defer lists.Level.Release()
 	if err := s.compute(ctx, lists.Level); err != nil {
-		return nil, s.fail("list "+c.Type.Plural, err)
+		return nil, s.store.fail(doing, err)
 	}
-	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) {
-		return e.List(slices.Grow(buffer(), lists.Size()), lists, 0)
+	return s.encode(nil, func(e *encode.Encoder) ([]byte, bool) {
+		return e.List(slices.Grow(buffer(head), lists.Size()), lists, 0)
 	})
 }
 
+// buffer begins an answer with head.
+func buffer(head string) []byte {
+	if head == "" {
+		return nil
+	}
+	return append(bufpool.Get(), head...)
+}
+
 // Lookup reads single records: for each ID, or for the one key, the JSON of its
-// object, nil when there is none. Paths told to the context's reporter begin
-// with the place of the record.
-func (s *Store) Lookup(ctx context.Context, l *record.Lookup) ([][]byte, error) {
-	p, level, err := s.look(ctx, l)
+// object, nil when there is no record. The paths of reported failures begin with the
+// index of the record.
+func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error) {
+	p := s.store.PlanLookup(q)
+	level, err := s.look(ctx, p, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer level.Release()
-	rows := rowsOf(l, level.Table, p.IDCell)
+	rows := rowsOf(q, level.Table, p.IDCell)
 	out := make([][]byte, len(rows))
 	for i, row := range rows {
 		if row < 0 {
 			continue
 		}
-		if out[i], err = s.object(ctx, level, row, p.Objects[0], i); err != nil {
+		out[i], err = s.encode([]any{i}, func(e *encode.Encoder) ([]byte, bool) { return e.Object(nil, level, row, p.Objects[0]) })
+		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-// AppendRecord reads a single record, by its ID or a key, and returns the JSON of
-// its object, null when there is none, behind head, in a buffer of package bufpool.
-func (s *Store) AppendRecord(ctx context.Context, head string, l *record.Lookup) ([]byte, error) {
-	p, level, err := s.look(ctx, l)
+// ReadRecord reads the record of a planned lookup by key and returns the JSON of its
+// object, null when there is no record, after head as in [Session.ReadList]. nil
+// means that a field computed in Go failed where null isn't allowed.
+func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, values []any, head string) ([]byte, error) {
+	level, err := s.look(ctx, p, values)
 	if err != nil {
 		return nil, err
 	}
 	defer level.Release()
-	b := append(bufpool.Get(), head...)
 	if level.Table.Len() == 0 {
-		return append(b, "null"...), nil
+		return append(buffer(head), "null"...), nil
 	}
-	return s.encode(ctx, nil, func(e *encode.Encoder) ([]byte, bool) { return e.Object(b, level, 0, p.Objects[0]) })
+	return s.encode(nil, func(e *encode.Encoder) ([]byte, bool) { return e.Object(buffer(head), level, 0, p.Objects[0]) })
 }
 
 // look reads the rows of a lookup.
-func (s *Store) look(ctx context.Context, l *record.Lookup) (*plan.Read, *encode.Level, error) {
-	p, err := s.planLookup(l)
-	if err != nil {
-		return nil, nil, err
-	}
-	var level *encode.Level
-	err = s.snapshot(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) error {
-		level, err = s.level(ctx, q, p.Level, p.statement)
+func (s *Session) look(ctx context.Context, p *LookupPlan, values []any) (level *encode.Level, err error) {
+	err = s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+		level, err = (&reading{s, p.statements, values, q}).level(ctx, p.Level)
 		return err
 	})
 	if err == nil {
 		err = s.compute(ctx, level)
 	}
-	return p.Read, level, s.fail("look up "+l.Type.Singular, err)
+	return level, s.store.fail("look up "+p.query.Type.Singular, err)
 }
 
-// rowsOf finds the row of each record asked for; -1 for those that aren't there.
-func rowsOf(l *record.Lookup, t *encode.Table, idCell int) []int {
-	if l.Key != nil {
+// rowsOf finds the row of each record asked for; -1 for those that do not exist.
+func rowsOf(q *record.Lookup, t *encode.Table, idCell int) []int {
+	if q.Key != nil {
 		return []int{min(t.Len(), 1) - 1}
 	}
 	at := make(map[string]int, t.Len())
 	for i := range t.Len() {
 		at[string(t.Cell(i, idCell))] = i + 1
 	}
-	rows := make([]int, len(l.IDs))
-	for i, id := range l.IDs {
+	rows := make([]int, len(q.IDs))
+	for i, id := range q.IDs {
 		rows[i] = at[id.UUID.String()] - 1
 	}
 	return rows
 }
 
 // Count returns the number of records a filter matches.
-func (s *Store) Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error) {
+func (s *Session) Count(ctx context.Context, t *record.Type, f *record.Filter) (int64, error) {
 	var n int64
-	err := s.snapshot(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
-		return s.query(ctx, q, sqlgen.Count(plan.ForCount(t, f)), []any{&n}, one)
+	st := sqlgen.Count(s.store.planner.Count(t, f))
+	err := s.read(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
+		return s.store.query(ctx, q, st, []any{&n}, nil)
 	})
-	return n, s.fail("count "+t.Plural, err)
-}
-
-// object encodes one row; at is its place, for errors of fields computed in Go.
-func (s *Store) object(ctx context.Context, level *encode.Level, row int, o *plan.Object, at ...any) ([]byte, error) {
-	return s.encode(ctx, at, func(e *encode.Encoder) ([]byte, bool) { return e.Object(nil, level, row, o) })
+	return n, s.store.fail("count "+t.Plural, err)
 }
 
 // encode runs an encoder; nil is what a failure where null isn't allowed leaves.
-// Without a reporter in the context, the first failure of a field computed in
-// Go is the error.
-func (s *Store) encode(ctx context.Context, at []any, write func(*encode.Encoder) ([]byte, bool)) ([]byte, error) {
-	report, _ := ctx.Value(fieldErrorsKey{}).(FieldErrors)
+// at is the place of what is encoded, for failures of fields computed in Go.
+func (s *Session) encode(at []any, write func(*encode.Encoder) ([]byte, bool)) ([]byte, error) {
 	var first error
-	e := &encode.Encoder{Cursors: s.cursors, Fail: func(_ *plan.Computed, path []any, err error) {
-		if report != nil {
-			report(slices.Concat(at, path), err)
+	e := &encode.Encoder{Cursors: s.store.cursors, Fail: func(_ *plan.Computed, path []any, err error) {
+		if s.failed != nil {
+			s.failed(slices.Concat(at, path), err)
 		} else if first == nil {
 			first = err
 		}

@@ -92,7 +92,7 @@ func (d *database) another(t *testing.T, cfg driver.Config) *database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &database{s, db, &statements{}}
+	return &database{sessions{s}, db, &statements{}}
 }
 
 // TestReadsWaitNoLongerThanTheyMay keeps the only connection busy.

@@ -15,18 +15,24 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/cursor"
 	"recordgraph/store/driver"
+	"recordgraph/store/plan"
 )
 
 // Config makes a [Store].
 type Config struct {
-	DB         *sqlx.DB
-	Schema     *record.Schema
+	DB     *sqlx.DB
+	Schema *record.Schema
+
+	// Rule limits the rows of a type: no statement reads or changes other rows, or
+	// makes them. Default, and nil: no limit.
+	Rule func(*record.Type) *record.Filter
+
 	CursorKeys []cursor.Key                  // the first encrypts, all decrypt; default: those of the database, which replicas share
 	NewID      func() (uuid.UUID, error)     // default: UUIDv7
 	Now        func() time.Time              // default: the clock
 	OnSQL      func(text string, args []any) // called before each statement; default: none
 	Logger     *slog.Logger                  // default: none
-	MaxBytes   int                           // of the rows of one answer; see [WithAnswer]; default: DefaultMaxBytes
+	MaxBytes   int                           // of the rows of one answer; default: DefaultMaxBytes
 	Reruns     *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
 
@@ -38,6 +44,7 @@ const DefaultMaxBytes = 32 << 20
 type Store struct {
 	db              *sqlx.DB
 	schema          *record.Schema
+	planner         *plan.Planner
 	cursors         *cursor.Codec
 	cursorKeysFixed bool // the configuration has them
 	newID           func() (uuid.UUID, error)
@@ -55,7 +62,7 @@ type Store struct {
 // which a migration creates; see [Store.RefreshCursorKeys].
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
-		db: c.DB, schema: c.Schema, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
+		db: c.DB, schema: c.Schema, planner: &plan.Planner{Rule: c.Rule}, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
 		rerunner: c.Reruns, catalog: &catalog{}, lines: &lines{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
 	}
 	if s.rerunner == nil {
@@ -90,7 +97,7 @@ func (s *Store) Schema() *record.Schema { return s.schema }
 
 // Ping reports whether the database answers.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.fail("ping", driver.Single(ctx, s.db, func(ctx context.Context, conn *sqlx.Conn) error {
+	return s.fail("ping", driver.Single(ctx, s.db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 		return conn.PingContext(ctx)
 	}))
 }

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"sync"
-	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -13,10 +11,7 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// txKey is the context key of the transaction a context runs in: a [beginner].
-type txKey struct{}
-
-// beginner is a transaction that is open, or opens when it is asked for.
+// beginner is a transaction that is open, or opens with its first statement.
 type beginner interface{ Begin() (*sqlx.Tx, error) }
 
 // begun is a transaction that is open.
@@ -25,88 +20,112 @@ type begun struct{ tx *sqlx.Tx }
 // Begin implements beginner.
 func (b begun) Begin() (*sqlx.Tx, error) { return b.tx, nil }
 
-// oneWriteKey is the context key of [WithOneWrite].
-type oneWriteKey struct{}
+// The mistakes of a caller.
+var (
+	errSnapshotOnly  = errors.New("a write inside a snapshot")
+	errNoTransaction = errors.New("in no transaction")
+)
 
-// WithOneWrite returns a context for a [Store.Transact] whose function makes one
-// write with this store and has no reason to fail behind it. A write that takes
-// one statement then commits by itself, which saves two round trips.
-func WithOneWrite(ctx context.Context) context.Context {
-	return context.WithValue(ctx, oneWriteKey{}, true)
+// TxOptions say what a [Session.Transact] is about to do.
+type TxOptions struct {
+	// Locks are records that the transaction locks first, in one statement, in the
+	// order of [record.Schema.SortLocks]. Transactions that name the same records
+	// wait for each other there, whatever their own order. IDs without a record lock
+	// nothing.
+	Locks []record.Lock
+
+	// OneWrite says that the function makes one write and cannot fail after it. A
+	// write that takes one statement then commits by itself, which saves two round
+	// trips.
+	OneWrite bool
 }
 
-// instantKey is the context key of the instant at which writes take place.
-type instantKey struct{}
-
-// WithInstant returns a context whose writes, and transactions, take place at an
-// instant: it becomes the time of what they create and change.
-func WithInstant(ctx context.Context, at time.Time) context.Context {
-	return context.WithValue(ctx, instantKey{}, func() time.Time { return at })
-}
-
-// instant is when the writes of ctx take place; the clock tells where nobody has
-// said it and there is no transaction.
-func (s *Store) instant(ctx context.Context) time.Time {
-	if at, ok := ctx.Value(instantKey{}).(func() time.Time); ok {
-		return at()
-	}
-	return s.now()
-}
-
-// Transact runs fn in one REPEATABLE READ transaction and commits it. Every
-// method of the store called with fn's context takes part, at one instant. The
-// records of [WithLocks] are locked before fn runs. When
-// PostgreSQL refuses the transaction for what ran beside it, fn runs again from
-// the start, at the same instant, so it must not have effects of its own. Inside
-// a transaction, Transact joins it.
+// Transact runs fn in one REPEATABLE READ transaction and commits it. The session
+// that fn gets is in the transaction, and writes at one instant. When PostgreSQL
+// refuses the transaction because of a concurrent one, fn runs again from the start,
+// at the same instant, so it must not have effects of its own. In a transaction,
+// Transact joins it.
 //
 // A transaction that is still refused when its time is up is a
 // [record.ErrSerialization]. A commit that isn't confirmed in time is a
 // [record.ErrOutcomeUnknown]; after any other error nothing is written.
-func (s *Store) Transact(ctx context.Context, fn func(context.Context) error) error {
+func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Context, *Session) error) error {
 	switch {
-	case ctx.Value(snapshotKey{}) != nil:
+	case s.snapshot:
 		return errSnapshotOnly
-	case ctx.Value(txKey{}) != nil:
-		return fn(ctx)
+	case s.tx != nil:
+		return fn(ctx, s)
 	}
-	if ctx.Value(instantKey{}) == nil {
-		ctx = context.WithValue(ctx, instantKey{}, sync.OnceValue(s.now))
-	}
-	locks, _ := ctx.Value(locksKey{}).([]record.Lock)
-	return s.rerunner.Run(ctx, func(ctx context.Context) error {
-		return s.fail("transaction", s.inLine(ctx, locks, func() error {
-			return driver.Write(ctx, s.db, func(ctx context.Context, tx *driver.Tx) error {
-				if err := s.lock(ctx, tx, locks); err != nil {
+	return s.store.rerunner.Run(ctx, func(ctx context.Context) error {
+		return s.store.fail("transaction", s.store.inLine(ctx, o.Locks, func() error {
+			return driver.Write(ctx, s.store.db, func(ctx context.Context, tx *driver.Tx) error {
+				inside := s.begun(tx)
+				inside.alone = o.OneWrite
+				if err := inside.lock(ctx, o.Locks); err != nil {
 					return err
 				}
-				return fn(context.WithValue(ctx, txKey{}, tx))
+				return fn(ctx, inside)
 			})
 		}))
 	})
 }
 
-// rows runs one statement and hands each row to row.
-func (s *Store) rows(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, row driver.EachRow) error {
-	if s.onSQL != nil {
-		s.onSQL(st.Text, st.Args)
+// Snapshot runs fn with a session whose reads all see one state of the database:
+// a READ ONLY, REPEATABLE READ transaction. Its reads follow one another; writes
+// fail. In a transaction or a snapshot, Snapshot joins it.
+//
+// fn may run again from the start when the schema of the database has changed.
+func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Session) error) error {
+	if s.tx != nil {
+		return fn(ctx, s)
 	}
-	return driver.Each(ctx, q, st.Text, st.Args, row)
+	err := s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
+		inside := s.begun(begun{tx})
+		inside.snapshot = true
+		return fn(ctx, inside)
+	})
+	return s.store.fail("snapshot", err)
 }
 
-// Nested runs fn in the transaction of ctx so that, when it fails, what it wrote
+// read runs fn, whose statements all see one state of the database: in the
+// session's transaction, in a read-only one when there are several statements, or
+// on any connection, also after the write that was all of its transaction.
+func (s *Session) read(ctx context.Context, several bool, fn func(context.Context, sqlx.QueryerContext) error) error {
+	if s.tx != nil && !committed(s.tx) {
+		q, err := s.tx.Begin()
+		if err != nil {
+			return err
+		}
+		return fn(ctx, q)
+	}
+	if several {
+		return s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error { return fn(ctx, tx) })
+	}
+	return driver.Single(ctx, s.store.db, s.share, func(ctx context.Context, conn *sqlx.Conn) error { return fn(ctx, conn) })
+}
+
+// committed reports whether a transaction's only statement has committed.
+func committed(tx beginner) bool {
+	w, ok := tx.(*driver.Tx)
+	return ok && w.Committed()
+}
+
+func (s *Session) readOnly(ctx context.Context, fn func(context.Context, *sqlx.Tx) error) error {
+	return s.store.rerunner.Run(ctx, func(ctx context.Context) error {
+		return driver.InTx(ctx, s.store.db, driver.TxOptions{ReadOnly: true, Share: s.share}, fn)
+	})
+}
+
+// Nested runs fn in the session's transaction so that, when it fails, what it wrote
 // is undone and the transaction goes on: between savepoints.
-func (s *Store) Nested(ctx context.Context, fn func(context.Context) error) error {
-	tx, err := open(ctx)
+func (s *Session) Nested(ctx context.Context, fn func(context.Context) error) error {
+	tx, err := s.open()
 	if err != nil {
 		return err
 	}
 	exec := func(text string) error {
-		if s.onSQL != nil {
-			s.onSQL(text, nil)
-		}
-		_, err := tx.ExecContext(ctx, text)
-		return s.fail("savepoint", err)
+		_, err := s.store.exec(ctx, tx, text)
+		return s.store.fail("savepoint", err)
 	}
 	if err := exec("SAVEPOINT nested"); err != nil {
 		return err
@@ -117,19 +136,47 @@ func (s *Store) Nested(ctx context.Context, fn func(context.Context) error) erro
 	return exec("RELEASE SAVEPOINT nested")
 }
 
-// errNoTransaction is a mistake of the caller.
-var errNoTransaction = errors.New("in no transaction")
-
-// open returns the open transaction of ctx.
-func open(ctx context.Context) (*sqlx.Tx, error) {
-	b, ok := ctx.Value(txKey{}).(beginner)
-	if !ok {
+// open returns the session's open transaction.
+func (s *Session) open() (*sqlx.Tx, error) {
+	if s.tx == nil {
 		return nil, errNoTransaction
 	}
-	return b.Begin()
+	return s.tx.Begin()
 }
 
-// query runs one statement, scans each row into dest and then calls row.
+// inTransaction runs fn in an open transaction.
+func (s *Session) inTransaction(ctx context.Context, fn func(context.Context, *Session, *sqlx.Tx) error) error {
+	return s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) error {
+		tx, err := s.open()
+		if err != nil {
+			return err
+		}
+		return fn(ctx, s, tx)
+	})
+}
+
+// rows runs one statement and calls row with each of its rows.
+func (s *Store) rows(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row driver.EachRow) error {
+	if s.onSQL != nil {
+		s.onSQL(text, args)
+	}
+	return driver.Each(ctx, q, text, args, row)
+}
+
+// exec runs one statement and returns how many rows it changed.
+func (s *Store) exec(ctx context.Context, tx *sqlx.Tx, text string, args ...any) (int64, error) {
+	if s.onSQL != nil {
+		s.onSQL(text, args)
+	}
+	result, err := tx.ExecContext(ctx, text, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// query runs one statement without parameters, scans each row into dest and then
+// calls row, which may be nil.
 func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, dest []any, row func() error) error {
 	if s.onSQL != nil {
 		s.onSQL(st.Text, st.Args)
@@ -138,10 +185,13 @@ func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Stat
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // Err below tells all
+	defer func() { _ = rows.Close() }() // Err below returns the error
 	for rows.Next() {
 		if err := rows.Scan(dest...); err != nil {
 			return err
+		}
+		if row == nil {
+			continue
 		}
 		if err := row(); err != nil {
 			return err
@@ -149,6 +199,3 @@ func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Stat
 	}
 	return rows.Err()
 }
-
-// one is what query does with a row that dest has taken in.
-func one() error { return nil }

@@ -11,13 +11,15 @@ import (
 	"recordgraph/export"
 	limits "recordgraph/input"
 	"recordgraph/load"
+	"recordgraph/record"
+	"recordgraph/store"
 	"recordgraph/store/storetest"
 )
 
 // written exports all records of a type.
 func (d *database) written(t *testing.T, typ string, f export.Format) []byte {
 	t.Helper()
-	e, problems := export.New(d.Store, limits.DefaultLimits()).Prepare(export.Request{Type: d.typ(typ), Format: f, Now: created})
+	e, problems := export.New(d.Schema(), limits.DefaultLimits()).Prepare(export.Request{Session: d.Session(store.SessionConfig{Principal: record.Principal{Operator: true}}), Type: d.typ(typ), Format: f, Now: created})
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -56,7 +58,7 @@ func TestTransferThereAndBack(t *testing.T) {
 					t.Fatal(err)
 				}
 				var report strings.Builder
-				summary, err := load.Run(t.Context(), load.Config{Store: to.Store, Type: to.typ(typ), Source: source, Name: typ, Report: &report, BatchSize: 700})
+				summary, err := load.Run(t.Context(), load.Config{Store: load.Records{Store: to.Store}, Type: to.typ(typ), Source: source, Name: typ, Report: &report, BatchSize: 700})
 				if err != nil || summary.Refused > 0 || summary.Loaded != len(f.rows[f.typ(typ)]) {
 					t.Fatalf("%s: %v, %v\n%.2000s", typ, summary, err, report.String())
 				}

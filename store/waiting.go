@@ -25,7 +25,7 @@ const maxWaitingBytes = 4 << 20
 // Waiting returns the next waiting rows of a load behind a place in the file, in
 // their order: at most so many, and fewer when they are long. None are left when
 // there are none.
-func (s *Store) Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]WaitingRow, error) {
+func (s *Session) Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]WaitingRow, error) {
 	const text = `SELECT row, line, text FROM (
 	SELECT row, line, text, sum(octet_length(text)) OVER (ORDER BY row) - octet_length(text) AS before
 	FROM (SELECT row, line, text FROM recordgraph_load_waiting WHERE type = $1 AND name = $2 AND row > $3 ORDER BY row LIMIT $4) next
@@ -35,32 +35,28 @@ func (s *Store) Waiting(ctx context.Context, typeName, name string, behind int64
 
 // WaitingRows returns the waiting rows of a load that have given places in the
 // file, in their order.
-func (s *Store) WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]WaitingRow, error) {
+func (s *Session) WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]WaitingRow, error) {
 	const text = `SELECT row, line, text FROM recordgraph_load_waiting WHERE type = $1 AND name = $2 AND row = ANY($3) ORDER BY row`
 	return s.waiting(ctx, sqlgen.Statement{Text: text, Args: []any{typeName, name, pq.Array(rows)}})
 }
 
-func (s *Store) waiting(ctx context.Context, st sqlgen.Statement) ([]WaitingRow, error) {
+func (s *Session) waiting(ctx context.Context, st sqlgen.Statement) ([]WaitingRow, error) {
 	var out []WaitingRow
-	err := s.Transact(ctx, func(ctx context.Context) error {
-		tx, err := open(ctx)
-		if err != nil {
-			return err
-		}
+	err := s.inTransaction(ctx, func(ctx context.Context, s *Session, tx *sqlx.Tx) error {
 		out = nil
 		var w WaitingRow
-		return s.query(ctx, tx, st, []any{&w.Row, &w.Line, &w.Text}, func() error {
+		return s.store.query(ctx, tx, st, []any{&w.Row, &w.Line, &w.Text}, func() error {
 			out = append(out, w)
 			w = WaitingRow{}
 			return nil
 		})
 	})
-	return out, s.fail("read the waiting rows of a load", err)
+	return out, s.store.fail("read the waiting rows of a load", err)
 }
 
 // keepWaiting adds waiting rows of a load and takes off those that are done. The
 // error is a [record.ErrConflict] when somebody else has taken one off.
-func (s *Store) keepWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waiting []WaitingRow, done []int64) error {
+func (s *Session) keepWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waiting []WaitingRow, done []int64) error {
 	if len(waiting) > 0 {
 		const text = `INSERT INTO recordgraph_load_waiting (type, name, row, line, text) SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bytea[])`
 		var rows, lines []int64
@@ -68,7 +64,7 @@ func (s *Store) keepWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waitin
 		for _, w := range waiting {
 			rows, lines, texts = append(rows, w.Row), append(lines, int64(w.Line)), append(texts, w.Text)
 		}
-		if _, err := s.exec(ctx, tx, text, p.Type, p.Name, pq.Array(rows), pq.Array(lines), texts); err != nil {
+		if _, err := s.store.exec(ctx, tx, text, p.Type, p.Name, pq.Array(rows), pq.Array(lines), texts); err != nil {
 			return err
 		}
 	}
@@ -76,23 +72,11 @@ func (s *Store) keepWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waitin
 		return nil
 	}
 	const text = `DELETE FROM recordgraph_load_waiting WHERE type = $1 AND name = $2 AND row = ANY($3)`
-	n, err := s.exec(ctx, tx, text, p.Type, p.Name, pq.Array(done))
+	n, err := s.store.exec(ctx, tx, text, p.Type, p.Name, pq.Array(done))
 	if err == nil && n != int64(len(done)) {
 		return anotherLoad(p)
 	}
 	return err
-}
-
-// exec runs a statement and returns how many rows it changed.
-func (s *Store) exec(ctx context.Context, tx *sqlx.Tx, text string, args ...any) (int64, error) {
-	if s.onSQL != nil {
-		s.onSQL(text, args)
-	}
-	result, err := tx.ExecContext(ctx, text, args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
 }
 
 func anotherLoad(p Progress) error {

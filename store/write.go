@@ -24,23 +24,22 @@ type Written struct {
 
 // Create makes records, in the order of the inputs. The error of a refused
 // input is a [*record.Error] with the field.
-func (s *Store) Create(ctx context.Context, c *record.Create) (*Written, error) {
+func (s *Session) Create(ctx context.Context, c *record.Create, back ReadBack) (*Written, error) {
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
 	}
-	in := sqlgen.Insert{Type: c.Type, At: s.instant(ctx), Fields: assigned(c.Inputs), IDs: make([]string, len(c.Inputs))}
-	in.Rows = table(in.Fields, c.Inputs)
 	ids := make([]record.ID, len(c.Inputs))
 	for i := range ids {
-		u, err := s.newID()
+		u, err := s.store.newID()
 		if err != nil {
 			return nil, fmt.Errorf("new ID: %w", err)
 		}
 		ids[i] = record.ID{Prefix: c.Type.IDPrefix, UUID: u}
-		in.IDs[i] = u.String()
 	}
-	w, err := s.write(ctx, writing{c.Type, c.Select, c.Memo, ids, in.Write})
-	return w, s.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
+	fields := assigned(c.Inputs)
+	in := s.store.planner.Insert(c.Type, s.at(), fields, ids, table(fields, c.Inputs))
+	w, err := s.write(ctx, back.or(s.store, c.Type, c.Select), ids, in)
+	return w, s.store.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
 }
 
 // inputPath is the path of the input at fault; of all of them when none is known.
@@ -110,27 +109,28 @@ func table(fields []*record.Field, inputs []record.Values) [][]any {
 	return out
 }
 
-// Update changes one record: [record.ErrNotFound] when there is none,
+// Update changes one record: [record.ErrNotFound] when it does not exist,
 // [record.ErrConflict] when it isn't at the version asked for.
-func (s *Store) Update(ctx context.Context, u *record.Update) (*Written, error) {
-	up := sqlgen.Update{Type: u.Type, ID: u.ID.UUID.String(), IfVersion: u.IfVersion, At: s.instant(ctx), Patch: u.Patch}
-	w, err := s.write(ctx, writing{u.Type, u.Select, u.Memo, nil, up.Write})
+func (s *Session) Update(ctx context.Context, u *record.Update, back ReadBack) (*Written, error) {
+	change := s.store.planner.Update(u.Type, s.at(), u.ID, u.IfVersion, u.Patch)
+	w, err := s.write(ctx, back.or(s.store, u.Type, u.Select), nil, change)
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
 	}
-	return w, s.failAt("patch", "update "+u.Type.Singular, err)
+	return w, s.store.failAt("patch", "update "+u.Type.Singular, err)
 }
 
-// missed tells why a write found no row.
-func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
+// missed is the error of a write that found no row.
+func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
 	version := 0
-	err := s.snapshot(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
-		return s.query(ctx, q, sqlgen.Version(t, id.UUID.String()), []any{&version}, one)
+	st := sqlgen.Select(s.store.planner.Version(t, id))
+	err := s.read(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
+		return s.store.query(ctx, q, st, []any{&version}, nil)
 	})
 	switch {
 	case err != nil:
 		return err
-	case ifVersion != nil && version == *ifVersion: // only now, behind a statement that has committed by itself
+	case ifVersion != nil && version == *ifVersion: // only after a statement that has committed by itself
 		return stateError("40001")
 	case version == 0 || ifVersion == nil:
 		return &record.Error{Kind: record.ErrNotFound, Field: "id", Message: fmt.Sprintf("id: there is no %s %s", t.Singular, id)}
@@ -141,91 +141,79 @@ func (s *Store) missed(ctx context.Context, t *record.Type, id record.ID, ifVers
 	}
 }
 
-// writing is one data-modifying statement and what to read back.
-type writing struct {
-	of        *record.Type
-	selected  []*record.Selection
-	memo      *record.Memo // of selected
-	ids       []record.ID  // the order of the result, nil for that of the rows
-	statement func(*plan.Rows) sqlgen.Statement
-}
-
-// write runs one data-modifying statement, which also reads back what the
-// selections ask for; their lists are read in the same transaction. The
-// statement sees the tables as they were before it, so where a relation leads
-// back to the written type, the records are read by another one.
-func (s *Store) write(ctx context.Context, w writing) (*Written, error) {
-	p, err := record.Recall(w.memo, func() (*plan.Read, error) {
-		p, err := plan.ForRecords(s.cursors, w.of, w.selected)
-		if err == nil {
-			p.Level.Rows.Written = !p.Level.Rows.LeadsBack()
-		}
-		return p, err
-	})
-	if err != nil {
-		return nil, err
-	}
-	alone := commitsAlone(ctx, p.Level)
+// write makes one change, and reads back what the plan's selections have in the same
+// statement; the lists among them are read in the same transaction. ids are the order
+// of the result, nil for that of the rows.
+func (s *Session) write(ctx context.Context, back ReadBack, ids []record.ID, change plan.Change) (*Written, error) {
+	alone := s.commitsAlone(back.Plan.Level)
 	var level *encode.Level
-	err = s.Transact(ctx, func(ctx context.Context) (err error) {
-		level, err = s.runWrite(ctx, w, p.Level, alone)
+	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) (err error) {
+		level, err = s.runWrite(ctx, back, change, alone)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, w.of, p, level, w.ids)
+	return s.written(ctx, back.Plan, level, ids)
 }
 
-// commitsAlone reports whether a write of ctx takes one statement, behind which
-// nothing can fail: the statement may commit by itself.
-func commitsAlone(ctx context.Context, p *plan.Level) bool {
-	if p.Several() || p.Rows.LeadsBack() {
+// commitsAlone reports whether a write takes one statement and cannot fail after it:
+// the statement may commit by itself.
+func (s *Session) commitsAlone(p *plan.Level) bool {
+	if p.Several() || !p.Rows.Written {
 		return false
 	}
-	return ctx.Value(txKey{}) == nil || ctx.Value(oneWriteKey{}) != nil && len(p.Computed) == 0
+	return s.tx == nil || s.alone && len(p.Computed) == 0
 }
 
-// runWrite runs a data-modifying statement, and what reads back the rest, in the
-// transaction of ctx; alone says that the statement may be all of it.
-func (s *Store) runWrite(ctx context.Context, w writing, p *plan.Level, alone bool) (level *encode.Level, err error) {
-	tx, _ := ctx.Value(txKey{}).(beginner) // Transact put it there
-	if tx, ok := tx.(*driver.Tx); ok && alone {
+// runWrite runs the statement of a change, and what reads back the rest, in the
+// session's transaction; alone says that the statement may be all of it.
+func (s *Session) runWrite(ctx context.Context, back ReadBack, change plan.Change, alone bool) (level *encode.Level, err error) {
+	if tx, ok := s.tx.(*driver.Tx); ok && alone {
 		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-			level, err = s.level(ctx, q, p, w.statement(p.Rows))
+			level, err = s.readBack(ctx, q, back, change)
 			return err
 		})
 		if done || err != nil {
 			return level, err
 		}
 	}
-	q, err := tx.Begin()
+	q, err := s.tx.Begin()
 	if err != nil {
 		return nil, err
 	}
-	if p.Rows.Written {
-		return s.level(ctx, q, p, w.statement(p.Rows))
+	if back.Plan.Level.Rows.Written {
+		return s.readBack(ctx, q, back, change)
 	}
-	ids, err := s.writtenIDs(ctx, q, w.of, w.statement)
-	if err != nil {
-		return nil, err
-	}
-	these, rows := *p, *p.Rows
-	these.Rows = &rows
-	rows.Where = plan.Where(&record.Filter{Op: record.OpIn, Field: w.of.ID(), Value: ids})
-	return s.level(ctx, q, &these, sqlgen.Select(&rows))
+	return s.readAgain(ctx, q, back, change)
 }
 
-// writtenIDs runs one data-modifying statement and returns the IDs it has written.
-func (s *Store) writtenIDs(ctx context.Context, tx sqlx.QueryerContext, t *record.Type, statement func(*plan.Rows) sqlgen.Statement) ([]any, error) {
-	p, err := plan.ForRecords(s.cursors, t, nil)
+// readBack makes a change and reads what it has written in its own statement.
+func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back ReadBack, change plan.Change) (*encode.Level, error) {
+	level := back.Plan.Level
+	return back.reading(s, q).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
+}
+
+// readAgain makes a change and reads what it has written by another statement. A
+// statement sees the tables as they were before it, so it cannot read relations that
+// lead back to the type that it writes.
+func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back ReadBack, change plan.Change) (*encode.Level, error) {
+	of := back.Plan.of
+	found := s.store.planner.Records(of, nil).Level.Rows
+	found.Written = true
+	ids, err := s.ids(ctx, q, of, sqlgen.Write([]plan.Change{change}, found))
 	if err != nil {
 		return nil, err
 	}
-	p.Level.Rows.Written = true
-	var ids []any
+	these := s.store.planner.These(back.Plan.Level, plan.ByID(of, ids...), nil)
+	return back.reading(s, q).levelFrom(ctx, these, sqlgen.Select(these.Rows))
+}
+
+// ids runs a statement that returns the IDs of records of a type.
+func (s *Session) ids(ctx context.Context, q sqlx.QueryerContext, t *record.Type, st sqlgen.Statement) ([]record.ID, error) {
+	var ids []record.ID
 	id := record.ID{Prefix: t.IDPrefix}
-	err = s.query(ctx, tx, statement(p.Level.Rows), []any{&id.UUID}, func() error {
+	err := s.store.query(ctx, q, st, []any{&id.UUID}, func() error {
 		ids = append(ids, id)
 		return nil
 	})
@@ -233,18 +221,18 @@ func (s *Store) writtenIDs(ctx context.Context, tx sqlx.QueryerContext, t *recor
 }
 
 // written encodes what a write has read back.
-func (s *Store) written(ctx context.Context, t *record.Type, p *plan.Read, level *encode.Level, ids []record.ID) (*Written, error) {
+func (s *Session) written(ctx context.Context, p *WritePlan, level *encode.Level, ids []record.ID) (*Written, error) {
 	defer level.Release()
 	if err := s.compute(ctx, level); err != nil {
 		return nil, err
 	}
-	rows, ids, err := writtenRows(t, level.Table, p.IDCell, ids)
+	rows, ids, err := writtenRows(p.of, level.Table, p.IDCell, ids)
 	if err != nil {
 		return nil, err
 	}
 	w := &Written{IDs: ids, Objects: make([][][]byte, len(p.Objects))}
 	for i, o := range p.Objects {
-		if w.Objects[i], err = s.objects(ctx, level, rows, o, i); err != nil {
+		if w.Objects[i], err = s.objects(level, rows, o, i); err != nil {
 			return nil, err
 		}
 	}
@@ -280,16 +268,16 @@ func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID)
 
 // objects encodes rows, one after the other in one buffer. The place of a field
 // computed in Go begins with the selection's.
-func (s *Store) objects(ctx context.Context, level *encode.Level, rows []int, o *plan.Object, selection int) ([][]byte, error) {
+func (s *Session) objects(level *encode.Level, rows []int, o *plan.Object, selection int) ([][]byte, error) {
 	out, place := make([][]byte, len(rows)), []any{selection, 0}
-	_, err := s.encode(ctx, place, func(e *encode.Encoder) ([]byte, bool) {
+	_, err := s.encode(place, func(e *encode.Encoder) ([]byte, bool) {
 		b := make([]byte, 0, level.Size(o))
 		for i, row := range rows {
 			place[1] = i
 			start := len(b)
 			var ok bool
 			if b, ok = e.Object(b, level, row, o); ok {
-				out[i] = b[start:len(b):len(b)] // stays where it is when b moves
+				out[i] = b[start:len(b):len(b)] // keeps its array when b moves to another
 			}
 		}
 		return b, true

@@ -37,7 +37,7 @@ func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog
 		return err
 	}
 	defer func() { err = errors.Join(err, records.Close()) }()
-	empty, err := isEmpty(ctx, records, films)
+	empty, err := isEmpty(ctx, load.Records{Store: records.Store}, films)
 	if err != nil || !empty {
 		return err
 	}
@@ -46,7 +46,7 @@ func loadSample(ctx context.Context, cfg app.Config, out io.Writer, logger *slog
 		return err
 	}
 	summary, err := load.Run(ctx, load.Config{
-		Store: records, Type: films, Source: source, Name: catalogue.Name,
+		Store: load.Records{Store: records.Store}, Type: films, Source: source, Name: catalogue.Name,
 		CreateRelated: true, BatchSize: sampleBatch, Report: out,
 	})
 	if err != nil {

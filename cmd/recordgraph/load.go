@@ -116,7 +116,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg app.Config, typeName, 
 	defer func() { err = errors.Join(err, records.Close()) }()
 	bar := load.NewBar(e.stderr, file)
 	summary, err := load.Run(ctx, load.Config{
-		Store: records, Type: t, Source: file, Name: file.Name,
+		Store: load.Records{Store: records.Store}, Type: t, Source: file, Name: file.Name,
 		Notes: o.notes(records, name), NoteName: o.noteName(name), Restart: o.restart,
 		DryRun: o.dryRun, CreateRelated: o.createRelated, BatchSize: o.batchSize, FromLine: o.fromLine,
 		Report: bar, Progress: bar.Show,
@@ -136,7 +136,7 @@ func (o *loadOptions) notes(records *app.Records, file string) load.Notes {
 	if o.noteName(file) == "" {
 		return nil
 	}
-	return records
+	return load.Records{Store: records.Store}
 }
 
 func (o *loadOptions) open(e env, name string, t *record.Type) (*load.File, error) {

@@ -30,12 +30,12 @@ const exportRetryAfter = 10 * time.Second
 // ExportConfig is what [NewExport] needs. Zero limits take their default.
 type ExportConfig struct {
 	Exporter *export.Exporter
-	HasScope func(ctx context.Context, scope string) bool // nil: every caller has all
-	Caller   func(ctx context.Context) string             // names the caller, who may have a part of Max; nil: no callers
-	Present  graphql.ErrorPresenterFunc                   // makes the error for the client
-	Timeout  time.Duration                                // of one export
-	Max      int                                          // exports that run at once
-	MaxCost  int                                          // of the filter and the order of one export; 0: no limit
+	Session  func(ctx context.Context) export.Session // of the caller
+	Caller   func(ctx context.Context) string         // names the caller, who may have a part of Max; nil: no callers
+	Present  graphql.ErrorPresenterFunc               // makes the error for the client
+	Timeout  time.Duration                            // of one export
+	Max      int                                      // exports that run at once
+	MaxCost  int                                      // of the filter and the order of one export; 0: no limit
 }
 
 // exportHandler streams all records of a type.
@@ -104,10 +104,7 @@ func (h *exportHandler) prepare(w http.ResponseWriter, r *http.Request) (*export
 		refused.Write(w, r)
 		return nil, false
 	}
-	req.Now, req.MaxCost = time.Now(), h.MaxCost
-	if h.HasScope != nil {
-		req.HasScope = func(scope string) bool { return h.HasScope(r.Context(), scope) }
-	}
+	req.Session, req.Now, req.MaxCost = h.Session(r.Context()), time.Now(), h.MaxCost
 	e, problems := h.Exporter.Prepare(req)
 	if len(problems) > 0 {
 		errs := make([]error, len(problems))

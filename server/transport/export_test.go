@@ -34,14 +34,24 @@ type lines struct {
 	n    int
 	text string
 	step func(ctx context.Context, i int) error // before each batch, a text
+
+	scopes []string // of the caller; nil: all
 }
 
-func (l *lines) Schema() *record.Schema {
+func (*lines) Schema() *record.Schema {
 	text := &record.Field{Name: "text", Column: "text", Scalar: record.ScalarString, NonNull: true}
 	secret := &record.Field{Name: "secret", Column: "secret", Scalar: record.ScalarString, Scope: "line:secret"}
 	return record.NewSchema(record.Schema{Types: []*record.Type{{
 		Name: "Line", Singular: "line", Plural: "lines", Table: "lines", IDPrefix: "line", Read: "line:read", Fields: []*record.Field{text, secret},
 	}}})
+}
+
+// Principal implements [export.Session].
+func (l *lines) Principal() record.Principal {
+	if l.scopes == nil {
+		return record.Principal{Operator: true}
+	}
+	return record.Principal{Subject: "me", Scopes: l.scopes}
 }
 
 func (l *lines) Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error {
@@ -78,7 +88,7 @@ var _ graphql.ErrorPresenterFunc = present
 func exporting(t *testing.T, l *lines, set func(*transport.ExportConfig)) (*server.Server, fmt.Stringer) {
 	t.Helper()
 	c := transport.ExportConfig{
-		Exporter: export.New(l, input.DefaultLimits()), Present: present,
+		Exporter: export.New(l.Schema(), input.DefaultLimits()), Present: present, Session: func(context.Context) export.Session { return l },
 	}
 	if set != nil {
 		set(&c)
@@ -115,9 +125,7 @@ func TestExport(t *testing.T) {
 
 func TestExportRefuses(t *testing.T) {
 	t.Parallel()
-	s, _ := exporting(t, &lines{n: 1}, func(c *transport.ExportConfig) {
-		c.HasScope = func(_ context.Context, scope string) bool { return scope == "line:read" }
-	})
+	s, _ := exporting(t, &lines{n: 1, scopes: []string{"line:read"}}, nil)
 	for _, c := range []struct {
 		method, path string
 		status       int
@@ -159,7 +167,7 @@ func TestExportRefuses(t *testing.T) {
 // Authentication comes before all other checks.
 func TestExportIsBehindAuthentication(t *testing.T) {
 	t.Parallel()
-	handler := transport.NewExport(transport.ExportConfig{Exporter: export.New(&lines{n: 1}, input.DefaultLimits()), Present: present})
+	handler := transport.NewExport(transport.ExportConfig{Exporter: export.New((&lines{}).Schema(), input.DefaultLimits()), Present: present, Session: func(context.Context) export.Session { return &lines{n: 1} }})
 	s, _ := servertest.NewServer(t, server.Config{Export: handler, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }})
 	for _, path := range []string{"/export/lines.csv", "/export/films.csv?nonsense"} {
 		if got := servertest.Get(s, path); got.Code != http.StatusUnauthorized {

@@ -40,6 +40,10 @@ type Config struct {
 	// Prepare gets each document that has been parsed and is valid, before its first run, and may change it. It may be nil.
 	Prepare func(*ast.QueryDocument)
 
+	// Mistakes finds all mistakes in the variables of an operation of which gqlparser has found one; nil when it finds none.
+	// ctx has the operation context. It may be nil.
+	Mistakes func(ctx context.Context, variables map[string]any) gqlerror.List
+
 	Gate *overload.Gate // limits the operations that run at once; nil limits nothing
 
 	// Caller names the caller of a request. Callers share the places of the gate and the room in caches. Nil, and an empty name, mean
@@ -150,7 +154,13 @@ func (h *handler) run(r *http.Request, params *params) (*graphql.Response, *repl
 		})
 	}
 	if len(errs) > 0 {
-		return h.executor.DispatchError(graphql.WithOperationContext(ctx, operation), errs), nil
+		ctx = graphql.WithOperationContext(ctx, operation)
+		if operation.Operation != nil && operation.Variables == nil && h.Mistakes != nil {
+			if all := h.Mistakes(ctx, params.Variables); all != nil {
+				return &graphql.Response{Errors: all}, nil
+			}
+		}
+		return h.executor.DispatchError(ctx, errs), nil
 	}
 	if r.Method == http.MethodGet && operation.Operation.Operation != ast.Query {
 		refused := reply.MethodNotAllowed(http.MethodPost)

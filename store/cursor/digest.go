@@ -19,13 +19,14 @@ type ListDigest [digestLength]byte
 
 // Digest returns the digest of a list: of its type, filter and order, and of the
 // relation that it belongs to. A cursor is valid for lists of the same digest alone.
-// The page, and the parent record of the relation, make no difference.
-func Digest(c *record.Connection, parent *record.Field) ListDigest {
+// The page, and the parent record of the relation, make no difference. values are
+// those of the filter's parameters.
+func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest {
 	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
 		b = appendText(b, parent.Name)
 	}
-	b = appendFilter(b, c.Filter)
+	b = appendFilter(b, c.Filter, values)
 	for _, o := range c.Order {
 		b = append(b, 'o', byte(len(o.Via)))
 		for _, via := range o.Via {
@@ -41,7 +42,7 @@ func Digest(c *record.Connection, parent *record.Field) ListDigest {
 // Everything that is appended tells by itself where it ends, so that no two lists
 // are spelled alike.
 
-func appendFilter(b []byte, f *record.Filter) []byte {
+func appendFilter(b []byte, f *record.Filter, values []any) []byte {
 	switch {
 	case f == nil:
 		return append(b, 'a')
@@ -54,14 +55,14 @@ func appendFilter(b []byte, f *record.Filter) []byte {
 	} else {
 		b = append(b, '-')
 	}
-	b = appendValue(b, f.Value)
+	b = appendValue(b, record.In(values, f.Value))
 	b = binary.AppendUvarint(b, uint64(len(f.At)))
 	for _, step := range f.At {
 		b = appendText(b, step)
 	}
 	b = binary.AppendUvarint(b, uint64(len(f.Args)))
 	for _, a := range f.Args {
-		b = appendFilter(b, a)
+		b = appendFilter(b, a, values)
 	}
 	return b
 }

@@ -14,7 +14,7 @@ import (
 type held struct {
 	*sqlx.Conn
 	k     *connector
-	share *share // of the operation that it was taken for
+	share *Share // of the operation that it was taken for
 }
 
 // Close gives the connection back. It is called once.
@@ -31,15 +31,14 @@ func (h *held) lend(ctx context.Context, fn func(context.Context, sqlx.QueryerCo
 	return fn(ctx, h.Conn)
 }
 
-// acquire takes a connection from the pool, within the share of ctx's operation.
+// acquire takes a connection from the pool, within the share of an operation.
 // There is a slot per connection, so that the time it may take to get one is only
 // measured when there is a wait.
-func acquire(ctx context.Context, db *sqlx.DB) (*held, error) {
+func acquire(ctx context.Context, db *sqlx.DB, share *Share) (*held, error) {
 	k, ok := db.Driver().(*connector)
 	if !ok {
 		return nil, fmt.Errorf("unexpected driver %T", db.Driver())
 	}
-	share := shareOf(ctx)
 	entered, err := share.take(ctx, k)
 	if err != nil {
 		return nil, err

@@ -48,15 +48,15 @@ func TestConnectionsComeBack(t *testing.T) {
 	}
 	for name, use := range map[string]func(ctx context.Context, db *sqlx.DB){
 		"single panics": func(ctx context.Context, db *sqlx.DB) {
-			_ = Single(ctx, db, func(context.Context, *sqlx.Conn) error { panic("at once") })
+			_ = Single(ctx, db, nil, func(context.Context, *sqlx.Conn) error { panic("at once") })
 		},
 		"single panics over a row": func(ctx context.Context, db *sqlx.DB) {
-			_ = Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) error {
+			_ = Single(ctx, db, nil, func(ctx context.Context, c *sqlx.Conn) error {
 				return Each(ctx, c, "SELECT generate_series(1, 9)", nil, func([]sqldriver.Value) error { panic("row") })
 			})
 		},
 		"single fails": func(ctx context.Context, db *sqlx.DB) {
-			_ = Single(ctx, db, func(context.Context, *sqlx.Conn) error { return errGaveUp })
+			_ = Single(ctx, db, nil, func(context.Context, *sqlx.Conn) error { return errGaveUp })
 		},
 		"transaction panics": func(ctx context.Context, db *sqlx.DB) {
 			_ = InTx(ctx, db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error { _ = ask(ctx, tx); panic("tx") })
@@ -86,12 +86,12 @@ func TestConnectionsComeBack(t *testing.T) {
 		"cancelled while running": func(ctx context.Context, db *sqlx.DB) {
 			ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
 			defer cancel()
-			_ = Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) error { return rowsOf(ctx, c, "SELECT pg_sleep(5)") })
+			_ = Single(ctx, db, nil, func(ctx context.Context, c *sqlx.Conn) error { return rowsOf(ctx, c, "SELECT pg_sleep(5)") })
 		},
 		"cancelled before": func(ctx context.Context, db *sqlx.DB) {
 			ctx, cancel := context.WithCancel(ctx)
 			cancel()
-			_ = Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) error { return ask(ctx, c) })
+			_ = Single(ctx, db, nil, func(ctx context.Context, c *sqlx.Conn) error { return ask(ctx, c) })
 			_ = InTx(ctx, db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error { return ask(ctx, tx) })
 		},
 	} {
@@ -102,7 +102,7 @@ func TestConnectionsComeBack(t *testing.T) {
 				survive(func() { use(t.Context(), db) })
 				wantNoneHeld(t, db)
 			}
-			if err := Single(t.Context(), db, func(ctx context.Context, c *sqlx.Conn) error { return ask(ctx, c) }); err != nil {
+			if err := Single(t.Context(), db, nil, func(ctx context.Context, c *sqlx.Conn) error { return ask(ctx, c) }); err != nil {
 				t.Errorf("after that: %v", err)
 			}
 		})
@@ -117,14 +117,14 @@ func TestWaitingInVainTakesNoSlot(t *testing.T) {
 	t.Run("busy", func(t *testing.T) {
 		t.Parallel()
 		db := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 10 * time.Millisecond})
-		err := Single(t.Context(), db, func(context.Context, *sqlx.Conn) error {
+		err := Single(t.Context(), db, nil, func(context.Context, *sqlx.Conn) error {
 			for range 3 {
-				if err := Single(t.Context(), db, nothing); !errors.Is(err, ErrPoolBusy) {
+				if err := Single(t.Context(), db, nil, nothing); !errors.Is(err, ErrPoolBusy) {
 					t.Errorf("late: %v", err)
 				}
 				gone, cancel := context.WithCancel(t.Context())
 				cancel()
-				if err := Single(gone, db, nothing); !errors.Is(err, context.Canceled) && !errors.Is(err, ErrPoolBusy) {
+				if err := Single(gone, db, nil, nothing); !errors.Is(err, context.Canceled) && !errors.Is(err, ErrPoolBusy) {
 					t.Errorf("cancelled: %v", err)
 				}
 			}
@@ -139,7 +139,7 @@ func TestWaitingInVainTakesNoSlot(t *testing.T) {
 		t.Parallel()
 		db := open(t, Config{URL: "postgres://nobody@127.0.0.1:1/none?sslmode=disable", MaxOpenConns: 1})
 		for range 3 {
-			if err := Single(t.Context(), db, nothing); !errors.Is(err, ErrNoConnection) {
+			if err := Single(t.Context(), db, nil, nothing); !errors.Is(err, ErrNoConnection) {
 				t.Errorf("got %v", err)
 			}
 			wantNoneHeld(t, db)

@@ -93,7 +93,7 @@ func Inspect(ctx context.Context, db *sqlx.DB) (Inspection, error) {
 	for i, r := range requirements {
 		expressions[i], dest[i] = r.sql, &values[i]
 	}
-	err := Single(ctx, db, func(ctx context.Context, conn *sqlx.Conn) error {
+	err := Single(ctx, db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 		return conn.QueryRowContext(ctx, "SELECT "+strings.Join(expressions, ", ")).Scan(dest...)
 	})
 	if err != nil {

@@ -20,6 +20,7 @@ const connAttempts = 3
 type TxOptions struct {
 	ReadOnly  bool
 	Isolation sql.IsolationLevel // default: REPEATABLE READ
+	Share     *Share             // of the operation; nil: no limit
 }
 
 // InTx runs fn in a transaction and commits it, or rolls back when fn fails or
@@ -85,7 +86,7 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 	}
 	var refused *writesRefused
 	for range connAttempts {
-		conn, err := acquire(ctx, db)
+		conn, err := acquire(ctx, db, opts.Share)
 		if err != nil {
 			return nil, err
 		}

@@ -52,7 +52,7 @@ func TestObserve(t *testing.T) {
 		read := func(ctx context.Context, q sqlx.QueryerContext, text string, args ...any) error {
 			return Each(ctx, q, text, args, nothing)
 		}
-		err := Single(ctx, db, func(ctx context.Context, conn *sqlx.Conn) error {
+		err := Single(ctx, db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 			return read(ctx, conn, `SELECT generate_series(1, $1::int)`, int64(3))
 		})
 		if err != nil {
@@ -89,11 +89,11 @@ func nothing([]sqldriver.Value) error { return nil }
 func TestWaitsOf(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 1})
-	held, err := acquire(t.Context(), db)
+	held, err := acquire(t.Context(), db, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := acquire(t.Context(), db); !errors.Is(err, ErrPoolBusy) {
+	if _, err := acquire(t.Context(), db, nil); !errors.Is(err, ErrPoolBusy) {
 		t.Errorf("got %v", err)
 	}
 	if err := held.Close(); err != nil {

@@ -9,31 +9,21 @@ import (
 // MaxShare is how many connections one operation uses at once, at most.
 const MaxShare = 4
 
-// shareKey is the context key of a *share.
-type shareKey struct{}
-
-// WithShare returns a context for one operation, whose statements use at most [MaxShare] connections at once. The first of them
-// waits for the pool as long as any other; more are for times when the pool has room: they are taken only while half of its
-// connections are free, or once the operation has waited for its own for the AcquireTimeout.
-func WithShare(ctx context.Context) context.Context {
-	return context.WithValue(ctx, shareKey{}, &share{back: make(chan struct{})})
-}
-
-func shareOf(ctx context.Context) *share {
-	s, _ := ctx.Value(shareKey{}).(*share)
-	return s
-}
-
-// share counts the connections of an operation. A nil share has no limit.
-type share struct {
+// Share counts the connections of one operation, which uses at most [MaxShare] of them at once. The operation waits for its first
+// connection as long as any other. It takes more only while half of the pool's connections are free, or once it has waited for one
+// of its own for the AcquireTimeout. A nil Share has no limit.
+type Share struct {
 	mu   sync.Mutex
 	used int
 	back chan struct{} // closed, and replaced, when a connection comes back
 }
 
+// NewShare returns the share of an operation that uses no connection yet.
+func NewShare() *Share { return &Share{back: make(chan struct{})} }
+
 // take waits until the operation may use one more connection. entered says that it has a slot of the pool already. The error is
 // why ctx ended.
-func (s *share) take(ctx context.Context, k *connector) (entered bool, err error) {
+func (s *Share) take(ctx context.Context, k *connector) (entered bool, err error) {
 	if s == nil {
 		return false, nil
 	}
@@ -63,7 +53,7 @@ func (s *share) take(ctx context.Context, k *connector) (entered bool, err error
 
 // try counts one more connection, if the operation may use one; else back is closed once one comes back. The first one waits for
 // the pool, and so does another once it has waited for the operation's own; for all others the pool must have room now.
-func (s *share) try(k *connector, waited bool) (back <-chan struct{}, ok, entered bool) {
+func (s *Share) try(k *connector, waited bool) (back <-chan struct{}, ok, entered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -78,7 +68,7 @@ func (s *share) try(k *connector, waited bool) (back <-chan struct{}, ok, entere
 }
 
 // give gives back what take took.
-func (s *share) give() {
+func (s *Share) give() {
 	if s == nil {
 		return
 	}

@@ -12,13 +12,13 @@ import (
 
 // hold takes connections for an operation in the background, as many as it asks for, and keeps each until release is closed.
 // It tells of each connection by one value.
-func hold(ctx context.Context, t *testing.T, db *sqlx.DB, n int, release <-chan struct{}) (got <-chan struct{}, all *sync.WaitGroup) {
+func hold(ctx context.Context, t *testing.T, db *sqlx.DB, share *Share, n int, release <-chan struct{}) (got <-chan struct{}, all *sync.WaitGroup) {
 	t.Helper()
 	taken := make(chan struct{}, n)
 	all = &sync.WaitGroup{}
 	for range n {
 		all.Go(func() {
-			err := Single(ctx, db, func(context.Context, *sqlx.Conn) error {
+			err := Single(ctx, db, share, func(context.Context, *sqlx.Conn) error {
 				taken <- struct{}{}
 				<-release
 				return nil
@@ -69,14 +69,14 @@ func TestShareOfAnOperation(t *testing.T) {
 			t.Parallel()
 			db := newDB(t, Config{MaxOpenConns: tt.pool, AcquireTimeout: time.Minute})
 			release := make(chan struct{})
-			got, others := hold(t.Context(), t, db, tt.others, release)
+			got, others := hold(t.Context(), t, db, nil, tt.others, release)
 			receive(got, tt.others)
-			ctx := WithShare(t.Context())
+			ctx, share := t.Context(), NewShare()
 			var m most
 			var all sync.WaitGroup
 			for range 50 {
 				all.Go(func() {
-					err := Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) (err error) {
+					err := Single(ctx, db, share, func(ctx context.Context, c *sqlx.Conn) (err error) {
 						m.use(func() { err = rowsOf(ctx, c, "SELECT 1") })
 						return err
 					})
@@ -90,19 +90,19 @@ func TestShareOfAnOperation(t *testing.T) {
 				t.Errorf("%d connections at once, want %d", m.high, tt.want)
 			}
 			// All that it may have it gets, too.
-			got, mine := hold(ctx, t, db, tt.want, release)
+			got, mine := hold(ctx, t, db, share, tt.want, release)
 			receive(got, tt.want)
 			gone, cancel := context.WithCancel(ctx)
 			cancel()
-			if err := Single(gone, db, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, context.Canceled) {
+			if err := Single(gone, db, share, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, context.Canceled) {
 				t.Errorf("one more: %v", err)
 			}
 			close(release)
 			others.Wait()
 			mine.Wait()
 			wantNoneHeld(t, db)
-			if s := shareOf(ctx); s.used != 0 {
-				t.Errorf("%d connections are still counted", s.used)
+			if share.used != 0 {
+				t.Errorf("%d connections are still counted", share.used)
 			}
 		})
 	}
@@ -113,9 +113,9 @@ func TestShareOfAnOperation(t *testing.T) {
 func TestWaitingForItself(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 2, AcquireTimeout: 20 * time.Millisecond})
-	ctx := WithShare(t.Context())
-	err := Single(ctx, db, func(context.Context, *sqlx.Conn) error {
-		return Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) error { return rowsOf(ctx, c, "SELECT 1") })
+	ctx, share := t.Context(), NewShare()
+	err := Single(ctx, db, share, func(context.Context, *sqlx.Conn) error {
+		return Single(ctx, db, share, func(ctx context.Context, c *sqlx.Conn) error { return rowsOf(ctx, c, "SELECT 1") })
 	})
 	if err != nil {
 		t.Error(err)
@@ -129,12 +129,12 @@ func TestFailuresGiveTheShareBack(t *testing.T) {
 	away := open(t, Config{URL: "postgres://nobody@127.0.0.1:1/none?sslmode=disable", MaxOpenConns: 9})
 	busy := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 10 * time.Millisecond})
 	release := make(chan struct{})
-	got, other := hold(t.Context(), t, busy, 1, release)
+	got, other := hold(t.Context(), t, busy, nil, 1, release)
 	receive(got, 1)
 	for want, db := range map[error]*sqlx.DB{ErrNoConnection: away, ErrPoolBusy: busy} {
-		ctx := WithShare(t.Context())
+		ctx, share := t.Context(), NewShare()
 		for range 2 * MaxShare {
-			if err := Single(ctx, db, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, want) {
+			if err := Single(ctx, db, share, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, want) {
 				t.Errorf("%v, want %v", err, want)
 			}
 		}

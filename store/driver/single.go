@@ -16,9 +16,9 @@ import (
 //
 // fn runs again on another connection when the server never saw the statement.
 // Errors are those of fn, of the database ([*pq.Error]) and of this package.
-func Single(ctx context.Context, db *sqlx.DB, fn func(context.Context, *sqlx.Conn) error) error {
+func Single(ctx context.Context, db *sqlx.DB, share *Share, fn func(context.Context, *sqlx.Conn) error) error {
 	for range connAttempts {
-		conn, err := acquire(ctx, db)
+		conn, err := acquire(ctx, db, share)
 		if err != nil {
 			return err
 		}

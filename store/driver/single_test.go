@@ -21,7 +21,7 @@ import (
 
 // single reads one value by [Single].
 func single[T any](ctx context.Context, db *sqlx.DB, query string, args ...any) (v T, err error) {
-	err = Single(ctx, db, func(ctx context.Context, c *sqlx.Conn) error {
+	err = Single(ctx, db, nil, func(ctx context.Context, c *sqlx.Conn) error {
 		return c.QueryRowxContext(ctx, query, args...).Scan(&v)
 	})
 	return v, err
@@ -41,7 +41,7 @@ func TestSingle(t *testing.T) {
 			}
 		}
 		var c *conn
-		if err := Single(t.Context(), db, func(_ context.Context, sc *sqlx.Conn) error {
+		if err := Single(t.Context(), db, nil, func(_ context.Context, sc *sqlx.Conn) error {
 			rawConn(t, sc, func(raw *conn) { c = raw })
 			return nil
 		}); err != nil {
@@ -85,7 +85,7 @@ func TestSingleRunsAgainWhatTheServerNeverSaw(t *testing.T) {
 	runs := 0
 	unseen := func(times int) error {
 		runs = 0
-		return Single(t.Context(), db, func(context.Context, *sqlx.Conn) error {
+		return Single(t.Context(), db, nil, func(context.Context, *sqlx.Conn) error {
 			if runs++; runs <= times {
 				return sqldriver.ErrBadConn
 			}

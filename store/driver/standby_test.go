@@ -28,7 +28,7 @@ func TestStandbyIsNamed(t *testing.T) {
 	t.Parallel()
 	server := standby(t)
 	read := func(db *sqlx.DB) error {
-		return Single(t.Context(), db, func(ctx context.Context, conn *sqlx.Conn) error {
+		return Single(t.Context(), db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 			var n int
 			return conn.QueryRowxContext(ctx, `SELECT count(*) FROM t WHERE id = $1`, 1).Scan(&n)
 		})

@@ -36,7 +36,7 @@ func Write(ctx context.Context, db *sqlx.DB, fn func(context.Context, *Tx) error
 	defer cancel()
 	t := &Tx{
 		db:      db,
-		acquire: func() (*held, error) { return acquire(ctx, db) },
+		acquire: func() (*held, error) { return acquire(ctx, db, nil) },
 		begin:   func() (*transaction, error) { return begin(ctx, work, db, TxOptions{}) },
 	}
 	defer func() {

@@ -13,10 +13,7 @@ import (
 func BenchmarkPage(b *testing.B) {
 	movie := Schema(b).Type("Movie")
 	s := Select(movie, "id", "title", "genre", "rating", "releasedOn", "runtimeMinutes", "imdbRating", "worldwideGross", "tags", "createdAt")
-	p, err := plan.ForList(Cursors(b), Nodes(s, 100))
-	if err != nil {
-		b.Fatal(err)
-	}
+	p := (&plan.Planner{}).List(Nodes(s, 100))
 	now := time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
 	row := driverRow{[]byte(movieID), "The \"Land\" Girls", "Drama", "R", now, int64(111), 6.1, int64(146083), []byte(`{a,b}`), now}
 	rows := make([]int, 100)

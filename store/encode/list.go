@@ -140,7 +140,7 @@ func (e *Encoder) cursor(b []byte, l *Lists, row int) []byte {
 		values[i] = l.Level.Table.Cell(row, k.Cell)
 	}
 	b = append(b, '"')
-	b = e.Cursors.Append(b, l.Plan.Digest, values)
+	b = e.Cursors.Append(b, l.Digest, values)
 	return append(b, '"')
 }
 

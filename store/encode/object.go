@@ -40,9 +40,10 @@ func (l *Level) Release() {
 type Lists struct {
 	Plan   *plan.List
 	Level  *Level
-	Of     []int      // per row above: its page; -1 without a parent
-	Pages  []PageRows // rows of Level
-	Counts []int64    // per page, when asked for
+	Of     []int             // per row above: its page; -1 without a parent
+	Pages  []PageRows        // rows of Level
+	Counts []int64           // per page, when asked for
+	Digest cursor.ListDigest // of the list, when it makes cursors
 }
 
 // PageRows are the rows of one page, in the order asked for, without the one

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/record"
+	"recordgraph/store/cursor"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
 	. "recordgraph/store/storetest" //nolint:revive // the words of queries
@@ -31,10 +32,7 @@ func fill(t *testing.T, p *plan.Level, rows ...driverRow) *encode.Level {
 
 func listOf(t *testing.T, c *record.Connection) *plan.List {
 	t.Helper()
-	l, err := plan.ForList(Cursors(t), c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := (&plan.Planner{}).List(c)
 	return l
 }
 
@@ -74,8 +72,9 @@ func TestConnections(t *testing.T) {
 	c.Order = Order(movie, "genre")
 	p := listOf(t, c)
 	level := fill(t, p.Level, driverRow{"A", []byte(movieID), nil}, driverRow{"B", []byte(movieID), "Drama"})
+	digest := cursor.Digest(c, nil, nil)
 	cursorOf := func(genre []byte) string {
-		return string(Cursors(t).Append(nil, p.Digest, [][]byte{genre, []byte(movieID)}))
+		return string(Cursors(t).Append(nil, digest, [][]byte{genre, []byte(movieID)}))
 	}
 	a, b := cursorOf(nil), cursorOf([]byte("Drama"))
 	for _, test := range []struct {
@@ -91,7 +90,7 @@ func TestConnections(t *testing.T) {
 	} {
 		test.page.Rows = []int{1, 0}
 		e := &encode.Encoder{Cursors: Cursors(t)}
-		got, _ := e.List(nil, &encode.Lists{Plan: p, Level: level, Pages: []encode.PageRows{test.page}, Counts: []int64{9}}, 0)
+		got, _ := e.List(nil, &encode.Lists{Plan: p, Digest: digest, Level: level, Pages: []encode.PageRows{test.page}, Counts: []int64{9}}, 0)
 		want := `{"nodes":[{"title":"B"},{"title":"A"}],` +
 			`"pageInfo":{"hasNextPage":` + test.next + `,"hasPreviousPage":` + test.previous +
 			`,"startCursor":"` + b + `","endCursor":"` + a + `","__typename":"PageInfo"},"totalCount":9,"__typename":"MovieConnection",` +

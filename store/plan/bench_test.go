@@ -24,12 +24,10 @@ func wide(schema *record.Schema) *record.Connection {
 	return c
 }
 
-func BenchmarkForList(b *testing.B) {
-	c, cursors := wide(Schema(b)), Cursors(b)
+func BenchmarkList(b *testing.B) {
+	c := wide(Schema(b))
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := plan.ForList(cursors, c); err != nil {
-			b.Fatal(err)
-		}
+		_ = (&plan.Planner{}).List(c)
 	}
 }

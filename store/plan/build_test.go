@@ -90,10 +90,7 @@ func TestLevels(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			l, err := plan.ForList(Cursors(t), test.of())
-			if err != nil {
-				t.Fatal(err)
-			}
+			l := (&plan.Planner{}).List(test.of())
 			if diff := cmp.Diff(test.want, tree(l.Level, "")); diff != "" {
 				t.Error(diff)
 			}
@@ -120,10 +117,7 @@ func TestOnlyWhatIsAskedForRuns(t *testing.T) {
 		{[]record.ConnectionField{info}, true, false},
 		{[]record.ConnectionField{edges, count}, true, true},
 	} {
-		l, err := plan.ForList(Cursors(t), &record.Connection{Type: movie, Page: record.Page{Limit: 7}, Fields: test.fields})
-		if err != nil {
-			t.Fatal(err)
-		}
+		l := (&plan.Planner{}).List(&record.Connection{Type: movie, Page: record.Page{Limit: 7}, Fields: test.fields})
 		if rows, count := !l.NoRows, l.Count != nil || l.Level.Count != nil; rows != test.rows || count != test.count {
 			t.Errorf("%v: rows %t, count %t", test.fields, rows, count)
 		}
@@ -153,10 +147,7 @@ func TestLookups(t *testing.T) {
 		},
 	} {
 		test.lookup.Select = Select(test.lookup.Type, "version")
-		r, err := plan.ForLookup(Cursors(t), test.lookup)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := (&plan.Planner{}).Lookup(test.lookup)
 		if got := show(r.Level.Rows.Where); got != test.want {
 			t.Errorf("got  %s\nwant %s", got, test.want)
 		}

@@ -6,11 +6,12 @@ import "recordgraph/record"
 func (b *builder) join(from int, via *record.Field) int {
 	for i, j := range b.rows.Joins {
 		if j.From == from && j.Via == via {
-			return i + 1
+			return b.rows.Joins[i].Alias
 		}
 	}
-	b.rows.Joins = append(b.rows.Joins, Join{From: from, Via: via})
-	return len(b.rows.Joins)
+	alias := len(b.rows.Joins) + 1
+	b.rows.Joins = append(b.rows.Joins, Join{Source: b.source(via.Relation.Type, alias), From: from, Via: via})
+	return alias
 }
 
 // column returns the index of a column, selecting it once.
@@ -27,21 +28,16 @@ func (r *Rows) column(c Column) int {
 }
 
 // object lays out a response object over the columns of one alias.
-func (b *builder) object(alias, present int, s *record.Selection) (*Object, error) {
+func (b *builder) object(alias, present int, s *record.Selection) *Object {
 	o := &Object{Type: s.Type, Present: present, Fields: make([]ObjectField, 0, len(s.Fields))}
 	for _, sel := range s.Fields {
-		f, err := b.objectField(alias, present, s.Type, sel)
-		if err != nil {
-			return nil, err
-		}
-		o.Fields = append(o.Fields, f)
+		o.Fields = append(o.Fields, b.objectField(alias, present, s.Type, sel))
 	}
-	return o, nil
+	return o
 }
 
-func (b *builder) objectField(alias, present int, t *record.Type, sel record.Selected) (ObjectField, error) {
+func (b *builder) objectField(alias, present int, t *record.Type, sel record.Selected) ObjectField {
 	out := ObjectField{Key: sel.Key, Field: sel.Field}
-	var err error
 	switch {
 	case sel.Field == nil:
 		out.Typename = t.Name
@@ -49,27 +45,20 @@ func (b *builder) objectField(alias, present int, t *record.Type, sel record.Sel
 		out.Computed = b.computed(alias, present, t, sel)
 	case sel.One != nil:
 		to := b.join(alias, sel.Field)
-		out.One, err = b.object(to, b.column(Column{alias, sel.Field}), sel.One)
+		out.One = b.object(to, b.column(Column{alias, sel.Field}), sel.One)
 	case sel.Many != nil:
-		out.Many, err = b.branch(alias, t, sel)
+		out.Many = b.branch(alias, t, sel)
 	default:
 		out.Cell = b.column(Column{alias, sel.Field})
 	}
-	return out, err
+	return out
 }
 
-func (b *builder) branch(alias int, t *record.Type, sel record.Selected) (*Branch, error) {
-	lay, err := lay(b.cursors, sel.Many.Type, sel.Many.Fields)
-	if err != nil {
-		return nil, err
-	}
-	l, err := lay.list(b.cursors, sel.Many, sel.Field.Inverse.By)
-	if err != nil {
-		return nil, err
-	}
-	br := &Branch{ParentCell: b.column(Column{alias, t.ID()}), List: l}
+func (b *builder) branch(alias int, t *record.Type, sel record.Selected) *Branch {
+	list := b.list(b.lay(sel.Many.Type, sel.Many.Fields), sel.Many, sel.Field.Inverse.By)
+	br := &Branch{ParentCell: b.column(Column{alias, t.ID()}), List: list}
 	b.level.Branches = append(b.level.Branches, br)
-	return br, nil
+	return br
 }
 
 func (b *builder) computed(alias, present int, t *record.Type, sel record.Selected) *Computed {

@@ -1,15 +1,26 @@
-// Package plan turns a record query into a checked tree of what to read: which
-// rows of which type, joined to what, in which order, and how each response
-// object is made of their columns. It knows no SQL.
+// Package plan turns a query or a change of records into a tree of plain data:
+// which rows of which type, joined to what, in which order, how each response
+// object is made of their columns, and what a write does to which rows. It knows
+// no SQL.
+//
+// Nothing in a plan belongs to one request: a value that differs between requests
+// is a [record.Param], which is bound when the statement runs.
 package plan
 
-import (
-	"recordgraph/record"
-	"recordgraph/store/cursor"
-)
+import "recordgraph/record"
 
 // Root is the alias of a statement's own type; joins count up from it.
 const Root = 0
+
+// Source is rows of a record type under an alias. It is the only way for a
+// statement to read the table of a record type: whatever limits the rows that a
+// statement may see belongs here.
+type Source struct {
+	Type    *record.Type
+	Alias   int
+	Rule    *Predicate // which rows there are, on the alias Root; nil: all
+	Written bool       // the rows that the statement's own change has written, not the table
+}
 
 // Column is a column of one alias.
 type Column struct {
@@ -17,8 +28,9 @@ type Column struct {
 	Field *record.Field
 }
 
-// Join brings in the record a to-one relation leads to, or nulls.
+// Join adds the record that a to-one relation leads to, or nulls.
 type Join struct {
+	Source
 	From int           // alias that holds the foreign key
 	Via  *record.Field // the relation
 }
@@ -32,14 +44,14 @@ type Key struct {
 	Cell       int // index in Columns when the order's values are read; -1 when not
 }
 
-// Bound is what a segment asks of one key.
+// Bound is what a segment demands of one key.
 type Bound uint8
 
 // The bounds of a key in a segment.
 const (
 	Any     Bound = iota
 	Equal         // to Value
-	After         // behind Value in the key's direction, nulls not included
+	After         // greater than Value in the key's direction, nulls not included
 	IsNull        //
 	NotNull       //
 )
@@ -54,34 +66,33 @@ type Segment struct {
 	Upto   any  // the last value of Key to look at; nil for no end
 }
 
-// Rows is one statement: the rows of one type.
+// Rows is one statement: the rows of one source.
 type Rows struct {
-	Type     *record.Type
+	Source
 	Joins    []Join
 	Columns  []Column
 	Where    *Predicate
 	Order    []Key
-	Segments []Segment     // of a page; at least one
-	Until    []any         // the far end of a page, before which a row comparison finds the rows; nil for none
-	Before   *Predicate    // the far end otherwise
-	Limit    int           // 0: no limit
-	Reversed bool          // rows come in the opposite of the order asked for
-	Parent   *record.Field // the relation to the level above; nil at the root
-	Written  bool          // read what the statement itself has written, not the table
-	Lock     bool          // lock the rows FOR UPDATE, as for a delete
+	Segments []Segment        // of a page; at least one
+	Until    []any            // the far end of a page, before which a row comparison finds the rows; nil for none
+	Before   *Predicate       // the far end otherwise
+	Limit    int              // 0: no limit
+	Reversed bool             // rows come in the opposite of the order asked for
+	Parent   *record.Field    // the relation to the level above; nil at the root
+	Lock     *record.LockMode // lock the rows; nil: do not
 }
 
-// LeadsBack reports whether a join brings in records of the rows' own type.
+// LeadsBack reports whether a join adds records of the rows' own type.
 func (r *Rows) LeadsBack() bool {
 	for _, j := range r.Joins {
-		if j.Via.Relation.Type == r.Type {
+		if j.Type == r.Type {
 			return true
 		}
 	}
 	return false
 }
 
-// Level is the rows of one statement with what hangs on them.
+// Level is the rows of one statement with the lists below them.
 type Level struct {
 	Rows     *Rows
 	Count    *Rows   // counted in the same statement; nil for none
@@ -104,12 +115,11 @@ type Branch struct {
 // List is a page of records and the connection object made of it.
 type List struct {
 	Level  *Level
-	NoRows bool  // nothing of the rows was asked for
-	Count  *Rows // the filter's matches whatever the page, when a statement of its own counts them
-	Page   record.Page
+	NoRows bool               // the response has nothing of the rows
+	Count  *Rows              // the filter's matches whatever the page, when a statement of its own counts them
+	Query  *record.Connection // what was asked for; cursors are bound to its filter and order
 	Fields []ListField
-	Keyed  bool              // it makes cursors or begins at one
-	Digest cursor.ListDigest // what cursors of a keyed list are bound to
+	Keyed  bool // it makes cursors
 }
 
 // ListField is one response field of a connection.
@@ -154,10 +164,10 @@ type Computed struct {
 	Field   *record.Field
 	Present int
 	Needs   []Need
-	Path    []any // where the field stands in the document, for errors
+	Path    []any // the field's place in the document, for errors
 }
 
-// Need is a value handed to a Go function.
+// Need is a value passed to a Go function.
 type Need struct {
 	Name  string
 	Cell  int

@@ -1,10 +1,7 @@
 package plan
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"recordgraph/record"
 )
@@ -34,15 +31,18 @@ type Predicate struct {
 	At     []string
 	As     record.Scalar
 
-	Alias int        // of the related record inside Exists
-	Where *Predicate // nil: any
+	Related Source     // of Exists
+	Where   *Predicate // nil: any
 }
 
 // FirstExists is the first alias of records inside Exists; those below belong to joins.
 const FirstExists = 1000
 
 // filters counts aliases: each Exists has its own.
-type filters struct{ exists int }
+type filters struct {
+	planner *Planner
+	exists  int
+}
 
 // predicate builds the normal form of f, or of its negation.
 func (b *filters) predicate(alias int, f *record.Filter, negated bool) *Predicate {
@@ -112,14 +112,15 @@ func (b *filters) related(alias int, f *record.Filter, negated bool) *Predicate 
 	if len(f.Args) > 0 {
 		arg = f.Args[0]
 	}
-	if f.Op == record.OpOne {
+	if f.Op == record.OpOne && b.planner.rule(f.Field.Relation.Type) == nil {
 		if p := foreignKey(alias, f.Field, arg, negated); p != nil {
 			return p
 		}
 	}
-	p := &Predicate{Kind: Exists, Negated: negated, Column: Column{alias, f.Field}, Alias: FirstExists + b.exists}
+	p := &Predicate{Kind: Exists, Negated: negated, Column: Column{alias, f.Field}}
+	p.Related = b.planner.source(f.Field.Other(), FirstExists+b.exists)
 	b.exists++
-	inner := b.predicate(p.Alias, arg, f.Op == record.OpEvery)
+	inner := b.predicate(p.Related.Alias, arg, f.Op == record.OpEvery)
 	if f.Op == record.OpEvery || f.Op == record.OpNone {
 		p.Negated = !negated
 	}
@@ -134,6 +135,7 @@ func (b *filters) related(alias int, f *record.Filter, negated bool) *Predicate 
 }
 
 // foreignKey answers filters on the ID alone from the foreign key; nil for others.
+// It does not serve a type with a rule, because it does not look at the record.
 func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) *Predicate {
 	if arg == nil {
 		return leaf(alias, &record.Filter{Op: record.OpIsNull, Field: via}, !negated)
@@ -145,7 +147,7 @@ func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) 
 }
 
 func leaf(alias int, f *record.Filter, negated bool) *Predicate {
-	if slices.ContainsFunc(f.At, func(step string) bool { return !Storable(step) }) {
+	if slices.ContainsFunc(f.At, func(step string) bool { return !record.Storable(step) }) {
 		return constant((f.Op == record.OpIsNull) != negated) // nothing is there
 	}
 	value := f.Value
@@ -154,7 +156,7 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 		if value == nil {
 			return constant(negated)
 		}
-	} else if !Storable(value) {
+	} else if !record.Storable(value) {
 		return constant(negated)
 	}
 	if f.Op == record.OpIn && len(value.([]any)) == 0 {
@@ -171,41 +173,11 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 func storable(op record.Op, items []any) any {
 	kept := make([]any, 0, len(items))
 	for _, v := range items {
-		if Storable(v) {
+		if record.Storable(v) {
 			kept = append(kept, v)
 		} else if op == record.OpHasAll || op == record.OpEq {
 			return nil
 		}
 	}
 	return kept
-}
-
-// Storable reports whether PostgreSQL could hold the value: text and JSON
-// with the character NUL, or with bytes that are no UTF-8, are data nobody has.
-func Storable(v any) bool {
-	switch v := v.(type) {
-	case string:
-		return strings.IndexByte(v, 0) < 0 && utf8.ValidString(v)
-	case json.RawMessage:
-		return !HasNUL(v) && utf8.Valid(v)
-	}
-	return true
-}
-
-// HasNUL reports whether a JSON document holds the character NUL anywhere.
-func HasNUL(doc json.RawMessage) bool {
-	if !strings.Contains(string(doc), `\u0000`) {
-		return false
-	}
-	dec := json.NewDecoder(strings.NewReader(string(doc)))
-	dec.UseNumber()
-	for {
-		t, err := dec.Token()
-		if err != nil {
-			return false
-		}
-		if s, ok := t.(string); ok && strings.IndexByte(s, 0) >= 0 {
-			return true
-		}
-	}
 }

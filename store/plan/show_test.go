@@ -37,7 +37,7 @@ func show(p *plan.Predicate) string {
 		if p.Where != nil {
 			inner = ": " + show(p.Where)
 		}
-		return fmt.Sprintf("%sexists(%s %s%s)", not, alias(p.Alias), column(p.Column), inner)
+		return fmt.Sprintf("%sexists(%s %s%s)", not, alias(p.Related.Alias), column(p.Column), inner)
 	}
 	out := not + column(p.Column)
 	if p.At != nil {

@@ -11,25 +11,16 @@ import (
 	"github.com/google/uuid"
 
 	"recordgraph/record"
-	"recordgraph/store/plan"
 )
 
-// operand turns a canonical value into what the driver sends; a list becomes an
-// array in PostgreSQL's text form.
-func operand(v any) any {
-	if items, ok := v.([]any); ok {
-		return string(appendArray(nil, items))
-	}
-	return Value(v)
-}
-
-// Value turns one canonical value into what the driver sends.
+// Value turns a canonical value into what the driver sends. A list becomes an array
+// in PostgreSQL's text form.
 func Value(v any) any {
 	switch v := v.(type) {
-	case nil, bool, int64, float64, string, time.Time, plan.Slot:
+	case nil, bool, int64, float64, string, time.Time:
 		return v
 	case []any:
-		return operand(v)
+		return string(appendArray(nil, v))
 	}
 	return Text(v)
 }
@@ -153,5 +144,17 @@ func escape(b []byte, start int) []byte {
 	return b
 }
 
-// UUIDArray is the argument of many IDs.
-func UUIDArray(ids []string) string { return "{" + strings.Join(ids, ",") + "}" }
+// uuidArray is the array literal of UUIDs.
+func uuidArray(ids []string) string { return "{" + strings.Join(ids, ",") + "}" }
+
+// idArray is the array literal of the UUIDs of IDs.
+func idArray(ids []record.ID) string {
+	b := []byte{'{'}
+	for i, id := range ids {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendUUID(b, id.UUID)
+	}
+	return string(append(b, '}'))
+}

@@ -1,7 +1,9 @@
 package sqlgen_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"recordgraph/record"
 	"recordgraph/store/plan"
@@ -16,10 +18,7 @@ func BenchmarkSelect(b *testing.B) {
 	c := Nodes(s, 20)
 	c.Order = Order(movie, "-releasedOn nl", "title")
 	c.Filter = All(Compare(movie, "genre", record.OpIn, []any{"Drama", "Comedy"}), Compare(movie, "imdbRating", record.OpGte, 7.5))
-	l, err := plan.ForList(Cursors(b), c)
-	if err != nil {
-		b.Fatal(err)
-	}
+	l := (&plan.Planner{}).List(c)
 	b.ReportAllocs()
 	for b.Loop() {
 		_ = sqlgen.Level(l.Level)
@@ -28,17 +27,15 @@ func BenchmarkSelect(b *testing.B) {
 
 func BenchmarkInsert(b *testing.B) {
 	movie := Schema(b).Type("Movie")
-	in := sqlgen.Insert{Type: movie, Fields: []*record.Field{Field(movie, "title"), Field(movie, "tags"), Field(movie, "imdbRating")}}
+	fields := []*record.Field{Field(movie, "title"), Field(movie, "tags"), Field(movie, "imdbRating")}
+	var rows [][]any
 	for range 100 {
-		in.IDs = append(in.IDs, id1)
-		in.Rows = append(in.Rows, []any{"A title", []any{"x", "y"}, 7.5})
+		rows = append(rows, []any{"A title", []any{"x", "y"}, 7.5})
 	}
-	p, err := plan.ForRecords(Cursors(b), movie, []*record.Selection{Select(movie, "id")})
-	if err != nil {
-		b.Fatal(err)
-	}
+	in := planner.Insert(movie, time.Now(), fields, slices.Repeat(ids(movie, id1), len(rows)), rows)
+	p := (&plan.Planner{}).Records(movie, []*record.Selection{Select(movie, "id")})
 	b.ReportAllocs()
 	for b.Loop() {
-		_ = in.Write(p.Level.Rows)
+		_ = write(in, p.Level.Rows)
 	}
 }

@@ -1,10 +1,10 @@
 package sqlgen
 
 import (
-	"slices"
 	"strconv"
 
 	"recordgraph/record"
+	"recordgraph/store/plan"
 )
 
 // rowLocks are the locking clauses of the modes.
@@ -14,64 +14,32 @@ var rowLocks = map[record.LockMode]string{
 	record.LockUpdate:      " FOR UPDATE",
 }
 
-// group are the locks of one type and mode.
-type group struct {
-	of   *record.Type
-	mode record.LockMode
-}
-
 // Lock writes a statement that locks rows one after the other, in the order of
-// locks, where they are there:
+// their IDs in the plan:
 //
 //	SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n)
-//	LEFT JOIN LATERAL (SELECT FROM "studios" t WHERE t.id = l.id AND l.n = 0 FOR KEY SHARE) l0 ON true
-//	LEFT JOIN LATERAL (SELECT FROM "movies" t WHERE t.id = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
+//	LEFT JOIN LATERAL (SELECT FROM "studios" t0 WHERE t0."id" = l.id AND l.n = 0 FOR KEY SHARE) l0 ON true
+//	LEFT JOIN LATERAL (SELECT FROM "movies" t0 WHERE t0."id" = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
 //
-// The rows of unnest keep their order, because what depends on them laterally can
-// only be joined by a nested loop. An inner select that locks is never flattened
-// or left out.
-func Lock(locks []record.Lock) Statement {
-	groups := groupsOf(locks)
-	ids, numbers := make([]string, len(locks)), make([]int, len(locks))
-	for i, l := range locks {
-		ids[i], numbers[i] = l.ID.UUID.String(), slices.Index(groups, group{l.Type, l.Mode})
-	}
+// PostgreSQL reads the rows of unnest in their order: a lateral join is always a
+// nested loop. It never flattens or leaves out an inner select that locks.
+func Lock(locks *plan.Locks) Statement {
 	var w Writer
 	w.Text("SELECT count(*) FROM unnest(")
-	w.Arg(UUIDArray(ids))
+	w.Arg(idArray(locks.IDs))
 	w.Text("::uuid[], ")
-	w.Arg(intArray(numbers))
+	w.Arg(intArray(locks.In))
 	w.Text("::int[]) l(id, n)")
-	for n, g := range groups {
+	for n, g := range locks.Groups {
 		w.Text(" LEFT JOIN LATERAL (SELECT FROM ")
-		w.Ident(g.of.Table)
-		w.Text(" t WHERE t.id = l.id AND l.n = ")
+		w.source(g.Source)
+		w.Text(` WHERE t0."id" = l.id AND l.n = `)
 		w.Int(n)
-		w.Text(rowLocks[g.mode], ") l")
+		w.Text(rowLocks[g.Mode], ") l")
 		w.Int(n)
 		w.Text(" ON true")
 	}
 	return w.Statement()
-}
-
-// groupsOf are the types and modes of locks: documents that differ in the order of
-// their records alone have one statement.
-func groupsOf(locks []record.Lock) []group {
-	var groups []group
-	for len(locks) > 0 {
-		t := locks[0].Type // those of a type follow one another
-		var modes []record.LockMode
-		for ; len(locks) > 0 && locks[0].Type == t; locks = locks[1:] {
-			if !slices.Contains(modes, locks[0].Mode) {
-				modes = append(modes, locks[0].Mode)
-			}
-		}
-		slices.Sort(modes)
-		for _, mode := range modes {
-			groups = append(groups, group{t, mode})
-		}
-	}
-	return groups
 }
 
 // intArray is an array literal of numbers.

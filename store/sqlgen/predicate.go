@@ -50,11 +50,9 @@ func (w *Writer) exists(p *plan.Predicate) {
 	w.Text("EXISTS (SELECT FROM ")
 	f := p.Column.Field
 	if f.Relation != nil {
-		t := f.Relation.Type
-		w.related(p, t, t.ID(), f)
+		w.related(p, p.Related.Type.ID(), f)
 	} else {
-		t := f.Inverse.Type
-		w.related(p, t, f.Inverse.By, f.Inverse.By.Relation.Type.ID())
+		w.related(p, f.Inverse.By, f.Inverse.By.Relation.Type.ID())
 	}
 	if p.Where != nil {
 		w.Text(" AND ")
@@ -63,12 +61,10 @@ func (w *Writer) exists(p *plan.Predicate) {
 	w.Text(")")
 }
 
-func (w *Writer) related(p *plan.Predicate, t *record.Type, theirs, ours *record.Field) {
-	w.Ident(t.Table)
-	w.Text(" ")
-	w.alias(p.Alias)
+func (w *Writer) related(p *plan.Predicate, theirs, ours *record.Field) {
+	w.source(p.Related)
 	w.Text(" WHERE ")
-	w.column(plan.Column{Alias: p.Alias, Field: theirs})
+	w.column(plan.Column{Alias: p.Related.Alias, Field: theirs})
 	w.Text(" = ")
 	w.column(plan.Column{Alias: p.Column.Alias, Field: ours})
 }
@@ -105,11 +101,11 @@ func (w *Writer) comparison(p *plan.Predicate) {
 		w.listComparison(p)
 		return
 	}
-	if textOperator(p.Op) {
-		w.textComparison(w.textColumn(p.Column), p.Op, p.Value.(string))
+	if p.Op.Text() {
+		w.textComparison(w.textColumn(p.Column), p.Op, p.Value)
 		return
 	}
-	w.scalar(func() { w.column(p.Column) }, p.Op, operand(p.Value), cast(f, p.Op))
+	w.scalar(func() { w.column(p.Column) }, p.Op, p.Value, cast(f, p.Op))
 }
 
 // cast is the type an operand needs beside an overloaded operator or function.
@@ -156,7 +152,7 @@ func (w *Writer) listComparison(p *plan.Predicate) {
 	if !ok {
 		items = []any{p.Value}
 	}
-	w.Arg(operand(items))
+	w.Arg(items)
 	w.Text("::", columnTypes[f.Scalar], "[]")
 }
 
@@ -188,10 +184,10 @@ func (w *Writer) json(p *plan.Predicate) {
 	case p.As == 0 || p.As == record.ScalarJSON:
 		at("#>")
 		w.jsonOperator(p)
-	case textOperator(p.Op):
-		w.textComparison(w.textInside(func() { w.typed(at, p.As) }), p.Op, p.Value.(string))
+	case p.Op.Text():
+		w.textComparison(w.textInside(func() { w.typed(at, p.As) }), p.Op, p.Value)
 	default:
-		w.scalar(func() { w.typed(at, p.As) }, p.Op, operand(p.Value), cast(jsonField(p.As), p.Op))
+		w.scalar(func() { w.typed(at, p.As) }, p.Op, p.Value, cast(jsonField(p.As), p.Op))
 	}
 }
 
@@ -201,13 +197,13 @@ func (w *Writer) jsonOperator(p *plan.Predicate) {
 		w.Text(" @> ")
 	case record.OpIn:
 		w.Text(" = ANY (")
-		w.Arg(operand(p.Value))
+		w.Arg(p.Value)
 		w.Text("::jsonb[])")
 		return
 	default:
 		w.Text(operators[p.Op])
 	}
-	w.Arg(operand(p.Value))
+	w.Arg(p.Value)
 	w.Text("::jsonb")
 }
 

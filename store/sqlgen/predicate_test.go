@@ -17,7 +17,7 @@ import (
 
 // condition is the text and the arguments of a filter.
 func condition(t *record.Type, f *record.Filter) (string, []any) {
-	st := sqlgen.Count(plan.ForCount(t, f))
+	st := sqlgen.Count((&plan.Planner{}).Count(t, f))
 	_, where, _ := strings.Cut(st.Text, " WHERE ")
 	return where, st.Args
 }

@@ -1,98 +1,8 @@
-// Package sqlgen writes plans as PostgreSQL: text and arguments. It makes no
-// decisions; the text depends on the plan's shape alone, never on its values.
 package sqlgen
 
 import (
-	"strconv"
-
-	"recordgraph/internal/bufpool"
-	"recordgraph/record"
 	"recordgraph/store/plan"
 )
-
-// Statement is an SQL text and its arguments.
-type Statement struct {
-	Text string
-	Args []any
-}
-
-// With is a statement that was made with slots, for the values in them. It reports
-// false for values that the statement is not made for, because nothing stored can
-// equal them.
-func (s Statement) With(values []any) (Statement, bool) {
-	args := make([]any, len(s.Args))
-	for i, arg := range s.Args {
-		args[i] = arg
-		if slot, ok := arg.(plan.Slot); ok {
-			if !plan.Storable(values[slot]) {
-				return s, false
-			}
-			args[i] = operand(values[slot])
-		}
-	}
-	return Statement{Text: s.Text, Args: args}, true
-}
-
-// Writer builds one statement.
-type Writer struct {
-	b    []byte
-	args []any
-
-	named  bool // name the columns of selects c0, c1, …
-	counts bool // begin with the number of all rows, whatever the limit
-	parent int  // which column of p holds the parent's ID; byID: p.id
-}
-
-// byID is the parent of lists over unnested IDs.
-const byID = -1
-
-// Statement returns what was written.
-func (w *Writer) Statement() Statement {
-	text := string(w.b)
-	bufpool.Put(w.b)
-	w.b = nil
-	return Statement{Text: text, Args: w.args}
-}
-
-// Text appends parts as they are.
-func (w *Writer) Text(parts ...string) {
-	if w.b == nil {
-		w.b = bufpool.Get()
-	}
-	for _, p := range parts {
-		w.b = append(w.b, p...)
-	}
-}
-
-// Arg appends a placeholder for a value.
-func (w *Writer) Arg(v any) {
-	w.args = append(w.args, v)
-	w.b = append(w.b, '$')
-	w.b = strconv.AppendInt(w.b, int64(len(w.args)), 10)
-}
-
-// Int appends a literal number.
-func (w *Writer) Int(n int) { w.b = strconv.AppendInt(w.b, int64(n), 10) }
-
-// Ident appends a quoted identifier. Names come from the model, so they hold no quotes.
-func (w *Writer) Ident(name string) { w.Text(`"`, name, `"`) }
-
-// alias appends the name of an alias: t0, t1 for joins, e0, e1 inside EXISTS.
-func (w *Writer) alias(n int) {
-	if n >= plan.FirstExists {
-		w.Text("e")
-		n -= plan.FirstExists
-	} else {
-		w.Text("t")
-	}
-	w.Int(n)
-}
-
-func (w *Writer) column(c plan.Column) {
-	w.alias(c.Alias)
-	w.Text(".")
-	w.Ident(c.Field.Column)
-}
 
 // Select writes the statement of one level without a level above:
 //
@@ -160,10 +70,10 @@ func Level(l *plan.Level) Statement {
 //
 // A list's own order survives: PostgreSQL runs the limited inner select once
 // per parent and sorts by n, which comes in order already.
-func SelectPer(r *plan.Rows, ids any) Statement {
+func SelectPer(r *plan.Rows) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, c.* FROM unnest(")
-	w.Arg(ids)
+	w.Arg(parent)
 	w.Text("::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (")
 	w.Rows(r)
 	w.Text(") c")
@@ -182,10 +92,10 @@ func Count(r *plan.Rows) Statement {
 // CountPer writes the number of rows per parent:
 //
 //	SELECT p.n, (SELECT count(*) …) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
-func CountPer(r *plan.Rows, ids any) Statement {
+func CountPer(r *plan.Rows) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, (")
-	w.args = append(w.args, ids)
+	w.placeholder(parent, plainValue) // $1
 	w.count(r)
 	w.Text(") FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)")
 	return w.Statement()
@@ -193,8 +103,7 @@ func CountPer(r *plan.Rows, ids any) Statement {
 
 func (w *Writer) count(r *plan.Rows) {
 	w.Text("SELECT count(*) FROM ")
-	w.Ident(r.Type.Table)
-	w.Text(" t0")
+	w.source(r.Source)
 	w.where(r, nil)
 }
 
@@ -208,8 +117,8 @@ func (w *Writer) Rows(r *plan.Rows) {
 	default:
 		w.union(r)
 	}
-	if r.Lock {
-		w.Text(rowLocks[record.LockUpdate], " OF t0")
+	if r.Lock != nil {
+		w.Text(rowLocks[*r.Lock], " OF t0")
 	}
 }
 
@@ -284,19 +193,12 @@ func (w *Writer) columns(r *plan.Rows) {
 
 func (w *Writer) from(r *plan.Rows) {
 	w.Text(" FROM ")
-	if r.Written {
-		w.Text("written")
-	} else {
-		w.Ident(r.Type.Table)
-	}
-	w.Text(" t0")
-	for i, j := range r.Joins {
+	w.source(r.Source)
+	for _, j := range r.Joins {
 		w.Text(" LEFT JOIN ")
-		w.Ident(j.Via.Relation.Type.Table)
-		w.Text(" ")
-		w.alias(i + 1)
+		w.source(j.Source)
 		w.Text(" ON ")
-		w.column(plan.Column{Alias: i + 1, Field: j.Via.Relation.Type.ID()})
+		w.column(plan.Column{Alias: j.Alias, Field: j.Type.ID()})
 		w.Text(" = ")
 		w.column(plan.Column{Alias: j.From, Field: j.Via})
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/record"
-	"recordgraph/store/cursor"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 	. "recordgraph/store/storetest" //nolint:revive // the words of queries
@@ -23,17 +22,14 @@ func list(t *testing.T, order []string, at [][]byte, change func(*record.Connect
 		change(c)
 	}
 	if at != nil {
-		page := string(Cursors(t).Append(nil, cursor.Digest(c, nil), at))
+		page := At(at)
 		if c.Page.Backward {
 			c.Page.Before = page
 		} else {
 			c.Page.After = page
 		}
 	}
-	l, err := plan.ForList(Cursors(t), c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := (&plan.Planner{}).List(c)
 	return l
 }
 
@@ -69,14 +65,14 @@ func TestSelect(t *testing.T) {
 		},
 		{
 			"between two cursors", []string{"title"}, [][]byte{value, value}, func(c *record.Connection) {
-				c.Page.Before = string(Cursors(t).Append(nil, cursor.Digest(c, nil), [][]byte{[]byte("w"), value}))
+				c.Page.Before = At([][]byte{[]byte("w"), value})
 			},
 			`SELECT t0."title" FROM "movies" t0 WHERE (t0."title", t0."id") > ($1::text, $2::uuid) AND (t0."title", t0."id") < ($3::text, $4::uuid) ORDER BY t0."title", t0."id" LIMIT 11`,
 			[]any{"v", "v", "w", "v"},
 		},
 		{
 			"before a value that nulls follow", []string{"releasedOn"}, nil, func(c *record.Connection) {
-				c.Page.Before = string(Cursors(t).Append(nil, cursor.Digest(c, nil), [][]byte{value, value}))
+				c.Page.Before = At([][]byte{value, value})
 			},
 			`SELECT t0."title" FROM "movies" t0 WHERE t0."released_on" IS NOT NULL AND t0."released_on" <= $1::date AND ` +
 				`(t0."released_on" < $2::date OR (t0."released_on" = $3::date AND t0."id" < $4::uuid)) ORDER BY t0."released_on", t0."id" LIMIT 11`,
@@ -165,23 +161,20 @@ func TestListsPerParent(t *testing.T) {
 	inner.Order = Order(licence, "startsAt")
 	s := Select(movie, "title")
 	Many(s, "licences", inner)
-	l, err := plan.ForList(Cursors(t), Nodes(s, 10))
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := (&plan.Planner{}).List(Nodes(s, 10))
 	br := l.Level.Branches[0]
-	rows := sqlgen.SelectPer(br.List.Level.Rows, "{}")
+	rows := sqlgen.SelectPer(br.List.Level.Rows)
 	want := `SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (` +
 		`SELECT t0."territory" FROM "licences" t0 WHERE t0."movie_id" = p.id AND t0."fee" > $2::numeric ORDER BY t0."starts_at", t0."id" LIMIT 6) c`
 	if rows.Text != want {
 		t.Errorf("got  %s\nwant %s", rows.Text, want)
 	}
-	count := sqlgen.CountPer(br.List.Count, "{}")
+	count := sqlgen.CountPer(br.List.Count)
 	want = `SELECT p.n, (SELECT count(*) FROM "licences" t0 WHERE t0."movie_id" = p.id AND t0."fee" > $2::numeric) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)`
 	if count.Text != want {
 		t.Errorf("got  %s\nwant %s", count.Text, want)
 	}
-	if diff := cmp.Diff([]any{"{}", "1"}, count.Args); diff != "" {
+	if diff := cmp.Diff([]any{"{}", "1"}, count.Bind(nil, nil)); diff != "" {
 		t.Error(diff)
 	}
 }

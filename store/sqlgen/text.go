@@ -1,9 +1,6 @@
 package sqlgen
 
 import (
-	"strconv"
-	"unicode/utf8"
-
 	"recordgraph/record"
 	"recordgraph/store/plan"
 )
@@ -47,17 +44,6 @@ func (w *Writer) textInside(value func()) text {
 	}}
 }
 
-// textOperator reports whether an operator is for texts alone, and appended by
-// [Writer.textComparison].
-func textOperator(op record.Op) bool {
-	switch op {
-	case record.OpContains, record.OpStartsWith, record.OpEndsWith,
-		record.OpEqFold, record.OpContainsFold, record.OpStartsWithFold, record.OpEndsWithFold:
-		return true
-	}
-	return false
-}
-
 // textComparison appends an operator of strings:
 //
 //	strpos(t0."title", $1::text) > 0
@@ -66,7 +52,7 @@ func textOperator(op record.Op) bool {
 // An operand is folded in a subquery of its own, which PostgreSQL evaluates once per
 // statement. Beside the column it would be folded for every row, as soon as the plan
 // is made for any value of the parameter.
-func (w *Writer) textComparison(t text, op record.Op, operand string) {
+func (w *Writer) textComparison(t text, op record.Op, operand any) {
 	arg := func() { w.Arg(operand); w.Text("::text") }
 	switch op {
 	case record.OpContains:
@@ -78,15 +64,15 @@ func (w *Writer) textComparison(t text, op record.Op, operand string) {
 		}
 		w.call("starts_with", t.plain, arg, "")
 	case record.OpEndsWith: // PostgreSQL takes a length of 0 as the empty text
-		w.call("right", t.plain, func() { w.Arg(int64(utf8.RuneCountInString(operand))); w.Text("::integer") }, " = ")
+		w.call("right", t.plain, func() { w.argAs(operand, characters); w.Text("::integer") }, " = ")
 		arg()
 	default:
 		w.foldComparison(t, op, operand)
 	}
 }
 
-func (w *Writer) foldComparison(t text, op record.Op, operand string) {
-	folded := record.FoldSQL(w.param(operand) + "::text")
+func (w *Writer) foldComparison(t text, op record.Op, operand any) {
+	folded := record.FoldSQL(w.placeholder(operand, plainValue) + "::text")
 	arg := func() { w.Text("(SELECT ", folded, ")") }
 	switch op {
 	case record.OpEqFold:
@@ -106,12 +92,6 @@ func (w *Writer) foldComparison(t text, op record.Op, operand string) {
 	}
 }
 
-// param adds an argument and returns its placeholder, for those named several times.
-func (w *Writer) param(v any) string {
-	w.args = append(w.args, v)
-	return "$" + strconv.Itoa(len(w.args))
-}
-
 // call appends function(a, b) and the rest.
 func (w *Writer) call(function string, a, b func(), rest string) {
 	w.Text(function, "(")
@@ -123,38 +103,32 @@ func (w *Writer) call(function string, a, b func(), rest string) {
 
 // prefix appends a range, which an index on the "C" collation serves:
 // t0."title" >= $1 AND t0."title" < $2.
-func (w *Writer) prefix(value func(), p string) {
+func (w *Writer) prefix(value func(), p any) {
 	value()
 	w.Text(" >= ")
 	w.Arg(p)
 	w.Text("::text")
-	if bound, ok := prefixBound(p); ok {
+	if bounded(p) {
 		w.Text(" AND ")
 		value()
 		w.Text(" < ")
-		w.Arg(bound)
+		w.argAs(p, prefixBound)
 		w.Text("::text")
 	}
 }
 
-// prefixBound is the least text behind all that start with p, by code point;
-// none when p is empty or of the last code point alone.
-func prefixBound(p string) (string, bool) {
-	for p != "" {
-		r, size := utf8.DecodeLastRuneInString(p)
-		p = p[:len(p)-size]
-		switch {
-		case r == utf8.MaxRune:
-			continue
-		case r == 0xD7FF:
-			return p + string(rune(0xE000)), true
-		}
-		return p + string(r+1), true
+// bounded reports whether a prefix has a bound, see [record.PrefixBound]. That of a
+// parameter has one.
+func bounded(p any) bool {
+	text, ok := p.(string)
+	if ok {
+		_, ok = record.PrefixBound(text)
+		return ok
 	}
-	return "", false
+	return true
 }
 
-// foldBound is the bound of [prefixBound], computed by PostgreSQL of the folded
+// foldBound is [record.PrefixBound], computed by PostgreSQL of the folded
 // operand, which the service does not know. 1114111 is the last code point, 55295
 // the last before those that UTF-16 keeps for itself.
 const foldBoundBegin, foldBoundEnd = `(SELECT left(b.f, -1) || chr(CASE ascii(right(b.f, 1)) WHEN 55295 THEN 57344` +
@@ -168,10 +142,10 @@ const foldBoundBegin, foldBoundEnd = `(SELECT left(b.f, -1) || chr(CASE ascii(ri
 // starts_with, which comes behind, says the same again. It makes PostgreSQL expect
 // few rows: of a range whose ends it doesn't know, it expects one row in 200, and
 // would rather look for those in the order of the page.
-func (w *Writer) prefixFold(t text, operand, folded string) {
+func (w *Writer) prefixFold(t text, operand any, folded string) {
 	t.folded()
 	w.Text(" >= (SELECT ", folded, ") AND ")
-	if _, ok := prefixBound(operand); ok {
+	if bounded(operand) {
 		t.folded()
 		w.Text(" < ", foldBoundBegin, folded, foldBoundEnd, " AND ")
 	}

@@ -109,3 +109,14 @@ func WithPageInfo(c *record.Connection) *record.Connection {
 	c.Fields = append(c.Fields, info)
 	return c
 }
+
+// At is an open cursor at the values of an order, nil for null.
+func At(values [][]byte) record.Cursor {
+	out := record.Cursor{At: make([]any, len(values))}
+	for i, v := range values {
+		if v != nil {
+			out.At[i] = string(v)
+		}
+	}
+	return out
+}

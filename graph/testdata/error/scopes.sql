@@ -14,7 +14,7 @@ SELECT t0."title" FROM "movies" t0 ORDER BY t0."id" LIMIT 2
 
 -- step 7
 
-SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n) LEFT JOIN LATERAL (SELECT FROM "movies" t WHERE t.id = l.id AND l.n = 0 FOR UPDATE) l0 ON true
+SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n) LEFT JOIN LATERAL (SELECT FROM "movies" t0 WHERE t0."id" = l.id AND l.n = 0 FOR UPDATE) l0 ON true
 --   $1 = "{00000000-0000-7000-8000-000000000008}"
 --   $2 = "{0}"
 
@@ -27,11 +27,11 @@ INSERT INTO "movies" AS t0 ("id", "version", "created_at", "updated_at", "title"
 SELECT t0."id" FROM "movies" t0 WHERE t0."id" = $1::uuid FOR UPDATE OF t0
 --   $1 = "00000000-0000-7000-8000-000000000008"
 
-SELECT id FROM "licences" WHERE "movie_id" = ANY ($1::uuid[]) ORDER BY id FOR UPDATE
---   $1 = "{00000000-0000-7000-8000-000000000008}"
+SELECT t0."id" FROM "licences" t0 WHERE t0."movie_id" = ANY ($1::uuid[]) ORDER BY t0."id" FOR UPDATE OF t0
+--   $1 = "{\"00000000-0000-7000-8000-000000000008\"}"
 
-DELETE FROM "movies" WHERE id = ANY ($1::uuid[])
---   $1 = "{00000000-0000-7000-8000-000000000008}"
+DELETE FROM "movies" t0 WHERE t0."id" = $1::uuid
+--   $1 = "00000000-0000-7000-8000-000000000008"
 
 -- step 8
 

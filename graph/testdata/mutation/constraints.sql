@@ -36,7 +36,7 @@ INSERT INTO "licences" AS t0 ("id", "version", "created_at", "updated_at", "movi
 
 -- step 5
 
-UPDATE "studios" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "name" = $2::text WHERE t0.id = $3::uuid RETURNING t0."id"
+UPDATE "studios" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "name" = $2::text WHERE t0."id" = $3::uuid RETURNING t0."id"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = "Universal"
 --   $3 = "00000000-0000-7000-8000-000000000001"
@@ -50,7 +50,7 @@ INSERT INTO "studios" AS t0 ("id", "version", "created_at", "updated_at", "name"
 
 -- step 7
 
-UPDATE "licences" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "movie_id" = $2::uuid WHERE t0.id = $3::uuid RETURNING t0."id"
+UPDATE "licences" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, $1::timestamptz), "movie_id" = $2::uuid WHERE t0."id" = $3::uuid RETURNING t0."id"
 --   $1 = "2026-11-21T12:00:00Z"
 --   $2 = "00000000-0000-7000-8000-0000000003e7"
 --   $3 = "00000000-0000-7000-8000-000000000001"

@@ -1,0 +1,161 @@
+package engine_test
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"weak"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"recordgraph/engine"
+	"recordgraph/graph"
+)
+
+// TestKnownOperations compiles each document again and again, with other
+// variables, at other times, for other callers, and compares with a compiler
+// that has never seen it.
+func TestKnownOperations(t *testing.T) {
+	t.Parallel()
+	type vars = map[string]any
+	const id = "movie_00000000000000000000000000"
+	sendings := []vars{
+		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama"},
+		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil},
+		{"a": true, "b": true, "n": int64(100_000), "id": id},
+		{"a": false, "b": false, "n": int64(0), "id": id, "g": "x"},
+		{"a": false, "b": true, "n": int64(500), "id": id},
+	}
+	for _, document := range []string{
+		`query ($id: ID!) { movie(id: $id) { id title studio { name } } }`,
+		`query ($id: ID!) { movie(id: $id) { id worldwideGross licences(first: 2) { totalCount nodes { fee } } returnOnBudget } }`,
+		`query ($a: Boolean!) { movies { nodes { id title @include(if: $a) } totalCount @skip(if: $a) } }`,
+		`query ($a: Boolean!, $b: Boolean!) { movies @include(if: $a) { nodes { id } } movies @include(if: $b) { totalCount } }`,
+		`query ($n: Int) { movies(first: $n) { edges { cursor node { title } } pageInfo { endCursor } } }`,
+		`query ($a: Boolean!, $n: Int) { movies(first: $n) { totalCount edges { cursor node @include(if: $a) { id } } } studio(id: "studio_00000000000000000000000000") { movies(last: $n) { pageInfo { endCursor } nodes @skip(if: $a) { id } } } }`,
+		`query ($n: Int) { movies(first: $n) { pageInfo { hasNextPage } } }`,
+		`query ($n: Int) { studios { nodes { movies(first: $n) { nodes { title } } } } movies { totalCount } }`,
+		`{ studios { nodes { movies(filter: {releasedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
+		`query ($g: String) { movies(filter: {genre: {eq: $g}}) { nodes { ...F studio { ...G } } } } fragment F on Movie { title } fragment G on Studio { name movies { totalCount } }`,
+		`mutation { a: createMovie(input: {title: "A"}) { __typename movie { id licences { nodes { fee } } } } b: createMovies(inputs: [{title: "B"}]) { movies { title } } }`,
+		`query ($g: String, $n: Int, $id: ID) { movies(filter: {genre: {eq: $g}, or: [{imdbVotes: {between: {from: 5, to: $n}}}, {not: {studio: {id: {ne: $id}}}}], worldwideGross: {gt: "7"}}, orderBy: [{worldwideGross: DESC}, {title: ASC}], first: $n) { nodes { id } pageInfo { endCursor } } }`,
+		`query ($g: String, $n: Int) { movies(filter: {genre: {eq: $g, in: ["x"]}, imdbVotes: {gt: $n, lte: $n}}) { totalCount } again: movies(filter: {genre: {ne: $g}}, first: 3) { nodes { title } } }`,
+		`query ($g: String = "Drama", $n: Int) { movies(filter: {genre: {startsWith: $g}, imdbVotes: {lt: $n}}) { totalCount } }`,
+		`query ($n: Int!) { movies(filter: {imdbVotes: {in: [$n]}}, orderBy: {title: ASC}) { totalCount } }`,
+		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}, releasedOn: {next: "P7D"}}) { totalCount } }`,
+		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}}) { nodes { licences(first: $n) { totalCount } } } }`,
+		`query ($id: ID!) { node(id: $id) { id ... on Movie { title } } }`,
+	} {
+		t.Run(document, func(t *testing.T) {
+			t.Parallel()
+			public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
+			model := graph.Schema()
+			doc, errs := gqlparser.LoadQueryWithRules(public, document, rules.NewDefaultRules())
+			if errs != nil {
+				t.Fatal(errs)
+			}
+			limits := engine.DefaultLimits()
+			limits.Selections = 12
+			fresh := func() *engine.Compiler {
+				return compiler(t, model, public, limits, 1)
+			}
+			knowing := fresh()
+			for i := range 3 * len(sendings) {
+				request := engine.Request{
+					Document: doc, Operation: doc.Operations[0], Variables: sendings[i%len(sendings)],
+					Now:       time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC),
+					Principal: everything,
+				}
+				if i%3 == 1 {
+					request.Principal = allBut(model, "licence:finance", "movie:finance")
+				}
+				got, gotProblems := knowing.Compile(request)
+				want, wantProblems := fresh().Compile(request)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("run %d: got %+v\nwant %+v", i, got, want)
+				}
+				if a, b := fmt.Sprint(show(gotProblems)), fmt.Sprint(show(wantProblems)); a != b {
+					t.Fatalf("run %d: got %s\nwant %s", i, a, b)
+				}
+			}
+		})
+	}
+}
+
+// forgetful is a compiler that is asked what it keeps.
+type forgetful struct {
+	*engine.Compiler
+	public *ast.Schema
+}
+
+func newForgetful(tb testing.TB, known int) forgetful {
+	tb.Helper()
+	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
+	return forgetful{compiler(tb, model, public, engine.DefaultLimits(), known), public}
+}
+
+// run compiles a document, which lives on only where the compiler keeps it.
+func (f forgetful) run(t *testing.T, document string) weak.Pointer[ast.OperationDefinition] {
+	t.Helper()
+	doc, errs := gqlparser.LoadQueryWithRules(f.public, document, rules.NewDefaultRules())
+	if errs != nil {
+		t.Fatal(errs)
+	}
+	if _, problems := f.Compile(engine.Request{
+		Document: doc, Operation: doc.Operations[0], Principal: everything,
+	}); problems != nil {
+		t.Fatal(show(problems))
+	}
+	return weak.Make(doc.Operations[0])
+}
+
+// TestLongDocumentsAreForgotten: operations hold the text they were read from.
+func TestLongDocumentsAreForgotten(t *testing.T) {
+	t.Parallel()
+	compiler := newForgetful(t, 10)
+	for padding, kept := range map[int]bool{100: true, 200_000: false} {
+		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }")
+		runtime.GC()
+		if got := operation.Value() != nil; got != kept {
+			t.Errorf("a comment of %d bytes: kept %t, want %t", padding, got, kept)
+		}
+	}
+	runtime.KeepAlive(compiler)
+}
+
+// TestManyFieldsAreForgotten: what is kept of operations is bounded by their fields,
+// which fragments make many of.
+func TestManyFieldsAreForgotten(t *testing.T) {
+	t.Parallel()
+	compiler := newForgetful(t, 1000)
+	var text strings.Builder
+	text.WriteString("{")
+	for i := range 24 {
+		fmt.Fprintf(&text, " m%d: movies(first: 0) { nodes { ...F } }", i)
+	}
+	text.WriteString("} fragment F on Movie {")
+	for i := range 150 {
+		fmt.Fprintf(&text, " f%d: title", i)
+	}
+	text.WriteString("}")
+	var all []weak.Pointer[ast.OperationDefinition]
+	for range 40 { // of 3,672 fields
+		all = append(all, compiler.run(t, text.String()))
+	}
+	runtime.GC()
+	kept := 0
+	for _, operation := range all {
+		if operation.Value() != nil {
+			kept++
+		}
+	}
+	if kept < 20 || kept > 30 || all[len(all)-1].Value() == nil {
+		t.Errorf("%d operations are kept", kept)
+	}
+	runtime.KeepAlive(compiler)
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"recordgraph/record"
+	"recordgraph/store/driver"
+)
+
+// Session is what one operation has of the store: its instant, its caller, the
+// bytes that its answer may hold, its share of the connections, and the transaction
+// or snapshot that it is in. Its methods read and write records. Reads may run side
+// by side, except in a transaction or snapshot.
+//
+// A Session serves one operation. It never changes: a method that needs another one
+// makes a copy.
+type Session struct {
+	store     *Store
+	at        func() time.Time
+	principal record.Principal
+	answer    *atomic.Int64 // bytes of rows that the answer holds so far
+	share     *driver.Share
+	failed    FieldErrors
+
+	tx       beginner // nil outside a transaction and a snapshot
+	snapshot bool     // tx only reads
+	alone    bool     // the transaction makes one write, which may commit by itself
+}
+
+// SessionConfig makes a [Session].
+type SessionConfig struct {
+	At        time.Time        // the instant of the operation: the time of what it writes; default: the clock's, at its first write
+	Principal record.Principal // the caller; default: an anonymous one
+}
+
+// Session begins an operation.
+func (s *Store) Session(c SessionConfig) *Session {
+	out := &Session{store: s, principal: c.Principal, answer: &atomic.Int64{}, share: driver.NewShare()}
+	out.at = sync.OnceValue(s.now)
+	if !c.At.IsZero() {
+		out.at = func() time.Time { return c.At }
+	}
+	return out
+}
+
+// Schema is the metadata of the record types.
+func (s *Session) Schema() *record.Schema { return s.store.schema }
+
+// Principal is the caller of the operation.
+func (s *Session) Principal() record.Principal { return s.principal }
+
+// FieldErrors is called for each field computed in Go that failed, with its path in
+// the response below the root field.
+type FieldErrors func(path []any, err error)
+
+// Reporting returns a session whose reads report failed fields. The reads of other
+// sessions return the first such failure as their error.
+func (s *Session) Reporting(failed FieldErrors) *Session {
+	out := *s
+	out.failed = failed
+	return &out
+}
+
+// begun returns a session inside a transaction.
+func (s *Session) begun(tx beginner) *Session {
+	out := *s
+	out.tx, out.answer = tx, &atomic.Int64{}
+	return &out
+}
+
+// sessionKey is the context key of [NewContext].
+type sessionKey struct{}
+
+// NewContext returns a context for hand-written resolvers, which have no other way to
+// get the session of their operation.
+func NewContext(ctx context.Context, s *Session) context.Context {
+	return context.WithValue(ctx, sessionKey{}, s)
+}
+
+// FromContext returns the session of the operation that a hand-written resolver
+// belongs to. The resolver calls it in its first line and passes the session on:
+//
+//	func (r *queryResolver) CatalogueSummary(ctx context.Context) (*CatalogueSummary, error) {
+//		session := store.FromContext(ctx)
+//		…
+//	}
+//
+// It panics outside an operation.
+func FromContext(ctx context.Context) *Session {
+	return ctx.Value(sessionKey{}).(*Session)
+}
