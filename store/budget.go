@@ -8,12 +8,11 @@ import (
 	"recordgraph/store/encode"
 )
 
-// piece is how many bytes of rows a level reads before it counts them, so that
-// lists that are read at the same time rarely use their common counter.
+// piece is how many bytes of rows a level reads before it counts them, so that lists that are read at the same time
+// rarely use their common counter.
 const piece = 1 << 20
 
-// budget bounds the bytes that the rows of an answer hold. Each level counts its
-// own rows.
+// budget bounds the bytes that the rows of an answer hold. Each level counts its own rows.
 type budget struct {
 	level   *encode.Level
 	answer  *atomic.Int64 // bytes of all levels
@@ -33,8 +32,8 @@ func (b *budget) check() error {
 	return b.count()
 }
 
-// count adds the bytes of the level that are not counted yet. The records that a
-// write has written are never refused: the write may have been committed.
+// count adds the bytes of the level that are not counted yet. The records that a write has written are never refused:
+// the write may have been committed.
 func (b *budget) count() error {
 	if b.level == nil || b.level.Plan.Rows.Written {
 		return nil
@@ -49,8 +48,7 @@ func (b *budget) count() error {
 		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", b.level.Plan.Rows.Type.Plural, b.max)}
 }
 
-// forget takes the bytes of the level off again: its statement failed and may run
-// once more.
+// forget takes the bytes of the level off again: its statement failed and may run once more.
 func (b *budget) forget() {
 	if b.level == nil {
 		return

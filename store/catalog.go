@@ -15,15 +15,13 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// catalogFor is how long a catalog that carries the model is trusted to go on
-// carrying it.
+// catalogFor is how long a catalog that carries the model is trusted to go on carrying it.
 const catalogFor = 10 * time.Second
 
 // remedy is what an operator does about a missing table or column.
 const remedy = "(run: recordgraph migrate up)"
 
-// catalogSQL gives the column types of the tables of the model that are there:
-// no row for a table that isn't.
+// catalogSQL gives the column types of the tables of the model that are there: no row for a table that isn't.
 //
 // The types come without length or precision, arrays as text[].
 const catalogSQL = `SELECT m.name, a.attname, format_type(a.atttypid, NULL)
@@ -34,10 +32,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped`
 // catalog remembers when the database last carried the model.
 type catalog struct{ good atomic.Pointer[time.Time] }
 
-// Ready reports whether the database answers and carries the model: each table
-// with each column, of its type. What it has beyond that doesn't matter, so that
-// the versions before and after a migration can run beside each other. The error
-// is a [record.ErrUnavailable] whose message says what is missing.
+// Ready reports whether the database answers and carries the model: each table with each column, of its type. What it
+// has beyond that doesn't matter, so that the versions before and after a migration can run beside each other. The
+// error is a [record.ErrUnavailable] whose message says what is missing.
 //
 // Once all is there, that is asked again only after a while.
 func (s *Store) Ready(ctx context.Context) error {
@@ -78,8 +75,7 @@ func (s *Store) columns(ctx context.Context) (map[string]map[string]string, erro
 	return out, err
 }
 
-// lacking says what of the model the first table that lacks something lacks;
-// empty when all is there.
+// lacking says what of the model the first table that lacks something lacks; empty when all is there.
 func lacking(schema *record.Schema, columns map[string]map[string]string) string {
 	for _, t := range schema.Types {
 		there := columns[t.Table]

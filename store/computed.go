@@ -9,12 +9,11 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Computed computes one field for many records at once: their needed fields as
-// JSON objects in, the field's JSON per record out.
+// Computed computes one field for many records at once: their needed fields as JSON objects in, the field's JSON per
+// record out.
 type Computed func(ctx context.Context, records []json.RawMessage) ([]json.RawMessage, error)
 
-// Compute makes a Computed of a function over typed records. The function
-// returns one value per record, in their order.
+// Compute makes a Computed of a function over typed records. The function returns one value per record, in their order.
 func Compute[T, V any](fn func(ctx context.Context, records []*T) ([]V, error)) Computed {
 	return func(ctx context.Context, records []json.RawMessage) ([]json.RawMessage, error) {
 		typed := make([]*T, len(records))
@@ -41,8 +40,8 @@ func Compute[T, V any](fn func(ctx context.Context, records []*T) ([]V, error)) 
 	}
 }
 
-// compute runs the functions of a level and of those below it, once each with
-// all rows. It is called when all is read, so no function holds a connection.
+// compute runs the functions of a level and of those below it, once each with all rows. It is called when all is read,
+// so no function holds a connection.
 func (s *Session) compute(ctx context.Context, l *encode.Level) error {
 	if l == nil {
 		return nil

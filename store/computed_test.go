@@ -72,8 +72,8 @@ func TestComputedFieldsRunOncePerLevel(t *testing.T) {
 	}
 }
 
-// TestComputedFieldsFail has functions fail in every way: the field is null and
-// the failure reported at its place, once per record.
+// TestComputedFieldsFail has functions fail in every way: the field is null and the failure reported at its place, once
+// per record.
 func TestComputedFieldsFail(t *testing.T) {
 	t.Parallel()
 	d := computedDatabase(t)

@@ -10,8 +10,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestCreateOne makes samples one by one, which is another statement than that
-// of many, and compares what the write returns and what a read does.
+// TestCreateOne makes samples one by one, which is another statement than that of many, and compares what the write
+// returns and what a read does.
 func TestCreateOne(t *testing.T) {
 	t.Parallel()
 	f := films(t)
@@ -78,8 +78,8 @@ func TestCreateNothing(t *testing.T) {
 	}
 }
 
-// TestCreateWithoutSomeFields leaves fields out: they are null or have their
-// default, also beside records that have them.
+// TestCreateWithoutSomeFields leaves fields out: they are null or have their default, also beside records that have
+// them.
 func TestCreateWithoutSomeFields(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -124,8 +124,8 @@ func TestCreateSpellings(t *testing.T) {
 	}
 }
 
-// TestCreateReturnsRelations selects what hangs on new records: to-one
-// relations, and lists that hold the new records themselves.
+// TestCreateReturnsRelations selects what hangs on new records: to-one relations, and lists that hold the new records
+// themselves.
 func TestCreateReturnsRelations(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -15,8 +15,8 @@ import (
 	"recordgraph/store/driver"
 )
 
-// CursorKeyDelay is the age at which a new key of the database begins to encrypt
-// cursors. By then all replicas must have read the key, see [Store.RefreshCursorKeys].
+// CursorKeyDelay is the age at which a new key of the database begins to encrypt cursors. By then all replicas must
+// have read the key, see [Store.RefreshCursorKeys].
 const CursorKeyDelay = 5 * time.Minute
 
 // CursorKeyInfo describes a key of cursors in the database, without its secret.
@@ -45,8 +45,7 @@ func (k CursorKeys) List(ctx context.Context) ([]CursorKeyInfo, error) {
 	return out, nil
 }
 
-// addCursorKeySQL takes the first free ID after that of the newest key. Past 255 it
-// begins again at 1.
+// addCursorKeySQL takes the first free ID after that of the newest key. Past 255 it begins again at 1.
 const addCursorKeySQL = `INSERT INTO recordgraph_secret (name, id, value)
 SELECT 'cursor', n, $1
 FROM generate_series(1, 255) AS n, (
@@ -95,8 +94,8 @@ type storedCursorKey struct {
 	old       bool // at least CursorKeyDelay
 }
 
-// cursorKeysSQL reads the columns id and created_at by to_jsonb, because a replica
-// may start before the migration that adds them. Until then there is one key.
+// cursorKeysSQL reads the columns id and created_at by to_jsonb, because a replica may start before the migration that
+// adds them. Until then there is one key.
 const cursorKeysSQL = `SELECT id, value, created_at, created_at <= now() - $1::double precision * interval '1 second'
 FROM (
     SELECT coalesce((to_jsonb(s)->>'id')::smallint, 1) AS id, value,
@@ -134,8 +133,7 @@ func readCursorKeys(ctx context.Context, db querier) ([]storedCursorKey, error) 
 	return out, nil
 }
 
-// encrypting returns the index of the key that encrypts: the newest that is old
-// enough, or the oldest.
+// encrypting returns the index of the key that encrypts: the newest that is old enough, or the oldest.
 func encrypting(keys []storedCursorKey) int {
 	if i := slices.IndexFunc(keys, func(k storedCursorKey) bool { return k.old }); i >= 0 {
 		return i
@@ -143,9 +141,8 @@ func encrypting(keys []storedCursorKey) int {
 	return len(keys) - 1
 }
 
-// RefreshCursorKeys reads the keys of cursors from the database again, unless the
-// configuration has them. A replica that does so more often than once in a
-// CursorKeyDelay knows each key before another replica encrypts with it.
+// RefreshCursorKeys reads the keys of cursors from the database again, unless the configuration has them. A replica
+// that does so more often than once in a CursorKeyDelay knows each key before another replica encrypts with it.
 func (s *Store) RefreshCursorKeys(ctx context.Context) error {
 	if s.cursorKeysFixed {
 		return nil

@@ -6,10 +6,9 @@ import (
 	"recordgraph/store/plan"
 )
 
-// OpenCursors opens the cursors of a list's page, before it is planned: it replaces
-// their text by the values in them. values are those of the list's parameters.
-// parent is the relation that the list belongs to, nil at the root. The mistakes are
-// [record.ErrBadCursor].
+// OpenCursors opens the cursors of a list's page, before it is planned: it replaces their text by the values in them.
+// values are those of the list's parameters. parent is the relation that the list belongs to, nil at the root. The
+// mistakes are [record.ErrBadCursor].
 func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values []any) []*record.Error {
 	if c.Page.After.Text == "" && c.Page.Before.Text == "" {
 		return nil
@@ -23,8 +22,8 @@ func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values [
 	})
 }
 
-// CheckCursors is [Store.OpenCursors] for a page of a list whose filter or order is
-// not known: what it finds is wrong with any list.
+// CheckCursors is [Store.OpenCursors] for a page of a list whose filter or order is not known: what it finds is wrong
+// with any list.
 func (s *Store) CheckCursors(p record.Page) []*record.Error {
 	return both(&p, func(of *record.Cursor) error { return s.cursors.Check(of.Text) })
 }

@@ -11,10 +11,9 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// Delete removes one record and does what its relations say on delete: removes
-// records that cascade, clears relations that are set to null, and fails with
-// [record.ErrConflict] where a relation restricts. The selections show the
-// record as it was.
+// Delete removes one record and does what its relations say on delete: removes records that cascade, clears relations
+// that are set to null, and fails with [record.ErrConflict] where a relation restricts. The selections show the record
+// as it was.
 func (s *Session) Delete(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
 	back = back.or(s.store, d.Type, d.Select)
 	var w *Written
@@ -30,8 +29,8 @@ func (s *Session) Delete(ctx context.Context, d *record.Delete, back ReadBack) (
 	return w, s.store.fail("delete "+d.Type.Singular, err)
 }
 
-// deleteReferenced reads and locks the record with all that is selected of it,
-// then deletes it with the records that its relations name in one statement.
+// deleteReferenced reads and locks the record with all that is selected of it, then deletes it with the records that
+// its relations name in one statement.
 func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
 	var level *encode.Level
 	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) error {
@@ -120,8 +119,8 @@ func (g *gathered) of(t *record.Type) []record.ID {
 	return nil
 }
 
-// deletes are the changes that delete the gathered records and clear the relations
-// that are set to null, one change per type and kind.
+// deletes are the changes that delete the gathered records and clear the relations that are set to null, one change per
+// type and kind.
 func (s *Session) deletes(g *gathered) []plan.Change {
 	var out []plan.Change
 	for _, t := range s.store.schema.Types {

@@ -153,8 +153,7 @@ const webSDL = `
 
 var errUndo = errors.New("undo")
 
-// TestPropertyDelete deletes in random webs of relations and compares what is
-// left with a plain walk.
+// TestPropertyDelete deletes in random webs of relations and compares what is left with a plain walk.
 func TestPropertyDelete(t *testing.T) {
 	t.Parallel()
 	d := empty(t, webSDL)
@@ -211,9 +210,8 @@ func (d *database) web(ctx context.Context, t *testing.T, r *values) *world {
 	return w
 }
 
-// without tells what is left when a record is deleted: the version of each, and
-// what its relations lead to. It is refused when a relation that restricts is
-// left hanging.
+// without tells what is left when a record is deleted: the version of each, and what its relations lead to. It is
+// refused when a relation that restricts is left hanging.
 func (w *world) without(victim *row) (left map[string]string, refused bool) {
 	gone := map[record.ID]bool{victim.id: true}
 	for grown := true; grown; {

@@ -19,12 +19,10 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// retryAfter is how long a client should wait before it asks a database again
-// that couldn't be reached.
+// retryAfter is how long a client should wait before it asks a database again that couldn't be reached.
 const retryAfter = time.Second
 
-// fail says what the store was doing when err happened, and turns err into what
-// a client may be told; nil stays nil.
+// fail says what the store was doing when err happened, and turns err into what a client may be told; nil stays nil.
 func (s *Store) fail(doing string, err error) error {
 	if err == nil {
 		return nil
@@ -32,11 +30,9 @@ func (s *Store) fail(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, mapError(s.schema, err))
 }
 
-// mapError turns an error of the database or the way there into a
-// [*record.Error]. Field is the name of the field at fault, without input path,
-// when a constraint of the model tells. Errors that are a [*record.Error]
-// already come back as they are; so do those that no client can do anything
-// about, which makes them internal.
+// mapError turns an error of the database or the way there into a [*record.Error]. Field is the name of the field at
+// fault, without input path, when a constraint of the model tells. Errors that are a [*record.Error] already come back
+// as they are; so do those that no client can do anything about, which makes them internal.
 func mapError(schema *record.Schema, err error) error {
 	var known *record.Error
 	if err == nil || errors.As(err, &known) {
@@ -136,8 +132,7 @@ func stateError(state string) *record.Error {
 	return nil
 }
 
-// constraintError is for constraints and columns of the model; nil when pe is
-// about none.
+// constraintError is for constraints and columns of the model; nil when pe is about none.
 func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
 	t := typeOf(schema, pe.Table)
 	if t == nil {
@@ -184,8 +179,8 @@ func taken(t *record.Type, constraint string) *record.Error {
 	return nil
 }
 
-// brokenRelation is for foreign keys, both ways. The columns that PostgreSQL
-// names, in every language, are those of the side that was written.
+// brokenRelation is for foreign keys, both ways. The columns that PostgreSQL names, in every language, are those of the
+// side that was written.
 func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
 	for _, f := range t.Fields {
 		if f.Relation == nil || pe.Constraint != record.ConstraintName("fkey", t.Table, f.Column) {
@@ -203,8 +198,7 @@ func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
 				Message: fmt.Sprintf("this %s is still the %s of %s", f.Relation.Type.Singular, f.Name, t.Plural),
 			}
 		}
-		// A record that relates to the deleted one has been added since; the
-		// store sees it the next time.
+		// A record that relates to the deleted one has been added since; the store sees it the next time.
 		return stateError("40001")
 	}
 	return nil
@@ -225,8 +219,8 @@ func refused(t *record.Type, constraint string) *record.Error {
 	return nil
 }
 
-// maxCheckFields is how many fields a check may read so that its error names
-// them. A check of more fields is a rule of the whole record.
+// maxCheckFields is how many fields a check may read so that its error names them. A check of more fields is a rule of
+// the whole record.
 const maxCheckFields = 2
 
 // broken is for a check of the model.
@@ -311,9 +305,8 @@ func enumerate(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// culprit finds the row of an insert that a constraint refused; -1 when the
-// database doesn't tell. Its detail names the key's values, or for a CHECK the
-// whole row, which begins with the ID.
+// culprit finds the row of an insert that a constraint refused; -1 when the database doesn't tell. Its detail names the
+// key's values, or for a CHECK the whole row, which begins with the ID.
 func culprit(err error, in plan.Change) int {
 	pe := pq.As(err)
 	if pe == nil {

@@ -20,9 +20,8 @@ import (
 	. "recordgraph/store/storetest" //nolint:revive // the words of queries
 )
 
-// largeSQL fills the tables to a size at which PostgreSQL chooses its plans with
-// care: 30,000 films of 1,000 studios, with 60,000 licences. A tenth of most
-// fields is null.
+// largeSQL fills the tables to a size at which PostgreSQL chooses its plans with care: 30,000 films of 1,000 studios,
+// with 60,000 licences. A tenth of most fields is null.
 const largeSQL = `
 INSERT INTO studios (id, version, created_at, updated_at, name)
 SELECT md5('s' || i)::uuid, 1, now(), now(), 'Studio ' || i FROM generate_series(1, 1000) i;
@@ -63,8 +62,7 @@ type planNode struct {
 	Plans    []*planNode `json:"Plans"`
 }
 
-// maxVisited bounds the rows a statement may touch in large tables and their
-// indexes for a page of ten records.
+// maxVisited bounds the rows a statement may touch in large tables and their indexes for a page of ten records.
 const maxVisited = 400
 
 // faults are what keeps a plan from being as fast at any depth and size.
@@ -113,8 +111,8 @@ func (n *planNode) outline() string {
 	return out
 }
 
-// The plans of a prepared statement: made for its arguments, for any arguments,
-// and what PostgreSQL chooses of both once it knows the statement.
+// The plans of a prepared statement: made for its arguments, for any arguments, and what PostgreSQL chooses of both
+// once it knows the statement.
 const (
 	customPlan  = "force_custom_plan"
 	genericPlan = "force_generic_plan"
@@ -209,8 +207,8 @@ func (d *database) endOf(t *testing.T, c *record.Connection, p record.Page) stri
 	return reply(t, b).(map[string]any)["pageInfo"].(map[string]any)["end"].(string)
 }
 
-// expectPages explains the first and the last page of a list, and pages behind,
-// before and between records at the given depths; negative ones count from the end.
+// expectPages explains the first and the last page of a list, and pages behind, before and between records at the given
+// depths; negative ones count from the end.
 func (d *database) expectPages(t *testing.T, what string, c *record.Connection, depths []int, modes ...string) {
 	t.Helper()
 	pages := []record.Page{{}, {Backward: true}}

@@ -23,9 +23,8 @@ const (
 	mostBytes  = 4 << 20 // where a batch is handed on before its end
 )
 
-// Export reads all records an export asks for from one snapshot of the database
-// and hands their cells, a column per field, to fn in batches of bounded size.
-// It waits for fn as long as ctx allows: between batches no statement runs. An
+// Export reads all records an export asks for from one snapshot of the database and hands their cells, a column per
+// field, to fn in batches of bounded size. It waits for fn as long as ctx allows: between batches no statement runs. An
 // error of fn ends the export and comes back as it is.
 func (s *Session) Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error {
 	x := &export{store: s.store, cursor: sqlgen.NewCursor(s.store.planner.Export(e)), rows: encode.NewTable(len(e.Fields), firstBatch), fn: fn}
@@ -36,8 +35,8 @@ func (s *Session) Export(ctx context.Context, e *record.Export, fn func(*encode.
 	return s.store.fail("export "+e.Type.Plural, err)
 }
 
-// export is one run of [Session.Export]. A cursor of the database plans once and
-// sorts once, whatever the order; pages would do both for each.
+// export is one run of [Session.Export]. A cursor of the database plans once and sorts once, whatever the order; pages
+// would do both for each.
 type export struct {
 	store  *Store
 	cursor sqlgen.Cursor
@@ -102,8 +101,8 @@ func (x *export) hand() error {
 	return x.told
 }
 
-// nextBatch is how many rows to read after n rows of so many bytes: a power of
-// two, so that there are few statements, and at most twice as many.
+// nextBatch is how many rows to read after n rows of so many bytes: a power of two, so that there are few statements,
+// and at most twice as many.
 func nextBatch(n, bytes int) int {
 	fit := min(mostRows, 2*n, n*batchBytes/max(bytes, 1))
 	return 1 << (bits.Len(uint(max(fit, 1))) - 1)

@@ -15,8 +15,7 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// exported runs an export and returns the texts of one column, and the sizes of
-// the batches.
+// exported runs an export and returns the texts of one column, and the sizes of the batches.
 func (d *database) exported(ctx context.Context, e *record.Export, onBatch func()) (texts []string, batches []int, err error) {
 	err = d.Export(ctx, e, func(rows *encode.Table) error {
 		batches = append(batches, rows.Len())
@@ -96,8 +95,7 @@ func TestExportIsOneSnapshot(t *testing.T) {
 	}
 }
 
-// What an export holds in memory doesn't grow with the number of records, nor
-// with their size.
+// What an export holds in memory doesn't grow with the number of records, nor with their size.
 func TestExportInBatches(t *testing.T) {
 	t.Parallel()
 	d := empty(t, "type Note @record { text: String! tag: String }")
@@ -156,8 +154,8 @@ func TestExportEnds(t *testing.T) {
 	}
 }
 
-// Exports of different fields on one connection don't get in each other's way,
-// nor does a filter that the database refuses.
+// Exports of different fields on one connection don't get in each other's way, nor does a filter that the database
+// refuses.
 func TestExportsFollowEachOther(t *testing.T) {
 	t.Parallel()
 	d := films(t).database(t)
@@ -177,8 +175,7 @@ func TestExportsFollowEachOther(t *testing.T) {
 	}
 }
 
-// The time between batches is the caller's: a transaction waits for it as long
-// as the whole may take.
+// The time between batches is the caller's: a transaction waits for it as long as the whole may take.
 func TestExportWaitsForItsReader(t *testing.T) {
 	t.Parallel()
 	f := films(t)

@@ -18,8 +18,8 @@ import (
 // created is when all records of the fixture were created.
 var created = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
 
-// fixture is the model of the store's tests and what its database holds: the
-// real films and their studios, and licences and samples made up.
+// fixture is the model of the store's tests and what its database holds: the real films and their studios, and licences
+// and samples made up.
 type fixture struct {
 	*world
 	model *model.Model

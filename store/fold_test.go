@@ -74,8 +74,7 @@ func (d *database) texts(t *testing.T, typ, field string, f *record.Filter) []st
 	return out
 }
 
-// TestFoldWithoutALocale compares texts in a database whose own locale knows no
-// letters beyond ASCII.
+// TestFoldWithoutALocale compares texts in a database whose own locale knows no letters beyond ASCII.
 func TestFoldWithoutALocale(t *testing.T) {
 	t.Parallel()
 	d := emptyWith(t, notes, "LC_COLLATE 'C' LC_CTYPE 'C'")
@@ -116,8 +115,8 @@ func TestFoldWithoutALocale(t *testing.T) {
 	}
 }
 
-// TestFoldOfLongTexts has texts of more characters than are normalized: they are
-// compared as they are written, and PostgreSQL is done with them in time.
+// TestFoldOfLongTexts has texts of more characters than are normalized: they are compared as they are written, and
+// PostgreSQL is done with them in time.
 func TestFoldOfLongTexts(t *testing.T) {
 	t.Parallel()
 	d := empty(t, notes)
@@ -143,8 +142,7 @@ func TestFoldOfLongTexts(t *testing.T) {
 // planText is what a node of EXPLAIN says, by its names for it.
 type planText map[string]any
 
-// initPlans calls visit for every node that is evaluated once per statement, and
-// rest for every other.
+// initPlans calls visit for every node that is evaluated once per statement, and rest for every other.
 func (n planText) initPlans(within bool, visit func(planText), rest func(planText)) {
 	if n["Parent Relationship"] == "InitPlan" {
 		within = true
@@ -160,12 +158,12 @@ func (n planText) initPlans(within bool, visit func(planText), rest func(planTex
 	}
 }
 
-// foldsParameter is what EXPLAIN shows where a parameter is folded, or any part of
-// the work is done on it whose time grows with its length.
+// foldsParameter is what EXPLAIN shows where a parameter is folded, or any part of the work is done on it whose time
+// grows with its length.
 var foldsParameter = regexp.MustCompile(`(?i)(octet_length|char_length|lower|normalize|replace)\(+\$|\$\d+ IS NFC`)
 
-// TestOperandsAreFoldedOncePerStatement explains statements with operands of 100,000
-// characters under the plan that PostgreSQL makes for any value of the parameters.
+// TestOperandsAreFoldedOncePerStatement explains statements with operands of 100,000 characters under the plan that
+// PostgreSQL makes for any value of the parameters.
 func TestOperandsAreFoldedOncePerStatement(t *testing.T) {
 	t.Parallel()
 	d := large(t)

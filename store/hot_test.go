@@ -17,8 +17,8 @@ import (
 // requestTimeout is the deadline of a request by default.
 const requestTimeout = 10 * time.Second
 
-// TestHotRecord has writers on two replicas add to one record all the time:
-// every one of them succeeds before the deadline of its request.
+// TestHotRecord has writers on two replicas add to one record all the time: every one of them succeeds before the
+// deadline of its request.
 func TestHotRecord(t *testing.T) {
 	t.Parallel()
 	for _, writers := range []int{2, 10, 20} {
@@ -51,8 +51,8 @@ func TestHotRecord(t *testing.T) {
 	}
 }
 
-// TestRerunsEndWithTheirRequest has another writer win each time: also where the
-// deadline cuts off a rerun, the error is the conflict.
+// TestRerunsEndWithTheirRequest has another writer win each time: also where the deadline cuts off a rerun, the error
+// is the conflict.
 func TestRerunsEndWithTheirRequest(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -90,8 +90,8 @@ func TestRerunsEndWithTheirRequest(t *testing.T) {
 	}
 }
 
-// TestOneInstant has the clock go on between writes: those of one transaction
-// take place at one instant, also when it is rerun.
+// TestOneInstant has the clock go on between writes: those of one transaction take place at one instant, also when it
+// is rerun.
 func TestOneInstant(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

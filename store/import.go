@@ -32,10 +32,9 @@ func (e *InputError) Error() string { return fmt.Sprintf("input %d: %s", e.Input
 // Unwrap returns the error.
 func (e *InputError) Unwrap() error { return e.Err }
 
-// Import makes records in the session's transaction, as fast as the database takes
-// them: by COPY. It returns their IDs. Where the database tells which input it
-// refuses, the error is an [*InputError]. After an error the transaction is of no
-// use, unless it happened in [Session.Nested].
+// Import makes records in the session's transaction, as fast as the database takes them: by COPY. It returns their IDs.
+// Where the database tells which input it refuses, the error is an [*InputError]. After an error the transaction is of
+// no use, unless it happened in [Session.Nested].
 func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {
 	in, err := s.importer(im)
 	if err != nil || len(im.Inputs) == 0 {
@@ -96,8 +95,7 @@ const (
 	columnUpdated = "updated_at"
 )
 
-// own is the field of a column that every table has, whether or not the type's
-// metadata has it.
+// own is the field of a column that every table has, whether or not the type's metadata has it.
 func own(t *record.Type, column string) *record.Field {
 	if f := fieldOf(t, column); f != nil {
 		return f
@@ -152,8 +150,8 @@ func (in *importer) value(a record.Assignment) any {
 	return a.Value
 }
 
-// faultyLine is the line that a COPY failed at, from 1, when the database tells;
-// it does so in its own language: "COPY studios, line 3: …".
+// faultyLine is the line that a COPY failed at, from 1, when the database tells; it does so in its own language: "COPY
+// studios, line 3: …".
 func faultyLine(err error) (line int, known bool) {
 	pe := pq.As(err)
 	if pe == nil || !strings.HasPrefix(pe.Where, "COPY ") {

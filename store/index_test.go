@@ -8,8 +8,8 @@ import (
 	. "recordgraph/store/storetest" //nolint:revive // the words of queries
 )
 
-// TestOrdersAreServedByIndexes has orders by indexed and unique fields in every
-// direction and with nulls at either end, at any depth.
+// TestOrdersAreServedByIndexes has orders by indexed and unique fields in every direction and with nulls at either end,
+// at any depth.
 func TestOrdersAreServedByIndexes(t *testing.T) {
 	t.Parallel()
 	d := large(t)
@@ -120,8 +120,8 @@ func TestListsPerParentAreServedByIndexes(t *testing.T) {
 	}
 }
 
-// TestStatementsPerLevel counts statements: one per list and one for the count of
-// a list in a list, whatever the number of records.
+// TestStatementsPerLevel counts statements: one per list and one for the count of a list in a list, whatever the number
+// of records.
 func TestStatementsPerLevel(t *testing.T) {
 	t.Parallel()
 	d := large(t)

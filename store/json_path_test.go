@@ -10,9 +10,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestJSONPathSteps compares every path of one and two steps with the oracle, on
-// arrays and on objects that hold the same steps as keys: only "0", "1" and "-1"
-// are indices.
+// TestJSONPathSteps compares every path of one and two steps with the oracle, on arrays and on objects that hold the
+// same steps as keys: only "0", "1" and "-1" are indices.
 func TestJSONPathSteps(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -64,8 +64,7 @@ func (r *reading) lists(p *plan.List, n int) *encode.Lists {
 	return out
 }
 
-// page cuts off the row that only shows that there is more, and turns the rows
-// of a backward page round.
+// page cuts off the row that only shows that there is more, and turns the rows of a backward page round.
 func page(p *plan.List, rows []int) encode.PageRows {
 	asked := p.Query.Page
 	out := encode.PageRows{Rows: rows, Backward: asked.Backward, Bounded: !asked.After.None()}
@@ -135,8 +134,8 @@ func number(v sqldriver.Value) int64 {
 	return n
 }
 
-// inline separates the rows of a list that is joined to its level: the level's row
-// is repeated for each row of its list. A row without a list comes once.
+// inline separates the rows of a list that is joined to its level: the level's row is repeated for each row of its
+// list. A row without a list comes once.
 type inline struct {
 	above, below *encode.Level
 	rows         [][]int // of below, per row above

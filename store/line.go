@@ -8,8 +8,8 @@ import (
 	"recordgraph/record"
 )
 
-// lines are the queues before records that transactions of this process change.
-// The zero value is ready for use by many goroutines.
+// lines are the queues before records that transactions of this process change. The zero value is ready for use by many
+// goroutines.
 type lines struct {
 	mu sync.Mutex
 	of map[record.ID]*recordLine
@@ -21,9 +21,8 @@ type recordLine struct {
 	present int           // transactions at the record and behind it
 }
 
-// enter waits until no transaction that came before is at the records that locks
-// change, and returns how to leave them. Targets of relations have no line: they
-// are shared. Locks are in the order of [record.Schema.SortLocks], which keeps
+// enter waits until no transaction that came before is at the records that locks change, and returns how to leave them.
+// Targets of relations have no line: they are shared. Locks are in the order of [record.Schema.SortLocks], which keeps
 // transactions from waiting for each other in a circle.
 func (l *lines) enter(ctx context.Context, locks []record.Lock) (leave func(), err error) {
 	var at []record.ID

@@ -13,11 +13,9 @@ import (
 
 // inLine runs fn, a whole transaction that takes these locks first.
 //
-// In REPEATABLE READ a lock that had to wait for a change is refused, because the
-// snapshot is older. The transaction has done nothing yet and runs again at once.
-// So that not all transactions that wait for a record run again whenever one of
-// them has changed it, those of this process wait for it in line, without a
-// connection.
+// In REPEATABLE READ a lock that had to wait for a change is refused, because the snapshot is older. The transaction
+// has done nothing yet and runs again at once. So that not all transactions that wait for a record run again whenever
+// one of them has changed it, those of this process wait for it in line, without a connection.
 func (s *Store) inLine(ctx context.Context, locks []record.Lock, fn func() error) error {
 	if len(locks) == 0 {
 		return fn()
@@ -34,12 +32,10 @@ func (s *Store) inLine(ctx context.Context, locks []record.Lock, fn func() error
 	}
 }
 
-// errOutrun means that another transaction changed a record while the lock
-// statement waited for it.
+// errOutrun means that another transaction changed a record while the lock statement waited for it.
 var errOutrun = errors.New("changed while waiting for its lock")
 
-// lock locks records in a transaction that begins with it. A lock that is not
-// granted in time is a [record.ErrLocked].
+// lock locks records in a transaction that begins with it. A lock that is not granted in time is a [record.ErrLocked].
 func (s *Session) lock(ctx context.Context, locks []record.Lock) error {
 	if len(locks) == 0 {
 		return nil

@@ -41,9 +41,8 @@ func (d *database) waiting(t *testing.T, n int) {
 	})
 }
 
-// TestLockRerunsAtOnce has another session change a record that several
-// transactions wait for: one of them in the database, which runs again, the others
-// in line.
+// TestLockRerunsAtOnce has another session change a record that several transactions wait for: one of them in the
+// database, which runs again, the others in line.
 func TestLockRerunsAtOnce(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -106,8 +105,8 @@ func TestLockIsPartOfTheTransaction(t *testing.T) {
 	}
 }
 
-// TestDeleteLocksInOrder deletes a studio whose second film is held: the delete
-// has the first film by then, and not the third, wherever they are stored.
+// TestDeleteLocksInOrder deletes a studio whose second film is held: the delete has the first film by then, and not the
+// third, wherever they are stored.
 func TestDeleteLocksInOrder(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -144,8 +143,8 @@ func lockable(t *testing.T, db *sqlx.DB, film record.ID) bool {
 	return scalarValue[int](t, db, `SELECT count(*) FROM (SELECT FROM movies WHERE id = '`+film.UUID.String()+`' FOR UPDATE SKIP LOCKED) m`) == 1
 }
 
-// TestDeleteLocksWhatItNames has another session relate a new record to the one that
-// a delete has found: it waits for the delete, which need not wait for it.
+// TestDeleteLocksWhatItNames has another session relate a new record to the one that a delete has found: it waits for
+// the delete, which need not wait for it.
 func TestDeleteLocksWhatItNames(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

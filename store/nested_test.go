@@ -56,8 +56,7 @@ func (a *asker) connection(t *record.Type, depth int) *record.Connection {
 	return c
 }
 
-// levels is how many statements a connection takes: one for its rows, one for
-// its count, and those of its lists.
+// levels is how many statements a connection takes: one for its rows, one for its count, and those of its lists.
 func levels(c *record.Connection) int {
 	n, rows := 0, false
 	for _, f := range c.Fields {
@@ -90,8 +89,7 @@ func levelsBelow(s *record.Selection) int {
 	return n
 }
 
-// TestPropertyTrees compares whole responses with the oracle's: lists in lists,
-// to-one relations, and lists under them.
+// TestPropertyTrees compares whole responses with the oracle's: lists in lists, to-one relations, and lists under them.
 func TestPropertyTrees(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -117,8 +115,7 @@ func TestPropertyTrees(t *testing.T) {
 	})
 }
 
-// TestPropertyLookups compares records read by ID and by key with the oracle's,
-// absent and repeated ones among them.
+// TestPropertyLookups compares records read by ID and by key with the oracle's, absent and repeated ones among them.
 func TestPropertyLookups(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -164,8 +161,8 @@ func (c *propertyCase) compareObjects(look *record.Lookup, want []any) {
 	}
 }
 
-// TestPropertyNestedPages pages through the lists of many records at once: the
-// cursor is of a record in one of them and holds for all.
+// TestPropertyNestedPages pages through the lists of many records at once: the cursor is of a record in one of them and
+// holds for all.
 func TestPropertyNestedPages(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {

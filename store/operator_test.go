@@ -8,8 +8,8 @@ import (
 	"recordgraph/record"
 )
 
-// TestEveryOperator has every operator of every scalar meet operands that are
-// hard to handle, on records that hold their like.
+// TestEveryOperator has every operator of every scalar meet operands that are hard to handle, on records that hold
+// their like.
 func TestEveryOperator(t *testing.T) {
 	t.Parallel()
 	f := films(t)

@@ -54,8 +54,7 @@ func jsonHolds(f *record.Filter, stored any) bool {
 	panic("no operator of JSON")
 }
 
-// walk goes to a place: keys of objects, indices of arrays in their only spelling,
-// negative ones from the end.
+// walk goes to a place: keys of objects, indices of arrays in their only spelling, negative ones from the end.
 func walk(v any, at []string) (any, bool) {
 	for _, step := range at {
 		switch container := v.(type) {
@@ -116,8 +115,8 @@ func isScalar(v any) bool {
 	return true
 }
 
-// jsonContains is PostgreSQL's containment: structures match, members may be
-// missing on the right; at the top an array contains its scalars.
+// jsonContains is PostgreSQL's containment: structures match, members may be missing on the right; at the top an array
+// contains its scalars.
 func jsonContains(a, b any, top bool) bool {
 	switch inner := b.(type) {
 	case map[string]any:

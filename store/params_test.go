@@ -9,8 +9,8 @@ import (
 	"recordgraph/store"
 )
 
-// parametrized gives each leaf that compares with one value a parameter, in a copy of
-// a filter on type t, and adds the value to values; again makes up other values.
+// parametrized gives each leaf that compares with one value a parameter, in a copy of a filter on type t, and adds the
+// value to values; again makes up other values.
 func (c *propertyCase) parametrized(t *record.Type, f *record.Filter, again bool, values *[]any) *record.Filter {
 	if f == nil {
 		return nil
@@ -52,8 +52,7 @@ func bound(f *record.Filter, values []any) *record.Filter {
 	return &out
 }
 
-// read reads a page by a plan that other pages may have made, with other values and
-// cursors.
+// read reads a page by a plan that other pages may have made, with other values and cursors.
 func (c *propertyCase) read(list *record.Connection) ([]byte, error) {
 	list.Filter = c.params
 	values := c.paramValues
@@ -82,8 +81,8 @@ func (c *propertyCase) read(list *record.Connection) ([]byte, error) {
 	return c.d.session(c.Context()).ReadList(c.Context(), plan, values, "")
 }
 
-// TestPropertyParameters reads lists that differ in their values alone, each by the
-// plans of the others, and compares them with the oracle's.
+// TestPropertyParameters reads lists that differ in their values alone, each by the plans of the others, and compares
+// them with the oracle's.
 func TestPropertyParameters(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {

@@ -8,10 +8,9 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// A plan of this package is a plan of package plan with its statements. It holds
-// nothing of a request: what differs between requests is a [record.Param], whose
-// value is passed when the plan runs. It never changes, so that any number of
-// requests can share it.
+// A plan of this package is a plan of package plan with its statements. It holds nothing of a request: what differs
+// between requests is a [record.Param], whose value is passed when the plan runs. It never changes, so that any number
+// of requests can share it.
 
 // ListPlan is how to read a page of a list.
 type ListPlan struct {
@@ -33,8 +32,8 @@ type WritePlan struct {
 	statements statements
 }
 
-// ReadBack is a plan of what a write reads back, with the values of its parameters.
-// The zero value makes the write plan its own selections.
+// ReadBack is a plan of what a write reads back, with the values of its parameters. The zero value makes the write plan
+// its own selections.
 type ReadBack struct {
 	Plan   *WritePlan
 	Values []any
@@ -94,8 +93,7 @@ func (s *Store) PlanLookup(q *record.Lookup) *LookupPlan {
 	return p
 }
 
-// PlanWrite plans what a write reads of the records that it has written: an object
-// per selection.
+// PlanWrite plans what a write reads of the records that it has written: an object per selection.
 func (s *Store) PlanWrite(t *record.Type, selections []*record.Selection) *WritePlan {
 	p := &WritePlan{Read: s.planner.Records(t, selections), of: t}
 	p.Level.Rows.Written = !p.Level.Rows.LeadsBack()

@@ -21,8 +21,8 @@ type Progress struct {
 	At      time.Time
 }
 
-// Progress returns how far a load is, nil when nothing is noted of it. A
-// transaction that is noting something is waited for.
+// Progress returns how far a load is, nil when nothing is noted of it. A transaction that is noting something is waited
+// for.
 func (s *Session) Progress(ctx context.Context, typeName, name string) (*Progress, error) {
 	const text = `SELECT rows, loaded, refused, digest, done, updated_at FROM recordgraph_load WHERE type = $1 AND name = $2 FOR UPDATE`
 	st := sqlgen.Statement{Text: text, Args: []any{typeName, name}}
@@ -41,9 +41,8 @@ func (s *Session) Progress(ctx context.Context, typeName, name string) (*Progres
 // Waiting is how many rows wait for rows that come later in the file.
 func (p *Progress) Waiting() int64 { return p.Rows - p.Loaded - p.Refused }
 
-// StartProgress notes that a load begins, in place of what was noted under its
-// name: of a load that has loaded something only when it is to be begun anew,
-// else the error is a [record.ErrConflict].
+// StartProgress notes that a load begins, in place of what was noted under its name: of a load that has loaded
+// something only when it is to be begun anew, else the error is a [record.ErrConflict].
 func (s *Session) StartProgress(ctx context.Context, p Progress, anew bool) error {
 	const text = `INSERT INTO recordgraph_load (type, name, rows, loaded, refused, digest, done, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (type, name) DO UPDATE SET (rows, loaded, refused, digest, done, updated_at) =
@@ -59,10 +58,9 @@ WHERE $9 OR recordgraph_load.loaded = 0`
 	}))
 }
 
-// SetProgress notes, in the session's transaction, that a load has come from where
-// from says to where p says, with more waiting rows, and without those at the places
-// done. The error is a [record.ErrConflict] when somebody else has gone on with it
-// or begun it anew.
+// SetProgress notes, in the session's transaction, that a load has come from where from says to where p says, with more
+// waiting rows, and without those at the places done. The error is a [record.ErrConflict] when somebody else has gone
+// on with it or begun it anew.
 func (s *Session) SetProgress(ctx context.Context, p, from Progress, waiting []WaitingRow, done []int64) error {
 	const text = `UPDATE recordgraph_load SET (rows, loaded, refused, digest, done, updated_at) = ($3, $4, $5, $6, $7, $8)
 WHERE type = $1 AND name = $2 AND rows = $9 AND loaded = $10 AND refused = $11`
@@ -74,8 +72,8 @@ WHERE type = $1 AND name = $2 AND rows = $9 AND loaded = $10 AND refused = $11`
 	}))
 }
 
-// note writes a note, unless the condition that ends the text, of which more are the
-// arguments, says that somebody else is at work.
+// note writes a note, unless the condition that ends the text, of which more are the arguments, says that somebody else
+// is at work.
 func (s *Session) note(ctx context.Context, tx *sqlx.Tx, text string, p Progress, more ...any) error {
 	args := append([]any{p.Type, p.Name, p.Rows, p.Loaded, p.Refused, p.Digest, p.Done, s.at()}, more...)
 	n, err := s.store.exec(ctx, tx, text, args...)

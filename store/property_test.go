@@ -15,8 +15,8 @@ import (
 	"recordgraph/store"
 )
 
-// The property tests run defaultCases cases each, beginning at seed 1. Both can
-// be set, to look for more or at one again:
+// The property tests run defaultCases cases each, beginning at seed 1. Both can be set, to look for more or at one
+// again:
 //
 //	RECORDGRAPH_TEST_SEED=4711 RECORDGRAPH_TEST_CASES=1 go test ./store -run Property
 const (
@@ -213,8 +213,7 @@ func (c *propertyCase) between(cursors []string) {
 	c.check(p, c.ask(p), want, next, prev)
 }
 
-// TestPropertyPages walks random lists both ways and compares every page with
-// the oracle's.
+// TestPropertyPages walks random lists both ways and compares every page with the oracle's.
 func TestPropertyPages(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {

@@ -9,8 +9,7 @@ import (
 	. "recordgraph/store/storetest" //nolint:revive // the words of queries
 )
 
-// asker makes up queries about a world. Most operands come from its records, so
-// that filters match some of them.
+// asker makes up queries about a world. Most operands come from its records, so that filters match some of them.
 type asker struct {
 	*values
 	*world

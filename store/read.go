@@ -13,9 +13,8 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// List reads a page of records and returns the JSON of its connection object.
-// nil means that a field computed in Go failed where null isn't allowed; the
-// failure was reported, see [Session.Reporting].
+// List reads a page of records and returns the JSON of its connection object. nil means that a field computed in Go
+// failed where null isn't allowed; the failure was reported, see [Session.Reporting].
 func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error) {
 	open := *c
 	if wrong := s.store.OpenCursors(&open, nil, nil); len(wrong) > 0 {
@@ -24,10 +23,9 @@ func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error
 	return s.ReadList(ctx, s.store.PlanList(&open), nil, "")
 }
 
-// ReadList is [Session.List] for a planned list and the values of its parameters.
-// The JSON follows head. Unless head is empty, both are in a buffer of package
-// bufpool, which is taken when the records have been read: requests that wait for
-// the database hold none.
+// ReadList is [Session.List] for a planned list and the values of its parameters. The JSON follows head. Unless head is
+// empty, both are in a buffer of package bufpool, which is taken when the records have been read: requests that wait
+// for the database hold none.
 func (s *Session) ReadList(ctx context.Context, p *ListPlan, values []any, head string) ([]byte, error) {
 	doing := "list " + p.Query.Type.Plural
 	var lists *encode.Lists
@@ -55,9 +53,8 @@ func buffer(head string) []byte {
 	return append(bufpool.Get(), head...)
 }
 
-// Lookup reads single records: for each ID, or for the one key, the JSON of its
-// object, nil when there is no record. The paths of reported failures begin with the
-// index of the record.
+// Lookup reads single records: for each ID, or for the one key, the JSON of its object, nil when there is no record.
+// The paths of reported failures begin with the index of the record.
 func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error) {
 	p := s.store.PlanLookup(q)
 	level, err := s.look(ctx, p, nil)
@@ -79,9 +76,8 @@ func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error
 	return out, nil
 }
 
-// ReadRecord reads the record of a planned lookup by key and returns the JSON of its
-// object, null when there is no record, after head as in [Session.ReadList]. nil
-// means that a field computed in Go failed where null isn't allowed.
+// ReadRecord reads the record of a planned lookup by key and returns the JSON of its object, null when there is no
+// record, after head as in [Session.ReadList]. nil means that a field computed in Go failed where null isn't allowed.
 func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, values []any, head string) ([]byte, error) {
 	level, err := s.look(ctx, p, values)
 	if err != nil {
@@ -132,8 +128,8 @@ func (s *Session) Count(ctx context.Context, t *record.Type, f *record.Filter) (
 	return n, s.store.fail("count "+t.Plural, err)
 }
 
-// encode runs an encoder; nil is what a failure where null isn't allowed leaves.
-// at is the place of what is encoded, for failures of fields computed in Go.
+// encode runs an encoder; nil is what a failure where null isn't allowed leaves. at is the place of what is encoded,
+// for failures of fields computed in Go.
 func (s *Session) encode(at []any, write func(*encode.Encoder) ([]byte, bool)) ([]byte, error) {
 	var first error
 	e := &encode.Encoder{Cursors: s.store.cursors, Fail: func(_ *plan.Computed, path []any, err error) {

@@ -8,8 +8,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestReady changes the database's tables under a store: what the model needs is
-// missed by name, what it doesn't know is nobody's business.
+// TestReady changes the database's tables under a store: what the model needs is missed by name, what it doesn't know
+// is nobody's business.
 func TestReady(t *testing.T) {
 	t.Parallel()
 	const migrate = " (run: recordgraph migrate up)"
@@ -44,8 +44,8 @@ func TestReady(t *testing.T) {
 	}
 }
 
-// TestReadyAsksSeldom looks at the catalog again only when it was not good: what
-// is missing is noticed as soon as it is there.
+// TestReadyAsksSeldom looks at the catalog again only when it was not good: what is missing is noticed as soon as it is
+// there.
 func TestReadyAsksSeldom(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -65,8 +65,8 @@ func (r *values) moment() time.Time {
 	return time.UnixMicro(first + r.Int64N(last-first+1)).UTC()
 }
 
-// TestAnyValueComesBack writes values from all over each scalar's range, alone
-// and in lists, one record and many at a time, and reads them.
+// TestAnyValueComesBack writes values from all over each scalar's range, alone and in lists, one record and many at a
+// time, and reads them.
 func TestAnyValueComesBack(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -10,13 +10,11 @@ import (
 	"recordgraph/store/driver"
 )
 
-// Session is what one operation has of the store: its instant, its caller, the
-// bytes that its answer may hold, its share of the connections, and the transaction
-// or snapshot that it is in. Its methods read and write records. Reads may run side
-// by side, except in a transaction or snapshot.
+// Session is what one operation has of the store: its instant, its caller, the bytes that its answer may hold, its
+// share of the connections, and the transaction or snapshot that it is in. Its methods read and write records. Reads
+// may run side by side, except in a transaction or snapshot.
 //
-// A Session serves one operation. It never changes: a method that needs another one
-// makes a copy.
+// A Session serves one operation. It never changes: a method that needs another one makes a copy.
 type Session struct {
 	store     *Store
 	at        func() time.Time
@@ -52,12 +50,11 @@ func (s *Session) Schema() *record.Schema { return s.store.schema }
 // Principal is the caller of the operation.
 func (s *Session) Principal() record.Principal { return s.principal }
 
-// FieldErrors is called for each field computed in Go that failed, with its path in
-// the response below the root field.
+// FieldErrors is called for each field computed in Go that failed, with its path in the response below the root field.
 type FieldErrors func(path []any, err error)
 
-// Reporting returns a session whose reads report failed fields. The reads of other
-// sessions return the first such failure as their error.
+// Reporting returns a session whose reads report failed fields. The reads of other sessions return the first such
+// failure as their error.
 func (s *Session) Reporting(failed FieldErrors) *Session {
 	out := *s
 	out.failed = failed
@@ -74,14 +71,14 @@ func (s *Session) begun(tx beginner) *Session {
 // sessionKey is the context key of [NewContext].
 type sessionKey struct{}
 
-// NewContext returns a context for hand-written resolvers, which have no other way to
-// get the session of their operation.
+// NewContext returns a context for hand-written resolvers, which have no other way to get the session of their
+// operation.
 func NewContext(ctx context.Context, s *Session) context.Context {
 	return context.WithValue(ctx, sessionKey{}, s)
 }
 
-// FromContext returns the session of the operation that a hand-written resolver
-// belongs to. The resolver calls it in its first line and passes the session on:
+// FromContext returns the session of the operation that a hand-written resolver belongs to. The resolver calls it in
+// its first line and passes the session on:
 //
 //	func (r *queryResolver) CatalogueSummary(ctx context.Context) (*CatalogueSummary, error) {
 //		session := store.FromContext(ctx)

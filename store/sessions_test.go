@@ -8,8 +8,8 @@ import (
 	"recordgraph/store/encode"
 )
 
-// sessions gives each call a session of its own, and the calls inside a transaction
-// or snapshot the session of that. Tests pass it in the context.
+// sessions gives each call a session of its own, and the calls inside a transaction or snapshot the session of that.
+// Tests pass it in the context.
 type sessions struct{ *store.Store }
 
 type insideKey struct{}

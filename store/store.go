@@ -1,6 +1,5 @@
-// Package store keeps records in PostgreSQL. A query becomes a plan (package
-// plan), the plan SQL (sqlgen), and rows the bytes of the response (encode);
-// this package runs the statements, in one snapshot or transaction.
+// Package store keeps records in PostgreSQL. A query becomes a plan (package plan), the plan SQL (sqlgen), and rows the
+// bytes of the response (encode); this package runs the statements, in one snapshot or transaction.
 package store
 
 import (
@@ -23,8 +22,8 @@ type Config struct {
 	DB     *sqlx.DB
 	Schema *record.Schema
 
-	// Rule limits the rows of a type: no statement reads or changes other rows, or
-	// makes them. Default, and nil: no limit.
+	// Rule limits the rows of a type: no statement reads or changes other rows, or makes them. Default, and nil: no
+	// limit.
 	Rule func(*record.Type) *record.Filter
 
 	CursorKeys []cursor.Key                  // the first encrypts, all decrypt; default: those of the database, which replicas share
@@ -36,8 +35,7 @@ type Config struct {
 	Reruns     *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
 }
 
-// DefaultMaxBytes bounds the memory of an answer whose pages are within their
-// limits but hold long texts.
+// DefaultMaxBytes bounds the memory of an answer whose pages are within their limits but hold long texts.
 const DefaultMaxBytes = 32 << 20
 
 // Store reads and writes records. It is safe for use by many goroutines.
@@ -58,8 +56,8 @@ type Store struct {
 	computed        map[string]Computed
 }
 
-// New makes a store. Without CursorKeys it reads those of the database, the first of
-// which a migration creates; see [Store.RefreshCursorKeys].
+// New makes a store. Without CursorKeys it reads those of the database, the first of which a migration creates; see
+// [Store.RefreshCursorKeys].
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, planner: &plan.Planner{Rule: c.Rule}, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
@@ -84,8 +82,7 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	return s, s.RefreshCursorKeys(ctx)
 }
 
-// With returns the store with the functions of fields computed in Go, by
-// "Movie.returnOnBudget".
+// With returns the store with the functions of fields computed in Go, by "Movie.returnOnBudget".
 func (s *Store) With(computed map[string]Computed) *Store {
 	c := *s
 	c.computed = computed

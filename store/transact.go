@@ -28,27 +28,22 @@ var (
 
 // TxOptions say what a [Session.Transact] is about to do.
 type TxOptions struct {
-	// Locks are records that the transaction locks first, in one statement, in the
-	// order of [record.Schema.SortLocks]. Transactions that name the same records
-	// wait for each other there, whatever their own order. IDs without a record lock
-	// nothing.
+	// Locks are records that the transaction locks first, in one statement, in the order of [record.Schema.SortLocks].
+	// Transactions that name the same records wait for each other there, whatever their own order. IDs without a record
+	// lock nothing.
 	Locks []record.Lock
 
-	// OneWrite says that the function makes one write and cannot fail after it. A
-	// write that takes one statement then commits by itself, which saves two round
-	// trips.
+	// OneWrite says that the function makes one write and cannot fail after it. A write that takes one statement then
+	// commits by itself, which saves two round trips.
 	OneWrite bool
 }
 
-// Transact runs fn in one REPEATABLE READ transaction and commits it. The session
-// that fn gets is in the transaction, and writes at one instant. When PostgreSQL
-// refuses the transaction because of a concurrent one, fn runs again from the start,
-// at the same instant, so it must not have effects of its own. In a transaction,
-// Transact joins it.
+// Transact runs fn in one REPEATABLE READ transaction and commits it. The session that fn gets is in the transaction,
+// and writes at one instant. When PostgreSQL refuses the transaction because of a concurrent one, fn runs again from
+// the start, at the same instant, so it must not have effects of its own. In a transaction, Transact joins it.
 //
-// A transaction that is still refused when its time is up is a
-// [record.ErrSerialization]. A commit that isn't confirmed in time is a
-// [record.ErrOutcomeUnknown]; after any other error nothing is written.
+// A transaction that is still refused when its time is up is a [record.ErrSerialization]. A commit that isn't confirmed
+// in time is a [record.ErrOutcomeUnknown]; after any other error nothing is written.
 func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Context, *Session) error) error {
 	switch {
 	case s.snapshot:
@@ -70,9 +65,8 @@ func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Con
 	})
 }
 
-// Snapshot runs fn with a session whose reads all see one state of the database:
-// a READ ONLY, REPEATABLE READ transaction. Its reads follow one another; writes
-// fail. In a transaction or a snapshot, Snapshot joins it.
+// Snapshot runs fn with a session whose reads all see one state of the database: a READ ONLY, REPEATABLE READ
+// transaction. Its reads follow one another; writes fail. In a transaction or a snapshot, Snapshot joins it.
 //
 // fn may run again from the start when the schema of the database has changed.
 func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Session) error) error {
@@ -87,9 +81,8 @@ func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Sessio
 	return s.store.fail("snapshot", err)
 }
 
-// read runs fn, whose statements all see one state of the database: in the
-// session's transaction, in a read-only one when there are several statements, or
-// on any connection, also after the write that was all of its transaction.
+// read runs fn, whose statements all see one state of the database: in the session's transaction, in a read-only one
+// when there are several statements, or on any connection, also after the write that was all of its transaction.
 func (s *Session) read(ctx context.Context, several bool, fn func(context.Context, sqlx.QueryerContext) error) error {
 	if s.tx != nil && !committed(s.tx) {
 		q, err := s.tx.Begin()
@@ -116,8 +109,8 @@ func (s *Session) readOnly(ctx context.Context, fn func(context.Context, *sqlx.T
 	})
 }
 
-// Nested runs fn in the session's transaction so that, when it fails, what it wrote
-// is undone and the transaction goes on: between savepoints.
+// Nested runs fn in the session's transaction so that, when it fails, what it wrote is undone and the transaction goes
+// on: between savepoints.
 func (s *Session) Nested(ctx context.Context, fn func(context.Context) error) error {
 	tx, err := s.open()
 	if err != nil {
@@ -175,8 +168,7 @@ func (s *Store) exec(ctx context.Context, tx *sqlx.Tx, text string, args ...any)
 	return result.RowsAffected()
 }
 
-// query runs one statement without parameters, scans each row into dest and then
-// calls row, which may be nil.
+// query runs one statement without parameters, scans each row into dest and then calls row, which may be nil.
 func (s *Store) query(ctx context.Context, q sqlx.QueryerContext, st sqlgen.Statement, dest []any, row func() error) error {
 	if s.onSQL != nil {
 		s.onSQL(st.Text, st.Args)

@@ -22,8 +22,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-// TestConcurrentIncrements has many writers add to one field: none is lost, and
-// versions count them.
+// TestConcurrentIncrements has many writers add to one field: none is lost, and versions count them.
 func TestConcurrentIncrements(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -54,8 +53,8 @@ func TestConcurrentIncrements(t *testing.T) {
 	compareText(t, `{"small":60,"version":61}`, document(d.read(t.Context(), t, id, "small", "version")))
 }
 
-// TestReadModifyWrite has many writers read a field, add to what they read and
-// write it: a transaction that read what another changed is refused.
+// TestReadModifyWrite has many writers read a field, add to what they read and write it: a transaction that read what
+// another changed is refused.
 func TestReadModifyWrite(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -161,8 +160,7 @@ func TestTransactLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// TestTransactSeesItself reads in a transaction what it has written and nobody
-// else does.
+// TestTransactSeesItself reads in a transaction what it has written and nobody else does.
 func TestTransactSeesItself(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -188,8 +186,8 @@ func TestTransactSeesItself(t *testing.T) {
 	}
 }
 
-// TestDeleteBesideACreate has a record appear that relates to the one being
-// deleted: the delete runs again and takes it along.
+// TestDeleteBesideACreate has a record appear that relates to the one being deleted: the delete runs again and takes it
+// along.
 func TestDeleteBesideACreate(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -218,8 +216,7 @@ func TestDeleteBesideACreate(t *testing.T) {
 	}
 }
 
-// TestSnapshotOfSeveralStatements has a record change between the statements of
-// one list: all of them see one state.
+// TestSnapshotOfSeveralStatements has a record change between the statements of one list: all of them see one state.
 func TestSnapshotOfSeveralStatements(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -30,9 +30,8 @@ func (d *database) written(t *testing.T, typ string, f export.Format) []byte {
 	return b.Bytes()
 }
 
-// What is exported, loaded into an empty database and exported again is the same
-// to the byte, IDs, versions and times included: the real films with their
-// studios, and values of every scalar.
+// What is exported, loaded into an empty database and exported again is the same to the byte, IDs, versions and times
+// included: the real films with their studios, and values of every scalar.
 func TestTransferThereAndBack(t *testing.T) {
 	t.Parallel()
 	f := films(t)

@@ -108,8 +108,7 @@ func TestUpdateRefuses(t *testing.T) {
 	compareText(t, `{"version":2,"genre":"Drama"}`, document(d.read(t.Context(), t, id, "version", "genre")))
 }
 
-// TestUpdateReturnsRelations selects relations as they are after the write,
-// also those that lead to the record itself.
+// TestUpdateReturnsRelations selects relations as they are after the write, also those that lead to the record itself.
 func TestUpdateReturnsRelations(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -12,8 +12,7 @@ import (
 	"recordgraph/record"
 )
 
-// values makes up values of every scalar. They come from small sets, so that
-// equal ones meet.
+// values makes up values of every scalar. They come from small sets, so that equal ones meet.
 type values struct{ *rand.Rand }
 
 func newValues(r *rand.Rand) *values { return &values{r} }

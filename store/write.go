@@ -15,15 +15,13 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// Written is what a write has done: the records' IDs and, for each selection
-// asked for, the JSON of each record.
+// Written is what a write has done: the records' IDs and, for each selection asked for, the JSON of each record.
 type Written struct {
 	IDs     []record.ID
 	Objects [][][]byte // [selection][record]
 }
 
-// Create makes records, in the order of the inputs. The error of a refused
-// input is a [*record.Error] with the field.
+// Create makes records, in the order of the inputs. The error of a refused input is a [*record.Error] with the field.
 func (s *Session) Create(ctx context.Context, c *record.Create, back ReadBack) (*Written, error) {
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
@@ -55,8 +53,7 @@ func inputPath(paths []string, culprit int) string {
 	return paths[culprit]
 }
 
-// assigned are the fields any of the inputs names, in the model's order as far
-// as each input has it.
+// assigned are the fields any of the inputs names, in the model's order as far as each input has it.
 func assigned(inputs []record.Values) []*record.Field {
 	var fields []*record.Field
 	for _, values := range inputs {
@@ -109,8 +106,8 @@ func table(fields []*record.Field, inputs []record.Values) [][]any {
 	return out
 }
 
-// Update changes one record: [record.ErrNotFound] when it does not exist,
-// [record.ErrConflict] when it isn't at the version asked for.
+// Update changes one record: [record.ErrNotFound] when it does not exist, [record.ErrConflict] when it isn't at the
+// version asked for.
 func (s *Session) Update(ctx context.Context, u *record.Update, back ReadBack) (*Written, error) {
 	change := s.store.planner.Update(u.Type, s.at(), u.ID, u.IfVersion, u.Patch)
 	w, err := s.write(ctx, back.or(s.store, u.Type, u.Select), nil, change)
@@ -141,9 +138,8 @@ func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVe
 	}
 }
 
-// write makes one change, and reads back what the plan's selections have in the same
-// statement; the lists among them are read in the same transaction. ids are the order
-// of the result, nil for that of the rows.
+// write makes one change, and reads back what the plan's selections have in the same statement; the lists among them
+// are read in the same transaction. ids are the order of the result, nil for that of the rows.
 func (s *Session) write(ctx context.Context, back ReadBack, ids []record.ID, change plan.Change) (*Written, error) {
 	alone := s.commitsAlone(back.Plan.Level)
 	var level *encode.Level
@@ -157,8 +153,8 @@ func (s *Session) write(ctx context.Context, back ReadBack, ids []record.ID, cha
 	return s.written(ctx, back.Plan, level, ids)
 }
 
-// commitsAlone reports whether a write takes one statement and cannot fail after it:
-// the statement may commit by itself.
+// commitsAlone reports whether a write takes one statement and cannot fail after it: the statement may commit by
+// itself.
 func (s *Session) commitsAlone(p *plan.Level) bool {
 	if p.Several() || !p.Rows.Written {
 		return false
@@ -166,8 +162,8 @@ func (s *Session) commitsAlone(p *plan.Level) bool {
 	return s.tx == nil || s.alone && len(p.Computed) == 0
 }
 
-// runWrite runs the statement of a change, and what reads back the rest, in the
-// session's transaction; alone says that the statement may be all of it.
+// runWrite runs the statement of a change, and what reads back the rest, in the session's transaction; alone says that
+// the statement may be all of it.
 func (s *Session) runWrite(ctx context.Context, back ReadBack, change plan.Change, alone bool) (level *encode.Level, err error) {
 	if tx, ok := s.tx.(*driver.Tx); ok && alone {
 		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
@@ -194,9 +190,8 @@ func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back Read
 	return back.reading(s, q).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
 }
 
-// readAgain makes a change and reads what it has written by another statement. A
-// statement sees the tables as they were before it, so it cannot read relations that
-// lead back to the type that it writes.
+// readAgain makes a change and reads what it has written by another statement. A statement sees the tables as they were
+// before it, so it cannot read relations that lead back to the type that it writes.
 func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back ReadBack, change plan.Change) (*encode.Level, error) {
 	of := back.Plan.of
 	found := s.store.planner.Records(of, nil).Level.Rows
@@ -239,8 +234,8 @@ func (s *Session) written(ctx context.Context, p *WritePlan, level *encode.Level
 	return w, nil
 }
 
-// writtenRows finds the row of each ID; nil IDs are those of the rows, which are
-// returned. Nearly always the rows come in the order of the IDs.
+// writtenRows finds the row of each ID; nil IDs are those of the rows, which are returned. Nearly always the rows come
+// in the order of the IDs.
 func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID) ([]int, []record.ID, error) {
 	rows, found := make([]int, table.Len()), make([]record.ID, table.Len())
 	same := ids == nil || len(ids) == len(found)
@@ -266,8 +261,8 @@ func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID)
 	return rows, ids, nil
 }
 
-// objects encodes rows, one after the other in one buffer. The place of a field
-// computed in Go begins with the selection's.
+// objects encodes rows, one after the other in one buffer. The place of a field computed in Go begins with the
+// selection's.
 func (s *Session) objects(level *encode.Level, rows []int, o *plan.Object, selection int) ([][]byte, error) {
 	out, place := make([][]byte, len(rows)), []any{selection, 0}
 	_, err := s.encode(place, func(e *encode.Encoder) ([]byte, bool) {

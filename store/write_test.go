@@ -18,8 +18,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// empty opens a store on a database of a model without records. Its clock is
-// created and goes on by a second at each look.
+// empty opens a store on a database of a model without records. Its clock is created and goes on by a second at each
+// look.
 func empty(t *testing.T, sdl string) *database {
 	t.Helper()
 	return emptyWith(t, sdl, "")

@@ -7,7 +7,8 @@ const (
 	Path = 500 // of an input path
 )
 
-// Text returns at most limit characters of a text, with … at the end if there were more. The work does not grow with the text.
+// Text returns at most limit characters of a text, with … at the end if there were more. The work does not grow with
+// the text.
 func Text(text string, limit int) string {
 	n := 0
 	for i := range text {

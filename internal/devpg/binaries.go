@@ -35,8 +35,8 @@ type binaries struct {
 	major   int
 }
 
-// findBinaries searches the PATH, the usual folders (newest version first) and the download cache, and downloads binaries
-// otherwise. Existing data needs its own major version.
+// findBinaries searches the PATH, the usual folders (newest version first) and the download cache, and downloads
+// binaries otherwise. Existing data needs its own major version.
 func findBinaries(ctx context.Context, config Config, home home, who account) (binaries, error) {
 	want, err := clusterMajor(home.data())
 	if err != nil {

@@ -29,8 +29,8 @@ func initCluster(ctx context.Context, bin binaries, home home, who account, conf
 	return nil
 }
 
-// initdbArgs set the encoding and the locale, independent of the environment. Every system has the locale C. The service
-// sorts text by code points and folds it by ICU.
+// initdbArgs set the encoding and the locale, independent of the environment. Every system has the locale C. The
+// service sorts text by code points and folds it by ICU.
 func initdbArgs(settings map[string]string) []string {
 	args := []string{"--username=" + superuser, "--auth=trust", "--encoding=UTF8", "--locale-provider=libc", "--locale=C"}
 	if settings["fsync"] == "off" {

@@ -1,8 +1,8 @@
 // Package devpg runs a local PostgreSQL for development and tests, and always stops it.
 //
-// The server is a child process in a session of its own, so that Ctrl-C in the terminal reaches only this process, which
-// then stops the server. If this process is killed, a watcher (see process.go) stops the server. If that fails too, the
-// next [Start] on the directory stops it.
+// The server is a child process in a session of its own, so that Ctrl-C in the terminal reaches only this process,
+// which then stops the server. If this process is killed, a watcher (see process.go) stops the server. If that fails
+// too, the next [Start] on the directory stops it.
 package devpg
 
 import (
@@ -40,8 +40,8 @@ var ErrInUse = errors.New("another process runs PostgreSQL here")
 
 // Config configures a server.
 type Config struct {
-	// Dir contains all files of the server. Start creates it if necessary. If this process runs as root and the server's
-	// unprivileged account can't reach Dir, Dir becomes a link to a folder below /var/lib/recordgraph.
+	// Dir contains all files of the server. Start creates it if necessary. If this process runs as root and the
+	// server's unprivileged account can't reach Dir, Dir becomes a link to a folder below /var/lib/recordgraph.
 	Dir string
 	// Logger logs the steps of Start. Nil discards.
 	Logger *slog.Logger
@@ -50,8 +50,7 @@ type Config struct {
 	DownloadURL string
 	// Settings are settings of the server, such as fsync=off.
 	Settings map[string]string
-	// Standby starts the server as a standby without a primary: it answers reads until pg_promote() makes it a
-	// primary.
+	// Standby starts the server as a standby without a primary: it answers reads until pg_promote() makes it a primary.
 	Standby bool
 }
 
@@ -64,8 +63,8 @@ type Server struct {
 }
 
 // Start finds or downloads the server binaries, creates the data directory if necessary, and returns when the server
-// answers. The server stops when ctx ends; [Server.Stop] waits for that. The error is [ErrInUse] if another process runs
-// a server on the directory.
+// answers. The server stops when ctx ends; [Server.Stop] waits for that. The error is [ErrInUse] if another process
+// runs a server on the directory.
 func Start(ctx context.Context, config Config) (*Server, error) {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
@@ -154,8 +153,8 @@ func startLocked(ctx context.Context, config Config, home home, who account) (*S
 	return server, nil
 }
 
-// URL is the connection string of a database of this server, in lib/pq's and libpq's form. The database need not
-// exist yet.
+// URL is the connection string of a database of this server, in lib/pq's and libpq's form. The database need not exist
+// yet.
 func (s *Server) URL(database string) string {
 	query := url.Values{"host": {s.home.socketDir}, "port": {port}, "user": {superuser}, "sslmode": {"disable"}}
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: query.Encode()}).String()

@@ -41,8 +41,8 @@ func fetchBinaries(ctx context.Context, config Config, who account) (binaries, e
 	return inspect(ctx, filepath.Join(dir, "bin"))
 }
 
-// fetch downloads and unpacks binaries. The library does that only before it starts a server, which would survive if this
-// process is killed. An impossible data path makes the library fail before the start.
+// fetch downloads and unpacks binaries. The library does that only before it starts a server, which would survive if
+// this process is killed. An impossible data path makes the library fail before the start.
 func fetch(url, cache, dir string) error {
 	staging, err := os.MkdirTemp(cache, "fetch-")
 	if err != nil {

@@ -28,8 +28,8 @@ func (h home) data() string     { return filepath.Join(h.root, "data") }
 func (h home) logFile() string  { return filepath.Join(h.root, "server.log") }
 func (h home) lockFile() string { return filepath.Join(h.root, "lock") }
 
-// openHome creates the folders of a server, accessible only to the account and root. fallback is the folder for homes that
-// the account can't reach.
+// openHome creates the folders of a server, accessible only to the account and root. fallback is the folder for homes
+// that the account can't reach.
 func openHome(dir, fallback string, who account, logger *slog.Logger) (home, error) {
 	root, err := filepath.Abs(dir)
 	if err != nil {

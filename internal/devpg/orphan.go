@@ -17,11 +17,11 @@ import (
 	"recordgraph/internal/backoff"
 )
 
-// stopOrphan stops a server of a killed process on the data directory. The caller holds the directory's lock, so no other
-// process owns that server.
+// stopOrphan stops a server of a killed process on the data directory. The caller holds the directory's lock, so no
+// other process owns that server.
 //
-// After a restart of the machine or container, postmaster.pid may name the process of another program. stopOrphan removes
-// such a file, because PostgreSQL would refuse to start.
+// After a restart of the machine or container, postmaster.pid may name the process of another program. stopOrphan
+// removes such a file, because PostgreSQL would refuse to start.
 func stopOrphan(ctx context.Context, data string, logger *slog.Logger) error {
 	pidFile := filepath.Join(data, "postmaster.pid")
 	text, err := os.ReadFile(pidFile)

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// The time limits of a fast and an immediate shutdown, before the next harder method. A fast shutdown writes a checkpoint,
-// which is slow on slow disks.
+// The time limits of a fast and an immediate shutdown, before the next harder method. A fast shutdown writes a
+// checkpoint, which is slow on slow disks.
 const (
 	fastStopTimeout      = 20 * time.Second
 	immediateStopTimeout = 10 * time.Second

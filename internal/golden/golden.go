@@ -1,5 +1,4 @@
-// Package golden compares texts with files of tests. With the flag -update it
-// writes the files instead.
+// Package golden compares texts with files of tests. With the flag -update it writes the files instead.
 package golden
 
 import (

@@ -50,8 +50,8 @@ func ReadFile(path string) ([]byte, error) {
 	return data, nil
 }
 
-// TrimLineBreak removes the line break from the end of a text. A binary secret may end in the same byte and is
-// returned unchanged.
+// TrimLineBreak removes the line break from the end of a text. A binary secret may end in the same byte and is returned
+// unchanged.
 func TrimLineBreak(data []byte) []byte {
 	text := bytes.TrimSuffix(bytes.TrimSuffix(data, []byte("\n")), []byte("\r"))
 	for _, c := range text {

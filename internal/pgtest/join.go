@@ -42,7 +42,8 @@ func join(ctx context.Context) (user, error) {
 	return user{url: url, lock: lock}, nil
 }
 
-// findOrStart returns the URL of the server. The caller holds the users' lock, so that a server that answers does not stop.
+// findOrStart returns the URL of the server. The caller holds the users' lock, so that a server that answers does not
+// stop.
 func findOrStart(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	if url, err := living(ctx, dir); url != "" || err != nil {
 		return url, err
@@ -80,8 +81,8 @@ func living(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	return url, nil
 }
 
-// startKeeper builds and starts the keeper, detached from this process and its terminal, and returns when its server
-// is ready.
+// startKeeper builds and starts the keeper, detached from this process and its terminal, and returns when its server is
+// ready.
 func startKeeper(ctx context.Context, dir rendezvous.Dir) error {
 	build := exec.CommandContext(ctx, "go", "build", "-o", dir.KeeperProgram(), keeperPackage)
 	if output, err := build.CombinedOutput(); err != nil {

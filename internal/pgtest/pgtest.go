@@ -2,8 +2,8 @@
 //
 //	url := pgtest.New(t, pgtest.Template{Name: "catalogue", Hash: schemaHash, Build: migrate})
 //
-// All test processes of a user share one server. The first process starts the server, which stops some seconds after the
-// last process (see keeper). A template database is built once per content hash, and each test gets a copy.
+// All test processes of a user share one server. The first process starts the server, which stops some seconds after
+// the last process (see keeper). A template database is built once per content hash, and each test gets a copy.
 package pgtest
 
 import (
@@ -25,7 +25,8 @@ import (
 	"recordgraph/internal/devpg"
 )
 
-// serverURL is the environment variable of the URL of an existing server, whose user must be allowed to create databases.
+// serverURL is the environment variable of the URL of an existing server, whose user must be allowed to create
+// databases.
 const serverURL = "RECORDGRAPH_TEST_DATABASE_URL"
 
 // setupTimeout bounds the work of New, including the first build of a template.
@@ -44,8 +45,8 @@ type Template struct {
 	Build func(ctx context.Context, url string) error
 }
 
-// New copies the template into a new database and returns its URL, for lib/pq. At the test's end the database is dropped,
-// even if it has connections.
+// New copies the template into a new database and returns its URL, for lib/pq. At the test's end the database is
+// dropped, even if it has connections.
 func New(tb testing.TB, template Template) string {
 	tb.Helper()
 	ctx, cancel := context.WithTimeout(tb.Context(), setupTimeout)
@@ -90,8 +91,8 @@ func Server(tb testing.TB) string {
 	return user.url
 }
 
-// Own starts a server for one test that stops it, freezes it or needs special settings. The server is stopped and deleted
-// at the test's end.
+// Own starts a server for one test that stops it, freezes it or needs special settings. The server is stopped and
+// deleted at the test's end.
 func Own(tb testing.TB, settings map[string]string) *devpg.Server {
 	tb.Helper()
 	return NewPlace(tb).Start(settings, false)
@@ -117,8 +118,8 @@ func NewPlace(tb testing.TB) Place {
 	return Place{tb, dir}
 }
 
-// Start starts a server, as a primary or as a standby without a primary, after the earlier server has stopped. The server
-// is stopped at the test's end.
+// Start starts a server, as a primary or as a standby without a primary, after the earlier server has stopped. The
+// server is stopped at the test's end.
 func (p Place) Start(settings map[string]string, standby bool) *devpg.Server {
 	p.tb.Helper()
 	all := map[string]string{"fsync": "off", "autovacuum": "off"}

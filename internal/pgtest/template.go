@@ -83,8 +83,8 @@ func exists(ctx context.Context, db executor, name string) (bool, error) {
 	return found, nil
 }
 
-// createFrom copies a database, with options of CREATE DATABASE. If several tests do this at once, copying files is faster
-// than copying through the log (the default since PostgreSQL 15).
+// createFrom copies a database, with options of CREATE DATABASE. If several tests do this at once, copying files is
+// faster than copying through the log (the default since PostgreSQL 15).
 func createFrom(ctx context.Context, db executor, name, source, options string) error {
 	statement := "CREATE DATABASE " + pq.QuoteIdentifier(name) + " TEMPLATE " + pq.QuoteIdentifier(source) + " " + options
 	var strategies bool

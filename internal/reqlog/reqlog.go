@@ -1,4 +1,5 @@
-// Package reqlog has what is known of a request: one [Info] in its context, which the layers fill and the log, metrics and traces read.
+// Package reqlog has what is known of a request: one [Info] in its context, which the layers fill and the log, metrics
+// and traces read.
 package reqlog
 
 import (
@@ -9,7 +10,8 @@ import (
 	"time"
 )
 
-// Info describes a request. Except for the operation's name and the caller, all texts are the service's own, none of the client's.
+// Info describes a request. Except for the operation's name and the caller, all texts are the service's own, none of
+// the client's.
 type Info struct {
 	RequestID string
 	TraceID   string // empty without a trace
@@ -94,8 +96,8 @@ func RequestID(ctx context.Context) string {
 	return ""
 }
 
-// CountStatement adds an SQL statement and its time to the request of ctx; outside a request it does nothing. It is safe for
-// concurrent use.
+// CountStatement adds an SQL statement and its time to the request of ctx; outside a request it does nothing. It is
+// safe for concurrent use.
 func CountStatement(ctx context.Context, took time.Duration) {
 	if r := of(ctx); r != nil {
 		r.statements.Add(1)
@@ -103,8 +105,8 @@ func CountStatement(ctx context.Context, took time.Duration) {
 	}
 }
 
-// IDs are the attributes that identify the request of ctx and its caller. Every log line about a request has them; outside a request
-// there are none.
+// IDs are the attributes that identify the request of ctx and its caller. Every log line about a request has them;
+// outside a request there are none.
 func IDs(ctx context.Context) []slog.Attr {
 	if of(ctx) == nil {
 		return nil

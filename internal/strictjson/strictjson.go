@@ -1,6 +1,6 @@
-// Package strictjson reads JSON by RFC 8259, in one pass, and refuses texts that parsers read differently: an object with a name
-// twice, half of a surrogate pair, bytes that are not UTF-8, and text after the value. A proxy and the service must not read
-// different values.
+// Package strictjson reads JSON by RFC 8259, in one pass, and refuses texts that parsers read differently: an object
+// with a name twice, half of a surrogate pair, bytes that are not UTF-8, and text after the value. A proxy and the
+// service must not read different values.
 package strictjson
 
 import (
@@ -20,8 +20,8 @@ var ErrSyntax = errors.New("is not JSON")
 // ErrHalfPair is the [ErrSyntax] of a string with half of a surrogate pair.
 var ErrHalfPair = fmt.Errorf(`%w: it holds half of a surrogate pair, such as \ud800`, ErrSyntax)
 
-// Nesting is how deep the objects and lists of a request may nest: deeper than any filter, and than values that clients can still
-// read.
+// Nesting is how deep the objects and lists of a request may nest: deeper than any filter, and than values that clients
+// can still read.
 const Nesting = 250
 
 // GivenTwice is the message about a member that its object has twice.
@@ -48,8 +48,8 @@ func (e *DuplicateError) Under(value string) string {
 }
 
 // Read reads one JSON value whose objects and lists nest at most so deep: nil, bool, string, [json.Number], []any or
-// map[string]any. Strings without escapes are slices of the text, and keep it in memory. The error is a [*DuplicateError], or an
-// [ErrSyntax] with a reason.
+// map[string]any. Strings without escapes are slices of the text, and keep it in memory. The error is a
+// [*DuplicateError], or an [ErrSyntax] with a reason.
 func Read(text string, depth int) (any, error) {
 	d := New(text, depth)
 	v, ok := d.Value()
@@ -75,8 +75,8 @@ func why(text string) string {
 	return "its objects and lists nest too deep"
 }
 
-// Decoder reads a text piece by piece. Each method reads one piece and the space after it; false means that the text has something
-// else.
+// Decoder reads a text piece by piece. Each method reads one piece and the space after it; false means that the text
+// has something else.
 type Decoder struct {
 	text  string
 	at    int

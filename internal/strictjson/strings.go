@@ -76,8 +76,8 @@ func (d *Decoder) escape(b []byte, i int) ([]byte, int, bool) {
 	return nil, 0, false
 }
 
-// unicode appends the character of the hexadecimal digits at i, or of the pair of escapes that they begin. Half of a pair is not a
-// character.
+// unicode appends the character of the hexadecimal digits at i, or of the pair of escapes that they begin. Half of a
+// pair is not a character.
 func (d *Decoder) unicode(b []byte, i int) ([]byte, int, bool) {
 	c, ok := d.hex(i)
 	i += hexDigits

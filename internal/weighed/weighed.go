@@ -1,5 +1,5 @@
-// Package weighed is a cache of the most recently used values, limited by number and by the sum of their weights, and shared fairly
-// between callers.
+// Package weighed is a cache of the most recently used values, limited by number and by the sum of their weights, and
+// shared fairly between callers.
 package weighed
 
 import (
@@ -11,9 +11,9 @@ import (
 // large is the part of a cache above which a caller's values are dropped before those of others: an eighth.
 const large = 8
 
-// Cache keeps the most recently used values. Each belongs to the caller that added it. A full cache drops values of the callers
-// that hold more than an eighth of it, beginning with the largest; without such callers, it drops the least recently used value. So
-// one caller may fill the cache, and can't drive out the values of others.
+// Cache keeps the most recently used values. Each belongs to the caller that added it. A full cache drops values of the
+// callers that hold more than an eighth of it, beginning with the largest; without such callers, it drops the least
+// recently used value. So one caller may fill the cache, and can't drive out the values of others.
 //
 // It is safe for concurrent use.
 type Cache[K comparable, V any] struct {
@@ -40,8 +40,8 @@ type caller[K comparable] struct {
 	sum  int
 }
 
-// New returns a cache of at most count values, at least one, with a sum of weights of at most most. The weight of a value must not
-// change.
+// New returns a cache of at most count values, at least one, with a sum of weights of at most most. The weight of a
+// value must not change.
 func New[K comparable, V any](count, most int, weigh func(K, V) int) *Cache[K, V] {
 	count = max(count, 1)
 	return &Cache[K, V]{
@@ -77,8 +77,8 @@ func (c *Cache[K, V]) Contains(key K) bool {
 	return c.values.Contains(key)
 }
 
-// Add adds a value of a caller, and drops others to make room. It ignores a value that alone weighs too much. A value that the
-// cache has already stays its caller's, unless that caller holds more than an eighth of the cache.
+// Add adds a value of a caller, and drops others to make room. It ignores a value that alone weighs too much. A value
+// that the cache has already stays its caller's, unless that caller holds more than an eighth of the cache.
 func (c *Cache[K, V]) Add(by string, key K, value V) {
 	weight := c.weigh(key, value)
 	if weight > c.most {

@@ -1,5 +1,5 @@
-// Package wholefile writes files that appear under their names when they are complete, and leaves no file if the process
-// is killed before.
+// Package wholefile writes files that appear under their names when they are complete, and leaves no file if the
+// process is killed before.
 //
 // On Linux the file has no name until it is complete (O_TMPFILE). If the file system does not support this, and while a
 // file replaces another, the file has a temporary name and is locked. A later [Create] in the same directory removes
@@ -60,8 +60,8 @@ func locked(dir string) (*os.File, error) {
 	}
 }
 
-// Commit writes the file to disk and gives it its final name, in place of an earlier file. After an error the earlier file
-// remains.
+// Commit writes the file to disk and gives it its final name, in place of an earlier file. After an error the earlier
+// file remains.
 func (f *File) Commit() error {
 	err := f.Sync()
 	if err == nil && !locks {

@@ -1,12 +1,12 @@
-// Package cursor makes and opens the opaque cursors of keyset pages: a record's
-// position in one order of one list, encrypted and authenticated.
+// Package cursor makes and opens the opaque cursors of keyset pages: a record's position in one order of one list,
+// encrypted and authenticated.
 //
 // A cursor is base64url of
 //
 //	version | key ID | AES-SIV(digest of the list | values of the order | padding)
 //
-// AES-SIV (RFC 5297) derives its nonce from the content, so equal positions have
-// equal cursors. Version and key ID are authenticated with the content.
+// AES-SIV (RFC 5297) derives its nonce from the content, so equal positions have equal cursors. Version and key ID are
+// authenticated with the content.
 package cursor
 
 import (
@@ -27,16 +27,14 @@ var (
 const (
 	version = 2 // version 1 was signed, but not encrypted
 
-	// maxVersion bounds the versions that are called so; any other first byte is
-	// that of a text which is no cursor.
+	// maxVersion bounds the versions that are called so; any other first byte is that of a text which is no cursor.
 	maxVersion = 15
 
 	headLength  = 1 + 1 // version, key ID
 	nonceLength = 16    // which also authenticates
 
-	// maxLength bounds the cursors that are decoded, in characters. The longest
-	// that the service makes has 43,000: eight terms of an order, each a text of
-	// 1,000 characters of four bytes.
+	// maxLength bounds the cursors that are decoded, in characters. The longest that the service makes has 43,000:
+	// eight terms of an order, each a text of 1,000 characters of four bytes.
 	maxLength = 1 << 17
 )
 
@@ -61,8 +59,8 @@ func (c *Codec) Use(keys ...Key) error {
 	return nil
 }
 
-// Append appends the cursor of a position in the list of a digest: the text of
-// each value of the order, nil for a null. It writes characters of base64url alone.
+// Append appends the cursor of a position in the list of a digest: the text of each value of the order, nil for a null.
+// It writes characters of base64url alone.
 func (c *Codec) Append(b []byte, digest ListDigest, values [][]byte) []byte {
 	keys := c.keys.Load()
 	var plainRoom, rawRoom [256]byte

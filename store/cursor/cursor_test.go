@@ -131,8 +131,7 @@ func TestNothingIsReadable(t *testing.T) {
 	}
 }
 
-// TestAnyDifferenceChangesAllOfIt: equal positions have equal cursors, and those of
-// others have nothing in common.
+// TestAnyDifferenceChangesAllOfIt: equal positions have equal cursors, and those of others have nothing in common.
 func TestAnyDifferenceChangesAllOfIt(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
@@ -156,8 +155,7 @@ func TestAnyDifferenceChangesAllOfIt(t *testing.T) {
 	}
 }
 
-// TestLengthShowsNothingOfShortValues: null, numbers, dates and times have cursors of
-// one length.
+// TestLengthShowsNothingOfShortValues: null, numbers, dates and times have cursors of one length.
 func TestLengthShowsNothingOfShortValues(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
@@ -322,8 +320,8 @@ func FuzzReadValues(f *testing.F) {
 	})
 }
 
-// TestTheLongestCursorOpens: eight terms of an order, the most there may be by
-// default, of 1,000 characters of four bytes, the longest text to order by.
+// TestTheLongestCursorOpens: eight terms of an order, the most there may be by default, of 1,000 characters of four
+// bytes, the longest text to order by.
 func TestTheLongestCursorOpens(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)

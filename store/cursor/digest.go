@@ -17,10 +17,9 @@ const digestLength = 15 // bytes; with the tag and the bytes of an ID, 32
 // ListDigest identifies a list, see [Digest].
 type ListDigest [digestLength]byte
 
-// Digest returns the digest of a list: of its type, filter and order, and of the
-// relation that it belongs to. A cursor is valid for lists of the same digest alone.
-// The page, and the parent record of the relation, make no difference. values are
-// those of the filter's parameters.
+// Digest returns the digest of a list: of its type, filter and order, and of the relation that it belongs to. A cursor
+// is valid for lists of the same digest alone. The page, and the parent record of the relation, make no difference.
+// values are those of the filter's parameters.
 func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest {
 	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
@@ -39,8 +38,7 @@ func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest
 	return ListDigest(sum[:digestLength])
 }
 
-// Everything that is appended tells by itself where it ends, so that no two lists
-// are spelled alike.
+// Everything that is appended tells by itself where it ends, so that no two lists are spelled alike.
 
 func appendFilter(b []byte, f *record.Filter, values []any) []byte {
 	switch {

@@ -12,15 +12,13 @@ import (
 // MinSecret is the least size of a key's secret, in bytes.
 const MinSecret = 32
 
-// Key is a secret that cursors are encrypted with. Each cursor names its key by
-// ID, so that several can be in use.
+// Key is a secret that cursors are encrypted with. Each cursor names its key by ID, so that several can be in use.
 type Key struct {
 	ID     byte   // from 1
 	Secret []byte // random, at least MinSecret bytes
 }
 
-// purpose separates the keys of cursors from all others that may be derived from
-// the same secret.
+// purpose separates the keys of cursors from all others that may be derived from the same secret.
 const purpose = "recordgraph cursor AES-SIV"
 
 // keyring is a set of keys, ready for use. It never changes.

@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// A value is a tag, and for a UUID its 16 bytes, for any other text the text. The
-// tag of a text is tagText plus its length.
+// A value is a tag, and for a UUID its 16 bytes, for any other text the text. The tag of a text is tagText plus its
+// length.
 const (
 	tagEnd  = 0 // no more values: padding
 	tagNull = 1
@@ -16,9 +16,9 @@ const (
 	tagText = 3
 )
 
-// paddedTo is the size that a content is padded to a multiple of, in bytes. The
-// digest and an ID fill 32. One more value of up to 30 bytes, which numbers, dates
-// and null are, makes 64. So the length of a cursor shows nothing of such a value.
+// paddedTo is the size that a content is padded to a multiple of, in bytes. The digest and an ID fill 32. One more
+// value of up to 30 bytes, which numbers, dates and null are, makes 64. So the length of a cursor shows nothing of such
+// a value.
 const paddedTo = 32
 
 // appendValues appends values to the digest in b, and the padding.

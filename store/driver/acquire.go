@@ -24,16 +24,15 @@ func (h *held) Close() error {
 	return h.Conn.Close()
 }
 
-// lend runs fn on the connection and gives it back, also when fn panics: a slot
-// that is lost is lost for the life of the process.
+// lend runs fn on the connection and gives it back, also when fn panics: a slot that is lost is lost for the life of
+// the process.
 func (h *held) lend(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) error {
 	defer h.Close() //nolint:errcheck // what is wrong with it, fn has met
 	return fn(ctx, h.Conn)
 }
 
-// acquire takes a connection from the pool, within the share of an operation.
-// There is a slot per connection, so that the time it may take to get one is only
-// measured when there is a wait.
+// acquire takes a connection from the pool, within the share of an operation. There is a slot per connection, so that
+// the time it may take to get one is only measured when there is a wait.
 func acquire(ctx context.Context, db *sqlx.DB, share *Share) (*held, error) {
 	k, ok := db.Driver().(*connector)
 	if !ok {
@@ -58,8 +57,7 @@ func acquire(ctx context.Context, db *sqlx.DB, share *Share) (*held, error) {
 	return &held{conn, k, share}, nil
 }
 
-// connect takes a connection, which only waits where others than acquire hold
-// some.
+// connect takes a connection, which only waits where others than acquire hold some.
 func (k *connector) connect(ctx context.Context, db *sqlx.DB) (*sqlx.Conn, error) {
 	wait := ctx
 	if stats := db.Stats(); k.slots != nil && stats.InUse >= stats.MaxOpenConnections && k.cfg.AcquireTimeout > 0 {

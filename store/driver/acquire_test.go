@@ -22,8 +22,8 @@ func heldOf(t *testing.T, db *sqlx.DB) (slots, conns int) {
 	return len(k.slots), db.Stats().InUse
 }
 
-// wantNoneHeld waits until all connections are back; one that a statement was
-// cancelled on comes back when the server has confirmed that.
+// wantNoneHeld waits until all connections are back; one that a statement was cancelled on comes back when the server
+// has confirmed that.
 func wantNoneHeld(t *testing.T, db *sqlx.DB) {
 	t.Helper()
 	eventually(t, "all connections back", func() bool {
@@ -38,9 +38,8 @@ func survive(fn func()) {
 	fn()
 }
 
-// TestConnectionsComeBack ends the use of connections in every way it can end,
-// more often than there are connections: a pool that loses one each time would
-// stand still soon.
+// TestConnectionsComeBack ends the use of connections in every way it can end, more often than there are connections: a
+// pool that loses one each time would stand still soon.
 func TestConnectionsComeBack(t *testing.T) {
 	t.Parallel()
 	ask := func(ctx context.Context, q sqlx.QueryerContext) error {
@@ -109,8 +108,7 @@ func TestConnectionsComeBack(t *testing.T) {
 	}
 }
 
-// TestWaitingInVainTakesNoSlot gives up while others hold all connections, and
-// where none can be made.
+// TestWaitingInVainTakesNoSlot gives up while others hold all connections, and where none can be made.
 func TestWaitingInVainTakesNoSlot(t *testing.T) {
 	t.Parallel()
 	nothing := func(context.Context, *sqlx.Conn) error { return nil }

@@ -9,6 +9,5 @@ type peeker struct{}
 
 func newPeeker(net.Conn) *peeker { return nil }
 
-// alive reports whether an idle connection still stands, as far as can be told
-// without asking the server.
+// alive reports whether an idle connection still stands, as far as can be told without asking the server.
 func (n *netConn) alive() bool { return n.in.Buffered() == 0 }

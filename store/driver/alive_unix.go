@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// peeker looks whether a socket has something to read. It is made once per
-// connection, because it is used before each statement.
+// peeker looks whether a socket has something to read. It is made once per connection, because it is used before each
+// statement.
 type peeker struct {
 	raw   syscall.RawConn
 	look  func(fd uintptr) // peek, bound once
@@ -35,9 +35,8 @@ func (p *peeker) peek(fd uintptr) {
 	p.quiet = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK || err == syscall.EINTR
 }
 
-// alive reports whether an idle connection still stands: there is nothing to
-// read. The end of the stream, or a server's last words before it, mean it
-// doesn't. One system call here saves a statement sent to a server that is gone.
+// alive reports whether an idle connection still stands: there is nothing to read. The end of the stream, or a server's
+// last words before it, mean it doesn't. One system call here saves a statement sent to a server that is gone.
 func (n *netConn) alive() bool {
 	if n.peeker == nil || n.in.Buffered() > 0 {
 		return false

@@ -7,15 +7,13 @@ import (
 	"time"
 )
 
-// holdOff is how long nobody tries to connect after somebody has tried in vain
-// for as long.
+// holdOff is how long nobody tries to connect after somebody has tried in vain for as long.
 const holdOff = 250 * time.Millisecond
 
-// breaker spares callers the wait for a database that swallows connections: for a
-// while after one has waited in vain, and while one tries again, the others get
-// that failure at once. Each would wait for the whole of the connect timeout
-// otherwise. A standby that should be a primary is asked again after the same time.
-// A database that refuses at once costs nobody a wait, and is asked each time.
+// breaker spares callers the wait for a database that swallows connections: for a while after one has waited in vain,
+// and while one tries again, the others get that failure at once. Each would wait for the whole of the connect timeout
+// otherwise. A standby that should be a primary is asked again after the same time. A database that refuses at once
+// costs nobody a wait, and is asked each time.
 type breaker struct {
 	mu     sync.Mutex
 	err    error // of the last try; nil when it connected, or failed at once

@@ -21,8 +21,8 @@ func waitingServer(t *testing.T) (db, admin *sqlx.DB) {
 	return open(t, Config{URL: server.URL("postgres"), MaxOpenConns: 1, StatementTimeout: 100 * time.Millisecond}), admin
 }
 
-// commitWaits makes a change and reports whether its commit waited for a
-// replica: the checkpointer makes the setting known, some time after the reload.
+// commitWaits makes a change and reports whether its commit waited for a replica: the checkpointer makes the setting
+// known, some time after the reload.
 func commitWaits(t *testing.T, probe, admin *sqlx.DB) bool {
 	t.Helper()
 	ended := make(chan error, 1)

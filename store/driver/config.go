@@ -15,15 +15,14 @@ import (
 	"recordgraph/internal/hits"
 )
 
-// Transaction is the Pooler of a database that is reached through a pooler in
-// transaction mode, such as PgBouncer: no session outlives a transaction there.
+// Transaction is the Pooler of a database that is reached through a pooler in transaction mode, such as PgBouncer: no
+// session outlives a transaction there.
 const Transaction = "transaction"
 
 // Off switches a setting of [Config] off that has a default.
 const Off = -1
 
-// The defaults of [Config]. MaxOpenConns times the replicas should stay under
-// 80 % of the server's max_connections.
+// The defaults of [Config]. MaxOpenConns times the replicas should stay under 80 % of the server's max_connections.
 const (
 	DefaultMaxOpenConns             = 20
 	DefaultConnMaxLifetime          = 15 * time.Minute
@@ -38,8 +37,8 @@ const (
 	DefaultStatementCacheSize       = 256
 )
 
-// Config says how to reach the database. The zero value of each setting means
-// its default; [Off] switches a timeout, a limit or the statement cache off.
+// Config says how to reach the database. The zero value of each setting means its default; [Off] switches a timeout, a
+// limit or the statement cache off.
 type Config struct {
 	URL    string // postgres:// URL or key=value pairs, several hosts allowed
 	Pooler string // "" or [Transaction]
@@ -64,9 +63,8 @@ type Config struct {
 	Logger *slog.Logger // default: none
 }
 
-// ForMigrations returns c for running migrations over url: one session that
-// lives as long as it must, statements without time limit, but locks that are
-// given up before a queue forms behind them. An empty url means c's own.
+// ForMigrations returns c for running migrations over url: one session that lives as long as it must, statements
+// without time limit, but locks that are given up before a queue forms behind them. An empty url means c's own.
 func (c Config) ForMigrations(url string) Config {
 	if url != "" {
 		c.URL = url
@@ -114,8 +112,7 @@ func (c Config) Validate() error {
 	return err
 }
 
-// pqConfig makes lib/pq's settings of c, which has its defaults. What the URL
-// sets itself is left alone.
+// pqConfig makes lib/pq's settings of c, which has its defaults. What the URL sets itself is left alone.
 func (c Config) pqConfig() (pq.Config, error) {
 	if c.Pooler != "" && c.Pooler != Transaction {
 		return pq.Config{}, fmt.Errorf("pooler %q: want %q or nothing", c.Pooler, Transaction)
@@ -164,15 +161,14 @@ func (c Config) setRuntime(cfg *pq.Config) {
 	}
 }
 
-// What a session's statements run under that commit by themselves; BEGIN says
-// its own.
+// What a session's statements run under that commit by themselves; BEGIN says its own.
 const (
 	isolation      = "default_transaction_isolation"
 	repeatableRead = "repeatable read"
 )
 
-// commitsAlone reports whether a writing statement of a pool may commit by
-// itself: not in sessions of another isolation, nor without a timeout.
+// commitsAlone reports whether a writing statement of a pool may commit by itself: not in sessions of another
+// isolation, nor without a timeout.
 func commitsAlone(db *sqlx.DB) bool {
 	k, ok := db.Driver().(*connector)
 	return ok && k.cfg.StatementTimeout > 0 && k.pq.Runtime[isolation] == repeatableRead
@@ -182,8 +178,7 @@ type setting struct{ name, value string }
 
 const statementTimeout = "statement_timeout"
 
-// sessionSettings are the settings every statement relies on. Timeouts are in
-// milliseconds; 0 is none.
+// sessionSettings are the settings every statement relies on. Timeouts are in milliseconds; 0 is none.
 func (c Config) sessionSettings() []setting {
 	return []setting{
 		{"TimeZone", "UTC"},

@@ -53,9 +53,9 @@ func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
 	return c, nil
 }
 
-// harmless are the routines of PostgreSQL that warn of something else than a commit:
-// those by which functions and triggers of the database's owner raise warnings, and
-// those that find a collation of another version, once per session.
+// harmless are the routines of PostgreSQL that warn of something else than a commit: those by which functions and
+// triggers of the database's owner raise warnings, and those that find a collation of another version, once per
+// session.
 var harmless = []string{"exec_stmt_raise", "pg_newlocale_from_collation", "create_pg_locale"}
 
 // notice hears what the server says besides answers.
@@ -101,8 +101,7 @@ func (c *conn) query(ctx context.Context, query string, args []sqldriver.NamedVa
 	return c.opened(ctx, rows, mark, alone != nil)
 }
 
-// ExecContext runs a statement for its effect, or several when they have no
-// arguments.
+// ExecContext runs a statement for its effect, or several when they have no arguments.
 func (c *conn) ExecContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
 	ended := c.observe(ctx, query)
 	res, err := c.exec(ctx, query, args)
@@ -137,8 +136,8 @@ func (c *conn) exec(ctx context.Context, query string, args []sqldriver.NamedVal
 	return res, nil
 }
 
-// start begins a statement: everything that can be refused without the server
-// is refused here, because lib/pq leaves a connection unusable then.
+// start begins a statement: everything that can be refused without the server is refused here, because lib/pq leaves a
+// connection unusable then.
 func (c *conn) start(ctx context.Context, args []sqldriver.NamedValue) (mark int64, err error) {
 	if c.rowsOpen {
 		return 0, errRowsOpen
@@ -156,8 +155,8 @@ func (c *conn) start(ctx context.Context, args []sqldriver.NamedValue) (mark int
 // limitKey is the context key of a deadline that must not cancel anything.
 type limitKey struct{}
 
-// limit is when a server that hasn't answered a statement counts as gone: the
-// context's deadline, and some time for it to confirm that it stopped.
+// limit is when a server that hasn't answered a statement counts as gone: the context's deadline, and some time for it
+// to confirm that it stopped.
 func (c *conn) limit(ctx context.Context) time.Time {
 	at, ok := ctx.Deadline()
 	if !ok {
@@ -200,8 +199,8 @@ func (c *conn) begin(ctx context.Context, opts sqldriver.TxOptions) error {
 	return nil
 }
 
-// settleBegin is settle for BEGIN, which is safe to run again elsewhere: not on
-// a server that refuses writes, nor after having waited for one in vain.
+// settleBegin is settle for BEGIN, which is safe to run again elsewhere: not on a server that refuses writes, nor after
+// having waited for one in vain.
 func (c *conn) settleBegin(ctx context.Context, mark int64, err error) error {
 	if refusesWrites(err) {
 		c.bad = true

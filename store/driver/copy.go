@@ -14,11 +14,10 @@ import (
 // copyPrefix begins the one statement that is prepared by running it.
 const copyPrefix = "COPY "
 
-// Copy runs COPY … FROM STDIN in a transaction: data hands lines in PostgreSQL's
-// text format to put, any number of whole ones at a time, without the last's
-// end. What put is given is on its way when it returns; an error may come from
-// lines before, and nothing is copied then. An error of data comes back as it
-// is, and the transaction must be rolled back, to a savepoint or whole.
+// Copy runs COPY … FROM STDIN in a transaction: data hands lines in PostgreSQL's text format to put, any number of
+// whole ones at a time, without the last's end. What put is given is on its way when it returns; an error may come from
+// lines before, and nothing is copied then. An error of data comes back as it is, and the transaction must be rolled
+// back, to a savepoint or whole.
 func Copy(ctx context.Context, tx *sqlx.Tx, text string, data func(put func(lines string) error) error) (err error) {
 	if !strings.HasPrefix(text, copyPrefix) {
 		return errors.New("not a COPY: " + text)

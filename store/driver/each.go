@@ -10,13 +10,12 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// EachRow takes in a row: values as lib/pq decodes them (nil, int64, float64,
-// bool, string, []byte or time.Time), good until it returns.
+// EachRow takes in a row: values as lib/pq decodes them (nil, int64, float64, bool, string, []byte or time.Time), good
+// until it returns.
 type EachRow func(values []sqldriver.Value) error
 
-// Each runs a statement and hands each of its rows to row. On a connection of
-// its own it reads what the driver decodes as it is, which takes half the time
-// of database/sql's rows: those watch the context by a goroutine, as lib/pq does
+// Each runs a statement and hands each of its rows to row. On a connection of its own it reads what the driver decodes
+// as it is, which takes half the time of database/sql's rows: those watch the context by a goroutine, as lib/pq does
 // already, take locks per row, and convert each value.
 //
 // Arguments are nil, bool, int64, float64, string or time.Time.

@@ -14,13 +14,13 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// What can go wrong between the service and the database, besides the errors
-// the database itself reports as [*pq.Error].
+// What can go wrong between the service and the database, besides the errors the database itself reports as
+// [*pq.Error].
 var (
 	// ErrNoConnection: none of the hosts could be reached or took the login.
 	ErrNoConnection = errors.New("no connection to the database")
-	// ErrStandby: the server is a standby, and the service needs the primary. Reads
-	// work there only when the URL allows a standby (target_session_attrs).
+	// ErrStandby: the server is a standby, and the service needs the primary. Reads work there only when the URL allows
+	// a standby (target_session_attrs).
 	ErrStandby = errors.New("the database is a standby: the service needs the primary")
 	// ErrReadOnly: the server is a primary whose sessions are read-only.
 	ErrReadOnly = errors.New("the database takes no writes at the moment")
@@ -30,13 +30,12 @@ var (
 	ErrConnLost = errors.New("connection to the database lost")
 	// ErrOutcomeUnknown: a commit was sent and not confirmed.
 	ErrOutcomeUnknown = errors.New("outcome of the commit unknown")
-	// ErrStalePlan: a schema change made a cached statement invalid inside a
-	// transaction, which can be rerun.
+	// ErrStalePlan: a schema change made a cached statement invalid inside a transaction, which can be rerun.
 	ErrStalePlan = errors.New("prepared statement no longer valid")
 )
 
-// TimeoutError is a statement that took, or waited for a lock, longer than the
-// pool's settings allow, while its caller had time left.
+// TimeoutError is a statement that took, or waited for a lock, longer than the pool's settings allow, while its caller
+// had time left.
 type TimeoutError struct {
 	Limit time.Duration
 	Err   error // the database's
@@ -54,12 +53,10 @@ var errRowsOpen = errors.New("the rows of the statement before are still open")
 // maxArgs is the number of parameters PostgreSQL's protocol has room for.
 const maxArgs = 65535
 
-// settle turns the error of a statement into what the pool and the caller need:
-// the connection is marked for the bin when it can't be trusted any more, and
-// [sqldriver.ErrBadConn], on which database/sql runs the statement again, gets
-// out only when the server never saw it. ended is why the statement's context
-// has ended; nil when it hasn't. Losing a connection over a statement whose
-// caller went away is no event: lib/pq gives some up to cancel it.
+// settle turns the error of a statement into what the pool and the caller need: the connection is marked for the bin
+// when it can't be trusted any more, and [sqldriver.ErrBadConn], on which database/sql runs the statement again, gets
+// out only when the server never saw it. ended is why the statement's context has ended; nil when it hasn't. Losing a
+// connection over a statement whose caller went away is no event: lib/pq gives some up to cancel it.
 func (c *conn) settle(ended error, mark int64, err error) error {
 	if pe := pq.As(err); pe != nil && !pe.Fatal() {
 		if pe.Code == pqerror.ReadOnlySQLTransaction && !c.inTx {
@@ -101,8 +98,7 @@ func (c *conn) limited(code pqerror.Code, err error) error {
 	return err
 }
 
-// ends reports whether a connection is of no use after the error: its server is
-// going away or has become a standby.
+// ends reports whether a connection is of no use after the error: its server is going away or has become a standby.
 func (c *conn) ends(code pqerror.Code) bool {
 	switch code {
 	case pqerror.AdminShutdown, pqerror.CrashShutdown, pqerror.CannotConnectNow, pqerror.DatabaseDropped:
@@ -120,8 +116,7 @@ func lost(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// withoutBadConn keeps the text of err alone when database/sql would take it as
-// leave to run the statement again.
+// withoutBadConn keeps the text of err alone when database/sql would take it as leave to run the statement again.
 func withoutBadConn(err error) error {
 	if errors.Is(err, sqldriver.ErrBadConn) {
 		return errors.New("closed by the server")
@@ -129,8 +124,7 @@ func withoutBadConn(err error) error {
 	return err
 }
 
-// stale reports whether a cached statement no longer fits the schema, or is
-// gone from the session.
+// stale reports whether a cached statement no longer fits the schema, or is gone from the session.
 func stale(err error) bool {
 	pe := pq.As(err, pqerror.InvalidSQLStatementName, pqerror.FeatureNotSupported)
 	return pe != nil && (pe.Code == pqerror.InvalidSQLStatementName || pe.Routine == "RevalidateCachedQuery")

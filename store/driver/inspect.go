@@ -61,8 +61,7 @@ type requirement struct {
 	finding func(value string, facts map[string]string) *Finding
 }
 
-// requirements are all that the service relies on in a database, besides the tables
-// of the model and the migrations.
+// requirements are all that the service relies on in a database, besides the tables of the model and the migrations.
 var requirements = []requirement{
 	{"version", `current_setting('server_version')`, nil},
 	{"encoding", `current_setting('server_encoding')`, unless("UTF8", Refused, "the database's encoding is %s, not UTF8",
@@ -163,8 +162,7 @@ func durable(value string, _ map[string]string) *Finding {
 	return &Finding{Reported, "synchronous_commit is off, so a crash of the database loses confirmed writes", "set it to on"}
 }
 
-// session demands a setting of sessions. The service sets it itself, but behind a
-// pooler, where it belongs to the role.
+// session demands a setting of sessions. The service sets it itself, but behind a pooler, where it belongs to the role.
 func session(name string, good ...string) func(string, map[string]string) *Finding {
 	return func(value string, facts map[string]string) *Finding {
 		if slices.Contains(good, value) {

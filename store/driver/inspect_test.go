@@ -114,8 +114,8 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-// TestCollationWarningIsNoUnknownOutcome writes into an index of another version of
-// ICU, of which PostgreSQL warns the first statement of each session.
+// TestCollationWarningIsNoUnknownOutcome writes into an index of another version of ICU, of which PostgreSQL warns the
+// first statement of each session.
 func TestCollationWarningIsNoUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)

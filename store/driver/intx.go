@@ -23,17 +23,15 @@ type TxOptions struct {
 	Share     *Share             // of the operation; nil: no limit
 }
 
-// InTx runs fn in a transaction and commits it, or rolls back when fn fails or
-// panics. BEGIN and COMMIT are one round trip each.
+// InTx runs fn in a transaction and commits it, or rolls back when fn fails or panics. BEGIN and COMMIT are one round
+// trip each.
 //
-// The context fn gets has a deadline: ctx's, or the pool's TxTimeout. In a
-// writing transaction it isn't cancelled when ctx is, so that the end of a
-// request never acknowledges a commit; past the deadline nothing is committed
-// any more. A commit that isn't confirmed by then, or whose connection breaks,
-// is a [record.ErrOutcomeUnknown] that is also [ErrOutcomeUnknown].
+// The context fn gets has a deadline: ctx's, or the pool's TxTimeout. In a writing transaction it isn't cancelled when
+// ctx is, so that the end of a request never acknowledges a commit; past the deadline nothing is committed any more. A
+// commit that isn't confirmed by then, or whose connection breaks, is a [record.ErrOutcomeUnknown] that is also
+// [ErrOutcomeUnknown].
 //
-// Other errors are those of fn, of the database ([*pq.Error]) and of this
-// package; then nothing is written.
+// Other errors are those of fn, of the database ([*pq.Error]) and of this package; then nothing is written.
 func InTx(ctx context.Context, db *sqlx.DB, opts TxOptions, fn func(context.Context, *sqlx.Tx) error) error {
 	cfg := configOf(db)
 	work, cancel := opts.context(ctx, cfg.TxTimeout)
@@ -74,8 +72,7 @@ type transaction struct {
 	done bool
 }
 
-// begin opens a transaction. ctx bounds the wait for a connection, work's
-// deadline that for BEGIN's answer.
+// begin opens a transaction. ctx bounds the wait for a connection, work's deadline that for BEGIN's answer.
 func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction, error) {
 	if opts.Isolation == sql.LevelDefault {
 		opts.Isolation = sql.LevelRepeatableRead
@@ -116,8 +113,7 @@ func (t *transaction) abandon() {
 	_ = t.conn.Close()
 }
 
-// release ends a transaction that wrote nothing. What it read stays true when
-// the connection breaks now.
+// release ends a transaction that wrote nothing. What it read stays true when the connection breaks now.
 func (t *transaction) release() error {
 	t.done = true
 	err := t.tx.Commit()
@@ -128,8 +124,8 @@ func (t *transaction) release() error {
 	return err
 }
 
-// commit waits for the commit beside work's deadline. A commit that outlasts it
-// goes on alone and frees its connection when it ends.
+// commit waits for the commit beside work's deadline. A commit that outlasts it goes on alone and frees its connection
+// when it ends.
 func (t *transaction) commit(work context.Context) error {
 	if err := work.Err(); err != nil {
 		return fmt.Errorf("commit: %w", err)

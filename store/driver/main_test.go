@@ -41,8 +41,7 @@ func runTests(m *testing.M) int {
 	return m.Run()
 }
 
-// serverDir makes a folder that the server's account can enter, with a path
-// short enough for a socket.
+// serverDir makes a folder that the server's account can enter, with a path short enough for a socket.
 func serverDir() (string, error) {
 	dir, err := os.MkdirTemp("", "rgdriver")
 	if err != nil {
@@ -57,8 +56,7 @@ func serverConfig(dir string, settings map[string]string) devpg.Config {
 	return devpg.Config{Dir: filepath.Join(dir, "pg"), Settings: all}
 }
 
-// ownServer starts a server that the test may harm. start starts it again in
-// the same place after a stop.
+// ownServer starts a server that the test may harm. start starts it again in the same place after a stop.
 func ownServer(tb testing.TB, settings map[string]string) (s *devpg.Server, start func() *devpg.Server) {
 	tb.Helper()
 	place := ownPlace(tb, settings)
@@ -66,8 +64,8 @@ func ownServer(tb testing.TB, settings map[string]string) (s *devpg.Server, star
 	return start(), start
 }
 
-// ownPlace returns a function that starts a server in a place of the test's own, as a
-// primary or as a standby; a server that it started before must have stopped.
+// ownPlace returns a function that starts a server in a place of the test's own, as a primary or as a standby; a server
+// that it started before must have stopped.
 func ownPlace(tb testing.TB, settings map[string]string) (start func(standby bool) *devpg.Server) {
 	tb.Helper()
 	dir, err := serverDir()

@@ -11,8 +11,7 @@ import (
 // readBuffer is what one system call can read; lib/pq's own buffer is 4 KB.
 const readBuffer = 32 << 10
 
-// dialer opens network connections that never wait for ever. lib/pq keeps it
-// for its cancel requests, too.
+// dialer opens network connections that never wait for ever. lib/pq keeps it for its cancel requests, too.
 type dialer struct {
 	timeout time.Duration // of each read and write; 0 is none
 
@@ -52,10 +51,9 @@ func (d *dialer) current() *netConn {
 	return d.last
 }
 
-// netConn is a connection whose every read and write has a deadline: the
-// earliest of the timeout, the limit of the running statement, and what lib/pq
-// sets while it connects. lib/pq reads only while it waits for an answer, so
-// idle connections in the pool aren't touched.
+// netConn is a connection whose every read and write has a deadline: the earliest of the timeout, the limit of the
+// running statement, and what lib/pq sets while it connects. lib/pq reads only while it waits for an answer, so idle
+// connections in the pool aren't touched.
 type netConn struct {
 	net.Conn
 	in      *bufio.Reader
@@ -73,8 +71,8 @@ type netConn struct {
 // armed is a deadline that the socket has.
 type armed struct{ at time.Time }
 
-// stays reports whether the socket's deadline may stay as it is where at is due:
-// setting it costs as much as a small write, and a little early is good enough.
+// stays reports whether the socket's deadline may stay as it is where at is due: setting it costs as much as a small
+// write, and a little early is good enough.
 func (a *armed) stays(at time.Time) bool {
 	if !a.at.IsZero() && !at.Before(a.at) && at.Sub(a.at) < early {
 		return true
@@ -131,8 +129,8 @@ func (n *netConn) SetWriteDeadline(t time.Time) error {
 	return n.Conn.SetWriteDeadline(t)
 }
 
-// begin starts a statement that must be answered by limit (zero: no limit of
-// its own) and returns the number of writes so far.
+// begin starts a statement that must be answered by limit (zero: no limit of its own) and returns the number of writes
+// so far.
 func (n *netConn) begin(limit time.Time) int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()

@@ -9,11 +9,9 @@ import (
 	"time"
 )
 
-// Observer is told of each statement before it is sent: its text, which is BEGIN,
-// COMMIT or ROLLBACK for what bounds a transaction, and which never holds an
-// argument. What it returns is called once at the statement's end, with the rows
-// it read or changed, and its error; nil is called by nobody. An Observer is
-// called by many goroutines at once.
+// Observer is told of each statement before it is sent: its text, which is BEGIN, COMMIT or ROLLBACK for what bounds a
+// transaction, and which never holds an argument. What it returns is called once at the statement's end, with the rows
+// it read or changed, and its error; nil is called by nobody. An Observer is called by many goroutines at once.
 type Observer func(ctx context.Context, text string) (ended func(rows int64, err error))
 
 // The texts of what bounds a transaction.
@@ -31,8 +29,7 @@ func (c *conn) observe(ctx context.Context, text string) func(int64, error) {
 	return c.connector.cfg.Observe(ctx, text)
 }
 
-// observeLater is observe for statements that come without a context, which
-// belong to ctx: a transaction's end.
+// observeLater is observe for statements that come without a context, which belong to ctx: a transaction's end.
 func (c *conn) observeLater(ctx context.Context) func(text string) func(int64, error) {
 	if c.connector.cfg.Observe == nil {
 		return nil
@@ -53,8 +50,7 @@ func (t openTx) ended(text string, run func() error) error {
 	return err
 }
 
-// watch follows the rows of a statement that somebody observes; nil follows
-// nothing.
+// watch follows the rows of a statement that somebody observes; nil follows nothing.
 type watch struct {
 	ended func(int64, error)
 	rows  int64
@@ -108,8 +104,7 @@ func (w *waits) begin() (end func(err error)) {
 	}
 }
 
-// Waits tell of those who found all connections of a pool in use, since it was
-// opened but for Now.
+// Waits tell of those who found all connections of a pool in use, since it was opened but for Now.
 type Waits struct {
 	Now    int64
 	All    int64
@@ -117,8 +112,7 @@ type Waits struct {
 	Time   time.Duration
 }
 
-// WaitsOf returns the waits for the connections of a pool of [Open]'s; there are
-// none for any other.
+// WaitsOf returns the waits for the connections of a pool of [Open]'s; there are none for any other.
 func WaitsOf(db *sql.DB) Waits {
 	k, ok := db.Driver().(*connector)
 	if !ok {

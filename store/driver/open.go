@@ -1,8 +1,8 @@
-// Package driver opens PostgreSQL through lib/pq with what that leaves open:
-// read deadlines, cached statements, safe commits, transaction poolers.
+// Package driver opens PostgreSQL through lib/pq with what that leaves open: read deadlines, cached statements, safe
+// commits, transaction poolers.
 //
-// Arguments travel as text: pass JSON as a string, lists by [pq.Array], and
-// []byte for bytea alone (behind a pooler []byte is sent in binary).
+// Arguments travel as text: pass JSON as a string, lists by [pq.Array], and []byte for bytea alone (behind a pooler
+// []byte is sent in binary).
 package driver
 
 import (
@@ -20,10 +20,9 @@ import (
 
 // Open makes the connection pool of cfg. It doesn't connect yet.
 //
-// Queries and Execs with arguments run as statements prepared once per
-// connection; a query takes one statement, an Exec without arguments may hold
-// several. Ending the context cancels the running SQL; writes belong into
-// [InTx], where the end of a request can't acknowledge what isn't committed.
+// Queries and Execs with arguments run as statements prepared once per connection; a query takes one statement, an Exec
+// without arguments may hold several. Ending the context cancels the running SQL; writes belong into [InTx], where the
+// end of a request can't acknowledge what isn't committed.
 func Open(cfg Config) (*sqlx.DB, error) {
 	cfg = cfg.withDefaults()
 	inner, err := cfg.pqConfig()
@@ -56,8 +55,8 @@ type connector struct {
 
 	breaker breaker
 
-	// plans counts the times a schema change made cached statements invalid;
-	// a connection that is behind drops its own before the next use.
+	// plans counts the times a schema change made cached statements invalid; a connection that is behind drops its own
+	// before the next use.
 	plans atomic.Int64
 }
 
@@ -91,8 +90,8 @@ func (k *connector) Driver() sqldriver.Driver { return k }
 // Open is not used: the pool goes through Connect.
 func (k *connector) Open(string) (sqldriver.Conn, error) { return k.Connect(context.Background()) }
 
-// expiry draws the end of a connection's life, so that the connections of a
-// pool don't all end at once; the zero time is never.
+// expiry draws the end of a connection's life, so that the connections of a pool don't all end at once; the zero time
+// is never.
 func (k *connector) expiry(now time.Time) time.Time {
 	longest := k.cfg.ConnMaxLifetime
 	if longest == 0 {

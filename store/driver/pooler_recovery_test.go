@@ -23,9 +23,8 @@ const (
 	connectTimeout = "server_connect_timeout"
 )
 
-// TestPoolerRecoversWithTheDatabase lets a database refuse logins for a while. A pooler
-// with production's parameters answers again while one with PgBouncer's own, which
-// has seen the same, still waits for the next login (15 s).
+// TestPoolerRecoversWithTheDatabase lets a database refuse logins for a while. A pooler with production's parameters
+// answers again while one with PgBouncer's own, which has seen the same, still waits for the next login (15 s).
 func TestPoolerRecoversWithTheDatabase(t *testing.T) {
 	t.Parallel()
 	ours, usual := newGate(t), newGate(t)
@@ -44,9 +43,8 @@ func TestPoolerRecoversWithTheDatabase(t *testing.T) {
 	recovers(t, ours, usual, viaOurs, viaUsual)
 }
 
-// TestPoolerGivesUpLoginsIntoNothing lets a database swallow a login, as a node that is
-// gone does. A pooler with production's parameters tries another one while one with
-// PgBouncer's own still waits for the first (15 s).
+// TestPoolerGivesUpLoginsIntoNothing lets a database swallow a login, as a node that is gone does. A pooler with
+// production's parameters tries another one while one with PgBouncer's own still waits for the first (15 s).
 func TestPoolerGivesUpLoginsIntoNothing(t *testing.T) {
 	t.Parallel()
 	ours, usual := newGate(t), newGate(t)
@@ -62,8 +60,8 @@ func TestPoolerGivesUpLoginsIntoNothing(t *testing.T) {
 	recovers(t, ours, usual, viaOurs, viaUsual)
 }
 
-// recovers opens both gates and waits until production's pooler answers. By then the
-// other one, which is asked just as much, must not even have tried to log in.
+// recovers opens both gates and waits until production's pooler answers. By then the other one, which is asked just as
+// much, must not even have tried to log in.
 func recovers(t *testing.T, ours, usual *gate, viaOurs, viaUsual *sqlx.DB) {
 	t.Helper()
 	before := usual.passed.Load()

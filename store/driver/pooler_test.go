@@ -22,12 +22,11 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// ignored lets sessions with startup parameters through, as operators do who
-// want them to work.
+// ignored lets sessions with startup parameters through, as operators do who want them to work.
 const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_timeout, IntervalStyle, jit"
 
-// startPooler runs PgBouncer in transaction mode in front of the shared server,
-// with two server connections per database, and returns the URL of a database.
+// startPooler runs PgBouncer in transaction mode in front of the shared server, with two server connections per
+// database, and returns the URL of a database.
 func startPooler(t *testing.T, database, ignore string) string {
 	t.Helper()
 	server, err := url.Parse(shared.URL(""))
@@ -40,8 +39,8 @@ func startPooler(t *testing.T, database, ignore string) string {
 	})
 }
 
-// runPooler runs PgBouncer in transaction mode in front of a server, with more
-// parameters, and returns the URL of a database.
+// runPooler runs PgBouncer in transaction mode in front of a server, with more parameters, and returns the URL of a
+// database.
 func runPooler(t *testing.T, database, server string, parameters map[string]string) string {
 	t.Helper()
 	program, err := osexec.LookPath("pgbouncer")
@@ -125,8 +124,8 @@ func (c *crowd) fail(err error) {
 	c.firstError.CompareAndSwap(nil, err.Error())
 }
 
-// run lets each client, a pool of its own, ask for its own number again and
-// again, in statements of two shapes, in and outside transactions.
+// run lets each client, a pool of its own, ask for its own number again and again, in statements of two shapes, in and
+// outside transactions.
 func (c *crowd) run(t *testing.T, clients []*sqlx.DB, rounds int) {
 	t.Helper()
 	var wg sync.WaitGroup
@@ -197,8 +196,7 @@ func TestPoolerClientsSeeTheirOwnRows(t *testing.T) {
 	}
 }
 
-// The default mode and plain lib/pq are the twins that show what the test above
-// can see.
+// The default mode and plain lib/pq are the twins that show what the test above can see.
 func TestPoolerBreaksTheDefaultMode(t *testing.T) {
 	t.Parallel()
 	pooled := startPooler(t, databaseOf(t, newURL(t)), ignored)

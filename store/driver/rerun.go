@@ -22,11 +22,10 @@ const (
 	longestBackoff  = 250 * time.Millisecond
 )
 
-// Rerunner runs transactions again that PostgreSQL refused for running beside
-// others (40001, 40P01), with full jitter, as long as their context lasts. Only
-// a few reruns go on at a time, so that a crowd over one record neither feeds on
-// itself nor takes all connections from everybody else. It is safe for use by
-// many goroutines; the zero value uses the defaults.
+// Rerunner runs transactions again that PostgreSQL refused for running beside others (40001, 40P01), with full jitter,
+// as long as their context lasts. Only a few reruns go on at a time, so that a crowd over one record neither feeds on
+// itself nor takes all connections from everybody else. It is safe for use by many goroutines; the zero value uses the
+// defaults.
 type Rerunner struct {
 	Attempts int           // default: DefaultAttempts
 	Backoff  time.Duration // default: DefaultBackoff
@@ -40,9 +39,8 @@ type Rerunner struct {
 	lanes chan struct{} // holds one for each rerun that goes on
 }
 
-// Run calls fn until it succeeds, fails otherwise, its attempts are used up or
-// ctx ends; then it returns fn's last error, or the one before where the deadline
-// cut off a rerun. fn must start from nothing each time.
+// Run calls fn until it succeeds, fails otherwise, its attempts are used up or ctx ends; then it returns fn's last
+// error, or the one before where the deadline cut off a rerun. fn must start from nothing each time.
 func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) error {
 	err := fn(ctx)
 	if !rerunnable(err) {
@@ -70,8 +68,7 @@ func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) erro
 	return err
 }
 
-// cutOff reports whether a rerun failed because the deadline of ctx passed, and
-// certainly wrote nothing.
+// cutOff reports whether a rerun failed because the deadline of ctx passed, and certainly wrote nothing.
 func cutOff(ctx context.Context, err error) bool {
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrOutcomeUnknown)
 }
@@ -99,8 +96,7 @@ func Rerun(ctx context.Context, attempts int, fn func(context.Context) error) er
 	return r.Run(ctx, fn)
 }
 
-// rerunnable reports whether a transaction failed only for what ran beside it,
-// and certainly wrote nothing.
+// rerunnable reports whether a transaction failed only for what ran beside it, and certainly wrote nothing.
 func rerunnable(err error) bool {
 	return errors.Is(err, record.ErrSerialization) || errors.Is(err, ErrStalePlan) ||
 		pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil

@@ -84,8 +84,7 @@ func TestRerunnerKeepsItsDeadline(t *testing.T) {
 	}
 }
 
-// A rerun that the deadline cuts off leaves the error of the run before, unless
-// its outcome is unknown.
+// A rerun that the deadline cuts off leaves the error of the run before, unless its outcome is unknown.
 func TestRerunnerReportsWhyItReran(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -115,8 +114,7 @@ func TestRerunnerReportsWhyItReran(t *testing.T) {
 	}
 }
 
-// No more reruns go on at a time than there are lanes; a run that waits for one
-// ends with its context.
+// No more reruns go on at a time than there are lanes; a run that waits for one ends with its context.
 func TestRerunnerLanes(t *testing.T) {
 	t.Parallel()
 	r := Rerunner{Lanes: 2, Sleep: func(context.Context, time.Duration) error { return nil }}

@@ -56,8 +56,8 @@ func (r *openRows) next(dest []sqldriver.Value) error {
 	return r.c.settle(r.ended(), r.mark, err)
 }
 
-// confirmed turns the end of the rows into an error when the statement committed
-// with a warning, as [openTx.Commit] does.
+// confirmed turns the end of the rows into an error when the statement committed with a warning, as [openTx.Commit]
+// does.
 func (r *openRows) confirmed(end error) error {
 	if !r.alone || r.c.committed == nil {
 		return end

@@ -9,9 +9,9 @@ import (
 // MaxShare is how many connections one operation uses at once, at most.
 const MaxShare = 4
 
-// Share counts the connections of one operation, which uses at most [MaxShare] of them at once. The operation waits for its first
-// connection as long as any other. It takes more only while half of the pool's connections are free, or once it has waited for one
-// of its own for the AcquireTimeout. A nil Share has no limit.
+// Share counts the connections of one operation, which uses at most [MaxShare] of them at once. The operation waits for
+// its first connection as long as any other. It takes more only while half of the pool's connections are free, or once
+// it has waited for one of its own for the AcquireTimeout. A nil Share has no limit.
 type Share struct {
 	mu   sync.Mutex
 	used int
@@ -21,8 +21,8 @@ type Share struct {
 // NewShare returns the share of an operation that uses no connection yet.
 func NewShare() *Share { return &Share{back: make(chan struct{})} }
 
-// take waits until the operation may use one more connection. entered says that it has a slot of the pool already. The error is
-// why ctx ended.
+// take waits until the operation may use one more connection. entered says that it has a slot of the pool already. The
+// error is why ctx ended.
 func (s *Share) take(ctx context.Context, k *connector) (entered bool, err error) {
 	if s == nil {
 		return false, nil
@@ -51,8 +51,9 @@ func (s *Share) take(ctx context.Context, k *connector) (entered bool, err error
 	return entered, nil
 }
 
-// try counts one more connection, if the operation may use one; else back is closed once one comes back. The first one waits for
-// the pool, and so does another once it has waited for the operation's own; for all others the pool must have room now.
+// try counts one more connection, if the operation may use one; else back is closed once one comes back. The first one
+// waits for the pool, and so does another once it has waited for the operation's own; for all others the pool must have
+// room now.
 func (s *Share) try(k *connector, waited bool) (back <-chan struct{}, ok, entered bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

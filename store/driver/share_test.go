@@ -10,8 +10,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// hold takes connections for an operation in the background, as many as it asks for, and keeps each until release is closed.
-// It tells of each connection by one value.
+// hold takes connections for an operation in the background, as many as it asks for, and keeps each until release is
+// closed. It tells of each connection by one value.
 func hold(ctx context.Context, t *testing.T, db *sqlx.DB, share *Share, n int, release <-chan struct{}) (got <-chan struct{}, all *sync.WaitGroup) {
 	t.Helper()
 	taken := make(chan struct{}, n)
@@ -108,8 +108,8 @@ func TestShareOfAnOperation(t *testing.T) {
 	}
 }
 
-// TestWaitingForItself has a read of an operation wait for the operation's only connection, which another read of it holds for
-// ever: after the AcquireTimeout it takes one of the pool's.
+// TestWaitingForItself has a read of an operation wait for the operation's only connection, which another read of it
+// holds for ever: after the AcquireTimeout it takes one of the pool's.
 func TestWaitingForItself(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 2, AcquireTimeout: 20 * time.Millisecond})

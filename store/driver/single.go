@@ -9,13 +9,12 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Single runs fn, which sends one statement that only reads, on a connection of
-// its own, without a transaction: one round trip. It waits for the connection as
-// long as [InTx] does, and its statement may run for the pool's StatementTimeout:
-// the server sees to that, or the context fn gets where the server may not.
+// Single runs fn, which sends one statement that only reads, on a connection of its own, without a transaction: one
+// round trip. It waits for the connection as long as [InTx] does, and its statement may run for the pool's
+// StatementTimeout: the server sees to that, or the context fn gets where the server may not.
 //
-// fn runs again on another connection when the server never saw the statement.
-// Errors are those of fn, of the database ([*pq.Error]) and of this package.
+// fn runs again on another connection when the server never saw the statement. Errors are those of fn, of the database
+// ([*pq.Error]) and of this package.
 func Single(ctx context.Context, db *sqlx.DB, share *Share, fn func(context.Context, *sqlx.Conn) error) error {
 	for range connAttempts {
 		conn, err := acquire(ctx, db, share)

@@ -100,8 +100,7 @@ func TestSingleRunsAgainWhatTheServerNeverSaw(t *testing.T) {
 	}
 }
 
-// stopAll stops a server and all its backends in their tracks; the function
-// returned lets them go on.
+// stopAll stops a server and all its backends in their tracks; the function returned lets them go on.
 func stopAll(t *testing.T, s *devpg.Server) (thaw func()) {
 	t.Helper()
 	db := open(t, Config{URL: s.URL("postgres")})
@@ -134,8 +133,8 @@ func stopAll(t *testing.T, s *devpg.Server) (thaw func()) {
 	}
 }
 
-// A crowd of readers before a server that hangs is answered in the time that
-// one of them may take, and served again as soon as it goes on.
+// A crowd of readers before a server that hangs is answered in the time that one of them may take, and served again as
+// soon as it goes on.
 func TestCrowdBeforeAStoppedServer(t *testing.T) {
 	t.Parallel()
 	server, _ := ownServer(t, nil)
@@ -172,8 +171,8 @@ func TestCrowdBeforeAStoppedServer(t *testing.T) {
 	})
 }
 
-// A caller that goes away is no event: not even where the connection is given up
-// because its statement can't be cancelled.
+// A caller that goes away is no event: not even where the connection is given up because its statement can't be
+// cancelled.
 func TestCallerThatGoesAwayIsNotLogged(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, mode Config) {

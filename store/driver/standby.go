@@ -11,9 +11,8 @@ import (
 // recovering asks whether the server is a standby.
 const recovering = `SELECT pg_catalog.pg_is_in_recovery()`
 
-// writesRefused is the error of a BEGIN READ WRITE that the server refused: the
-// transaction may begin on another connection. The cause is [ErrStandby] or
-// [ErrReadOnly].
+// writesRefused is the error of a BEGIN READ WRITE that the server refused: the transaction may begin on another
+// connection. The cause is [ErrStandby] or [ErrReadOnly].
 type writesRefused struct{ cause error }
 
 // Error says why.
@@ -25,9 +24,8 @@ func (w *writesRefused) Unwrap() error { return w.cause }
 // Is makes database/sql drop the connection.
 func (w *writesRefused) Is(target error) bool { return target == sqldriver.ErrBadConn }
 
-// refused says why no host gave a connection: when one of them answers and takes no
-// writes, which the pool's connections need, the error is also [ErrStandby] or
-// [ErrReadOnly]. lib/pq tells that by a text alone.
+// refused says why no host gave a connection: when one of them answers and takes no writes, which the pool's
+// connections need, the error is also [ErrStandby] or [ErrReadOnly]. lib/pq tells that by a text alone.
 func (k *connector) refused(ctx context.Context, d *dialer, err error) error {
 	wants := k.pq.TargetSessionAttrs
 	needsPrimary := wants == pq.TargetSessionAttrsReadWrite || wants == pq.TargetSessionAttrsPrimary
@@ -60,8 +58,8 @@ func (k *connector) connects(ctx context.Context, attrs pq.TargetSessionAttrs) b
 	return true
 }
 
-// readOnlyCause says why the session takes no writes: [ErrStandby], or [ErrReadOnly]
-// when the server is none or doesn't say. It is asked outside transactions.
+// readOnlyCause says why the session takes no writes: [ErrStandby], or [ErrReadOnly] when the server is none or doesn't
+// say. It is asked outside transactions.
 func (c *conn) readOnlyCause() error {
 	c.net.begin(c.limit(context.Background()))
 	rows, err := c.pq.QueryContext(context.Background(), recovering, nil)

@@ -22,8 +22,8 @@ func standby(t *testing.T) *devpg.Server {
 	return place(true)
 }
 
-// TestStandbyIsNamed connects to a standby: as a pool does that wants the primary, and
-// as one that takes any server, where reads work.
+// TestStandbyIsNamed connects to a standby: as a pool does that wants the primary, and as one that takes any server,
+// where reads work.
 func TestStandbyIsNamed(t *testing.T) {
 	t.Parallel()
 	server := standby(t)

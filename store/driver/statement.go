@@ -30,9 +30,8 @@ func (u unprepared) ExecContext(ctx context.Context, args []sqldriver.NamedValue
 	return u.pq.ExecContext(ctx, u.query, args)
 }
 
-// run uses the statement of a text, from the cache when there is one. A cached
-// statement that a schema change made invalid is prepared anew and used once
-// more, except in a transaction, which has failed by then.
+// run uses the statement of a text, from the cache when there is one. A cached statement that a schema change made
+// invalid is prepared anew and used once more, except in a transaction, which has failed by then.
 func (c *conn) run(ctx context.Context, query string, use func(statement) error) error {
 	if c.stmts == nil {
 		return use(unprepared{c.pq, query})
@@ -83,8 +82,8 @@ func (c *conn) prepare(ctx context.Context, query string) (s prepared, known boo
 	return s, false, nil
 }
 
-// dropStalePlans forgets all cached statements when any connection of the pool
-// met one that a schema change made invalid: the others are no better.
+// dropStalePlans forgets all cached statements when any connection of the pool met one that a schema change made
+// invalid: the others are no better.
 //
 //	DEALLOCATE ALL
 func (c *conn) dropStalePlans(ctx context.Context) error {
@@ -101,9 +100,8 @@ func (c *conn) dropStalePlans(ctx context.Context) error {
 	return nil
 }
 
-// PrepareContext returns a statement that runs through the connection's cache,
-// so that it is safe behind a pooler and survives schema changes. A COPY runs
-// from here on.
+// PrepareContext returns a statement that runs through the connection's cache, so that it is safe behind a pooler and
+// survives schema changes. A COPY runs from here on.
 func (c *conn) PrepareContext(ctx context.Context, query string) (sqldriver.Stmt, error) {
 	if strings.HasPrefix(query, copyPrefix) {
 		return c.copyIn(ctx, query)

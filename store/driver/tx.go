@@ -17,8 +17,8 @@ type openTx struct {
 	observe func(text string) func(int64, error) // nil: nobody
 }
 
-// Commit commits. [ErrOutcomeUnknown] means that the server was asked to and
-// didn't say that it did; any other error, that nothing is written.
+// Commit commits. [ErrOutcomeUnknown] means that the server was asked to and didn't say that it did; any other error,
+// that nothing is written.
 func (t openTx) Commit() error { return t.ended(textCommit, t.c.commit) }
 
 func (c *conn) commit() error {
@@ -40,9 +40,8 @@ func (c *conn) commit() error {
 	return err
 }
 
-// unconfirmed reports whether a commit may or may not have happened: its answer
-// got lost, or came with a warning, which is how the server says that nobody
-// waited for the replicas any longer.
+// unconfirmed reports whether a commit may or may not have happened: its answer got lost, or came with a warning, which
+// is how the server says that nobody waited for the replicas any longer.
 func (c *conn) unconfirmed(mark int64, err error) bool {
 	if err == nil {
 		return c.committed != nil
@@ -68,8 +67,7 @@ func (c *conn) rollback() error {
 	return nil
 }
 
-// begin is the text that opens a transaction behind a pooler, where the session
-// has no settings of its own:
+// begin is the text that opens a transaction behind a pooler, where the session has no settings of its own:
 //
 //	BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL TimeZone = 'UTC'; …
 func (c Config) begin(opts sqldriver.TxOptions) string {

@@ -12,12 +12,11 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// errCommittedAlone is a mistake of the caller: more of a transaction behind the
-// statement that was all of it.
+// errCommittedAlone is a mistake of the caller: more of a transaction behind the statement that was all of it.
 var errCommittedAlone = errors.New("the transaction's only statement has committed by itself")
 
-// Tx is a writing REPEATABLE READ transaction that doesn't begin before it has
-// to. It is used from one goroutine at a time.
+// Tx is a writing REPEATABLE READ transaction that doesn't begin before it has to. It is used from one goroutine at a
+// time.
 type Tx struct {
 	db      *sqlx.DB
 	acquire func() (*held, error)
@@ -28,9 +27,8 @@ type Tx struct {
 	lost  error        // the outcome of Alone's statement is unknown
 }
 
-// Write runs fn in a writing transaction as [InTx] does, with the same errors,
-// but begins it when fn asks for it: not at all for a statement that commits by
-// itself ([Tx.Alone]).
+// Write runs fn in a writing transaction as [InTx] does, with the same errors, but begins it when fn asks for it: not
+// at all for a statement that commits by itself ([Tx.Alone]).
 func Write(ctx context.Context, db *sqlx.DB, fn func(context.Context, *Tx) error) error {
 	work, cancel := TxOptions{}.context(ctx, configOf(db).TxTimeout)
 	defer cancel()
@@ -72,11 +70,9 @@ func (t *Tx) Begin() (*sqlx.Tx, error) {
 // Committed reports whether the transaction's only statement has committed.
 func (t *Tx) Committed() bool { return t.alone }
 
-// Alone runs fn, which sends one statement and reads all of its rows, as the
-// whole transaction: without BEGIN and COMMIT, the statement commits by itself
-// and its answer confirms that. fn may run again when the server never executed
-// the statement. It reports false, with nothing done, where a statement can't be
-// left to itself:
+// Alone runs fn, which sends one statement and reads all of its rows, as the whole transaction: without BEGIN and
+// COMMIT, the statement commits by itself and its answer confirms that. fn may run again when the server never executed
+// the statement. It reports false, with nothing done, where a statement can't be left to itself:
 //
 //   - in a transaction that has begun;
 //   - in a session that isn't REPEATABLE READ by itself, as behind a pooler;
@@ -84,8 +80,7 @@ func (t *Tx) Committed() bool { return t.alone }
 //     statement without leaving open whether it has committed, so the server's
 //     must come first.
 //
-// ctx is fn's of [Write]. It isn't cancelled in fn, for the reason that [InTx]'s
-// commit isn't.
+// ctx is fn's of [Write]. It isn't cancelled in fn, for the reason that [InTx]'s commit isn't.
 func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) (done bool, err error) {
 	if t.open != nil || t.alone || !commitsAlone(t.db) {
 		return false, nil
@@ -110,8 +105,8 @@ func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerCon
 	return true, err
 }
 
-// limit is when the answer of a statement that commits by itself must be there;
-// the zero time when the server's own timeout might come later.
+// limit is when the answer of a statement that commits by itself must be there; the zero time when the server's own
+// timeout might come later.
 func (t *Tx) limit(ctx context.Context) time.Time {
 	deadline, ok := ctx.Deadline()
 	if timeout := configOf(t.db).StatementTimeout; !ok || time.Until(deadline) <= timeout {
@@ -120,8 +115,8 @@ func (t *Tx) limit(ctx context.Context) time.Time {
 	return deadline
 }
 
-// settle notes what has become of the statement of Alone. An error of the
-// database that leaves the connection in order says that nothing is written.
+// settle notes what has become of the statement of Alone. An error of the database that leaves the connection in order
+// says that nothing is written.
 func (t *Tx) settle(s *selfCommit, err error) error {
 	if err == nil {
 		t.alone = true
@@ -137,8 +132,7 @@ func (t *Tx) settle(s *selfCommit, err error) error {
 	return t.lost
 }
 
-// uncertain reports whether an error of the database may have come after the
-// commit.
+// uncertain reports whether an error of the database may have come after the commit.
 func uncertain(pe *pq.Error) bool {
 	return pe.Fatal() || pe.Code == pqerror.TRStatementCompletionUnknown ||
 		pe.Code.Class() == pqerror.ClassConnectionException

@@ -153,8 +153,7 @@ func TestAloneLeavesToATransactionWhatItMust(t *testing.T) {
 	}
 }
 
-// A statement that committed must be executed once: not again elsewhere when the
-// connection breaks.
+// A statement that committed must be executed once: not again elsewhere when the connection breaks.
 func TestConnectionCutDuringAloneIsUnknown(t *testing.T) {
 	t.Parallel()
 	for _, before := range []bool{true, false} {

@@ -50,8 +50,8 @@ func keys(o *plan.Object) int {
 	return n
 }
 
-// List appends the connection object of one page. It reports false, with
-// nothing appended, when something that can't be null has failed inside.
+// List appends the connection object of one page. It reports false, with nothing appended, when something that can't be
+// null has failed inside.
 func (e *Encoder) List(b []byte, l *Lists, page int) ([]byte, bool) {
 	start := len(b)
 	b = append(b, '{')
@@ -144,8 +144,7 @@ func (e *Encoder) cursor(b []byte, l *Lists, row int) []byte {
 	return append(b, '"')
 }
 
-// pageInfo follows the Relay specification; the side a page doesn't look at has
-// more when a cursor bounds it.
+// pageInfo follows the Relay specification; the side a page doesn't look at has more when a cursor bounds it.
 func (e *Encoder) pageInfo(b []byte, l *Lists, p *PageRows, fields []record.PageInfoField) []byte {
 	next, previous := p.HasMore, p.Bounded
 	if p.Backward {

@@ -46,8 +46,7 @@ type Lists struct {
 	Digest cursor.ListDigest // of the list, when it makes cursors
 }
 
-// PageRows are the rows of one page, in the order asked for, without the one
-// that only tells that there is more.
+// PageRows are the rows of one page, in the order asked for, without the one that only tells that there is more.
 type PageRows struct {
 	Rows     []int
 	HasMore  bool // in the page's own direction
@@ -64,8 +63,7 @@ type Result struct {
 // Encoder writes one response.
 type Encoder struct {
 	Cursors Cursors
-	// Fail reports a field computed in Go that failed, by its path in the
-	// response below the root field.
+	// Fail reports a field computed in Go that failed, by its path in the response below the root field.
 	Fail func(field *plan.Computed, path []any, err error)
 
 	path []step
@@ -97,8 +95,8 @@ type Cursors interface {
 	Append(b []byte, digest cursor.ListDigest, values [][]byte) []byte
 }
 
-// Object appends one object of a level's row. It reports false, with nothing
-// appended, when a field that can't be null has failed.
+// Object appends one object of a level's row. It reports false, with nothing appended, when a field that can't be null
+// has failed.
 func (e *Encoder) Object(b []byte, l *Level, row int, o *plan.Object) ([]byte, bool) {
 	start := len(b)
 	b = append(b, '{')

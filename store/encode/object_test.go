@@ -108,8 +108,7 @@ func TestConnections(t *testing.T) {
 	}
 }
 
-// TestFailures has a field computed in Go fail on one of two records: null
-// goes up to the next place that may be null.
+// TestFailures has a field computed in Go fail on one of two records: null goes up to the next place that may be null.
 func TestFailures(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
@@ -152,8 +151,7 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestNullStopsAtANullableRelation has a field fail that can't be null, in an
-// object that can.
+// TestNullStopsAtANullableRelation has a field fail that can't be null, in an object that can.
 func TestNullStopsAtANullableRelation(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)

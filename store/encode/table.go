@@ -1,5 +1,4 @@
-// Package encode writes rows as the JSON of a response, straight from the text
-// of their columns.
+// Package encode writes rows as the JSON of a response, straight from the text of their columns.
 package encode
 
 import (
@@ -24,8 +23,7 @@ type Table struct {
 const (
 	cellBytes = 12 // the room a cell gets in advance
 
-	// Tables beyond are left to the garbage collector, so that one large answer
-	// doesn't keep its memory.
+	// Tables beyond are left to the garbage collector, so that one large answer doesn't keep its memory.
 	maxKeptBytes = 256 << 10
 	maxKeptCells = 16 << 10
 
@@ -34,8 +32,7 @@ const (
 
 var tables = sync.Pool{New: func() any { return &Table{data: []byte{}} }} // not nil: an empty cell isn't a null
 
-// NewTable returns an empty table of width columns, at least one, with room for
-// so many rows.
+// NewTable returns an empty table of width columns, at least one, with room for so many rows.
 func NewTable(width, rows int) *Table {
 	t, _ := tables.Get().(*Table)
 	t.width = width

@@ -8,8 +8,7 @@ import (
 	"recordgraph/store/encode"
 )
 
-// TestLargeTablesAreNotKept releases tables of many bytes and of many cells: no
-// later table has their memory.
+// TestLargeTablesAreNotKept releases tables of many bytes and of many cells: no later table has their memory.
 func TestLargeTablesAreNotKept(t *testing.T) {
 	t.Parallel()
 	const mostBytes, mostCells = 256 << 10, 16 << 10

@@ -31,8 +31,7 @@ func appendList(b []byte, f *record.Field, text []byte) []byte {
 	return append(b, ']')
 }
 
-// cutElement cuts the first element off the inside of an array's text form; a
-// null is nil.
+// cutElement cuts the first element off the inside of an array's text form; a null is nil.
 func cutElement(in []byte) (item, rest []byte) {
 	if in[0] != '"' {
 		item, rest, _ = bytes.Cut(in, []byte(","))
@@ -77,8 +76,7 @@ func element(s record.Scalar, text []byte) []byte {
 	return text
 }
 
-// interval reads an interval as PostgreSQL's default style writes it:
-// "1 year 2 mons -3 days 04:05:06.789".
+// interval reads an interval as PostgreSQL's default style writes it: "1 year 2 mons -3 days 04:05:06.789".
 func interval(text []byte) record.Duration {
 	var d record.Duration
 	words := strings.Fields(string(text))

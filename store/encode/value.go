@@ -9,8 +9,7 @@ import (
 	"recordgraph/record"
 )
 
-// AppendValue appends the JSON of a cell; a nil one is null. t is the type
-// whose ID an ID is.
+// AppendValue appends the JSON of a cell; a nil one is null. t is the type whose ID an ID is.
 func AppendValue(b []byte, t *record.Type, f *record.Field, text []byte) []byte {
 	if text == nil {
 		return append(b, "null"...)
@@ -65,8 +64,7 @@ var plain = func() (safe [256]bool) {
 	return safe
 }()
 
-// AppendString appends text as a JSON string. PostgreSQL guarantees valid
-// UTF-8; anything else becomes U+FFFD.
+// AppendString appends text as a JSON string. PostgreSQL guarantees valid UTF-8; anything else becomes U+FFFD.
 func AppendString(b, text []byte) []byte {
 	b = append(b, '"')
 	if !utf8.Valid(text) {

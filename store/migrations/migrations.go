@@ -1,8 +1,8 @@
 // Package migrations brings a database's tables up to date: first the engine's own tables, whose migrations are
 // embedded here, then the tables of the record types, whose migrations the service passes in.
 //
-// Each of the two sets has its own version table and numbers its migrations from 1. A migration is named by its set
-// and its file, such as engine/00002_load.sql.
+// Each of the two sets has its own version table and numbers its migrations from 1. A migration is named by its set and
+// its file, such as engine/00002_load.sql.
 package migrations
 
 import (
@@ -30,8 +30,8 @@ type Migration struct {
 // Up applies all pending migrations, each in a transaction of its own, and returns their number. Any number of
 // processes may call Up at once: one of them works under an advisory lock, the others wait until ctx ends.
 //
-// The pool must have no statement timeout and must not go through a transaction pooler, because the lock belongs to
-// a session. types are the migrations of the record types; nil means none.
+// The pool must have no statement timeout and must not go through a transaction pooler, because the lock belongs to a
+// session. types are the migrations of the record types; nil means none.
 func Up(ctx context.Context, db *sql.DB, types fs.FS, logger *slog.Logger) (applied int, err error) {
 	all, err := open(ctx, db, types)
 	if err != nil {

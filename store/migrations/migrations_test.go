@@ -236,8 +236,8 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	}
 }
 
-// TestTheCursorKeyStaysWhereItWas: replicas of the version before read it with the
-// statement here, before and after the migration that makes room for more.
+// TestTheCursorKeyStaysWhereItWas: replicas of the version before read it with the statement here, before and after the
+// migration that makes room for more.
 func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
 	t.Parallel()
 	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`

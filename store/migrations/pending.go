@@ -12,8 +12,8 @@ import (
 )
 
 // Pending returns the name of the first migration that a database lacks, or "" if it has all of them. Migrations of a
-// later version don't count, nor does a database without version tables, whose tables were made by other means.
-// Unlike [Status], Pending changes nothing and runs on any pool.
+// later version don't count, nor does a database without version tables, whose tables were made by other means. Unlike
+// [Status], Pending changes nothing and runs on any pool.
 func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err error) {
 	for _, s := range sets(types) {
 		names, err := s.names()

@@ -6,8 +6,7 @@ import (
 	"recordgraph/record"
 )
 
-// builder collects the columns, joins and branches of one level while its
-// objects are laid out.
+// builder collects the columns, joins and branches of one level while its objects are laid out.
 type builder struct {
 	*Planner
 	rows  *Rows
@@ -19,10 +18,9 @@ func (p *Planner) builder(t *record.Type) *builder {
 	return &builder{Planner: p, rows: rows, level: &Level{Rows: rows}}
 }
 
-// merge reads a level's only list in the level's own statement, which saves a
-// round trip and the snapshot around two statements. It takes a list with
-// nothing below it, of the row's own relation, so that the ID tells when the
-// next row begins.
+// merge reads a level's only list in the level's own statement, which saves a round trip and the snapshot around two
+// statements. It takes a list with nothing below it, of the row's own relation, so that the ID tells when the next row
+// begins.
 func (l *Level) merge() {
 	if len(l.Branches) != 1 {
 		return
@@ -40,8 +38,7 @@ func (l *Level) merge() {
 // ownID makes the level's rows carry their ID.
 func (l *Level) ownID() { l.IDCell = l.Rows.column(Column{Root, l.Rows.Type.ID()}) }
 
-// layout is how the fields of a connection are made of a level, whatever the
-// filter, the order and the page.
+// layout is how the fields of a connection are made of a level, whatever the filter, the order and the page.
 type layout struct {
 	level  *Level
 	fields []ListField
@@ -64,8 +61,7 @@ func (p *Planner) lay(t *record.Type, fields []record.ConnectionField) *layout {
 	return l
 }
 
-// whole reads the count and a list in the level's own statement where it can. It
-// serves a list that isn't one of many.
+// whole reads the count and a list in the level's own statement where it can. It serves a list that isn't one of many.
 func (l *layout) whole() {
 	l.level.merge()
 	if l.count && !l.noRows {
@@ -102,10 +98,9 @@ func (p *Planner) list(l *layout, c *record.Connection, parent *record.Field) *L
 	return out
 }
 
-// countAlong reports whether to find all matches for the page instead of looking
-// for them twice: where the filter looks at other records, which costs more than
-// to sort what it finds. The page must begin at the first match, and must not read
-// anything that would then be read for all matches.
+// countAlong reports whether to find all matches for the page instead of looking for them twice: where the filter looks
+// at other records, which costs more than to sort what it finds. The page must begin at the first match, and must not
+// read anything that would then be read for all matches.
 func (r *Rows) countAlong() bool {
 	return r.Where.relates() && len(r.Joins) == 0 && len(r.Segments) == 1 && r.Segments[0].Values == nil && r.Until == nil && r.Before == nil
 }

@@ -17,17 +17,16 @@ const (
 	Delete
 )
 
-// Change is what a statement does to rows of one record type. It is the only way
-// for a statement to write the table of a record type: whatever belongs to each
-// write belongs here. One statement makes a list of changes at once.
+// Change is what a statement does to rows of one record type. It is the only way for a statement to write the table of
+// a record type: whatever belongs to each write belongs here. One statement makes a list of changes at once.
 type Change struct {
 	Kind ChangeKind
 	Type *record.Type
 	Rule *Predicate // rows that the change may make or touch, on the alias Root; nil: all
 	At   time.Time  // of Insert and Update: the time that the rows get
 
-	// Of Insert: the new rows, with the values of Fields in order. Of Copy: the
-	// columns of the rows, the service's own among them.
+	// Of Insert: the new rows, with the values of Fields in order. Of Copy: the columns of the rows, the service's own
+	// among them.
 	Fields []*record.Field
 	IDs    []record.ID
 	Values [][]any // canonical values, nil for null
@@ -63,8 +62,8 @@ func (p *Planner) Update(t *record.Type, at time.Time, id record.ID, version *in
 	return c
 }
 
-// Clear plans an update that clears relations of one type: those that lead to the
-// records named per field. It leaves out the records in except.
+// Clear plans an update that clears relations of one type: those that lead to the records named per field. It leaves
+// out the records in except.
 func (p *Planner) Clear(t *record.Type, at time.Time, relations []Clearing, except []record.ID) Change {
 	c := p.change(Update, t)
 	c.At = at

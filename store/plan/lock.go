@@ -6,8 +6,7 @@ import (
 	"recordgraph/record"
 )
 
-// Locks locks rows of record types one after the other. The records that are not
-// there lock nothing.
+// Locks locks rows of record types one after the other. The records that are not there lock nothing.
 type Locks struct {
 	Groups []LockGroup
 	IDs    []record.ID // in the order in which they are locked
@@ -20,8 +19,8 @@ type LockGroup struct {
 	Mode record.LockMode
 }
 
-// Lock plans locks in their order. The groups depend on the types and modes alone,
-// so documents that name their records in another order share a statement.
+// Lock plans locks in their order. The groups depend on the types and modes alone, so documents that name their records
+// in another order share a statement.
 func (p *Planner) Lock(locks []record.Lock) *Locks {
 	out := &Locks{IDs: make([]record.ID, len(locks)), In: make([]int, len(locks))}
 	for rest := locks; len(rest) > 0; {

@@ -6,9 +6,8 @@ import (
 	"recordgraph/record"
 )
 
-// neverNull reports whether a column is null in no row that p holds for. An
-// order by such a column needs no segment for nulls, which PostgreSQL would
-// search in vain, and may do with a row comparison.
+// neverNull reports whether a column is null in no row that p holds for. An order by such a column needs no segment for
+// nulls, which PostgreSQL would search in vain, and may do with a row comparison.
 func (p *Predicate) neverNull(c Column) bool {
 	if p == nil {
 		return false

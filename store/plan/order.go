@@ -2,8 +2,7 @@ package plan
 
 import "recordgraph/record"
 
-// order appends the keys of a total order: the terms asked for, then the ID in
-// the direction of the last of them.
+// order appends the keys of a total order: the terms asked for, then the ID in the direction of the last of them.
 func (b *builder) order(terms []record.Order, reversed bool) {
 	desc := false
 	for _, term := range terms {
@@ -48,8 +47,8 @@ func oneWay(keys []Key) bool {
 	return true
 }
 
-// precedes is the predicate of all rows before a cursor, nulls included. It
-// serves pages that have a cursor at both ends.
+// precedes is the predicate of all rows before a cursor, nulls included. It serves pages that have a cursor at both
+// ends.
 func precedes(keys []Key, at []any) *Predicate {
 	opposite := make([]Key, len(keys))
 	for i, k := range keys {

@@ -56,8 +56,7 @@ func TestNotNullRelationsStayNotNull(t *testing.T) {
 	}
 }
 
-// TestFiltersKeepNullsAway has filters that no null passes: the order needs no
-// segment for nulls then.
+// TestFiltersKeepNullsAway has filters that no null passes: the order needs no segment for nulls then.
 func TestFiltersKeepNullsAway(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)
@@ -95,8 +94,7 @@ func TestFiltersKeepNullsAway(t *testing.T) {
 	}
 }
 
-// TestSegments has every direction and place of nulls, without a cursor, with
-// one at a value and with one at a null.
+// TestSegments has every direction and place of nulls, without a cursor, with one at a value and with one at a null.
 func TestSegments(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
@@ -182,8 +180,7 @@ func TestFarEnd(t *testing.T) {
 	}
 }
 
-// TestShortPages has cursors at both ends: segments end at the far end, and
-// those behind it are left out.
+// TestShortPages has cursors at both ends: segments end at the far end, and those behind it are left out.
 func TestShortPages(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")

@@ -1,10 +1,9 @@
-// Package plan turns a query or a change of records into a tree of plain data:
-// which rows of which type, joined to what, in which order, how each response
-// object is made of their columns, and what a write does to which rows. It knows
-// no SQL.
+// Package plan turns a query or a change of records into a tree of plain data: which rows of which type, joined to
+// what, in which order, how each response object is made of their columns, and what a write does to which rows. It
+// knows no SQL.
 //
-// Nothing in a plan belongs to one request: a value that differs between requests
-// is a [record.Param], which is bound when the statement runs.
+// Nothing in a plan belongs to one request: a value that differs between requests is a [record.Param], which is bound
+// when the statement runs.
 package plan
 
 import "recordgraph/record"
@@ -12,9 +11,8 @@ import "recordgraph/record"
 // Root is the alias of a statement's own type; joins count up from it.
 const Root = 0
 
-// Source is rows of a record type under an alias. It is the only way for a
-// statement to read the table of a record type: whatever limits the rows that a
-// statement may see belongs here.
+// Source is rows of a record type under an alias. It is the only way for a statement to read the table of a record
+// type: whatever limits the rows that a statement may see belongs here.
 type Source struct {
 	Type    *record.Type
 	Alias   int
@@ -56,8 +54,8 @@ const (
 	NotNull       //
 )
 
-// Segment is one index range of a page: a bound per key, in the order's own
-// order. Segments follow each other without overlap.
+// Segment is one index range of a page: a bound per key, in the order's own order. Segments follow each other without
+// overlap.
 type Segment struct {
 	Bounds []Bound
 	Values []any

@@ -4,8 +4,8 @@ import "recordgraph/record"
 
 // Planner plans queries and changes. The zero value plans without rules.
 type Planner struct {
-	// Rule limits the rows of a type: no statement reads or changes others, or
-	// makes them. Nil, or a nil filter, is no limit.
+	// Rule limits the rows of a type: no statement reads or changes others, or makes them. Nil, or a nil filter, is no
+	// limit.
 	Rule func(*record.Type) *record.Filter
 }
 
@@ -14,9 +14,8 @@ func (p *Planner) source(t *record.Type, alias int) Source {
 	return Source{Type: t, Alias: alias, Rule: p.rule(t)}
 }
 
-// rule is the rule of a type as a predicate on the alias Root; nil for none. The
-// relations in a rule are followed without the rules of other types, which could
-// lead back to it.
+// rule is the rule of a type as a predicate on the alias Root; nil for none. The relations in a rule are followed
+// without the rules of other types, which could lead back to it.
 func (p *Planner) rule(t *record.Type) *Predicate {
 	if p.Rule == nil {
 		return nil
@@ -94,8 +93,8 @@ func (p *Planner) Records(t *record.Type, selections []*record.Selection) *Read 
 	return r
 }
 
-// These plans a level for the records that a filter matches, instead of those that
-// a write has written; lock is how it locks them, nil for not at all.
+// These plans a level for the records that a filter matches, instead of those that a write has written; lock is how it
+// locks them, nil for not at all.
 func (p *Planner) These(l *Level, f *record.Filter, lock *record.LockMode) *Level {
 	these, rows := *l, *l.Rows
 	these.Rows, rows.Where, rows.Written, rows.Lock = &rows, p.where(f), false, lock
@@ -125,8 +124,7 @@ func (p *Planner) Export(e *record.Export) *Rows {
 	return b.rows
 }
 
-// Matching plans the locked rows that a filter matches, in the order of their
-// IDs, and reads their IDs.
+// Matching plans the locked rows that a filter matches, in the order of their IDs, and reads their IDs.
 func (p *Planner) Matching(t *record.Type, f *record.Filter, mode record.LockMode) *Rows {
 	b := p.builder(t)
 	b.rows.Where, b.rows.Lock = p.where(f), &mode
@@ -135,8 +133,7 @@ func (p *Planner) Matching(t *record.Type, f *record.Filter, mode record.LockMod
 	return b.rows
 }
 
-// OrderKeys is the number of keys in the total order of a list: as many values as
-// its cursors have.
+// OrderKeys is the number of keys in the total order of a list: as many values as its cursors have.
 func OrderKeys(c *record.Connection) int {
 	b := (&Planner{}).builder(c.Type)
 	b.order(c.Order, false)

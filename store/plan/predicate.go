@@ -67,8 +67,7 @@ func constant(v bool) *Predicate {
 	return &Predicate{Kind: False}
 }
 
-// combine joins the arguments; by De Morgan a negated connective is the other
-// one over negated arguments.
+// combine joins the arguments; by De Morgan a negated connective is the other one over negated arguments.
 func (b *filters) combine(alias int, f *record.Filter, negated bool) *Predicate {
 	args := make([]*Predicate, len(f.Args))
 	for i, a := range f.Args {
@@ -134,8 +133,8 @@ func (b *filters) related(alias int, f *record.Filter, negated bool) *Predicate 
 	return p
 }
 
-// foreignKey answers filters on the ID alone from the foreign key; nil for others.
-// It does not serve a type with a rule, because it does not look at the record.
+// foreignKey answers filters on the ID alone from the foreign key; nil for others. It does not serve a type with a
+// rule, because it does not look at the record.
 func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) *Predicate {
 	if arg == nil {
 		return leaf(alias, &record.Filter{Op: record.OpIsNull, Field: via}, !negated)
@@ -168,8 +167,7 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 	}
 }
 
-// storable drops the elements no stored value can equal; nil means that the
-// whole comparison can't hold.
+// storable drops the elements no stored value can equal; nil means that the whole comparison can't hold.
 func storable(op record.Op, items []any) any {
 	kept := make([]any, 0, len(items))
 	for _, v := range items {

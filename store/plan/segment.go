@@ -2,8 +2,8 @@ package plan
 
 import "slices"
 
-// seek sets what a page reads from the values of its cursors, nil where there
-// is none: from is where it begins, until its far end.
+// seek sets what a page reads from the values of its cursors, nil where there is none: from is where it begins, until
+// its far end.
 func (r *Rows) seek(from, until []any) {
 	r.Segments = segments(r.Order, from)
 	switch {
@@ -20,8 +20,8 @@ func (r *Rows) seek(from, until []any) {
 	}
 }
 
-// segments cuts the page into index ranges that follow each other. at holds the
-// cursor's value of each key, nil for a null; at itself is nil without a cursor.
+// segments cuts the page into index ranges that follow each other. at holds the cursor's value of each key, nil for a
+// null; at itself is nil without a cursor.
 func segments(keys []Key, at []any) []Segment {
 	if at == nil {
 		return firstSegments(keys)
@@ -46,9 +46,8 @@ func segments(keys []Key, at []any) []Segment {
 	return out
 }
 
-// joined makes one row comparison of the segments before the nulls of the first
-// key, where no other key has any and all go one way: most orders are by one
-// field and the ID. The comparison is never true of a null.
+// joined makes one row comparison of the segments before the nulls of the first key, where no other key has any and all
+// go one way: most orders are by one field and the ID. The comparison is never true of a null.
 func joined(all []Segment, keys []Key, at []any) []Segment {
 	if at == nil || at[0] == nil || !keys[0].Nullable {
 		return all
@@ -62,8 +61,7 @@ func joined(all []Segment, keys []Key, at []any) []Segment {
 	return append([]Segment{row}, all[len(keys):]...)
 }
 
-// firstSegments splits off the nulls of the first key where they aren't on the
-// side on which an index has them.
+// firstSegments splits off the nulls of the first key where they aren't on the side on which an index has them.
 func firstSegments(keys []Key) []Segment {
 	first := keys[0]
 	if !first.Nullable || first.NullsFirst == first.Desc || first.Alias != Root {
@@ -94,8 +92,8 @@ func after(k Key, atNull bool) []Bound {
 	return []Bound{After}
 }
 
-// shorten ends segments at the far end of the page, so that none is read beyond
-// it in search of more, and leaves out those behind it.
+// shorten ends segments at the far end of the page, so that none is read beyond it in search of more, and leaves out
+// those behind it.
 func shorten(all []Segment, keys []Key, from, until []any) []Segment {
 	var out []Segment
 	for _, s := range all {

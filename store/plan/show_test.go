@@ -74,8 +74,7 @@ func keys(order []plan.Key) string {
 	return strings.Join(out, ", ")
 }
 
-// segments writes a page's segments: a mark per key, "* = > null !null", then
-// how far the free one goes; or "row".
+// segments writes a page's segments: a mark per key, "* = > null !null", then how far the free one goes; or "row".
 func segments(all []plan.Segment) string {
 	marks := map[plan.Bound]string{plan.Any: "*", plan.Equal: "=", plan.After: ">", plan.IsNull: "null", plan.NotNull: "!null"}
 	out := make([]string, len(all))

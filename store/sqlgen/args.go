@@ -13,8 +13,7 @@ import (
 	"recordgraph/record"
 )
 
-// Value turns a canonical value into what the driver sends. A list becomes an array
-// in PostgreSQL's text form.
+// Value turns a canonical value into what the driver sends. A list becomes an array in PostgreSQL's text form.
 func Value(v any) any {
 	switch v := v.(type) {
 	case nil, bool, int64, float64, string, time.Time:

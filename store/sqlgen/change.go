@@ -5,15 +5,14 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Write writes one statement that makes all changes, and reads back what the last
-// of them has written where read is not nil:
+// Write writes one statement that makes all changes, and reads back what the last of them has written where read is not
+// nil:
 //
 //	UPDATE "movies" t0 SET … WHERE … RETURNING t0."id", t0."title"
 //	WITH written AS (INSERT INTO "movies" t0 … RETURNING *) SELECT t0."id", t1."name" FROM written t0 LEFT JOIN "studios" t1 …
 //	WITH c0 AS (UPDATE "movies" …), c1 AS (DELETE FROM "licences" …) DELETE FROM "studios" …
 //
-// PostgreSQL checks foreign keys when the statement ends. A row may be changed only
-// once in a statement.
+// PostgreSQL checks foreign keys when the statement ends. A row may be changed only once in a statement.
 func Write(changes []plan.Change, read *plan.Rows) Statement {
 	var w Writer
 	last := len(changes) - 1
@@ -53,8 +52,7 @@ func (w *Writer) with(n int) {
 	}
 }
 
-// change appends what is done to the rows t0 of a record type. All writes of a
-// record type's table are written here:
+// change appends what is done to the rows t0 of a record type. All writes of a record type's table are written here:
 //
 //	INSERT INTO "movies" AS t0 (…) VALUES (…)
 //	COPY "movies" (…) FROM STDIN
@@ -135,9 +133,9 @@ func (w *Writer) values(c plan.Change) {
 	w.Text(")")
 }
 
-// unnest appends one array per column, so that the text is the same for any
-// number of rows: SELECT r.id, 1, $2, $2, r.c0 FROM unnest($1::uuid[], $3::text[]) r(id, c0).
-// A list is the text of its array, because unnest would flatten the lists.
+// unnest appends one array per column, so that the text is the same for any number of rows: SELECT r.id, 1, $2, $2,
+// r.c0 FROM unnest($1::uuid[], $3::text[]) r(id, c0). A list is the text of its array, because unnest would flatten the
+// lists.
 func (w *Writer) unnest(c plan.Change) {
 	w.Text("SELECT r.id, 1, ")
 	w.args = append(w.args, idArray(c.IDs))
@@ -173,8 +171,7 @@ func (w *Writer) unnest(c plan.Change) {
 	w.Text(")")
 }
 
-// copyIn appends the columns of rows that follow the statement as lines, see
-// [AppendLine]:
+// copyIn appends the columns of rows that follow the statement as lines, see [AppendLine]:
 //
 //	("id", "version", …, "name") FROM STDIN
 func (w *Writer) copyIn(c plan.Change) {
@@ -193,8 +190,8 @@ func (w *Writer) copyIn(c plan.Change) {
 	}
 }
 
-// update appends the assignments and which rows get them. Rows that are found here
-// are locked in the order of their IDs:
+// update appends the assignments and which rows get them. Rows that are found here are locked in the order of their
+// IDs:
 //
 //	t0 SET version = t0.version + 1, … WHERE t0."id" = $3
 //	t0 SET version = t0.version + 1, … FROM (SELECT t0."id" FROM "movies" t0 WHERE … ORDER BY t0."id" FOR NO KEY UPDATE OF t0) l WHERE t0."id" = l."id"
@@ -263,8 +260,7 @@ func (w *Writer) assign(a record.Assignment) {
 	}
 }
 
-// appendColumn appends the array literal of one column of all rows; a list in it
-// is the text of its own literal.
+// appendColumn appends the array literal of one column of all rows; a list in it is the text of its own literal.
 func appendColumn(b []byte, rows [][]any, column int) []byte {
 	b = append(b, '{')
 	for i, row := range rows {

@@ -7,8 +7,7 @@ import (
 	"recordgraph/record"
 )
 
-// AppendLine appends a row of canonical values in the text format of COPY,
-// without the end of the line; nil is null.
+// AppendLine appends a row of canonical values in the text format of COPY, without the end of the line; nil is null.
 func AppendLine(b []byte, row []any) []byte {
 	for i, v := range row {
 		if i > 0 {

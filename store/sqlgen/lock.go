@@ -14,15 +14,14 @@ var rowLocks = map[record.LockMode]string{
 	record.LockUpdate:      " FOR UPDATE",
 }
 
-// Lock writes a statement that locks rows one after the other, in the order of
-// their IDs in the plan:
+// Lock writes a statement that locks rows one after the other, in the order of their IDs in the plan:
 //
 //	SELECT count(*) FROM unnest($1::uuid[], $2::int[]) l(id, n)
 //	LEFT JOIN LATERAL (SELECT FROM "studios" t0 WHERE t0."id" = l.id AND l.n = 0 FOR KEY SHARE) l0 ON true
 //	LEFT JOIN LATERAL (SELECT FROM "movies" t0 WHERE t0."id" = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
 //
-// PostgreSQL reads the rows of unnest in their order: a lateral join is always a
-// nested loop. It never flattens or leaves out an inner select that locks.
+// PostgreSQL reads the rows of unnest in their order: a lateral join is always a nested loop. It never flattens or
+// leaves out an inner select that locks.
 func Lock(locks *plan.Locks) Statement {
 	var w Writer
 	w.Text("SELECT count(*) FROM unnest(")

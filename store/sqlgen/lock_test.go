@@ -43,8 +43,7 @@ func TestLock(t *testing.T) {
 	}
 }
 
-// TestClearLocksKeys: a relation that is part of a unique key is cleared under the
-// stronger lock.
+// TestClearLocksKeys: a relation that is part of a unique key is cleared under the stronger lock.
 func TestClearLocksKeys(t *testing.T) {
 	t.Parallel()
 	schema := Load(t, `

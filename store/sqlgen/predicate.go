@@ -156,9 +156,8 @@ func (w *Writer) listComparison(p *plan.Predicate) {
 	w.Text("::", columnTypes[f.Scalar], "[]")
 }
 
-// json appends comparisons of a JSON value, whole or at a path inside it:
-// (t0."attributes" #> $1::text[]) = $2::jsonb. A number or a text at a path is
-// compared as such, anything else there doesn't match.
+// json appends comparisons of a JSON value, whole or at a path inside it: (t0."attributes" #> $1::text[]) = $2::jsonb.
+// A number or a text at a path is compared as such, anything else there doesn't match.
 func (w *Writer) json(p *plan.Predicate) {
 	at := func(operator string) {
 		w.Text("(")

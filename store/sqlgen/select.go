@@ -14,14 +14,12 @@ func Select(r *plan.Rows) Statement {
 	return w.Statement()
 }
 
-// Level writes the statement of a level with the count and the list that are
-// read along with it:
+// Level writes the statement of a level with the count and the list that are read along with it:
 //
 //	SELECT n.n, p.*, c.* FROM (SELECT count(*) n …) n LEFT JOIN (SELECT t0."id" c0 …) p ON true
 //	LEFT JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.c0 … LIMIT 6) c ON true
 //
-// The rows stay in their order: each join is a nested loop over what stands
-// before it, as neither has a condition.
+// The rows stay in their order: each join is a nested loop over what stands before it, as neither has a condition.
 //
 // Where the matches are counted along, the page itself begins with their number:
 //
@@ -62,14 +60,14 @@ func Level(l *plan.Level) Statement {
 	return w.Statement()
 }
 
-// SelectPer writes the statement of a level below another: a list per parent,
-// each row behind its parent's place in ids:
+// SelectPer writes the statement of a level below another: a list per parent, each row behind its parent's place in
+// ids:
 //
 //	SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
 //	CROSS JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.id … LIMIT 6) c ORDER BY p.n
 //
-// A list's own order survives: PostgreSQL runs the limited inner select once
-// per parent and sorts by n, which comes in order already.
+// A list's own order survives: PostgreSQL runs the limited inner select once per parent and sorts by n, which comes in
+// order already.
 func SelectPer(r *plan.Rows) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, c.* FROM unnest(")
@@ -126,9 +124,8 @@ func (w *Writer) Rows(r *plan.Rows) {
 //
 //	SELECT u.c0, u.c1 FROM ((SELECT … LIMIT 21) UNION ALL (SELECT … LIMIT 21)) u LIMIT 21
 //
-// PostgreSQL reads them in this order, and none that the page doesn't reach: an
-// Append runs its parts in turn, and parts with a LIMIT never go to parallel
-// workers. A sort over them would read them all.
+// PostgreSQL reads them in this order, and none that the page doesn't reach: an Append runs its parts in turn, and
+// parts with a LIMIT never go to parallel workers. A sort over them would read them all.
 func (w *Writer) union(r *plan.Rows) {
 	w.Text("SELECT ")
 	w.list(len(r.Columns), "u.c")

@@ -1,6 +1,5 @@
-// Package sqlgen writes plans as PostgreSQL: text and arguments. It makes no
-// decisions; the text depends on the plan alone, never on the values of its
-// parameters.
+// Package sqlgen writes plans as PostgreSQL: text and arguments. It makes no decisions; the text depends on the plan
+// alone, never on the values of its parameters.
 package sqlgen
 
 import (
@@ -16,8 +15,7 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Statement is an SQL text and its arguments. An argument may be a parameter,
-// see [Statement.Bind].
+// Statement is an SQL text and its arguments. An argument may be a parameter, see [Statement.Bind].
 type Statement struct {
 	Text string
 	Args []any
@@ -56,8 +54,8 @@ func (as form) of(v any) any {
 	return Value(v)
 }
 
-// Bind returns the arguments with the values of the parameters. parents are the IDs
-// that a statement for many parents reads for.
+// Bind returns the arguments with the values of the parameters. parents are the IDs that a statement for many parents
+// reads for.
 func (s Statement) Bind(values []any, parents []string) []any {
 	if s.bound {
 		return s.Args
@@ -116,8 +114,7 @@ func (w *Writer) Arg(v any) { w.argAs(v, plainValue) }
 // argAs appends a placeholder for a form of a value.
 func (w *Writer) argAs(v any, as form) { w.Text(w.placeholder(v, as)) }
 
-// placeholder adds an argument and returns its placeholder. A statement that takes no
-// arguments gets a literal instead.
+// placeholder adds an argument and returns its placeholder. A statement that takes no arguments gets a literal instead.
 func (w *Writer) placeholder(v any, as form) string {
 	if w.bare {
 		return pq.QuoteLiteral(Text(as.of(v)))
@@ -156,8 +153,7 @@ func (w *Writer) column(c plan.Column) {
 	w.Ident(c.Field.Column)
 }
 
-// source appends the rows of a record type and their alias. All reads of a record
-// type's table are written here:
+// source appends the rows of a record type and their alias. All reads of a record type's table are written here:
 //
 //	"movies" t0
 //	(SELECT * FROM "movies" t0 WHERE <rule>) t1
@@ -180,8 +176,8 @@ func (w *Writer) source(s plan.Source) {
 	w.alias(s.Alias)
 }
 
-// Cursor is a cursor of the database over rows. Its name is a digest of the
-// statement, so that no statement that a connection keeps has columns of two kinds.
+// Cursor is a cursor of the database over rows. Its name is a digest of the statement, so that no statement that a
+// connection keeps has columns of two kinds.
 type Cursor struct {
 	name   string
 	Select Statement

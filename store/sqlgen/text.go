@@ -30,8 +30,8 @@ func (w *Writer) columnText(c plan.Column) string {
 	return out.Statement().Text
 }
 
-// textInside is the text that value appends, which is no column. Folding names it
-// several times, so a subquery computes it once per row:
+// textInside is the text that value appends, which is no column. Folding names it several times, so a subquery computes
+// it once per row:
 //
 //	(SELECT fold(j.v) FROM (SELECT CASE … END OFFSET 0) j(v))
 //
@@ -49,9 +49,8 @@ func (w *Writer) textInside(value func()) text {
 //	strpos(t0."title", $1::text) > 0
 //	fold(t0."title") = (SELECT fold($1::text))
 //
-// An operand is folded in a subquery of its own, which PostgreSQL evaluates once per
-// statement. Beside the column it would be folded for every row, as soon as the plan
-// is made for any value of the parameter.
+// An operand is folded in a subquery of its own, which PostgreSQL evaluates once per statement. Beside the column it
+// would be folded for every row, as soon as the plan is made for any value of the parameter.
 func (w *Writer) textComparison(t text, op record.Op, operand any) {
 	arg := func() { w.Arg(operand); w.Text("::text") }
 	switch op {
@@ -101,8 +100,7 @@ func (w *Writer) call(function string, a, b func(), rest string) {
 	w.Text(")", rest)
 }
 
-// prefix appends a range, which an index on the "C" collation serves:
-// t0."title" >= $1 AND t0."title" < $2.
+// prefix appends a range, which an index on the "C" collation serves: t0."title" >= $1 AND t0."title" < $2.
 func (w *Writer) prefix(value func(), p any) {
 	value()
 	w.Text(" >= ")
@@ -117,8 +115,7 @@ func (w *Writer) prefix(value func(), p any) {
 	}
 }
 
-// bounded reports whether a prefix has a bound, see [record.PrefixBound]. That of a
-// parameter has one.
+// bounded reports whether a prefix has a bound, see [record.PrefixBound]. That of a parameter has one.
 func bounded(p any) bool {
 	text, ok := p.(string)
 	if ok {
@@ -128,20 +125,17 @@ func bounded(p any) bool {
 	return true
 }
 
-// foldBound is [record.PrefixBound], computed by PostgreSQL of the folded
-// operand, which the service does not know. 1114111 is the last code point, 55295
-// the last before those that UTF-16 keeps for itself.
+// foldBound is [record.PrefixBound], computed by PostgreSQL of the folded operand, which the service does not know.
+// 1114111 is the last code point, 55295 the last before those that UTF-16 keeps for itself.
 const foldBoundBegin, foldBoundEnd = `(SELECT left(b.f, -1) || chr(CASE ascii(right(b.f, 1)) WHEN 55295 THEN 57344` +
 	` ELSE ascii(right(b.f, 1)) + 1 END) FROM (SELECT rtrim(`, `, chr(1114111)) OFFSET 0) b(f))`
 
-// prefixFold appends the range of a folded prefix, which an index with folded text
-// serves, with an AND behind:
+// prefixFold appends the range of a folded prefix, which an index with folded text serves, with an AND behind:
 //
 //	fold(t0."title") >= (SELECT fold($1)) AND fold(t0."title") < (SELECT …) AND
 //
-// starts_with, which comes behind, says the same again. It makes PostgreSQL expect
-// few rows: of a range whose ends it doesn't know, it expects one row in 200, and
-// would rather look for those in the order of the page.
+// starts_with, which comes behind, says the same again. It makes PostgreSQL expect few rows: of a range whose ends it
+// doesn't know, it expects one row in 200, and would rather look for those in the order of the page.
 func (w *Writer) prefixFold(t text, operand any, folded string) {
 	t.folded()
 	w.Text(" >= (SELECT ", folded, ") AND ")

@@ -1,5 +1,5 @@
-// Package storetest holds what the tests of the store's packages share: a model
-// with a field of everything, and short ways to write filters and queries on it.
+// Package storetest holds what the tests of the store's packages share: a model with a field of everything, and short
+// ways to write filters and queries on it.
 package storetest
 
 import (

@@ -40,8 +40,8 @@ func Field(t *record.Type, name string) *record.Field {
 	return f
 }
 
-// Order reads terms such as "title", "-studio.name" (descending), "releasedOn nf"
-// and "releasedOn nl" (nulls first, last).
+// Order reads terms such as "title", "-studio.name" (descending), "releasedOn nf" and "releasedOn nl" (nulls first,
+// last).
 func Order(t *record.Type, terms ...string) []record.Order {
 	out := make([]record.Order, 0, len(terms))
 	for _, term := range terms {

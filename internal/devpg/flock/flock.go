@@ -24,8 +24,8 @@ func Exclusive(path string) (*Lock, error) { return lock(path, unix.LOCK_EX) }
 // TryExclusive takes an exclusive lock, or returns [ErrHeld] at once.
 func TryExclusive(path string) (*Lock, error) { return lock(path, unix.LOCK_EX|unix.LOCK_NB) }
 
-// Release releases the lock. It does not remove the file, because two processes could then hold locks on different files
-// of the same name.
+// Release releases the lock. It does not remove the file, because two processes could then hold locks on different
+// files of the same name.
 //
 // Closing the file is not enough: a program that another goroutine starts at this moment has a copy of the descriptor
 // until it executes, and flock(2) locks last until the last copy is closed or one of them is unlocked.

@@ -1,8 +1,8 @@
 // Command keeper runs the PostgreSQL that the test processes of a user share.
 //
-// Each test process holds a shared lock on a file while it uses the server. If no process has held the lock for a while,
-// the keeper takes an exclusive lock, stops the server, deletes its data and ends. A process that starts meanwhile waits
-// for the lock, finds no server and starts another keeper.
+// Each test process holds a shared lock on a file while it uses the server. If no process has held the lock for a
+// while, the keeper takes an exclusive lock, stops the server, deletes its data and ends. A process that starts
+// meanwhile waits for the lock, finds no server and starts another keeper.
 package main
 
 import (
@@ -32,7 +32,8 @@ func main() {
 	os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr))
 }
 
-// run is the command. Its argument is the folder of the rendezvous. It writes a line to stdout when the server is ready.
+// run is the command. Its argument is the folder of the rendezvous. It writes a line to stdout when the server is
+// ready.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
@@ -47,8 +48,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// keep runs a new server after the end of an earlier keeper's server. It stops the server and deletes its data after that
-// long without users, or at the end of ctx.
+// keep runs a new server after the end of an earlier keeper's server. It stops the server and deletes its data after
+// that long without users, or at the end of ctx.
 func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.Writer) error {
 	lock, err := flock.Exclusive(dir.Keeper())
 	if err != nil {
@@ -71,8 +72,8 @@ func keep(ctx context.Context, dir rendezvous.Dir, idle time.Duration, ready io.
 	return err
 }
 
-// settings prefer speed to durability, allow many connections, and turn off autovacuum, which could change plans during a
-// test.
+// settings prefer speed to durability, allow many connections, and turn off autovacuum, which could change plans during
+// a test.
 func settings() map[string]string {
 	return map[string]string{
 		"fsync":              "off",
@@ -97,8 +98,8 @@ func serve(ctx context.Context, dir rendezvous.Dir, server *devpg.Server, ready 
 	return awaitIdle(ctx, dir.Users(), server.Done(), idle)
 }
 
-// awaitIdle returns the exclusive users' lock once no process has held it for that long. It returns no lock if ctx or the
-// server ends.
+// awaitIdle returns the exclusive users' lock once no process has held it for that long. It returns no lock if ctx or
+// the server ends.
 func awaitIdle(ctx context.Context, usersLock string, serverDone <-chan struct{}, idle time.Duration) (*flock.Lock, error) {
 	lastUse := time.Now()
 	tick := time.NewTicker(pollInterval)
