@@ -85,7 +85,7 @@ func limits() map[string]beyond {
 		},
 		"max-depth": {
 			set: func(c *Config) { c.Operation.Depth = 2 }, query: `{ movies { ...F } } fragment F on MovieConnection { nodes { studio { name } } }`,
-			status: 400, code: exceeded, message: "fields are nested in 4 levels, at most 2 are allowed",
+			status: 400, code: exceeded, message: "fields are nested 4 levels deep, at most 2 are allowed",
 		},
 		"max-cost": {
 			set: func(c *Config) { c.Operation.Cost = 50 }, query: `{ movies(first: 10) { nodes { licences(first: 10) { nodes { id } } } } }`,
@@ -94,43 +94,43 @@ func limits() map[string]beyond {
 		"max-selections": {
 			set:    func(c *Config) { c.Operation.Selections = 4 },
 			query:  `{ a: movies { ...F } b: movies { ...F } } fragment F on MovieConnection { totalCount __typename }`,
-			status: 400, code: exceeded, message: "the operation selects more than 4 fields, as many as are allowed",
+			status: 400, code: exceeded, message: "the operation selects more than the 4 fields allowed",
 		},
 		"max-filter-depth": {
 			set: func(c *Config) { c.Input.FilterDepth = 2 }, query: `{ movies(filter: {not: {not: {genre: {eq: "x"}}}}) { totalCount } }`,
-			status: 400, code: exceeded, message: "filter: 3 levels of nesting are asked for, at most 2 are allowed",
+			status: 400, code: exceeded, message: "filter: 3 levels of nesting exceed the limit of 2",
 		},
 		"max-filter-leaves": {
 			set: func(c *Config) { c.Input.FilterLeaves = 1 }, query: `{ movies(filter: {genre: {eq: "x", ne: "y"}}) { totalCount } }`,
-			status: 400, code: exceeded, message: "filter: 2 conditions are asked for, at most 1 are allowed",
+			status: 400, code: exceeded, message: "filter: 2 conditions exceed the limit of 1",
 		},
 		"max-relation-depth": {
 			set: func(c *Config) { c.Input.RelationDepth = 1 }, query: `{ licences(filter: {movie: {studio: {name: {eq: "x"}}}}) { totalCount } }`,
-			status: 400, code: exceeded, message: "filter: 2 relations inside each other are asked for, at most 1 are allowed",
+			status: 400, code: exceeded, message: "filter: 2 nested relations exceed the limit of 1",
 		},
 		"max-in-size": {
 			set: func(c *Config) { c.Input.ListOperands = 2 }, query: `{ movies(filter: {genre: {in: ["a", "b", "c"]}}) { totalCount } }`,
-			status: 400, code: exceeded, message: "filter.genre.in: 3 elements are asked for, at most 2 are allowed",
+			status: 400, code: exceeded, message: "filter.genre.in: 3 elements exceed the limit of 2",
 		},
 		"max-order-terms": {
 			set: func(c *Config) { c.Input.OrderTerms = 1 }, query: `{ movies(orderBy: [{title: ASC}, {genre: ASC}]) { totalCount } }`,
-			status: 400, code: exceeded, message: "orderBy: 2 terms are asked for, at most 1 are allowed",
+			status: 400, code: exceeded, message: "orderBy: 2 terms exceed the limit of 1",
 		},
 		"max-records": {
 			set: func(c *Config) { c.Input.Records = 1 }, query: `{ nodes(ids: ["a", "b"]) { id } }`,
-			status: 400, code: exceeded, message: "ids: 2 records are asked for, at most 1 are allowed",
+			status: 400, code: exceeded, message: "ids: 2 records exceed the limit of 1",
 		},
 		"max-page-size": {
 			set: func(c *Config) { c.Input.PageSize = 5 }, query: `{ movies(first: 6) { totalCount } }`,
-			status: 400, code: exceeded, message: "first: 6 records are asked for, at most 5 are allowed",
+			status: 400, code: exceeded, message: "first: 6 records exceed the limit of 5",
 		},
 		"@record(maxPageSize)": {
 			query: `{ movies(first: 101) { nodes { id } } }`, status: 400, code: exceeded,
-			message: "first: 101 records are asked for, at most 100 are allowed",
+			message: "first: 101 records exceed the limit of 100",
 		},
 		"page without records": {
 			query: `{ movies(first: 1001) { totalCount } }`, status: 400, code: exceeded,
-			message: "first: 1001 records are asked for, at most 1000 are allowed",
+			message: "first: 1001 records exceed the limit of 1000",
 		},
 		"request-timeout": {
 			set: func(c *Config) { c.RequestTimeout = second / 2 }, before: sleepInSQL, query: `{ movies { totalCount } }`,

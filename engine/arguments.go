@@ -94,7 +94,7 @@ func step(v *ast.Value, child int) string {
 // unreadable refuses the literals beyond 64 bits that nothing else is wrong with.
 func (w *walk) unreadable() {
 	for _, path := range w.beyond {
-		w.reader.Wrong(path, "is a number beyond 64 bits; write it as a string or send it in a variable")
+		w.reader.Wrong(path, "is a number of more than 64 bits; write it as a string or send it in a variable")
 	}
 	w.beyond = nil
 }

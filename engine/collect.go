@@ -147,7 +147,7 @@ func (w *walk) checkSelections() bool {
 	}
 	if !w.tooLarge {
 		w.tooLarge = true
-		w.limit(nil, "the operation selects more than %d fields, as many as are allowed", w.limits.Selections)
+		w.limit(nil, "the operation selects more than the %d fields allowed", w.limits.Selections)
 	}
 	return true
 }

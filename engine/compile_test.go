@@ -131,10 +131,10 @@ func TestLimits(t *testing.T) {
 			engine.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 12, at most 10 are allowed; ask for fewer records, lists or conditions"}},
 		{"depth", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 3, Selections: 9},
-			[]string{"movies.nodes.studio: fields are nested in 4 levels, at most 3 are allowed"}},
+			[]string{"movies.nodes.studio: fields are nested 4 levels deep, at most 3 are allowed"}},
 		{"depth within", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
 		{"selections", `{ movies { nodes { title genre } } }`, engine.Limits{Cost: 100, Depth: 9, Selections: 3},
-			[]string{": the operation selects more than 3 fields, as many as are allowed"}},
+			[]string{": the operation selects more than the 3 fields allowed"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -190,7 +190,7 @@ func TestHandWrittenArguments(t *testing.T) {
 		},
 	})
 	want := []string{
-		"best: filter.genre: must hold an operator, such as eq",
+		"best: filter.genre: must have an operator, such as eq",
 		"best: order.0.x: is not a field of Movie",
 		"best: by: must be one of GROSS, VOTES",
 		"best: at: must be an RFC 3339 date and time such as 2023-02-28T12:00:00.5Z, years 0001 to 9999, with at most six decimals",
@@ -244,7 +244,7 @@ func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
 	want := []string{
 		"a: after: is not a cursor of this service",
 		"a: nodes.licences.after: is not a cursor of this service",
-		"b: filter.genre: must hold an operator, such as eq",
+		"b: filter.genre: must have an operator, such as eq",
 		"b: after: is not a cursor of this service",
 		"c: first: must not be negative",
 		"d: first: must not be negative",
@@ -266,9 +266,9 @@ func TestHandWrittenPages(t *testing.T) {
 		e: page(first: 101) { totalCount edges { node @skip(if: $with) { id } } }
 	}`, map[string]any{"with": true})
 	want := []string{
-		"b: first: 1001 records are asked for, at most 1000 are allowed",
-		"c: first: 101 records are asked for, at most 100 are allowed",
-		"d: first: 101 records are asked for, at most 100 are allowed",
+		"b: first: 1001 records exceed the limit of 1000",
+		"c: first: 101 records exceed the limit of 100",
+		"d: first: 101 records exceed the limit of 100",
 	}
 	if diff := cmp.Diff(want, show(problems)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)

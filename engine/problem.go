@@ -35,7 +35,7 @@ func (w *walk) deep(at place) {
 		return
 	}
 	depth := depthOf(w.req.Document, w.req.Operation)
-	w.over(at.path(), depth, w.limits.Depth, "fields are nested in %d levels, at most %d are allowed")
+	w.over(at.path(), depth, w.limits.Depth, "fields are nested %d levels deep, at most %d are allowed")
 }
 
 // need is a scope that a place in an operation demands.

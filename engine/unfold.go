@@ -30,7 +30,7 @@ func (w *walk) unfold(v *ast.Value) {
 	}
 	if w.unfolded > maxUnfolded && !w.tooLarge {
 		w.tooLarge = true
-		w.limit(nil, "variables are used in so many places that they make more than %d bytes, as many as are allowed", maxUnfolded)
+		w.limit(nil, "variables that are used more than once exceed the limit of %d bytes, counted once per use", maxUnfolded)
 	}
 }
 

@@ -135,7 +135,7 @@ func (w *walk) inputObject(part *Part, def *ast.Definition, path string, raw any
 		}
 	}
 	if def.Directives.ForName("oneOf") != nil && len(m) != 1 {
-		w.reader.Wrong(path, fmt.Sprintf("must hold exactly one field, not %d", len(m)))
+		w.reader.Wrong(path, fmt.Sprintf("must have exactly one field, not %d", len(m)))
 	}
 	for _, f := range def.Fields {
 		raw, there := m[f.Name]

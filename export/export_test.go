@@ -173,7 +173,7 @@ func TestPrepareRefuses(t *testing.T) {
 		}, all, []string{
 			"fields.1: is not a field of Note", "fields.2: is computed by the service and can't be exported", "fields.3: is named twice",
 			"fields.4: is a list of other records, which can be exported on their own", "fields.5: is not a field of Note",
-			"filter.mod: is not a field of Note", "filter.text.eq: must be a string", "orderBy.0.tags: is a list, which can't be ordered by",
+			"filter.mod: is not a field of Note", "filter.text.eq: must be a string", "orderBy.0.tags: is a list, which orderBy does not support",
 		}},
 		"no JSON": {func(r *export.Request) { r.Filter, r.OrderBy = `{"text":`, `[] []` }, all, []string{
 			"filter: is not JSON: unexpected end of JSON input", "orderBy: is not JSON: invalid character '[' after top-level value",

@@ -148,7 +148,7 @@ func TestVariablesUsedTooOften(t *testing.T) {
 	}
 	before := len(ran.texts)
 	got := s.do(t, withVariables(t, uses(50), text), nil)
-	const want = `"message":"variables are used in so many places that they make more than 4194304 bytes, as many as are allowed"`
+	const want = `"message":"variables that are used more than once exceed the limit of 4194304 bytes, counted once per use"`
 	if !bytes.Contains(got.Body, []byte(want)) || !bytes.Contains(got.Body, []byte("LIMIT_EXCEEDED")) {
 		t.Errorf("50 uses: %d %.300s", got.Status, got.Body)
 	}

@@ -39,7 +39,7 @@ func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*recor
 
 // misfits say why a field has no change of a kind.
 var misfits = map[record.AssignOp]string{
-	record.AssignIncrement: "is no number", record.AssignAppend: "is no list", record.AssignRemove: "is no list",
+	record.AssignIncrement: "is not a number", record.AssignAppend: "is not a list", record.AssignRemove: "is not a list",
 }
 
 // changed reads an increment, or the elements to append or remove. Rules on

@@ -65,16 +65,16 @@ func (t *typeRules) refused(given []given, in inputKind) bool {
 func createWhy(f *record.Field) string {
 	switch {
 	case f.Inverse != nil:
-		return "is set on the records of the other side"
+		return "can be set only on the related records"
 	case f.InGo || f.ReadOnly:
-		return "is set by the service alone"
+		return "is set by the service"
 	}
 	return ""
 }
 
 func patchWhy(f *record.Field) string {
 	if f.Immutable {
-		return "can't be changed once it is created"
+		return "can't be changed after the record is created"
 	}
 	return createWhy(f)
 }

@@ -16,13 +16,13 @@ func (r *Reader) Filter(t *record.Type, path string, raw any) *record.Filter {
 	f := w.filter(t, path, raw, place{depth: 1})
 	limits := r.rules.limits
 	if w.depth > limits.FilterDepth {
-		r.Over(path, "levels of nesting are", w.depth, limits.FilterDepth)
+		r.Over(path, "levels of nesting", w.depth, limits.FilterDepth)
 	}
 	if w.leaves > limits.FilterLeaves {
-		r.Over(path, "conditions are", w.leaves, limits.FilterLeaves)
+		r.Over(path, "conditions", w.leaves, limits.FilterLeaves)
 	}
 	if w.relations > limits.RelationDepth {
-		r.Over(path, "relations inside each other are", w.relations, limits.RelationDepth)
+		r.Over(path, "nested relations", w.relations, limits.RelationDepth)
 	}
 	return f
 }
@@ -53,7 +53,7 @@ func (w *filterReader) filter(t *record.Type, path string, raw any, at place) *r
 func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at place) *record.Filter {
 	w.depth, w.relations = max(w.depth, at.depth), max(w.relations, at.relations)
 	if _, ok := m[record.KeyIsNull]; ok && t.Field(record.KeyIsNull) == nil {
-		w.Wrong(join(path, record.KeyIsNull), "stands directly in a relation, such as studio: {isNull: true}")
+		w.Wrong(join(path, record.KeyIsNull), "must be directly inside a relation, such as studio: {isNull: true}")
 	}
 	w.unknown(path, m, func(name string) bool {
 		return t.Field(name) != nil || name == record.KeyAnd || name == record.KeyOr || name == record.KeyNot || name == record.KeyIsNull
@@ -89,10 +89,10 @@ func (w *filterReader) branches(t *record.Type, path string, raw any, at place) 
 		return nil
 	}
 	if len(items) == 0 {
-		w.Wrong(path, "must hold at least one filter")
+		w.Wrong(path, "must have at least one filter")
 	}
 	if limit := w.rules.limits.FilterLeaves; len(items) > limit {
-		w.Over(path, "filters are", len(items), limit)
+		w.Over(path, "filters", len(items), limit)
 		return nil
 	}
 	out := make([]*record.Filter, len(items))
@@ -117,7 +117,7 @@ func anyOf(branches []*record.Filter) *record.Filter {
 
 func (w *filterReader) not(t *record.Type, path string, raw any, at place) *record.Filter {
 	if m, ok := raw.(map[string]any); ok && len(m) == 0 {
-		w.Wrong(path, "must hold a condition")
+		w.Wrong(path, "must have a condition")
 		return nil
 	}
 	wrong := w.mark()
@@ -137,7 +137,7 @@ func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw a
 	case f.Inverse != nil:
 		return w.many(f, path, raw, at)
 	case f.InGo:
-		w.Wrong(path, "is computed by the service and can't be filtered by")
+		w.Wrong(path, "is computed by the service, which filters do not support")
 		return nil
 	case f.Relation != nil:
 		return w.one(f, path, raw, at)
@@ -184,7 +184,7 @@ func (w *filterReader) many(f *record.Field, path string, raw any, at place) *re
 		return nil
 	}
 	if len(m) == 0 {
-		w.Wrong(path, "must hold some, every or none")
+		w.Wrong(path, "must have some, every or none")
 	}
 	w.unknown(path, m, func(name string) bool { return hasOperator(record.Quantifiers, name) }, "is not one of some, every and none", "")
 	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})

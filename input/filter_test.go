@@ -90,7 +90,7 @@ func TestFilterMistakes(t *testing.T) {
 	}{
 		{"no object", `"Drama"`, []string{"filter: must be an input object"}},
 		{"unknown field", `{"gender":{"eq":"x"},"a":1}`, []string{"filter.a: is not a field of Movie", "filter.gender: is not a field of Movie"}},
-		{"no operator", `{"genre":{}}`, []string{"filter.genre: must hold an operator, such as eq"}},
+		{"no operator", `{"genre":{}}`, []string{"filter.genre: must have an operator, such as eq"}},
 		{"unknown operator", `{"rating":{"gt":"G"}}`, []string{"filter.rating.gt: is not one of the operators eq, ne, in, notIn, isNull"}},
 		{"null operator object", `{"genre":null}`, []string{"filter.genre: must not be null"}},
 		{"null operands", `{"genre":{"eq":null,"ne":null,"gt":null,"in":null,"contains":null}}`, []string{
@@ -101,11 +101,11 @@ func TestFilterMistakes(t *testing.T) {
 			"filter.genre.contains: must not be null",
 		}},
 		{"null element", `{"genre":{"in":["a",null]}}`, []string{"filter.genre.in.1: must not be null"}},
-		{"empty between", `{"imdbRating":{"between":{}}}`, []string{"filter.imdbRating.between: must hold from or to"}},
+		{"empty between", `{"imdbRating":{"between":{}}}`, []string{"filter.imdbRating.between: must have from or to"}},
 		{"null in between", `{"imdbRating":{"between":{"from":null,"til":1}}}`, []string{
 			"filter.imdbRating.between.til: is not one of from and to", "filter.imdbRating.between.from: must not be null"}},
 		{"empty or, and, not", `{"or":[],"and":[],"not":{}}`, []string{
-			"filter.and: must hold at least one filter", "filter.or: must hold at least one filter", "filter.not: must hold a condition"}},
+			"filter.and: must have at least one filter", "filter.or: must have at least one filter", "filter.not: must have a condition"}},
 		{"every mistake", `{"and":[{"title":{"eq":1}},{"imdbRating":{"gte":"8"}}],"releasedOn":{"gt":"2023-02-30"}}`, []string{
 			"filter.releasedOn.gt: must be a date of the calendar such as 2023-02-28, years 0001 to 9999",
 			"filter.and.0.title.eq: must be a string", "filter.and.1.imdbRating.gte: must be a finite number"}},
@@ -117,18 +117,18 @@ func TestFilterMistakes(t *testing.T) {
 			"filter.id.in.0: is not the ID of a Movie, which looks like movie_00000000000000000000000000",
 			"filter.id.in.1: is not the ID of a Movie, which looks like movie_00000000000000000000000000",
 			"filter.id.in.2: must be an ID, which is a string"}},
-		{"computed in Go", `{"returnOnBudget":{"gt":1}}`, []string{"filter.returnOnBudget: is computed by the service and can't be filtered by"}},
-		{"no quantifier", `{"licences":{}}`, []string{"filter.licences: must hold some, every or none"}},
+		{"computed in Go", `{"returnOnBudget":{"gt":1}}`, []string{"filter.returnOnBudget: is computed by the service, which filters do not support"}},
+		{"no quantifier", `{"licences":{}}`, []string{"filter.licences: must have some, every or none"}},
 		{"unknown quantifier", `{"licences":{"any":{}}}`, []string{"filter.licences.any: is not one of some, every and none"}},
 		{"null quantifier", `{"licences":{"some":null}}`, []string{"filter.licences.some: must not be null"}},
-		{"isNull out of place", `{"isNull":true}`, []string{"filter.isNull: stands directly in a relation, such as studio: {isNull: true}"}},
+		{"isNull out of place", `{"isNull":true}`, []string{"filter.isNull: must be directly inside a relation, such as studio: {isNull: true}"}},
 		{"isNull that is no flag", `{"genre":{"isNull":"yes"},"studio":{"isNull":null}}`, []string{
 			"filter.genre.isNull: must be true or false", "filter.studio.isNull: must be true or false"}},
-		{"regular expressions are off", `{"title":{"matches":"^a"}}`, []string{"filter.title.matches: regular expressions are switched off on this service"}},
+		{"regular expressions are off", `{"title":{"matches":"^a"}}`, []string{"filter.title.matches: regular expressions are disabled on this service"}},
 		{"duration", `{"createdAt":{"last":"7 days","next":"-P1D"}}`, []string{
 			"filter.createdAt.last: must be an ISO 8601 duration such as P7D or PT36H", "filter.createdAt.next: must not be negative"}},
 		{"hours of a date", `{"releasedOn":{"last":"PT1H"}}`, []string{"filter.releasedOn.last: must be whole days for a Date, such as P7D"}},
-		{"beyond the calendar", `{"releasedOn":{"next":"P9000Y"}}`, []string{"filter.releasedOn.next: reaches beyond the years 0001 to 9999"}},
+		{"beyond the calendar", `{"releasedOn":{"next":"P9000Y"}}`, []string{"filter.releasedOn.next: must stay within the years 0001 to 9999"}},
 		{"files that are no time zone", `{"or":[{"createdAt":{"last":"P1D","timeZone":"localtime"}},{"createdAt":{"last":"P1D","timeZone":"right/UTC"}},{"createdAt":{"last":"P1D","timeZone":"posix/UTC"}},{"createdAt":{"last":"P1D","timeZone":"Local"}}]}`, []string{
 			"filter.or.0.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
 			"filter.or.1.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
@@ -136,13 +136,13 @@ func TestFilterMistakes(t *testing.T) {
 			"filter.or.3.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin"}},
 		{"time zone", `{"createdAt":{"last":"P1D","timeZone":"Mars/Olympus"},"updatedAt":{"timeZone":"UTC","gt":"2020-01-01T00:00:00Z"}}`, []string{
 			"filter.createdAt.timeZone: must be a time zone of the IANA database, such as Europe/Berlin",
-			"filter.updatedAt.timeZone: needs last or next beside it"}},
+			"filter.updatedAt.timeZone: needs last or next in the same object"}},
 		{"inside JSON", `{"attributes":{"path":{"at":[],"gt":true,"between":{"from":[]}}}}`, []string{
 			"filter.attributes.path.at: must name at least one key",
 			"filter.attributes.path.gt: must be a number or a string",
 			"filter.attributes.path.between.from: must be a number or a string"}},
 		{"JSON without a place", `{"attributes":{"path":{"eq":1}}}`, []string{
-			"filter.attributes.path.at: is required", "filter.attributes.path: must hold at and an operator, such as eq"}},
+			"filter.attributes.path.at: is required", "filter.attributes.path: must have at and an operator, such as eq"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -183,13 +183,13 @@ func TestFilterLimits(t *testing.T) {
 		want      []string
 	}{
 		{"depth 8", nested(8), nil},
-		{"depth 9", nested(9), []string{"LIMIT filter: 9 levels of nesting are asked for, at most 8 are allowed"}},
+		{"depth 9", nested(9), []string{"LIMIT filter: 9 levels of nesting exceed the limit of 8"}},
 		{"200 leaves", leaves(200), nil},
-		{"201 leaves", leaves(201), []string{"LIMIT filter.or: 201 filters are asked for, at most 200 are allowed"}},
+		{"201 leaves", leaves(201), []string{"LIMIT filter.or: 201 filters exceed the limit of 200"}},
 		{"1,000 elements", elements(1000), nil},
-		{"100,000 elements", elements(100_000), []string{"LIMIT filter.imdbVotes.in: 100000 elements are asked for, at most 1000 are allowed"}},
+		{"100,000 elements", elements(100_000), []string{"LIMIT filter.imdbVotes.in: 100000 elements exceed the limit of 1000"}},
 		{"4 relations", related(4), nil},
-		{"5 relations", related(5), []string{"LIMIT filter: 5 relations inside each other are asked for, at most 4 are allowed"}},
+		{"5 relations", related(5), []string{"LIMIT filter: 5 nested relations exceed the limit of 4"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -52,23 +52,23 @@ func TestOrder(t *testing.T) {
 		{name: "several", raw: `[{"releasedOn":"DESC_NULLS_LAST"},{"studio":{"name":"ASC_NULLS_FIRST"}},{"id":"DESC"}]`,
 			want: "releasedOn desc nulls last, studio.name nulls first, id desc"},
 		{name: "two keys", raw: `[{"title":"ASC","genre":"ASC"},{}]`, problems: []string{
-			"orderBy.0: must hold exactly one field, not 2; give each its own term",
-			"orderBy.1: must hold exactly one field, not 0; give each its own term"}},
+			"orderBy.0: must have exactly one field, not 2; write one term per field",
+			"orderBy.1: must have exactly one field, not 0; write one term per field"}},
 		{name: "direction", raw: `[{"title":"asc"},{"genre":null},{"rating":1}]`, problems: []string{
 			"orderBy.0.title: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
 			"orderBy.1.genre: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
 			"orderBy.2.rating: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST"}},
 		{name: "what has no order", raw: `[{"tags":"ASC"},{"attributes":"ASC"},{"licences":"ASC"},{"returnOnBudget":"ASC"},{"x":"ASC"},null]`, problems: []string{
-			"orderBy.0.tags: is a list, which can't be ordered by",
-			"orderBy.1.attributes: is a JSON, which can't be ordered by",
-			"orderBy.2.licences: is a list, which can't be ordered by",
-			"orderBy.3.returnOnBudget: is computed by the service and can't be ordered by",
+			"orderBy.0.tags: is a list, which orderBy does not support",
+			"orderBy.1.attributes: is a JSON, which orderBy does not support",
+			"orderBy.2.licences: is a list, which orderBy does not support",
+			"orderBy.3.returnOnBudget: is computed by the service, which orderBy does not support",
 			"orderBy.4.x: is not a field of Movie",
 			"orderBy.5: must not be null"}},
 		{name: "twice", raw: `[{"title":"ASC"},{"title":"DESC"}]`, want: "title, title desc", problems: []string{
-			"orderBy.1: orders by a field that an earlier term orders by"}},
+			"orderBy.1: repeats the field of an earlier term"}},
 		{name: "many terms", raw: `[` + strings.Repeat(`{"title":"ASC"},`, 8) + `{"title":"ASC"}]`, problems: []string{
-			"LIMIT orderBy: 9 terms are asked for, at most 8 are allowed"}},
+			"LIMIT orderBy: 9 terms exceed the limit of 8"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -102,10 +102,10 @@ func TestPage(t *testing.T) {
 		{name: "both", raw: `{"first":1,"last":1}`, want: record.Page{Limit: 20}, problems: []string{"last: must not be given together with first"}},
 		{name: "negative", raw: `{"first":-1}`, want: record.Page{Limit: -1}, problems: []string{"first: must not be negative"}},
 		{name: "too large", raw: `{"last":101}`, want: record.Page{Limit: 101, Backward: true}, problems: []string{
-			"LIMIT last: 101 records are asked for, at most 100 are allowed"}},
+			"LIMIT last: 101 records exceed the limit of 100"}},
 		{name: "cursors alone", raw: `{"last":1000}`, cursors: true, want: record.Page{Limit: 1000, Backward: true}},
 		{name: "too many cursors", raw: `{"first":1001}`, cursors: true, problems: []string{
-			"LIMIT first: 1001 records are asked for, at most 1000 are allowed"}},
+			"LIMIT first: 1001 records exceed the limit of 1000"}},
 		{name: "no integers", raw: `{"first":"5","last":1.5}`, want: record.Page{Limit: 20}, problems: []string{
 			"first: must be an integer from -2147483648 to 2147483647",
 			"last: must be an integer from -2147483648 to 2147483647"}},

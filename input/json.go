@@ -16,7 +16,7 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 	}
 	at, ok := w.at(join(path, record.KeyAt), m)
 	if len(m) < 2 {
-		w.Wrong(path, "must hold at and an operator, such as eq")
+		w.Wrong(path, "must have at and an operator, such as eq")
 	}
 	w.unknown(path, m, func(name string) bool { return name == record.KeyAt || hasOperator(record.PathOperators, name) },
 		"is not one of at, ", operatorNames(record.PathOperators))
@@ -120,7 +120,7 @@ func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at [
 		return nil
 	}
 	if len(m) == 0 {
-		w.Wrong(path, "must hold from or to")
+		w.Wrong(path, "must have from or to")
 	}
 	w.unknown(path, m, isEnd, "is not one of from and to", "")
 	var all []*record.Filter

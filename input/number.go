@@ -98,7 +98,7 @@ func (r *Reader) number(s string) *record.Error {
 	}
 	if r.zeros += zeros; r.zeros > maxZeros {
 		return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
-			"the numbers up to here have more than %d digits when their exponents are written out, as many as are allowed", maxZeros)}
+			"the numbers of the field have more than the %d digits allowed, with exponents written out", maxZeros)}
 	}
 	return nil
 }

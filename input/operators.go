@@ -30,7 +30,7 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 		return nil
 	}
 	if len(m) == 0 {
-		w.wrongf(path, "must hold an operator, such as %s", table[0].Name)
+		w.wrongf(path, "must have an operator, such as %s", table[0].Name)
 		return nil
 	}
 	for name := range m {
@@ -121,7 +121,7 @@ func (w *filterReader) values(t *record.Type, f *record.Field, path string, raw 
 		return nil, false
 	}
 	if limit := w.rules.limits.ListOperands; len(items) > limit {
-		w.Over(path, "elements are", len(items), limit)
+		w.Over(path, "elements", len(items), limit)
 		return nil, false
 	}
 	out := make([]any, 0, len(items))
@@ -169,7 +169,7 @@ func (r *Reader) regexp(path string, raw any) (any, bool) {
 		return nil, false
 	}
 	if !r.rules.limits.AllowMatches {
-		r.Wrong(path, "regular expressions are switched off on this service")
+		r.Wrong(path, "regular expressions are disabled on this service")
 		return nil, false
 	}
 	err := record.CheckExpression(s)
@@ -204,7 +204,7 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 		return nil
 	}
 	if len(m) == 0 {
-		w.Wrong(path, "must hold from or to")
+		w.Wrong(path, "must have from or to")
 	}
 	w.unknown(path, m, isEnd, "is not one of from and to", "")
 	var ends [2]*record.Filter

@@ -14,7 +14,7 @@ func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
 	}
 	items, _ := r.list(path, raw)
 	if limit := r.rules.limits.OrderTerms; len(items) > limit {
-		r.Over(path, "terms are", len(items), limit)
+		r.Over(path, "terms", len(items), limit)
 		return nil
 	}
 	var out []record.Order
@@ -24,7 +24,7 @@ func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
 			continue
 		}
 		if slices.ContainsFunc(out, func(o record.Order) bool { return sameColumn(o, term) }) {
-			r.Wrong(joinIndex(path, i), "orders by a field that an earlier term orders by")
+			r.Wrong(joinIndex(path, i), "repeats the field of an earlier term")
 		}
 		out = append(out, term)
 	}
@@ -40,7 +40,7 @@ func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field)
 		return record.Order{}, false
 	}
 	if len(m) != 1 {
-		r.wrongf(path, "must hold exactly one field, not %d; give each its own term", len(m))
+		r.wrongf(path, "must have exactly one field, not %d; write one term per field", len(m))
 		return record.Order{}, false
 	}
 	var name string
@@ -66,7 +66,7 @@ func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field)
 
 func (r *Reader) through(f *record.Field, path string, raw any, via []*record.Field) (record.Order, bool) {
 	if limit := r.rules.limits.RelationDepth; len(via) >= limit {
-		r.Over(path, "relations inside each other are", len(via)+1, limit)
+		r.Over(path, "nested relations", len(via)+1, limit)
 		return record.Order{}, false
 	}
 	to := f.Relation.Type
@@ -89,13 +89,13 @@ func (r *Reader) direction(f *record.Field, path string, raw any, via []*record.
 func unordered(f *record.Field) string {
 	switch {
 	case f.Inverse != nil || f.List:
-		return "is a list, which can't be ordered by"
+		return "is a list, which orderBy does not support"
 	case f.InGo:
-		return "is computed by the service and can't be ordered by"
+		return "is computed by the service, which orderBy does not support"
 	case f.LongText:
-		return "is text of any length, which can't be ordered by"
+		return "is text of unlimited length, which orderBy does not support"
 	case !f.Scalar.Ordered():
-		return fmt.Sprintf("is a %s, which can't be ordered by", f.Scalar)
+		return fmt.Sprintf("is a %s, which orderBy does not support", f.Scalar)
 	}
 	return ""
 }

@@ -63,7 +63,7 @@ func (r *Reader) PageSize(t *record.Type, p record.Page, records bool) {
 		argument = "last"
 	}
 	if most := r.rules.limits.LargestPageOf(t, records); p.Limit > most {
-		r.Over(join(p.Path, argument), "records are", p.Limit, most)
+		r.Over(join(p.Path, argument), "records", p.Limit, most)
 	}
 }
 
@@ -103,7 +103,7 @@ func (r *Reader) Items(path string, raw any) []any {
 		r.Wrong(path, "must not be null")
 	}
 	if limit := r.rules.limits.Records; len(items) > limit {
-		r.Over(path, "records are", len(items), limit)
+		r.Over(path, "records", len(items), limit)
 		return nil
 	}
 	return items

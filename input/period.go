@@ -26,7 +26,7 @@ func (w *filterReader) period(f *record.Field, path string, raw any, beside map[
 	p := Period{field: f, next: name == record.KeyNext, long: d, zone: zone}
 	from, to, ok := p.Ends(w.now)
 	if !ok {
-		w.Wrong(path, "reaches beyond the years 0001 to 9999")
+		w.Wrong(path, "must stay within the years 0001 to 9999")
 		return nil
 	}
 	p.Filter = record.And(
@@ -81,7 +81,7 @@ func (w *filterReader) zoneAlone(path string, beside map[string]any) {
 	_, last := beside[record.KeyLast]
 	_, next := beside[record.KeyNext]
 	if !last && !next {
-		w.Wrong(path, "needs last or next beside it")
+		w.Wrong(path, "needs last or next in the same object")
 		return
 	}
 	if _, ok := w.zone(beside); !ok {

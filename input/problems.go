@@ -42,7 +42,7 @@ func (r *Reader) Over(path, what string, asked, limit int) {
 	r.add(&record.Error{
 		Kind:    record.ErrLimit,
 		Field:   path,
-		Message: fmt.Sprintf("%s: %d %s asked for, at most %d are allowed", path, asked, what, limit),
+		Message: fmt.Sprintf("%s: %d %s exceed the limit of %d", path, asked, what, limit),
 		Limit:   limit, Requested: asked,
 	})
 }

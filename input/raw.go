@@ -134,7 +134,7 @@ func (r *Reader) object(path string, raw any) (map[string]any, bool) {
 	case !ok:
 		r.Wrong(path, mustBeObject(raw))
 	case len(m) > maxKeys:
-		r.Over(path, "fields are", len(m), maxKeys)
+		r.Over(path, "fields", len(m), maxKeys)
 		return nil, false
 	}
 	return m, ok

@@ -99,7 +99,7 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 			}
 		}
 		if len(ways) > 1 {
-			r.Wrong(here.field(f.Name).String(), "must be changed in one way only")
+			r.Wrong(here.field(f.Name).String(), "must not be changed in several ways at once")
 			continue
 		}
 		out = append(out, ways...)

@@ -62,10 +62,10 @@ func TestCreate(t *testing.T) {
 				"runtimeMinutes":0,"imdbRating":10.01,"imdbVotes":2147483648,"worldwideGross":1.5,"usGross":-1,
 				"tags":["a",null,1],"studio":"movie_00000000000000000000000001"}`,
 			problems: []string{
-				"input.id: is set by the service alone",
-				"input.version: is set by the service alone",
-				"input.returnOnBudget: is set by the service alone",
-				"input.licences: is set on the records of the other side",
+				"input.id: is set by the service",
+				"input.version: is set by the service",
+				"input.returnOnBudget: is set by the service",
+				"input.licences: can be set only on the related records",
 				"input.nope: is not a field of Movie",
 				"input.title: must not be empty",
 				"input.genre: must be a string",
@@ -106,16 +106,16 @@ func TestPatch(t *testing.T) {
 		{name: "nothing", record: "Movie", raw: `{}`, problems: []string{"patch: must change at least one field"}},
 		{name: "null for what is never null", record: "Movie", raw: `{"title":null}`, problems: []string{"patch.title: must not be null"}},
 		{name: "immutable", record: "Licence", raw: `{"contract":null,"createdAt":"2024-01-01T00:00:00Z"}`, problems: []string{
-			"patch.createdAt: can't be changed once it is created", "patch.contract: can't be changed once it is created"}},
+			"patch.createdAt: can't be changed after the record is created", "patch.contract: can't be changed after the record is created"}},
 		{name: "two ways", record: "Movie", raw: `{"imdbVotes":1,"increment":{"imdbVotes":1},"append":{"tags":["a"]},"remove":{"tags":["a"]}}`, problems: []string{
-			"patch.imdbVotes: must be changed in one way only", "patch.tags: must be changed in one way only"}},
+			"patch.imdbVotes: must not be changed in several ways at once", "patch.tags: must not be changed in several ways at once"}},
 		{name: "changes that don't fit", record: "Movie",
 			raw: `{"increment":{"title":"x","imdbVotes":null,"imdbRating":"1","x":1},"append":{"genre":["a"]},"remove":null}`, problems: []string{
 				"patch.increment.x: is not a field of Movie",
-				"patch.increment.title: is no number",
+				"patch.increment.title: is not a number",
 				"patch.increment.imdbRating: must be a finite number",
 				"patch.increment.imdbVotes: must not be null",
-				"patch.append.genre: is no list",
+				"patch.append.genre: is not a list",
 				"patch.remove: must not be null"}},
 	}
 	for _, tt := range tests {

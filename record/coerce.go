@@ -22,7 +22,7 @@ var (
 	errDateTime = errors.New("must be an RFC 3339 date and time such as 2023-02-28T12:00:00.5Z, years 0001 to 9999, with at most six decimals")
 	errDuration = errors.New("must be an ISO 8601 duration such as P7D or PT36H")
 	errUUID     = errors.New("must be a UUID such as 2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77")
-	errURL      = errors.New("must be an absolute URL as RFC 3986 has it, such as https://example.org/a%20b")
+	errURL      = errors.New("must be an absolute URL by RFC 3986, such as https://example.org/a%20b")
 	errNull     = errors.New("must not be null")
 )
 

@@ -28,7 +28,7 @@ func CheckExpression(p string) error { return scanPattern(p, true) }
 
 func scanPattern(p string, alone bool) error {
 	if strings.ContainsRune(p, 0) {
-		return errors.New("NUL can't stand in a pattern")
+		return errors.New("a pattern must not contain NUL")
 	}
 	if _, err := syntax.Parse(p, syntax.Perl); err != nil {
 		return fmt.Errorf("RE2 can't read it: %w", err)
@@ -59,9 +59,9 @@ func (s *patternScanner) step() {
 	case c == '[':
 		s.openBracket()
 	case c == '.' && !s.alone:
-		s.err = errors.New(`"." takes a line break in PostgreSQL alone; write [^\n]`)
+		s.err = errors.New(`"." matches a line break only in PostgreSQL; write [^\n]`)
 	case c == '(' && strings.HasPrefix(s.rest(), "(?") && !strings.HasPrefix(s.rest(), "(?:"):
-		s.err = errors.New(`"(?" differs but for (?:…); leave out flags and names`)
+		s.err = errors.New(`"(?" is allowed only as (?:…), without flags and names`)
 	case c == '{':
 		s.bound()
 	case (c == '^' || c == '$') && len(s.rest()) > 1 && strings.IndexByte("*+?{", s.rest()[1]) >= 0:
@@ -84,7 +84,7 @@ func (s *patternScanner) escape() {
 		allowed += "sS"
 	}
 	if isWord && !strings.ContainsRune(allowed, rune(c)) {
-		s.err = fmt.Errorf(`"\%c" isn't the same in RE2 and PostgreSQL; spell the characters out in […]`, c)
+		s.err = fmt.Errorf(`"\%c" differs between RE2 and PostgreSQL; list the characters in […]`, c)
 	}
 	s.at += 2
 }
@@ -109,7 +109,7 @@ func (s *patternScanner) inBracket(c byte) {
 		}
 		s.at += len("[:") + len(name) + len(":]")
 	case c == '[':
-		s.err = errors.New(`"[" in a bracket differs; write \[`)
+		s.err = errors.New(`"[" in brackets differs between RE2 and PostgreSQL; write \[`)
 	case c == ']':
 		s.bracket = false
 		s.at++
