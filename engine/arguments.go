@@ -47,7 +47,7 @@ func (w *walk) operand(arg *ast.Argument, raw, value any, leaf input.Leaf) any {
 		return value
 	}
 	if _, ok := leaf.Operand(raw); !ok {
-		w.decides(arg.Value.Raw, false)
+		w.decides(arg.Value.Raw, "", &input.Notes{})
 		return value
 	}
 	w.params = append(w.params, parameter{variable: arg.Value.Raw, leaf: leaf})

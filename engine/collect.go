@@ -182,7 +182,7 @@ func (c *collector) condition(directives ast.DirectiveList, name string, absent 
 	}
 	value := d.Arguments.ForName("if").Value
 	if value.Kind == ast.Variable {
-		c.decides(value.Raw, false)
+		c.decides(value.Raw, "", &input.Notes{})
 	}
 	raw, _ := input.Value(value, c.req.Variables)
 	yes, ok := raw.(bool)

@@ -92,7 +92,7 @@ func (w *walk) page(l listed, s selected, at place) *record.Connection {
 func (w *walk) pageVariables(c *record.Connection, parent *record.Field, args ast.ArgumentList) {
 	for _, name := range []string{"first", "last"} {
 		if arg := args.ForName(name); arg != nil && arg.Value.Kind == ast.Variable {
-			w.decides(arg.Value.Raw, false)
+			w.decides(arg.Value.Raw, "", &input.Notes{})
 		}
 	}
 	if !c.Page.After.None() && !c.Page.Before.None() {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -30,14 +29,15 @@ type variant struct {
 // fixed is a variable that decides what the operation is made of.
 type fixed struct {
 	variable string
-	value    any
 	sent     bool
+	shape    *shape
 }
 
 // parameter makes the values of one or several [record.Param], which follow one
 // another. One of its parts is set.
 type parameter struct {
 	variable string        // of leaf and cursor
+	steps    []string      // to the operand, inside the variable
 	leaf     input.Leaf    // an operand
 	cursor   *cursorParam  // the position in a cursor
 	period   *input.Period // the ends of a period
@@ -117,34 +117,20 @@ func (w *walk) finish() *variant {
 	return w.variant
 }
 
-// decides notes a variable that decides what the operation is made of. A list or an
-// object may have too many values to keep a variant for each, and so may text, except
-// where few texts are allowed.
-func (w *walk) decides(variable string, fewTexts bool) {
+// decides notes a variable that decides what the operation is made of. notes are those
+// of the filter that the variable is a part of, at an input path.
+func (w *walk) decides(variable, path string, notes *input.Notes) {
 	value, sent := w.req.Variables[variable]
-	switch value.(type) {
-	case nil, bool, json.Number:
-	case string:
-		w.keep = w.keep && fewTexts
-	default:
-		w.keep = false
-	}
+	shape := w.shapeOf(variable, nil, value, path, notes)
 	if w.keep {
-		w.fixed = append(w.fixed, fixed{variable, value, sent})
+		w.fixed = append(w.fixed, fixed{variable, sent, shape})
 	}
 }
 
-// inputVariables finds the variables in an argument of a list: an operand becomes a
-// parameter, any other decides what the list is made of.
+// inputVariables finds the variables in an argument of a list.
 func (w *walk) inputVariables(v *ast.Value, path string, notes *input.Notes) {
 	if v.Kind == ast.Variable {
-		leaf, ok := notes.Leaves[path]
-		if _, sent := w.req.Variables[v.Raw]; !ok || !sent {
-			w.decides(v.Raw, fewTexts(path))
-			return
-		}
-		w.params = append(w.params, parameter{variable: v.Raw, leaf: leaf})
-		leaf.Filter.Value = w.param(leaf.Filter.Value)
+		w.decides(v.Raw, path, notes)
 		return
 	}
 	for i, c := range v.Children {
@@ -176,7 +162,7 @@ func (w *walk) cursorVariable(arg *ast.Argument, of *record.Cursor, list *record
 		return
 	}
 	if of.None() {
-		w.decides(arg.Value.Raw, false)
+		w.decides(arg.Value.Raw, "", &input.Notes{})
 		return
 	}
 	p := parameter{variable: arg.Value.Raw, cursor: &cursorParam{list, parent, make([]bool, len(of.At))}}
@@ -212,7 +198,7 @@ func (c *Compiler) again(all variants, req Request) *Operation {
 // the variant's values, and whether the caller holds the scopes.
 func (v *variant) serves(req *Request) bool {
 	for _, f := range v.fixed {
-		if value, sent := req.Variables[f.variable]; sent != f.sent || value != f.value {
+		if value, sent := req.Variables[f.variable]; sent != f.sent || !f.shape.accepts(value) {
 			return false
 		}
 	}
@@ -262,7 +248,7 @@ func (p *parameter) bind(c *Compiler, req *Request, values []any) ([]any, bool) 
 	case p.cursor != nil:
 		return p.cursor.bind(c, req.Variables[p.variable], values)
 	}
-	value, ok := p.leaf.Operand(req.Variables[p.variable])
+	value, ok := p.leaf.Operand(at(req.Variables[p.variable], p.steps))
 	return append(values, value), ok
 }
 

@@ -25,11 +25,11 @@ func TestKnownOperations(t *testing.T) {
 	type vars = map[string]any
 	const id = "movie_00000000000000000000000000"
 	sendings := []vars{
-		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama"},
-		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil},
-		{"a": true, "b": true, "n": int64(100_000), "id": id},
+		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama", "f": vars{"genre": vars{"eq": "Drama"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(3)}}}}},
+		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil, "f": vars{"genre": vars{"eq": "Comedy"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(5)}}}}, "o": []any{vars{"title": "ASC"}}},
+		{"a": true, "b": true, "n": int64(100_000), "id": id, "f": vars{"genre": vars{"eq": nil}}},
 		{"a": false, "b": false, "n": int64(0), "id": id, "g": "x"},
-		{"a": false, "b": true, "n": int64(500), "id": id},
+		{"a": false, "b": true, "n": int64(500), "id": id, "f": vars{"title": vars{"in": []any{"a", "b"}, "startsWith": "\U0010FFFF"}, "releasedOn": vars{"last": "P1D"}}},
 	}
 	for _, document := range []string{
 		`query ($id: ID!) { movie(id: $id) { id title studio { name } } }`,
@@ -50,6 +50,9 @@ func TestKnownOperations(t *testing.T) {
 		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}, releasedOn: {next: "P7D"}}) { totalCount } }`,
 		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}}) { nodes { licences(first: $n) { totalCount } } } }`,
 		`query ($id: ID!) { node(id: $id) { id ... on Movie { title } } }`,
+		`query ($f: MovieFilter, $o: [MovieOrder!], $n: Int) { movies(filter: $f, orderBy: $o) { totalCount nodes { title } } again: movies(filter: {not: $f}, first: $n) { totalCount } }`,
+		`query ($g: String) { movies(filter: {title: {startsWith: $g, endsWith: $g}, director: {containsFold: $g, startsWithFold: $g}}) { nodes { licences(filter: {territory: {eqFold: $g}}, first: 3) { pageInfo { endCursor } } } } }`,
+		`mutation ($g: String!, $id: ID!) { createMovie(input: {title: $g}) { movie { licences(filter: {territory: {ne: $g}}) { totalCount } } } updateMovie(id: $id, patch: {genre: $g}) { movie { id } } deleteMovie(id: $id) { id } }`,
 	} {
 		t.Run(document, func(t *testing.T) {
 			t.Parallel()
