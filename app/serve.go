@@ -110,7 +110,6 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	authenticator := auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens)
 	records, err := openStore(ctx, cfg, graph.Schema(), watch, log)
 	if err != nil {
 		watch.close()
@@ -121,12 +120,11 @@ func New(ctx context.Context, cfg Config, log *slog.Logger) (*Service, error) {
 		records: records, gate: overload.New(cfg.Admission), observers: watch,
 		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log),
 	}
-	p := parts{records: records, authenticator: authenticator, gate: s.gate, observers: watch}
 	if s.metrics != nil {
 		s.metrics.Watch(s.gate)
 		s.metrics.Pool(records.pool)
 	}
-	if s.Server, err = assemble(cfg, p, log); err != nil {
+	if s.Server, err = s.assemble(cfg, auth.NewCache(tokens, auth.DefaultCacheSize, nil, watch.tokens), log); err != nil {
 		return nil, errors.Join(fmt.Errorf("assemble: %w", err), s.Close())
 	}
 	return s, nil
@@ -139,20 +137,12 @@ func (s *Service) Close() error {
 	return s.records.Close()
 }
 
-// parts are what a server is assembled from.
-type parts struct {
-	records       *Records
-	authenticator auth.Authenticator
-	gate          *overload.Gate
-	*observers
-}
-
 // assemble connects store, API and server.
-func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
+func (s *Service) assemble(cfg Config, authenticator auth.Authenticator, log *slog.Logger) (*server.Server, error) {
 	cfg.Input.Closed = !cfg.Introspection
-	api := graph.New(&graph.Resolver{}, p.records.Store, engine.Settings{
+	api := graph.New(&graph.Resolver{}, s.records.Store, engine.Settings{
 		Principal: principal, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: log,
-		Operations: cfg.QueryCache, OperationHits: p.operations, Trace: p.step,
+		Operations: cfg.QueryCache, OperationHits: s.operations, Trace: s.step,
 	})
 	model, err := Model(cfg)
 	if err != nil {
@@ -170,7 +160,7 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			Mistakes:         api.Mistakes,
 			ErrorPresenter:   api.Present,
 			Recover:          api.Recover,
-			Gate:             p.gate,
+			Gate:             s.gate,
 			Caller:           caller,
 			QueryCache:       cfg.QueryCache,
 			PersistedQueries: cfg.Persisted,
@@ -178,19 +168,19 @@ func assemble(cfg Config, p parts, log *slog.Logger) (*server.Server, error) {
 			VariableBytes:    cfg.MaxVariables,
 			WriteTimeout:     cfg.Connections.WriteTimeout,
 			NoIntrospection:  !cfg.Introspection,
-			DocumentHits:     p.documents,
-			PersistedHits:    p.persisted,
-			Step:             p.step,
+			DocumentHits:     s.documents,
+			PersistedHits:    s.persisted,
+			Step:             s.step,
 		}),
-		Export:          transport.NewExport(exports(cfg, p.records, api)),
-		Authenticate:    auth.Bearer(p.authenticator),
+		Export:          transport.NewExport(exports(cfg, s.records, api)),
+		Authenticate:    auth.Bearer(authenticator),
 		Pages:           pages.Config{SDL: graph.SDL(), Model: model, Closed: !cfg.Introspection, Playground: cfg.Playground},
-		Ready:           p.records.Ready,
+		Ready:           s.records.Ready,
 		Proxies:         proxies,
 		Origins:         origins,
 		Logger:          log,
-		Observe:         p.requests,
-		Tracer:          p.tracer,
+		Observe:         s.requests,
+		Tracer:          s.tracer,
 		MaxBodyBytes:    int64(cfg.MaxBodyBytes),
 		MaxHeaderBytes:  cfg.MaxHeaderBytes,
 		Connections:     cfg.Connections,

@@ -26,9 +26,3 @@ func FromContext(ctx context.Context) (*Principal, bool) {
 	p, _ := ctx.Value(principalKey{}).(*Principal)
 	return p, p != nil
 }
-
-// HasScope reports whether the principal of ctx holds a scope.
-func HasScope(ctx context.Context, scope string) bool {
-	p, ok := FromContext(ctx)
-	return ok && p.Scopes.Has(scope)
-}
