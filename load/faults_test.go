@@ -75,7 +75,7 @@ func TestRunGivesUpOnDatabase(t *testing.T) {
 		}
 		return s.Transact(ctx, fn)
 	}}, threeFilms, 2)
-	want := "rows:3: stopped, go on with --from-line 3: the database can't be reached"
+	want := "rows:3: stopped, continue with --from-line 3: the database can't be reached"
 	if err == nil || err.Error() != want || summary.Loaded != 2 || paused < patience {
 		t.Errorf("%v after %s, %v", summary, paused, err)
 	}
@@ -112,7 +112,7 @@ func TestRunStopsAtLostCommit(t *testing.T) {
 	}
 	for _, part := range []string{
 		"rows:1: stopped, lines 1 to 2 may or may not be loaded: if there is a Film film_0",
-		", go on with --from-line 3; if there is none, go on with --from-line 1: the outcome is unknown",
+		", continue with --from-line 3; if there is none, continue with --from-line 1: the outcome is unknown",
 	} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q lacks %q", err, part)

@@ -294,7 +294,7 @@ func TestRunStopsAtBrokenFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	summary, err := Run(t.Context(), Config{Store: s, Type: s.Schema().Type("Studio"), Source: source, Name: "a.json", BatchSize: 1})
-	want := "a.json:3: the file ends inside the array, in or after the element that begins here; once that is mended, go on with --from-line 3"
+	want := "a.json:3: the file ends inside the array, in or after the element that begins here; once that is fixed, continue with --from-line 3"
 	if err == nil || err.Error() != want || summary.Loaded != 2 {
 		t.Errorf("%v, %v", summary, err)
 	}
@@ -324,7 +324,7 @@ func TestRunCancelled(t *testing.T) {
 		Store: s, Type: s.Schema().Type("Film"), Source: source, Name: "rows", BatchSize: 4,
 		Progress: func(Summary) { cancel() },
 	})
-	want := "rows:5: stopped, go on with --from-line 5: context canceled"
+	want := "rows:5: stopped, continue with --from-line 5: context canceled"
 	if !errors.Is(err, context.Canceled) || err.Error() != want || summary.Loaded != 4 || len(stored(t, s, "Film", "title")) != 4 {
 		t.Errorf("%v, %v", summary, err)
 	}

@@ -61,17 +61,17 @@ func TestSummaryString(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	s = Summary{Loaded: 2, Before: 7, Missing: 1}
-	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, 1 of them refused, in 0s; "+
-		"--restart loads the file from its beginning again, rows that are loaded included"; got != want || s.Complete() {
+	if got, want := s.String(), "2 rows loaded, 0 refused, after 7 rows of earlier runs, 1 of them refused, in 0s; "+
+		"--restart loads the file from its beginning again, including rows that are loaded"; got != want || s.Complete() {
 		t.Errorf("got %s, want %s, which is not complete", got, want)
 	}
 	s = Summary{Before: 7}
-	if got, want := s.String(), "0 rows loaded, 0 refused, behind 7 rows that were done before, in 0s; "+
-		"--restart loads the file from its beginning again, rows that are loaded included"; got != want || !s.Complete() {
+	if got, want := s.String(), "0 rows loaded, 0 refused, after 7 rows of earlier runs, in 0s; "+
+		"--restart loads the file from its beginning again, including rows that are loaded"; got != want || !s.Complete() {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	s = Summary{Loaded: 2, Before: 7}
-	if got, want := s.String(), "2 rows loaded, 0 refused, behind 7 rows that were done before, in 0s"; got != want {
+	if got, want := s.String(), "2 rows loaded, 0 refused, after 7 rows of earlier runs, in 0s"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	s = Summary{Loaded: 1, DryRun: true}

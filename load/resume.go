@@ -67,7 +67,7 @@ func (l *loader) another(p *store.Progress) error {
 	return &stopError{
 		fmt.Sprintf("%s differs from what was %s as %s under the name %s (%d of %d rows, %s)",
 			l.Name, how, p.Type, p.Name, p.Loaded, p.Rows, p.At.UTC().Format(time.RFC3339)),
-		errors.New("--restart loads it from its beginning again, rows that are loaded included; another --name tells it apart"),
+		errors.New("--restart loads it from its beginning again, including rows that are loaded; another --name makes it a separate load"),
 	}
 }
 

@@ -55,7 +55,7 @@ func TestRunResumes(t *testing.T) {
 			text := filmLines("ab!cdefg!")
 			w := &watched{Records: s, transact: after(stop)}
 			first := noted(t, w, s, text, nil)
-			if !strings.Contains(first.Err, "stopped, run it again to go on: stopped by hand") || first.Loaded != loaded {
+			if !strings.Contains(first.Err, "stopped, run it again to continue: stopped by hand") || first.Loaded != loaded {
 				t.Errorf("%+v", first)
 			}
 			second := noted(t, s, s, text, nil)
@@ -76,7 +76,7 @@ func TestRunGoesOnBehindACut(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	text := filmLines("abc")
-	if got := noted(t, s, s, text[:len(text)-5], nil); got.Loaded != 2 || !strings.HasPrefix(got.Err, "rows:3: the file ends inside the row that begins here; once that is mended, run it again to go on") {
+	if got := noted(t, s, s, text[:len(text)-5], nil); got.Loaded != 2 || !strings.HasPrefix(got.Err, "rows:3: the file ends inside the row that begins here; once that is fixed, run it again to continue") {
 		t.Errorf("%+v", got)
 	}
 	check(t, noted(t, s, s, text, nil), result{Loaded: 1})

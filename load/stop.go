@@ -37,7 +37,7 @@ func (l *loader) halted(line int, err error) error {
 	line, rest := l.behind(line)
 	var syntax *SyntaxError
 	if errors.As(err, &syntax) {
-		return &SyntaxError{Name: l.Name, Line: syntax.Line, Reason: syntax.Reason + "; once that is mended, " + l.goOn(line, rest)}
+		return &SyntaxError{Name: l.Name, Line: syntax.Line, Reason: syntax.Reason + "; once that is fixed, " + l.goOn(line, rest)}
 	}
 	return &stopError{fmt.Sprintf("%s:%d: stopped, %s", l.Name, line, l.goOn(line, rest)), err}
 }
@@ -68,7 +68,7 @@ func (l *loader) behind(line int) (at int, rest string) {
 
 func (l *loader) goOn(line int, rest string) string {
 	if l.Notes != nil {
-		return "run it again to go on"
+		return "run it again to continue"
 	}
-	return fmt.Sprintf("go on with --from-line %d%s", line, rest)
+	return fmt.Sprintf("continue with --from-line %d%s", line, rest)
 }

@@ -75,27 +75,27 @@ func TestRunSaysWhereToGoOn(t *testing.T) {
 	}{
 		{
 			"looking for related records", "Film", threeFilms + `{"title":"d","studio":{"name":"Q"}}`, 2,
-			watched{list: listAfter(1)}, 2, "go on with --from-line 3: look up Studio by name: stopped by hand",
+			watched{list: listAfter(1)}, 2, "continue with --from-line 3: look up Studio by name: stopped by hand",
 		},
 		{
 			"looking for unique keys", "Studio", studios("a b c Forbidden"), 2,
-			watched{list: listAfter(0)}, 2, "go on with --from-line 3: look up Studio by name: stopped by hand",
+			watched{list: listAfter(0)}, 2, "continue with --from-line 3: look up Studio by name: stopped by hand",
 		},
 		{
 			"looking for unique keys at once", "Studio", studios("Forbidden b c d"), 4,
-			watched{list: listAfter(0)}, 0, "go on with --from-line 1: look up Studio by name: stopped by hand",
+			watched{list: listAfter(0)}, 0, "continue with --from-line 1: look up Studio by name: stopped by hand",
 		},
 		{
 			"writing behind a refused row", "Studio", "{}\n{}\n" + studios("a b"), 1,
-			watched{transact: after(0)}, 0, "go on with --from-line 3: stopped by hand",
+			watched{transact: after(0)}, 0, "continue with --from-line 3: stopped by hand",
 		},
 		{
 			"writing with care", "Studio", studios("a Forbidden b Forbidden c") + studios("d"), 5,
-			watched{transact: after(1)}, 0, "go on with --from-line 1: stopped by hand",
+			watched{transact: after(1)}, 0, "continue with --from-line 1: stopped by hand",
 		},
 		{
 			"writing behind a batch written with care", "Studio", studios("a Forbidden b Forbidden c") + studios("d"), 5,
-			watched{transact: after(2)}, 3, "go on with --from-line 6: stopped by hand",
+			watched{transact: after(2)}, 3, "continue with --from-line 6: stopped by hand",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -112,9 +112,9 @@ func TestRunSaysWhereToGoOn(t *testing.T) {
 func TestRunSaysWhatOfALineIsLoaded(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		`[{"name":"a"},{"name":"b"},{"name":"c"},{"name":"d"}]`: "rows:2: stopped, go on with --from-line 2; " +
+		`[{"name":"a"},{"name":"b"},{"name":"c"},{"name":"d"}]`: "rows:2: stopped, continue with --from-line 2; " +
 			"several rows begin on line 1, and not all of them may be loaded: stopped by hand",
-		"[{\"name\":\"a\"},\n{\"name\":\"b\"},\n{\"name\":\"c\"},{\"name\":\"d\"}]": "rows:3: stopped, go on with --from-line 3: stopped by hand",
+		"[{\"name\":\"a\"},\n{\"name\":\"b\"},\n{\"name\":\"c\"},{\"name\":\"d\"}]": "rows:3: stopped, continue with --from-line 3: stopped by hand",
 	} {
 		source, err := NewJSON(strings.NewReader(text))
 		if err != nil {
@@ -133,7 +133,7 @@ func TestRunStopsWithoutReports(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
 	got := loadText(t, s, "Studio", "{}\n", func(c *Config) { c.Report = closed{} })
-	if want := "rows:2: stopped, go on with --from-line 2: report: closed"; got.Err != want {
+	if want := "rows:2: stopped, continue with --from-line 2: report: closed"; got.Err != want {
 		t.Errorf("%s, want %s", got.Err, want)
 	}
 }

@@ -32,7 +32,7 @@ func (s Summary) String() string {
 		text = "dry run, nothing written: " + text
 	}
 	if s.Before > 0 {
-		text += fmt.Sprintf(", behind %d rows that were done before", s.Before)
+		text += fmt.Sprintf(", after %d rows of earlier runs", s.Before)
 	}
 	if s.Missing > 0 {
 		text += fmt.Sprintf(", %d of them refused", s.Missing)
@@ -42,7 +42,7 @@ func (s Summary) String() string {
 	}
 	text += ", in " + s.Took.Round(10*time.Millisecond).String()
 	if s.Before > 0 && (s.Loaded == 0 || s.Missing > 0) {
-		text += "; --restart loads the file from its beginning again, rows that are loaded included"
+		text += "; --restart loads the file from its beginning again, including rows that are loaded"
 	}
 	return text
 }

@@ -27,9 +27,9 @@ func (l *loader) room() bool {
 
 // noRoom is the problem of a row that can't wait because too many rows wait.
 func (l *loader) noRoom(f *record.Field) Problem {
-	reason := fmt.Sprintf("is not there yet, and %d rows wait for later ones already: put the rows that others relate to first", l.waiting)
+	reason := fmt.Sprintf("does not exist yet, and %d rows already wait for later rows: put each row after those that it relates to", l.waiting)
 	if l.Notes == nil && !l.DryRun && l.waiting < maxWaiting {
-		reason += ", or give the load a --name, so that more can wait"
+		reason += ", or give the load a --name, so that more rows can wait"
 	}
 	return Problem{f.Name, reason}
 }

@@ -26,7 +26,7 @@ func TestRunEndsWhileRowsWait(t *testing.T) {
 			"rows:1: is not loaded: the load ended before the rows that this one relates to",
 			"rows:2: is not loaded: the load ended before the rows that this one relates to",
 		},
-		Err: "rows:4: the file ends inside the row that begins here; once that is mended, go on with --from-line 4",
+		Err: "rows:4: the file ends inside the row that begins here; once that is fixed, continue with --from-line 4",
 	})
 	s = openModel(t, music)
 	noted := func(text string) (Summary, error) {
@@ -109,8 +109,8 @@ func TestRunRoomToWait(t *testing.T) {
 	}
 	rows.WriteString(staff("99"))
 	got := loadText(t, s, "Employee", rows.String(), nil)
-	want := "rows:23: manager: is not there yet, and 22 rows wait for later ones already: " +
-		"put the rows that others relate to first, or give the load a --name, so that more can wait"
+	want := "rows:23: manager: does not exist yet, and 22 rows already wait for later rows: " +
+		"put each row after those that it relates to, or give the load a --name, so that more rows can wait"
 	if got.Loaded != 24 || got.Refused != 2 || got.Report[0] != want || got.Err != "" {
 		t.Errorf("%d loaded, %d refused, %v, %s", got.Loaded, got.Refused, got.Report, got.Err)
 	}

@@ -39,7 +39,7 @@ func TestLoadSurvivesKills(t *testing.T) {
 		loadUntil(t, db, url, file, 1000*(kill+1))
 	}
 	o := command(t, vars, "", "load", "--create-related", "--batch-size", "50", "Movie", file)
-	o.want(t, 1, "rows that were done before", "")
+	o.want(t, 1, "rows of earlier runs", "")
 	var rows, titles, studios int
 	const count = `SELECT count(*), count(DISTINCT title), (SELECT count(*) FROM studios) FROM movies`
 	if err := db.QueryRowContext(t.Context(), count).Scan(&rows, &titles, &studios); err != nil {
@@ -49,7 +49,7 @@ func TestLoadSurvivesKills(t *testing.T) {
 		t.Errorf("%d rows with %d titles, %d studios; want %d and 50", rows, titles, studios, want)
 	}
 	o = command(t, vars, "", "load", "--create-related", "Movie", file)
-	o.want(t, 1, fmt.Sprintf("0 rows loaded, 0 refused, behind %d rows that were done before, %d of them refused", films, films/1000), "")
+	o.want(t, 1, fmt.Sprintf("0 rows loaded, 0 refused, after %d rows of earlier runs, %d of them refused", films, films/1000), "")
 }
 
 // loadUntil starts a load in a process of its own and kills it when the database has so many films, in the middle of
