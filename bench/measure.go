@@ -44,7 +44,7 @@ type meter struct {
 }
 
 // measure lets the lanes take turns, each round in another order. Before that each runs for a moment, so that
-// connections, statements and caches are there.
+// connections are open, statements prepared and caches filled.
 func (m *meter) measure(ctx context.Context, c *workload.Case, lanes []lane) (measured, error) {
 	out := measured{c, map[string][]sample{}}
 	for _, l := range lanes {

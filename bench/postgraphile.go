@@ -14,7 +14,7 @@ import (
 // peerDir is where PostGraphile is pinned, with a Node that it runs on.
 const peerDir = "bench/peers/postgraphile"
 
-// startPostGraphile installs PostGraphile, unless it is there, and starts it.
+// startPostGraphile installs PostGraphile if necessary, and starts it.
 func (s *servers) startPostGraphile(ctx context.Context) (*target, error) {
 	if modified(filepath.Join(peerDir, "node_modules/.package-lock.json")).Before(modified(filepath.Join(peerDir, "package-lock.json"))) {
 		install := exec.CommandContext(ctx, "npm", "ci", "--no-audit", "--no-fund")
@@ -34,7 +34,7 @@ func (s *servers) startPostGraphile(ctx context.Context) (*target, error) {
 	return &target{server, p}, err
 }
 
-// modified is when a file was last changed; the zero time when it isn't there.
+// modified returns the time of a file's last change, or the zero time if the file does not exist.
 func modified(path string) time.Time {
 	info, err := os.Stat(path)
 	if err != nil {

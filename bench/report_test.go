@@ -9,7 +9,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// rounds makes the samples of one lane: requests per second in each round.
+// rounds returns the samples of one lane from the requests per second in each round.
 func rounds(perSecond ...int) []sample {
 	out := make([]sample, len(perSecond))
 	for i, n := range perSecond {

@@ -19,7 +19,7 @@ import (
 	"recordgraph/store/encode"
 )
 
-// notes is a store of one type, whose rows are given as PostgreSQL's texts.
+// notes is a store of one type, whose rows are PostgreSQL's texts.
 type notes struct {
 	schema *record.Schema
 	rows   [][]driver.Value
@@ -52,7 +52,7 @@ func newNotes(rows ...[]driver.Value) *notes {
 	return &notes{schema: record.NewSchema(record.Schema{Types: []*record.Type{author, note}}), rows: rows, principal: record.Principal{Operator: true}}
 }
 
-// Principal is a caller that may do everything, unless the test names another.
+// Principal returns the test's caller, by default one with all scopes.
 func (n *notes) Principal() record.Principal { return n.principal }
 
 func (n *notes) Export(_ context.Context, e *record.Export, fn func(*encode.Table) error) error {
@@ -69,7 +69,7 @@ func (n *notes) Export(_ context.Context, e *record.Export, fn func(*encode.Tabl
 	return n.err
 }
 
-// request is one for notes by everybody.
+// request is a request for notes with all scopes.
 func (n *notes) request(f export.Format, fields ...string) export.Request {
 	return export.Request{Type: n.schema.Type("Note"), Format: f, Fields: fields, Now: time.Now()}
 }
@@ -159,7 +159,7 @@ func TestPrepareReadsFilterAndOrder(t *testing.T) {
 	}
 }
 
-// All mistakes are told at once, by their paths; scopes come first.
+// All mistakes are reported together, by their paths; scopes come first.
 func TestPrepareRefuses(t *testing.T) {
 	t.Parallel()
 	all := map[string]bool{"note:read": true, "note:price": true, "author:read": true}
@@ -236,7 +236,7 @@ func TestPrepareRefuses(t *testing.T) {
 	}
 }
 
-// failing takes some writes and fails those behind.
+// failing accepts some writes and fails the later ones.
 type failing struct{ left int }
 
 func (f *failing) Write(p []byte) (int, error) {

@@ -8,7 +8,7 @@ import (
 	"recordgraph/input"
 )
 
-// BenchmarkRows reads and checks a batch of films, which a load does for each beside the database's work.
+// BenchmarkRows reads and checks a batch of films, which is the work of a load outside the database.
 func BenchmarkRows(b *testing.B) {
 	const row = `{"title":"The Prince of Tides 7","genre":"Drama","rating":"R","released":"1991-12-25","minutes":132,"gross":"74787599",` +
 		`"score":6.4,"tags":["a","b"],"seen":true,"extra":{"source":"Based on Book/Short Story","votes":6829},"studio":{"name":"Sony/Columbia"}}`

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Random graphs: every node comes behind what it leads to, unless both are in one component, and components are the
-// nodes that reach each other.
+// Random graphs: each node comes after its successors, unless both are in one component, and components are the nodes
+// that reach each other.
 func TestComponents(t *testing.T) {
 	t.Parallel()
 	seed := rand.Uint64()

@@ -12,7 +12,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// faulty is a store whose transactions meet what transact does to them.
+// faulty is a store whose transactions run through transact.
 type faulty struct {
 	Records
 	transact func(ctx context.Context, fn func(context.Context, *store.Session) error) error
@@ -28,7 +28,7 @@ var (
 	errUndo    = errors.New("undo")
 )
 
-// runFaulty loads NDJSON as films and returns the pauses made, too.
+// runFaulty loads NDJSON as films and returns also the sum of the pauses.
 func runFaulty(t *testing.T, s Store, text string, batch int) (Summary, time.Duration, error) {
 	t.Helper()
 	source, err := NewNDJSON(strings.NewReader(text))
@@ -120,7 +120,7 @@ func TestRunStopsAtLostCommit(t *testing.T) {
 	}
 }
 
-// Somebody else creates the related record between the look-up and the write.
+// Another client creates the related record between the look-up and the write.
 func TestRunRelatedCreatedBySomebodyElse(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)

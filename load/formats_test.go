@@ -241,7 +241,7 @@ func FuzzSources(f *testing.F) {
 	})
 }
 
-// testSchema has two types, the shapes of whose fields the loader treats apart.
+// testSchema has types with all kinds of fields that the loader distinguishes.
 func testSchema() *record.Schema {
 	id := func() *record.Field {
 		return &record.Field{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true, ReadOnly: true}

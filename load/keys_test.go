@@ -58,7 +58,7 @@ func TestRunKeysOfRelations(t *testing.T) {
 	})
 }
 
-// The fields of a key may be relations by keys in turn.
+// The fields of a key may themselves be relations by keys.
 func TestRunNestedKeys(t *testing.T) {
 	t.Parallel()
 	s := openMusic(t)
@@ -124,7 +124,7 @@ func TestRunCreatesNestedRecords(t *testing.T) {
 	}
 }
 
-// Columns of CSV lead through relations as far as keys do.
+// CSV columns may follow relations as far as keys do.
 func TestRunNestedKeysInCSV(t *testing.T) {
 	t.Parallel()
 	s := openMusic(t)

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// The variables of a process that loads a file of employees.
+// The environment variables of a process that loads a file of employees.
 const (
 	staffFile = "LOAD_TEST_STAFF_FILE"
 	staffURL  = "LOAD_TEST_STAFF_URL"
@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// loadStaff loads a file of employees in small batches, and notes how far it is.
+// loadStaff loads a file of employees in small batches, with notes.
 func loadStaff(ctx context.Context, s Records, file string) (Summary, error) {
 	typ := s.Schema().Type("Employee")
 	f, err := os.Open(file)

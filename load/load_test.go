@@ -34,7 +34,7 @@ CREATE TABLE licences (
 	CONSTRAINT licences_film_territory_key UNIQUE (film, territory));
 `
 
-// openStore gives a test the store of testSchema on a database of its own.
+// openStore opens the store of testSchema on a new database.
 func openStore(t *testing.T) Records {
 	t.Helper()
 	db, err := driver.Open(driver.Config{URL: newDatabase(t, "load", tables)})
@@ -49,7 +49,7 @@ func openStore(t *testing.T) Records {
 	return Records{s}
 }
 
-// result is what a run did, for comparing.
+// result is the comparable result of a run.
 type result struct {
 	Loaded, Refused int
 	Related         map[string]int
@@ -230,7 +230,7 @@ func TestRunTakenKeys(t *testing.T) {
 	})
 }
 
-// A row that the database alone refuses gives up its unique key to a later one.
+// A later row may have the unique key of a row that the database refuses.
 func TestRunRowsRefusedByTheDatabase(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)

@@ -22,14 +22,14 @@ import (
 //go:embed testdata/music.graphqls
 var music string
 
-// openModel gives a test the store of a model on a database of its own.
+// openModel opens the store of a model on a new database.
 func openModel(t *testing.T, sdl string) Records {
 	t.Helper()
 	s, _ := openDatabase(t, sdl)
 	return s
 }
 
-// openDatabase gives a test the store of a model and its database.
+// openDatabase opens the store of a model on a new database, and returns both.
 func openDatabase(t *testing.T, sdl string) (Records, *sqlx.DB) {
 	t.Helper()
 	s, db, err := openAt(createDatabase(t, sdl), sdl)
@@ -40,13 +40,13 @@ func openDatabase(t *testing.T, sdl string) (Records, *sqlx.DB) {
 	return s, db
 }
 
-// createDatabase makes a database with the tables of a model and returns its URL.
+// createDatabase creates a database with the tables of a model and returns its URL.
 func createDatabase(t *testing.T, sdl string) string {
 	t.Helper()
 	return newDatabase(t, "load_model", ddl.Create(storetest.Load(t, sdl).Schema()))
 }
 
-// newDatabase makes a database with the engine's tables and others, and returns its URL.
+// newDatabase creates a database with the engine's tables and others, and returns its URL.
 func newDatabase(t *testing.T, template, script string) string {
 	t.Helper()
 	digest, err := migrations.Digest(nil)

@@ -36,10 +36,10 @@ func (f *musicFile) add(o object) { f.rows = append(f.rows, o) }
 func named(name string) object { return object{"name": name} }
 func numbered(n int) object    { return object{"number": n} }
 
-// number is a JSON number that is spelled as it is.
+// number is a JSON number with its exact text.
 func number(format string, args ...any) json.Number { return json.Number(fmt.Sprintf(format, args...)) }
 
-// generateMusic makes a music store: every file in an order of its own, but for types that others relate to, which
+// generateMusic makes the files of a music store, each in random order, except for types that others relate to, which
 // come first.
 func generateMusic(r *rand.Rand) []*musicFile {
 	const artists, albums, tracks, playlists, employees, customers, invoices = 60, 150, 1500, 18, 300, 59, 412
@@ -137,7 +137,7 @@ func (f *musicFile) text(t *testing.T) string {
 	return b.String()
 }
 
-// csv writes the fields of the first row, keys of related records in columns.
+// csv writes the fields of the first row, with columns for the keys of related records.
 func (f *musicFile) csv(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
@@ -190,7 +190,7 @@ func (f *musicFile) load(t *testing.T, s Records, text string, format Format, si
 	return summary
 }
 
-// answers asks the database for sums and counts.
+// answers reads sums and counts from the database.
 func answers(t *testing.T, db *sqlx.DB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -214,7 +214,7 @@ func answers(t *testing.T, db *sqlx.DB) map[string]string {
 	return out
 }
 
-// wanted works the same out from the rows that were made.
+// wanted computes the same from the generated rows.
 func wanted(files []*musicFile) map[string]string {
 	of := map[string][]object{}
 	for _, f := range files {
@@ -269,7 +269,7 @@ func wanted(files []*musicFile) map[string]string {
 	}
 }
 
-// exported is all records of a type.
+// exported exports all records of a type.
 func exported(t *testing.T, s Records, typ string, format export.Format) string {
 	t.Helper()
 	e, problems := export.New(s.Schema(), input.DefaultLimits()).Prepare(export.Request{Session: s.Session(store.SessionConfig{Principal: record.Principal{Operator: true}}), Type: s.Schema().Type(typ), Format: format, Now: time.Now()})
@@ -298,7 +298,7 @@ func TestMusicStore(t *testing.T) {
 	if diff := cmp.Diff(normal(wanted(files)), normal(answers(t, db))); diff != "" {
 		t.Fatal(diff)
 	}
-	// What clients change later leads from older records to newer ones, and in circles.
+	// Later changes by clients relate older records to newer ones, also in circles.
 	if _, err := db.ExecContext(t.Context(), `UPDATE employees e SET manager_id = m.id, version = 2 FROM employees m WHERE e.number % 4 = 0 AND m.number = (e.number * 7 + 1) % 300`); err != nil {
 		t.Fatal(err)
 	}
@@ -320,7 +320,7 @@ func TestMusicStore(t *testing.T) {
 	}
 }
 
-// normal makes equal numbers look the same.
+// normal gives equal numbers equal texts.
 func normal(answers map[string]string) map[string]string {
 	for name, answer := range answers {
 		words := strings.Fields(answer)

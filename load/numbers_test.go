@@ -30,7 +30,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// Numbers in a file are taken by their text, beyond what a float64 can hold.
+// Numbers in a file keep their exact text, beyond the precision of a float64.
 func TestRunExactNumbers(t *testing.T) {
 	t.Parallel()
 	row := func(number, price, bytes, gains string) string {

@@ -93,7 +93,7 @@ func TestBarWithoutTerminal(t *testing.T) {
 	}
 }
 
-// Values that the database takes for equal have one digest.
+// Values that are equal in the database have the same digest.
 func TestDigest(t *testing.T) {
 	t.Parallel()
 	key := &record.Key{Constraint: "k"}

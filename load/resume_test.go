@@ -12,7 +12,7 @@ import (
 	"recordgraph/store"
 )
 
-// noted loads films and notes how far it is under one name.
+// noted loads films with notes under one name.
 func noted(t *testing.T, s Store, notes Notes, text string, set func(*Config)) result {
 	t.Helper()
 	return loadText(t, s, "Film", text, func(c *Config) {
@@ -23,7 +23,7 @@ func noted(t *testing.T, s Store, notes Notes, text string, set func(*Config)) r
 	})
 }
 
-// filmLines are films by their titles, "!" for one that is refused.
+// filmLines are rows of films by their titles; "!" is refused.
 func filmLines(titles string) string {
 	var b strings.Builder
 	for _, c := range titles {
@@ -45,7 +45,7 @@ func titlesOf(t *testing.T, s Records) string {
 	return b.String()
 }
 
-// A run goes on behind what the one before it has committed, however that ended.
+// A run continues after the last commit of the earlier run, however that ended.
 func TestRunResumes(t *testing.T) {
 	t.Parallel()
 	for stop, loaded := range []int{0, 2, 3, 5, 7} {
@@ -71,7 +71,7 @@ func TestRunResumes(t *testing.T) {
 	}
 }
 
-// A file that came in part is loaded to its end once it is whole.
+// The rest of an incomplete file is loaded once the file is complete.
 func TestRunGoesOnBehindACut(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -85,7 +85,7 @@ func TestRunGoesOnBehindACut(t *testing.T) {
 	}
 }
 
-// What differs from what was loaded is refused, before anything is written.
+// A file that differs from the loaded one is refused before anything is written.
 func TestRunRefusesAnotherFile(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -112,7 +112,7 @@ func TestRunRefusesAnotherFile(t *testing.T) {
 	}
 }
 
-// A file of which nothing was loaded may change: nothing can be doubled.
+// A file of which nothing was loaded may change.
 func TestRunBeginsAnewWhereNothingWasLoaded(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -128,7 +128,7 @@ func TestRunBeginsAnewWhereNothingWasLoaded(t *testing.T) {
 	}
 }
 
-// Two runs of one file at once don't load anything twice: one of them stops.
+// Two concurrent runs of one file load no row twice: one of them stops.
 func TestRunBesideAnother(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -148,7 +148,7 @@ func TestRunBesideAnother(t *testing.T) {
 	}
 }
 
-// late are notes of which a run learns before something else happens.
+// late are notes after whose reading something else happens.
 type late struct {
 	Notes
 	happens func()
@@ -160,7 +160,7 @@ func (n *late) Progress(ctx context.Context, typeName, name string) (*store.Prog
 	return p, err
 }
 
-// A run that has seen nothing of another doesn't take its notes away: both would load the same rows.
+// A run does not reset the notes of a run that began meanwhile, because both would load the same rows.
 func TestRunBeginsBesideAnother(t *testing.T) {
 	t.Parallel()
 	for batches, titles := range map[int]string{1: "ab", 9: "abcdef"} {
@@ -174,7 +174,7 @@ func TestRunBeginsBesideAnother(t *testing.T) {
 	}
 }
 
-// A commit whose outcome is unknown is found in the notes, or made again.
+// A commit whose outcome is unknown is found in the notes, or repeated.
 func TestRunFindsUnknownCommitInItsNotes(t *testing.T) {
 	t.Parallel()
 	for name, reached := range map[string]bool{"committed": true, "lost": false} {
@@ -199,7 +199,7 @@ func TestRunFindsUnknownCommitInItsNotes(t *testing.T) {
 	}
 }
 
-// The header of a CSV is part of what was loaded: it says what cells mean.
+// The header of a CSV file is part of its digest, because it gives the cells their meaning.
 func TestRunKnowsTheHeader(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -222,7 +222,7 @@ func TestRunKnowsTheHeader(t *testing.T) {
 	}
 }
 
-// Rows may bring their IDs; those that are taken are refused like other keys.
+// Rows may have IDs. Taken IDs are refused like other keys.
 func TestRunKeepsIDs(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -245,7 +245,7 @@ func TestRunKeepsIDs(t *testing.T) {
 	}
 }
 
-// In CSV nothing leaves a field out, quotes around nothing are the empty text where there is one, and \N is null.
+// In CSV an empty cell omits a field, a quoted empty cell is the empty text of a text field, and \N is null.
 func TestCSVNulls(t *testing.T) {
 	t.Parallel()
 	film := testSchema().Type("Film")

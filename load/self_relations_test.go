@@ -19,7 +19,7 @@ import (
 )
 
 // staff is rows of employees: "3<1" is number 3, managed by 1; "4!" has a badge that the database refuses, "5?" a
-// mistake that is found before.
+// mistake that is found earlier.
 func staff(text string) string {
 	var b strings.Builder
 	for word := range strings.FieldsSeq(text) {
@@ -73,7 +73,7 @@ func managers(t *testing.T, s Records) string {
 	return strings.Join(out, " ")
 }
 
-// empty deletes employees and what they relate to, and all notes.
+// empty deletes employees, the records that they relate to, and all notes.
 func empty(t *testing.T, db *sqlx.DB) {
 	t.Helper()
 	if _, err := db.ExecContext(t.Context(), `TRUNCATE employees, genres, recordgraph_load, recordgraph_load_waiting CASCADE`); err != nil {
@@ -108,7 +108,7 @@ func TestRunSelfRelations(t *testing.T) {
 	}
 }
 
-// Rows that relate to what can't be loaded are refused and name the line.
+// Rows that relate to a row that can't be loaded are refused with its line.
 func TestRunSelfRelationsRefused(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -159,7 +159,7 @@ func TestRunSelfRelationsRefused(t *testing.T) {
 	}
 }
 
-// --create-related creates what the file does not bring, when all of it was seen.
+// --create-related creates the records that the file does not contain, at the end of the file.
 func TestRunSelfRelationsCreated(t *testing.T) {
 	t.Parallel()
 	const model = `type Category @record { name: String! @unique  parent: Category @relation(inverse: "children") }`
@@ -193,7 +193,7 @@ func sortedTexts(values []any) []any {
 	return values
 }
 
-// The key of a record of the same type may hold relations, given by keys in turn.
+// The key of a record of the same type may contain relations that are given by keys.
 func TestRunSelfRelationsByNestedKeys(t *testing.T) {
 	t.Parallel()
 	rows := `{"number":1,"name":"A","office":{"name":"Oslo"},"badge":1,"manager":{"office":{"name":"Rome"},"badge":2}}
@@ -217,7 +217,7 @@ func TestRunSelfRelationsByNestedKeys(t *testing.T) {
 	}
 }
 
-// Rows that bring their IDs may relate to later ones by these.
+// Rows may relate to later rows by the IDs of these.
 func TestRunSelfRelationsByID(t *testing.T) {
 	t.Parallel()
 	id := func(n int) string { return fmt.Sprintf("employee_0000000000000000000000000%d", n) }
@@ -239,14 +239,14 @@ func TestRunSelfRelationsByID(t *testing.T) {
 	}
 }
 
-// company is a file of employees in any order and what of it can be loaded.
+// company is a file of employees in random order, and the rows of it that can be loaded.
 type company struct {
 	rows   string
 	stored string
 	count  int
 }
 
-// randomCompany has mistakes, circles and managers that are nowhere.
+// randomCompany has mistakes, circles and absent managers.
 func randomCompany(r *rand.Rand, n int) company {
 	manager, good := map[int]int{}, map[int]bool{}
 	var words []string
@@ -293,7 +293,7 @@ func randomCompany(r *rand.Rand, n int) company {
 	return c
 }
 
-// troubled cuts a run off at random, and leaves the outcome of commits unknown that were made or lost.
+// troubled stops a run at random, and makes the outcome of some commits unknown.
 func troubled(s Records, r *rand.Rand) func(context.Context, func(context.Context, *store.Session) error) error {
 	return func(ctx context.Context, fn func(context.Context, *store.Session) error) error {
 		switch r.IntN(8) {
@@ -308,7 +308,7 @@ func troubled(s Records, r *rand.Rand) func(context.Context, func(context.Contex
 	}
 }
 
-// Whatever the order and wherever a run is cut off, exactly those rows are loaded whose managers are.
+// In any order and after any interruption, exactly the rows are loaded whose managers are loaded.
 func TestRunRandomSelfRelations(t *testing.T) {
 	t.Parallel()
 	s, db := openDatabase(t, music)

@@ -14,7 +14,7 @@ import (
 	"recordgraph/store"
 )
 
-// watched is a store that is asked before every look-up and transaction.
+// watched is a store with hooks before each look-up and transaction.
 type watched struct {
 	Records
 	list     func(c *record.Connection) error
@@ -41,7 +41,7 @@ func (w *watched) Transact(ctx context.Context, fn func(context.Context, *store.
 
 var errStopped = errors.New("stopped by hand")
 
-// after lets n calls pass and fails those behind.
+// after fails all calls after the first n.
 func after(n int) func() error {
 	return func() error {
 		if n--; n < 0 {
@@ -56,7 +56,7 @@ func listAfter(n int) func(*record.Connection) error {
 	return func(*record.Connection) error { return next() }
 }
 
-// A run that stops names the line to go on at, wherever it stopped.
+// A run that stops names the line from which to continue.
 func TestRunSaysWhereToGoOn(t *testing.T) {
 	t.Parallel()
 	studios := func(names string) string {
@@ -128,7 +128,7 @@ func TestRunSaysWhatOfALineIsLoaded(t *testing.T) {
 	}
 }
 
-// Reports of a run that can't be written stop it, and say where.
+// A report that can't be written stops a run, with the line from which to continue.
 func TestRunStopsWithoutReports(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)
@@ -169,7 +169,7 @@ func TestRunLooksForManyKeys(t *testing.T) {
 	}
 }
 
-// All mistakes of a row come in one report, whoever finds them.
+// All mistakes of a row are in one report.
 func TestRunReportsAllMistakesOfARow(t *testing.T) {
 	t.Parallel()
 	s := openStore(t)

@@ -12,7 +12,7 @@ import (
 	"recordgraph/store"
 )
 
-// A load without notes that ends early reports the rows that wait; one with notes goes on with them.
+// A load without notes that ends early reports the waiting rows. A load with notes continues with them.
 func TestRunEndsWhileRowsWait(t *testing.T) {
 	t.Parallel()
 	s := openModel(t, music)
@@ -50,7 +50,7 @@ func TestRunEndsWhileRowsWait(t *testing.T) {
 	}
 }
 
-// Circles are written in one statement, up to a size.
+// Circles up to a maximum size are written by one statement.
 func TestRunCircles(t *testing.T) {
 	t.Parallel()
 	circle := func(n int) string {
@@ -73,7 +73,7 @@ func TestRunCircles(t *testing.T) {
 	}
 }
 
-// Two runs that go on with the same waiting rows load none twice.
+// Two runs that continue with the same waiting rows load none of them twice.
 func TestRunSelfRelationsBesideAnother(t *testing.T) {
 	t.Parallel()
 	rows := staff("4<3 3<2 2<1 1")
@@ -116,7 +116,7 @@ func TestRunRoomToWait(t *testing.T) {
 	}
 }
 
-// Waiting rows are read in pieces, and forgotten with the load they belong to.
+// Waiting rows are read in pieces, and deleted with their load.
 func TestWaitingRows(t *testing.T) {
 	t.Parallel()
 	s := openModel(t, music)

@@ -27,9 +27,8 @@ const stopTimeout = 40 * time.Second
 //go:embed seed.sql
 var seed string
 
-// settings are those of a small production server: durable, with default statistics and parallel queries.
-// Autovacuum is off because it would strike in one measurement and not in the next; [Catalogue.CleanUp] vacuums
-// between them.
+// settings are those of a small production server: durable, with default statistics and parallel queries. Autovacuum
+// is off because it would strike in one measurement and not in the next; [Catalogue.CleanUp] vacuums between them.
 func settings() map[string]string {
 	return map[string]string{
 		"autovacuum":           "off",
@@ -49,8 +48,8 @@ type Catalogue struct {
 	built  bool
 }
 
-// Open starts the server in a directory. When the database is not there, or made by another seed or other migrations,
-// it is made anew: migrate brings the empty database at a URL up to date.
+// Open starts the server in a directory. If the database does not exist, or has another seed or other migrations, it
+// is made anew: migrate brings the empty database at a URL up to date.
 func Open(ctx context.Context, dir string, migrate func(url string) error, log *slog.Logger) (*Catalogue, error) {
 	content, err := fingerprint()
 	if err != nil {

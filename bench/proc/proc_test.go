@@ -35,6 +35,6 @@ func TestOwnProcess(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := CPU(1 << 30); err == nil {
-		t.Error("a process that isn't there uses CPU time")
+		t.Error("an absent process uses CPU time")
 	}
 }

@@ -13,7 +13,7 @@ import (
 	"recordgraph/load"
 )
 
-// File makes sure that there is an NDJSON file of n films at path. A file that is there is taken for one made before.
+// File makes an NDJSON file of n films at path, unless a file exists there.
 func File(path string, n int) (err error) {
 	if _, err := os.Stat(path); err == nil {
 		return nil

@@ -54,7 +54,7 @@ func TestConn(t *testing.T) {
 	}
 }
 
-// client requires one path and finds the answer to its last request wrong. It counts those before.
+// client requests one path and finds the answer to its last request wrong. It counts the earlier answers.
 type client struct {
 	sent, last int64
 	count      *atomic.Int64
@@ -91,7 +91,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestPatience has a server answer once the time is over.
+// TestPatience has a server that answers after the end of the load.
 func TestPatience(t *testing.T) {
 	t.Parallel()
 	const span = 50 * time.Millisecond

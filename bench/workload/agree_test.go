@@ -49,7 +49,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestDocuments: every case has its documents and its variables have what those ask for.
+// TestDocuments: each case has its documents, and its variables have the values that they need.
 func TestDocuments(t *testing.T) {
 	t.Parallel()
 	if _, err := NewPostGraphile("x"); err != nil {

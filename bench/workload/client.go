@@ -57,7 +57,7 @@ func (r *rotation) Check(status int, body []byte) error {
 // refusable accepts refusals. It implements [wire.Client].
 type refusable struct{ wire.Client }
 
-// Check tells refusals from answers.
+// Check distinguishes refusals from answers.
 func (r refusable) Check(status int, body []byte) error {
 	if status == statusUnavailable {
 		return wire.ErrRefused

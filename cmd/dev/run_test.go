@@ -68,7 +68,7 @@ func TestDatabaseOfOnesOwn(t *testing.T) {
 	running.stop(t)
 }
 
-// Whoever develops sees metrics and traces too, and no secret of theirs.
+// Metrics and traces work in development too, and no secret is printed.
 func TestSettingsOfTheService(t *testing.T) {
 	t.Parallel()
 	var traces atomic.Int32
@@ -127,7 +127,7 @@ func TestBaseURL(t *testing.T) {
 	}
 }
 
-// running is a run in this process.
+// running is a run of the command in this process.
 type running struct {
 	base, token string
 	said        string // on standard output, until the service is ready

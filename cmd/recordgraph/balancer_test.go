@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// balancer is a small reverse proxy: it spreads requests over the services that are ready, asks them every few
-// milliseconds, keeps its connections to them and tries nothing twice.
+// balancer is a small reverse proxy: it spreads requests over the ready services, checks them every few milliseconds,
+// keeps its connections to them and never retries.
 type balancer struct {
 	*httptest.Server
 	transport *http.Transport
@@ -107,7 +107,7 @@ func (b *balancer) set(addr string, ready bool) {
 	b.ready = others
 }
 
-// answers is how many answers came from a service.
+// answers is the number of answers from a service.
 func (b *balancer) answers(addr string) int {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// What docs/deploy.md has an operator do with a fresh installation.
+// The steps of docs/deploy.md after an installation.
 var (
 	sampleToken   = regexp.MustCompile(`/recordgraph token (--subject \S+ --ttl \S+) --scope "([^"]+)"`)
 	sampleRequest = regexp.MustCompile(`(?s)curl -s http://localhost:8080/graphql .* -d '([^']+)'`)
@@ -37,7 +37,7 @@ func testDeployGuide(t *testing.T, vars map[string]string, base string) {
 }
 
 // TestTheLastLineIsTheReason: Kubernetes shows the last 2,048 bytes of a container that failed, so they must hold the
-// reason, whatever was logged before.
+// reason, whatever the log contains before.
 func TestTheLastLineIsTheReason(t *testing.T) {
 	t.Parallel()
 	good := map[string]string{

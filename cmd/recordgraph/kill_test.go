@@ -15,7 +15,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// A load that is killed again and again, wherever it is, loads every row once.
+// A load that is killed several times loads each row once.
 func TestLoadSurvivesKills(t *testing.T) {
 	t.Parallel()
 	const films, kills = 40_000, 4 // far more than are there at the last kill, on a machine that is busy elsewhere

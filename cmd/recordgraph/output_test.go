@@ -85,7 +85,7 @@ func TestExportKilled(t *testing.T) {
 	}
 }
 
-// piped exports into a named pipe, which stays one.
+// piped exports into a named pipe, which remains a pipe.
 func piped(t *testing.T, name, want string, export func(string) outcome) {
 	t.Helper()
 	if err := syscall.Mkfifo(name, 0o600); err != nil {

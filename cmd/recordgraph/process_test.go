@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// asCommand makes the binary of the tests be the command, so that they have real processes of it.
+// asCommand makes the test binary run as the command, so that tests can start real processes.
 const asCommand = "RECORDGRAPH_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
@@ -80,7 +80,7 @@ func (p *process) terminate(t *testing.T) {
 	}
 }
 
-// ended waits for the process and demands that it ended in order.
+// ended waits for the process and checks its exit status.
 func (p *process) ended(t *testing.T) {
 	t.Helper()
 	select {

@@ -19,7 +19,7 @@ import (
 	"recordgraph/internal/pgtest"
 )
 
-// The secrets of these tests, each of which could not come from anywhere else.
+// The secrets of these tests: texts that occur nowhere else.
 const (
 	databaseSecret = "dbSwordfish1"
 	migrateSecret  = "migrateSwordfish2"
@@ -30,7 +30,7 @@ const (
 	variableSecret = "variableSwordfish6"
 )
 
-// secretsOf are all texts that must not be seen, with the one of a good token.
+// secretsOf lists all texts that must not appear, including that of a good token.
 func secretsOf(token string) []string {
 	_, signature, _ := strings.Cut(strings.TrimPrefix(token, "ey"), ".")
 	return []string{
@@ -38,7 +38,7 @@ func secretsOf(token string) []string {
 	}
 }
 
-// hidden demands that a text shows none of the secrets.
+// hidden checks that a text contains none of the secrets.
 func hidden(t *testing.T, where, text string, secrets []string) {
 	t.Helper()
 	for _, secret := range secrets {
@@ -84,7 +84,7 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// served runs `recordgraph serve` while use goes on, and returns all that it wrote.
+// served runs `recordgraph serve` during use, and returns its output.
 func served(t *testing.T, vars map[string]string, use func(api, metrics string)) string {
 	t.Helper()
 	ctx, stop := context.WithTimeout(t.Context(), patience)
@@ -143,8 +143,8 @@ func exchange(t *testing.T, method, url, token, body string) string {
 	return fmt.Sprint(response.StatusCode, response.Header, string(text))
 }
 
-// TestAServiceKeepsItsSecrets drives a service with a secret in every setting that takes one through its life,
-// logging all it can, and looks at everything it says: log, answers, metrics and traces.
+// TestAServiceKeepsItsSecrets runs a service with a secret in each setting that accepts one, at the most detailed log
+// level, and checks all of its output: log, answers, metrics and traces.
 func TestAServiceKeepsItsSecrets(t *testing.T) {
 	t.Parallel()
 	var sent strings.Builder
@@ -213,7 +213,7 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 	}
 }
 
-// TestFailingCommandsKeepTheirSecrets has each command fail over each secret.
+// TestFailingCommandsKeepTheirSecrets makes each command fail with each secret.
 func TestFailingCommandsKeepTheirSecrets(t *testing.T) {
 	t.Parallel()
 	database := pgtest.New(t, pgtest.Template{})

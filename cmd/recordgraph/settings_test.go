@@ -15,7 +15,7 @@ import (
 
 var update = flag.Bool("update", false, "write docs/settings.md")
 
-// settingsPage is the page that is made from the flags.
+// settingsPage is the page that is generated from the flags.
 const settingsPage = "../../docs/settings.md"
 
 const settingsHead = `# Settings
@@ -154,7 +154,7 @@ func renderTable(t *testing.T, b *strings.Builder, title string, flags []cli.Fla
 	}
 }
 
-// Every flag has one variable, named after it, and no two commands mean different things by one variable.
+// Each flag has one variable, named after it, and a variable has the same meaning in all commands.
 func TestEveryFlagHasItsVariable(t *testing.T) {
 	t.Parallel()
 	meaning := map[string]string{}

@@ -1,7 +1,7 @@
 // Package catalogue is the sample catalogue: some 3,200 real films as rows to load.
 //
-// movies.json is the well-known movies data set of the Vega project, kept as it stands, with its odd years, numbers
-// for titles and one film without a title.
+// movies.json is the well-known movies data set of the Vega project, unchanged, with its wrong years, numbers for
+// titles and one film without a title.
 package catalogue
 
 import (

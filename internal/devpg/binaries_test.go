@@ -150,7 +150,7 @@ func TestFetchStopsWaitingWithItsContext(t *testing.T) {
 	}
 }
 
-// jar is an archive as the repository has it, with binaries that only know their version.
+// jar is an archive as in the repository, with binaries that only print their version.
 func jar(t *testing.T) []byte {
 	t.Helper()
 	binaries, err := os.ReadFile("testdata/binaries.txz")
@@ -172,7 +172,7 @@ func jar(t *testing.T) []byte {
 	return archive.Bytes()
 }
 
-// fakeBinaries makes a folder whose postgres says that version.
+// fakeBinaries makes a folder whose postgres prints a version.
 func fakeBinaries(t *testing.T, dir, version string) {
 	t.Helper()
 	if err := os.MkdirAll(dir, 0o750); err != nil {

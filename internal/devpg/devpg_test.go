@@ -199,7 +199,7 @@ func signal(t *testing.T, pid int, sig syscall.Signal) {
 	}
 }
 
-// quick is a configuration without the waits for the disk.
+// quick is a configuration without fsync.
 func quick(dir string) Config {
 	return Config{Dir: dir, Settings: map[string]string{"fsync": "off"}}
 }

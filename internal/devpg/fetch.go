@@ -14,7 +14,7 @@ import (
 // fetchVersion is the version that is downloaded if the machine has no PostgreSQL.
 const fetchVersion = embeddedpostgres.V17
 
-// fetchBinaries downloads server binaries into the user's cache, unless they are there.
+// fetchBinaries downloads server binaries into the user's cache, unless it has them.
 func fetchBinaries(ctx context.Context, config Config, who account) (binaries, error) {
 	cache, err := cacheDir(who)
 	if err != nil {
@@ -69,8 +69,8 @@ func fetch(url, cache, dir string) error {
 	return nil
 }
 
-// cacheDir returns the folder of downloaded binaries: the user's cache, or for root a folder that the server's account
-// can enter.
+// cacheDir returns the folder of downloaded binaries: the user's cache, or for root a folder that the server's
+// account can enter.
 func cacheDir(who account) (string, error) {
 	base, err := os.UserCacheDir()
 	if err != nil {

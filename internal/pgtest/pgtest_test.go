@@ -54,7 +54,7 @@ func TestDatabaseGoesWithItsTest(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// A connection that the test forgets must not keep the database.
+		// An open connection of a test must not prevent the drop of its database.
 		if err := db.QueryRowContext(t.Context(), "SELECT current_database()").Scan(&name); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +99,7 @@ func BenchmarkNew(b *testing.B) {
 	}
 }
 
-// failing is a test whose Fatalf is looked at instead of ending the real one.
+// failing is a test that records Fatalf instead of ending.
 type failing struct {
 	testing.TB
 	message string

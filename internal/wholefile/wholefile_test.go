@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// The variables of a process that begins a file and is killed then.
+// The environment variables of a process that begins a file and is then killed.
 const (
 	pathVar    = "WHOLEFILE_TEST_PATH"
 	unnamedVar = "WHOLEFILE_TEST_UNNAMED"
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// makers are how files are begun.
+// makers are the ways to begin files.
 var makers = map[string]func(string) *os.File{"unnamed": unnamed, "named": func(string) *os.File { return nil }}
 
 // begin writes a part of a file and waits to be killed.
@@ -129,8 +129,8 @@ func TestCommitFails(t *testing.T) {
 	}
 }
 
-// A killed process leaves no file where files need no names, and else one that the next file removes; those of living
-// processes stay.
+// A killed process leaves no file if files need no names, and otherwise one that the next file removes. Files of
+// running processes remain.
 func TestKilled(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -151,7 +151,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// Many files are begun, locked, removed and given one name at once.
+// Many files are begun, locked, removed and renamed to one name concurrently.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -89,11 +89,11 @@ func (s *Set) pools(host string) bool {
 	return slices.ContainsFunc(s.custom("Pooler"), func(o *Object) bool { return o.GetName() == host })
 }
 
-// sessionSettings are what the service sets in its sessions, save behind a pooler: there they must be so by
-// themselves, or a start warns of them.
+// sessionSettings are the settings that the service sets in its sessions. With a pooler they must have these values
+// by themselves, or a start warns of them.
 var sessionSettings = map[string]string{"TimeZone": "UTC", "IntervalStyle": "postgres", "jit": "off"}
 
-// sessions requires the settings of sessions behind a pooler.
+// sessions checks the settings of sessions that go through a pooler.
 func (s *Set) sessions() []string {
 	var found findings
 	for _, cluster := range s.custom("Cluster") {

@@ -40,7 +40,7 @@ func pinned(name string) bool {
 	return parts != nil && (parts[3] != "" || parts[2] != "" && parts[2] != "latest")
 }
 
-// specString is a text of a custom resource's spec, by its dotted path; empty when it isn't there.
+// specString returns a text in a custom resource's spec, by its dotted path, or "".
 func specString(o *Object, path string) string {
 	text, _, err := unstructured.NestedString(o.Object, split("spec."+path)...)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 )
 
-// network checks that every pod stands behind policies for both directions, that policies name pods and ports that
-// exist, and that none opens everything.
+// network checks that each pod has policies for both directions, that policies name pods and ports that exist, and
+// that none opens everything.
 func network(s *Set) []string {
 	var found findings
 	policies := of[*networkingv1.NetworkPolicy](s)
@@ -59,7 +59,7 @@ func (s *Set) peers(policy string, peers []networkingv1.NetworkPolicyPeer) []str
 	return found
 }
 
-// policyPorts checks that an ingress rule opens ports, and named ones that the containers behind it have.
+// policyPorts checks that an ingress rule opens ports, and that its named ports exist in the containers.
 func (s *Set) policyPorts(p *networkingv1.NetworkPolicy, ports []networkingv1.NetworkPolicyPort) []string {
 	var found findings
 	if len(ports) == 0 {

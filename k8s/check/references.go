@@ -16,8 +16,8 @@ var (
 	secretKey     = regexp.MustCompile(`--from-(?:literal|file)=([\w.-]+)=`)
 )
 
-// references checks that whatever is named is there: accounts, ConfigMaps, and Secrets with their keys, which an
-// operator makes or docs/deploy.md tells to make.
+// references checks that all named objects exist: accounts, ConfigMaps, and Secrets with their keys, which an
+// operator makes or the reader of docs/deploy.md.
 func references(s *Set) []string {
 	known, err := s.secretKeys()
 	if err != nil {
@@ -94,7 +94,8 @@ func (s *Set) secretKeys() (map[string][]string, error) {
 	return known, nil
 }
 
-// secrets checks that the repository has no secret: no Secret, no password in a URL, and no value of a secret variable.
+// secrets checks that the repository has no secret: no Secret, no password in a URL, and no value of a secret
+// variable.
 func secrets(s *Set) []string {
 	var found findings
 	for _, o := range s.Objects {

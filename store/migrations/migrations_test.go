@@ -105,7 +105,7 @@ func TestNoRecordTypes(t *testing.T) {
 	}
 }
 
-// TestLogNamesUnits reads what operators find in the log of a migration.
+// TestLogNamesUnits checks the log of a migration.
 func TestLogNamesUnits(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
@@ -236,8 +236,8 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	}
 }
 
-// TestTheCursorKeyStaysWhereItWas: replicas of the version before read it with the statement here, before and after the
-// migration that makes room for more.
+// TestTheCursorKeyStaysWhereItWas: replicas of the earlier version read the key with the statement here, before and
+// after the migration that adds columns for more keys.
 func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
 	t.Parallel()
 	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`

@@ -39,7 +39,7 @@ func New(config Config) *Client {
 }
 
 // OfPeriod gives the licences of a territory that are valid some time from from on and before to, by their start,
-// page by page as they are asked for. After an error there are no more.
+// page by page on demand. After an error it yields no more.
 func (c *Client) OfPeriod(ctx context.Context, territory string, from, to time.Time) iter.Seq2[*LicenceFields, error] {
 	return func(yield func(*LicenceFields, error) bool) {
 		var after *string
@@ -80,8 +80,8 @@ func (c *Client) Create(ctx context.Context, input *CreateLicenceInput) (*Licenc
 	return data.CreateLicence.Licence, nil
 }
 
-// Change reads a licence, applies change and writes the result. If another client has changed the licence meanwhile, it
-// repeats this.
+// Change reads a licence, applies change and writes the result. If another client has changed the licence meanwhile,
+// it repeats this.
 func (c *Client) Change(ctx context.Context, id string, change func(*LicenceFields) *LicencePatch) (*LicenceFields, error) {
 	for attempt := 1; ; attempt++ {
 		data, err := LicenceByID(ctx, c.graphql, id)

@@ -77,7 +77,7 @@ func startKeeper(ctx context.Context, dir rendezvous.Dir, idle time.Duration) (r
 	return reader, result
 }
 
-// lineWriter hands a line over as one byte, so that its reader need not take all.
+// lineWriter passes each line on as one byte, so that its reader need not read all of it.
 type lineWriter struct{ writer io.Writer }
 
 func (l lineWriter) Write(line []byte) (int, error) {

@@ -32,8 +32,8 @@ func Open() (Dir, error) {
 	return Dir(path), nil
 }
 
-// Users is the file on which each user of the server holds a shared lock. The holder of an exclusive lock may stop the
-// server.
+// Users is the file on which each user of the server holds a shared lock. The holder of an exclusive lock may stop
+// the server.
 func (d Dir) Users() string { return d.path("users.lock") }
 
 // Starting is the file on which a user holds an exclusive lock while it starts a keeper.
@@ -63,7 +63,7 @@ func (d Dir) Publish(url string) error {
 	return nil
 }
 
-// Withdraw removes the URL, if it is there.
+// Withdraw removes the URL, if there is one.
 func (d Dir) Withdraw() error {
 	if err := os.RemoveAll(d.path("url")); err != nil {
 		return fmt.Errorf("withdraw the test server: %w", err)
