@@ -2,10 +2,13 @@
 package reply
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"recordgraph/internal/reqlog"
 	"recordgraph/record"
@@ -57,20 +60,7 @@ func (f Refusal) Write(w http.ResponseWriter, r *http.Request) {
 		Message    string     `json:"message"`
 		Extensions extensions `json:"extensions"`
 	}
-	body, err := json.Marshal(map[string][]entry{"errors": {{f.Message, extensions{
-		Code: f.Code, Field: f.Field, RequestID: reqlog.RequestID(r.Context()),
-		Retryable: f.Retryable, RetryAfterMS: f.RetryAfter.Milliseconds(),
-	}}}})
-	if err != nil {
-		panic(err) // strings always marshal
-	}
-	if f.MediaType == "" {
-		f.MediaType = JSON
-	}
 	header := w.Header()
-	header.Set("Content-Type", f.MediaType+"; charset=utf-8")
-	header.Set("Content-Length", strconv.Itoa(len(body)))
-	header.Set("Cache-Control", "no-store")
 	for name, value := range map[string]string{"Allow": f.Allow, "WWW-Authenticate": f.Challenge} {
 		if value != "" {
 			header.Set(name, value)
@@ -78,7 +68,35 @@ func (f Refusal) Write(w http.ResponseWriter, r *http.Request) {
 	}
 	SetRetryAfter(header, f.RetryAfter)
 	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Reason = f.Code, f.Message })
-	w.WriteHeader(f.Status)
+	write(w, f.Status, cmp.Or(f.MediaType, JSON), []entry{{f.Message, extensions{
+		Code: f.Code, Field: f.Field, RequestID: reqlog.RequestID(r.Context()),
+		Retryable: f.Retryable, RetryAfterMS: f.RetryAfter.Milliseconds(),
+	}}})
+}
+
+// Errors answers with errors that have a code, before anything of the response was sent.
+func Errors(w http.ResponseWriter, r *http.Request, errs gqlerror.List) {
+	code := Code(errs[0])
+	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code = code })
+	write(w, Status(code), JSON, errs)
+}
+
+// Code is an error's extensions.code; empty when it has none.
+func Code(err *gqlerror.Error) string {
+	code, _ := err.Extensions["code"].(string)
+	return code
+}
+
+func write(w http.ResponseWriter, status int, mediaType string, errs any) {
+	body, err := json.Marshal(map[string]any{"errors": errs})
+	if err != nil {
+		panic(err) // texts and numbers always marshal
+	}
+	header := w.Header()
+	header.Set("Content-Type", mediaType+"; charset=utf-8")
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	header.Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
 	_, _ = w.Write(body) // fails when the client has gone
 }
 

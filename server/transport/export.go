@@ -160,21 +160,11 @@ func readExportQuery(raw string, req *export.Request) *reply.Refusal {
 
 // refuse answers with errors, before the first record.
 func (h *exportHandler) refuse(w http.ResponseWriter, r *http.Request, errs ...error) {
-	var body struct {
-		Errors gqlerror.List `json:"errors"`
+	shown := make(gqlerror.List, len(errs))
+	for i, err := range errs {
+		shown[i] = h.Present(r.Context(), err)
 	}
-	for _, err := range errs {
-		body.Errors = append(body.Errors, h.Present(r.Context(), err))
-	}
-	code := code(body.Errors[0])
-	reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code = code })
-	b, err := json.Marshal(body)
-	if err != nil {
-		panic(err) // texts and numbers always marshal
-	}
-	w.Header().Set("Content-Type", reply.JSON+"; charset=utf-8")
-	w.WriteHeader(reply.Status(code))
-	_, _ = w.Write(b) // fails when the client has gone
+	reply.Errors(w, r, shown)
 }
 
 // describeExport sets the headers of an export.
@@ -199,7 +189,7 @@ func (h *exportHandler) stream(w http.ResponseWriter, r *http.Request, e *export
 		panic(http.ErrAbortHandler) // the client has gone, or stopped reading
 	default:
 		shown := h.Present(r.Context(), err) // logs the error
-		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Cut = code(shown), true })
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Cut = reply.Code(shown), true })
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -180,7 +180,7 @@ func (h *handler) parse(ctx context.Context, params *params) (*graphql.Operation
 	ended := h.Step(ctx, "parse")
 	operation, errs := h.operation(ctx, params)
 	if len(errs) > 0 {
-		ended(code(errs[0]))
+		ended(reply.Code(errs[0]))
 	} else {
 		ended("")
 	}

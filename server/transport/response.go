@@ -42,7 +42,7 @@ func (h *handler) write(w http.ResponseWriter, r *http.Request, mediaType string
 	header["Content-Type"] = contentTypes[mediaType]
 	header["Content-Length"] = []string{strconv.Itoa(length)}
 	if len(response.Errors) > 0 {
-		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Errors = code(response.Errors[0]), len(response.Errors) })
+		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Code, i.Errors = reply.Code(response.Errors[0]), len(response.Errors) })
 	}
 	defer bufpool.Put(response.Data) // nothing else uses it
 	status := statusOf(mediaType, response)
@@ -111,7 +111,7 @@ func statusOf(mediaType string, response *graphql.Response) int {
 	if len(response.Data) > 0 || len(response.Errors) == 0 {
 		return http.StatusOK
 	}
-	status := reply.Status(code(response.Errors[0]))
+	status := reply.Status(reply.Code(response.Errors[0]))
 	if mediaType == reply.JSON && !forProxies(status) {
 		return http.StatusOK
 	}
@@ -126,12 +126,6 @@ func forProxies(status int) bool {
 		return true
 	}
 	return status >= http.StatusInternalServerError
-}
-
-// code is an error's extensions.code; empty when it has none.
-func code(err *gqlerror.Error) string {
-	code, _ := err.Extensions["code"].(string)
-	return code
 }
 
 func notAcceptable() *reply.Refusal {
