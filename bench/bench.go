@@ -15,7 +15,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// warmUp is how long each lane runs before it is measured.
+// warmUp is the time for which each lane runs before it is measured.
 const warmUp = time.Second
 
 // bench is one run of the command.
@@ -29,8 +29,8 @@ type bench struct {
 	db                 *catalogue.Catalogue
 	samples            *workload.Samples
 	service, reference *target
-	dutiful            *target // the reference with a service's duties; nil: none
-	peer               *target // nil: none
+	dutiful            *target // the reference with a service's duties; may be nil
+	peer               *target // may be nil
 }
 
 func (b *bench) say(format string, args ...any) {
@@ -101,7 +101,7 @@ func (b *bench) wait(ctx context.Context) error {
 	return nil
 }
 
-// prepare makes everything that is measured ready.
+// prepare starts everything that is measured.
 func (b *bench) prepare(ctx context.Context) (err error) {
 	b.say("building the service and the reference")
 	if b.servers, err = newServers(ctx, b.dir); err != nil {
@@ -248,8 +248,8 @@ func (b *bench) targets() []*target {
 	return slices.DeleteFunc(all, func(t *target) bool { return t == nil })
 }
 
-// updateLanes are those of an update, each request of which depends on the one before it. A peer without versions
-// gets films of its own.
+// updateLanes returns the lanes of an update, each request of which depends on the one before it. A peer without
+// versions gets films of its own.
 func (b *bench) updateLanes(ctx context.Context, c *workload.Case) ([]lane, error) {
 	scratch, err := workload.NewScratch(ctx, b.db.DB, b.connections)
 	if err != nil {

@@ -43,7 +43,7 @@ type meter struct {
 	onRound func(c *workload.Case, round int, label string, s sample)
 }
 
-// measure lets the lanes take turns, each round in another order. Before that each runs for a moment, so that
+// measure runs the lanes in turn, each round in another order. Before that, each lane runs for a moment, so that
 // connections are open, statements prepared and caches filled.
 func (m *meter) measure(ctx context.Context, c *workload.Case, lanes []lane) (measured, error) {
 	out := measured{c, map[string][]sample{}}
@@ -106,7 +106,7 @@ func (m *meter) run(l lane, span time.Duration) (s sample, err error) {
 	return s, err
 }
 
-// use is the CPU time so far of a server, of the database's backends and of ourselves.
+// use returns the CPU time so far of a server, of the database's backends and of this process.
 func (m *meter) use(pid int) (cpu [3]time.Duration, err error) {
 	if cpu[0], err = proc.CPU(pid); err != nil {
 		return cpu, err

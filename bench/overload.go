@@ -6,7 +6,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// What overload is measured with, and must keep to.
+// How overload is measured, and its limit.
 const (
 	peakConnections     = 32
 	overloadConnections = 640
@@ -20,9 +20,9 @@ const (
 	overloaded = "overloaded"
 )
 
-// measureOverload is the case "overload": the cheapest query, of which refusals
-// cost the largest part, from as many connections as the service serves best, and
-// from many more. A client whose request is refused waits as long as Retry-After says.
+// measureOverload is the case "overload": the cheapest query, of which refusals cost the largest part, from as many
+// connections as the service serves best, and from many more. A client whose request is refused waits as long as
+// Retry-After says.
 func (b *bench) measureOverload(ctx context.Context, m *meter) (*measured, error) {
 	c := workload.Cases()[0]
 	most, err := b.service.Clients(&c, b.samples.Of(&c), nil, overloadConnections)

@@ -11,7 +11,7 @@ import (
 	"recordgraph/bench/workload"
 )
 
-// peerDir is where PostGraphile is pinned, with a Node that it runs on.
+// peerDir is the folder that pins PostGraphile and its Node.
 const peerDir = "bench/peers/postgraphile"
 
 // startPostGraphile installs PostGraphile if necessary, and starts it.

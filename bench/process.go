@@ -16,7 +16,7 @@ import (
 	"recordgraph/internal/backoff"
 )
 
-// How long a process may take to answer after its start, and to end.
+// Time limits for the first answer and the end of a process, and the pause between two polls.
 const (
 	readyTimeout = 30 * time.Second
 	endTimeout   = 20 * time.Second
@@ -30,11 +30,11 @@ type process struct {
 	cmd  *exec.Cmd
 	log  string // file of its output
 
-	ready time.Duration // from its start to its first good answer
+	ready time.Duration // from its start to its first answer with status 200
 }
 
-// spec describes how to start a process. In the environment, ADDR= is completed with the address to listen on and PORT=
-// with its port.
+// spec describes how to start a process. In the environment, ADDR= is completed with the address to listen on and
+// PORT= with its port.
 type spec struct {
 	name string
 	args []string
@@ -109,10 +109,10 @@ func (p *process) awaitReady(ctx context.Context, path string) error {
 
 func (p *process) pid() int { return p.cmd.Process.Pid }
 
-// forget empties the log, which a line per request makes long.
+// forget empties the log, which has a line per request.
 func (p *process) forget() error { return os.Truncate(p.log, 0) }
 
-// stop ends the process; it may take the time that it needs for that.
+// stop ends the process and waits for its end.
 func (p *process) stop() error {
 	_ = p.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
 	timer := time.AfterFunc(endTimeout, func() { _ = p.cmd.Process.Kill() })
@@ -124,7 +124,7 @@ func (p *process) stop() error {
 	return nil
 }
 
-// lastLines is the end of the log.
+// lastLines returns the end of the log.
 func (p *process) lastLines() string {
 	const most = 2000
 	text, err := os.ReadFile(p.log)

@@ -18,8 +18,8 @@ import (
 // scopes allow all measured operations; one of them is for a field.
 const scopes = "movie:read movie:write licence:read licence:write licence:finance studio:read studio:write"
 
-// memoryLimit and collection are the values of a service in a small container. Both Go servers get them, unless GOGC and
-// GOMEMLIMIT are set.
+// memoryLimit and collection are the values of a service in a small container. Both Go servers get them, unless GOGC
+// and GOMEMLIMIT are set.
 const (
 	memoryLimit = "256MiB"
 	collection  = "400"
@@ -43,7 +43,7 @@ func newServers(ctx context.Context, dir string) (*servers, error) {
 	}}
 	for _, name := range []string{"cmd/recordgraph", "bench/reference"} {
 		build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "timetzdata", "-ldflags", "-s -w", "-o", s.binary(name), "./"+name)
-		build.Env = append(os.Environ(), "CGO_ENABLED=0") // all of it as in the Dockerfile
+		build.Env = append(os.Environ(), "CGO_ENABLED=0") // all as in the Dockerfile
 		build.Stdout, build.Stderr = os.Stderr, os.Stderr
 		if err := build.Run(); err != nil {
 			return nil, fmt.Errorf("build %s: %w", name, err)
@@ -78,7 +78,7 @@ func (s *servers) migrate(ctx context.Context, url string) error {
 	return err
 }
 
-// spec of the service: as it is started in production, but for the address.
+// service returns the spec of the service: as in production, except for the address.
 func (s *servers) service(name string) spec {
 	env := append([]string{"RECORDGRAPH_ADDR=", "RECORDGRAPH_DRAIN_DELAY=0s"}, s.env...)
 	return spec{name: name, args: []string{s.binary("recordgraph"), "serve"}, env: env, path: "/readyz"}
@@ -124,7 +124,7 @@ func (s *servers) startReference(ctx context.Context) (*target, error) {
 	return &target{workload.NewReference(p.addr, ""), p}, nil
 }
 
-// startDuties starts the reference that does the duties of a service.
+// startDuties starts the reference with the duties of a service.
 func (s *servers) startDuties(ctx context.Context) (*target, error) {
 	env := append([]string{"REFERENCE_ADDR=", "REFERENCE_DUTIES=yes"}, s.env...)
 	p, err := s.start(ctx, spec{name: "duties", args: []string{s.binary("reference")}, env: env, path: "/readyz"})

@@ -1,10 +1,10 @@
-// Command reference is the hand-written server that the benchmark compares the service with. It gives the same answers.
+// Command reference is the hand-written server that the benchmark compares the service with. It gives the same
+// answers.
 //
-// It is net/http, database/sql and lib/pq without GraphQL and without authentication, as somebody writes it who knows
-// these well and wants speed: statements prepared at the start, rows scanned into typed cells that need no
-// reflection, JSON by appending to a pooled buffer, one Write with its length. A path answers one query, with the
-// statement that was found to be the best. Told so, it also does the duties of a service: it demands tokens and logs
-// requests.
+// It uses net/http, database/sql and lib/pq, without GraphQL and authentication, as an expert would for speed:
+// statements prepared at the start, rows scanned into typed cells that need no reflection, JSON by appending to a
+// pooled buffer, one Write with its length. Each path answers one query, with the best statement found. On request it
+// also has the duties of a service: it demands tokens and logs requests.
 package main
 
 import (

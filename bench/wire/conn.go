@@ -19,7 +19,7 @@ import (
 const bufferSize = 64 << 10
 
 // Conn is a keep-alive HTTP/1.1 connection that sends finished requests. It connects at the first of them, and anew
-// when the server has asked to close.
+// when the server has closed it.
 type Conn struct {
 	addr     string
 	deadline time.Time
@@ -27,7 +27,7 @@ type Conn struct {
 	r        *bufio.Reader
 	body     []byte
 
-	// RetryAfter is what the last response said; 0 for nothing.
+	// RetryAfter is the header of the last response; 0 without it.
 	RetryAfter time.Duration
 }
 

@@ -19,8 +19,8 @@ var ErrRefused = errors.New("refused")
 type Client interface {
 	// Next returns the next request; the caller is done with it at the next call.
 	Next() []byte
-	// Check looks at the answer to the last request, cheaply. After [ErrRefused]
-	// the next request is sent when Retry-After says so.
+	// Check looks at the answer to the last request, cheaply. After [ErrRefused] the next request is sent when
+	// Retry-After says so.
 	Check(status int, body []byte) error
 }
 
@@ -35,8 +35,8 @@ type Result struct {
 // PerSecond is the throughput.
 func (r Result) PerSecond() float64 { return float64(r.Requests) / r.Elapsed.Seconds() }
 
-// Run keeps one connection per client busy until the time is over, and then waits for the answers due, which count like the time
-// they take. It is an error when they take longer than patience. The first wrong answer ends the load.
+// Run keeps one connection per client busy until the time is over, and then waits for the answers due, which count
+// like the time they take. It is an error when they take longer than patience. The first wrong answer ends the load.
 func Run(addr string, clients []Client, span, patience time.Duration) (Result, error) {
 	begun := time.Now()
 	l := &load{addr: addr, end: begun.Add(span), patience: patience}

@@ -13,7 +13,7 @@ import (
 // askTimeout bounds all requests outside of measurements.
 const askTimeout = 5 * time.Minute
 
-// own are the fields that each server fills with values of its own: cursors, and what a write makes up.
+// own are the fields that each server fills with values of its own: cursors, and generated values of a write.
 var own = map[string]bool{"endCursor": true, "id": true, "createdAt": true, "updatedAt": true}
 
 // Agree compares the answers of two servers to the same case, whose variables may differ by cursors, and returns the

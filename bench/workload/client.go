@@ -8,7 +8,7 @@ import (
 	"recordgraph/bench/wire"
 )
 
-// maxShown is how much of a wrong answer an error shows.
+// maxShown is the maximum length of a wrong answer in an error.
 const maxShown = 600
 
 const (
@@ -28,7 +28,7 @@ func check(status int, body []byte) error {
 // prepared is a finished request. The length of the answer to a read is known.
 type prepared struct {
 	request []byte
-	length  int // 0: not known
+	length  int // 0 if unknown
 }
 
 // rotation sends finished requests in turn. It implements [wire.Client].

@@ -14,7 +14,7 @@ import (
 	"recordgraph/record"
 )
 
-// How many different requests there are of each kind. Point lookups get more, so that they don't ask for the same few
+// How many different requests there are of each kind. Point lookups get more, so that they don't read the same few
 // pages of a table.
 const (
 	fewVariables  = 128
@@ -100,7 +100,7 @@ func (s *sampler) films() []Variables {
 	return several(len(s.ids), func(i int) Variables { return Variables{"id": ID("movie", s.ids[i])} })
 }
 
-// genre picks one that an index of all genres finds worth its while.
+// genre picks a genre for which an index is useful.
 func (s *sampler) genre() string {
 	genres := [...]string{"Drama", "Comedy", "Action", "Adventure", "Horror", "Musical", "Romantic Comedy", "Western"}
 	return genres[s.rand.IntN(len(genres))]

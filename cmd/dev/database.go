@@ -13,7 +13,7 @@ import (
 // databaseName is the database on the local server.
 const databaseName = "recordgraph"
 
-// stopTimeout bounds the local server's stop; it is killed earlier than that.
+// stopTimeout bounds the local server's stop. The server is killed before.
 const stopTimeout = 40 * time.Second
 
 // errDatabaseEnded is the local server's unexpected end.
@@ -25,7 +25,8 @@ type localDatabase struct {
 	end    context.CancelFunc
 }
 
-// startDatabase starts a local server. It outlives ctx, because the service stops before it, but not its own start.
+// startDatabase starts a local server. The end of ctx stops its start, but not the running server, which must outlive
+// the service.
 func startDatabase(ctx context.Context, s settings, logger *slog.Logger) (*localDatabase, error) {
 	lifetime, end := context.WithCancel(context.WithoutCancel(ctx))
 	detach := context.AfterFunc(ctx, end)
@@ -48,7 +49,7 @@ func startDatabase(ctx context.Context, s settings, logger *slog.Logger) (*local
 
 func (db *localDatabase) url() string { return db.server.URL(databaseName) }
 
-// guard is a context that ends, with the reason, when the server does.
+// guard returns a context that ends with the server, with the reason.
 func (db *localDatabase) guard(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {

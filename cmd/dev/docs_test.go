@@ -21,8 +21,8 @@ var (
 	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
 )
 
-// TestGuides runs the snippets of README.md, docs/api.md and docs/clients.md against the service with its
-// sample catalogue.
+// TestGuides runs the snippets of README.md, docs/api.md and docs/clients.md against the service with its sample
+// catalogue.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Dir(dataDir(t))
@@ -56,8 +56,8 @@ func readGuide(t *testing.T, path string) string {
 	return string(text)
 }
 
-// takeTour sends all operations of a guide with a shell function and the IDs of earlier answers. A JSON snippet after an
-// operation is its expected answer, IDs aside. The last operation without one contains a mistake.
+// takeTour sends all operations of a guide with a shell function and the IDs of earlier answers. A JSON snippet after
+// an operation is its expected answer, IDs aside. The last operation without one contains a mistake.
 func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) string) {
 	operations := operationSnippet.FindAllStringSubmatch(guide, -1)
 	if ask == "" || len(operations) < 6 {
@@ -93,8 +93,8 @@ func takeTour(t *testing.T, guide, ask string, run func(*testing.T, string) stri
 	}
 }
 
-// runSnippets runs the shell snippets of a guide in order in one shell. A JSON snippet after one is its expected answer,
-// request IDs aside.
+// runSnippets runs the shell snippets of a guide in order in one shell. A JSON snippet after one is its expected
+// answer, request IDs aside.
 func runSnippets(t *testing.T, guide string, run func(*testing.T, string) string) {
 	earlier, answers := "", 0
 	for _, match := range shellSnippet.FindAllStringSubmatch(guide, -1) {

@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// parentInterval is how often to look for the parent.
+// parentInterval is the pause between two checks of the parent.
 const parentInterval = time.Second
 
-// awaitOrphaned returns when the parent is no longer our parent, or at ctx's end.
+// awaitOrphaned returns when the parent process has ended, or at the end of ctx.
 func awaitOrphaned(ctx context.Context, parent int) {
 	tick := time.NewTicker(parentInterval)
 	defer tick.Stop()

@@ -17,11 +17,11 @@ import (
 	"recordgraph/record"
 )
 
-// sampleBatch is more than the catalogue has rows: it is loaded in one transaction, so that an interrupted start
-// leaves nothing of it and the next one loads it all.
+// sampleBatch is greater than the number of rows, so that one transaction loads them all. An interrupted start then
+// leaves no rows, and the next start loads them all.
 const sampleBatch = 10_000
 
-// sampleTimeout is how long that transaction may take on a slow machine.
+// sampleTimeout is the time limit of that transaction, long enough for a slow machine.
 const sampleTimeout = 5 * time.Minute
 
 // loadSample loads the sample catalogue unless the database has films. Rows that can't be loaded are reported to out.

@@ -16,10 +16,10 @@ import (
 	"recordgraph/graph"
 )
 
-// tokenTTL is how long the dev token of a start is good for.
+// tokenTTL is the validity of the token that a start issues.
 const tokenTTL = 30 * 24 * time.Hour
 
-// serve brings the database up to date, issues a token and serves until ctx ends.
+// serve migrates the database, issues a token and serves until ctx ends.
 func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Writer, logger *slog.Logger) (err error) {
 	if _, err := app.MigrateUp(ctx, s.service, logger); err != nil {
 		return err
@@ -50,7 +50,7 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 	return running.Run(ctx, listener)
 }
 
-// issueToken makes a token with every scope of the model and leaves it in a file.
+// issueToken issues a token with every scope of the model and writes it to a file.
 func issueToken(s settings) (string, error) {
 	scopes := auth.ParseScopes(strings.Join(app.AllScopes(graph.Schema()), " "))
 	token, err := app.Token(s.service, "dev", scopes, tokenTTL)
@@ -74,7 +74,7 @@ Ctrl-C stops everything.
 	return err
 }
 
-// baseURL is how a browser on this machine reaches an address we listen on.
+// baseURL returns the URL of a listening address for a browser on this machine.
 func baseURL(addr string) string {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {

@@ -15,13 +15,13 @@ import (
 // settings are the settings of the service and of this command.
 type settings struct {
 	service     app.Config
-	data        string // folder, absolute
+	data        string // absolute path of the folder
 	downloadURL string // of PostgreSQL's binaries; empty for the usual place
 	database    string // argument of psql in a shell
 }
 
-// readSettings fills what the environment leaves open with what suits a developer. It makes the data folder and, if
-// need be, the signing key in it.
+// readSettings reads the environment, with defaults for development. It creates the data folder and, if necessary,
+// the signing key in it.
 func readSettings(getenv func(string) string) (settings, error) {
 	data, err := filepath.Abs(cmp.Or(getenv("RECORDGRAPH_DATA"), ".recordgraph"))
 	if err != nil {
@@ -42,8 +42,8 @@ func readSettings(getenv func(string) string) (settings, error) {
 	return s, err
 }
 
-// ensureKey returns the signing key in the file, and makes one unless it is there, so that the tokens of earlier
-// starts stay valid.
+// ensureKey returns the signing key in the file, and creates it if necessary. The tokens of earlier starts remain
+// valid.
 func ensureKey(path string) (auth.KeySpecs, error) {
 	text, err := os.ReadFile(path)
 	if err == nil {
@@ -56,7 +56,7 @@ func ensureKey(path string) (auth.KeySpecs, error) {
 	return spec, writeSecret(path, string(spec))
 }
 
-// writeSecret replaces a file, at once, by a line that only this user can read.
+// writeSecret atomically replaces a file by a line that only this user can read.
 func writeSecret(path, text string) error {
 	staging := path + ".new"
 	if err := os.Remove(staging); err != nil && !errors.Is(err, fs.ErrNotExist) {
