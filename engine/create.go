@@ -72,6 +72,6 @@ func (f *create) costs() int           { return cost.Times(len(f.query.Inputs), 
 func (f *create) locks() []record.Lock { return f.query.Locks(nil) }
 
 func (f *create) run(ctx context.Context, r run) ([]byte, error) {
-	w, err := r.reporting(f.place).Create(ctx, f.query, f.readBack(r))
+	w, err := r.reporting(f.place).Create(ctx, f.query, f.back)
 	return f.write(r.head, w, err)
 }

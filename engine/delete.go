@@ -58,6 +58,6 @@ func (f *remove) costs() int           { return f.perRecord }
 func (f *remove) locks() []record.Lock { return f.query.Locks(nil) }
 
 func (f *remove) run(ctx context.Context, r run) ([]byte, error) {
-	w, err := r.reporting(f.place).Delete(ctx, f.query, f.readBack(r))
+	w, err := r.reporting(f.place).Delete(ctx, f.query, f.back)
 	return f.write(r.head, w, err)
 }

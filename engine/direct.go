@@ -34,7 +34,7 @@ func (o *operations) answer(ctx context.Context, session *store.Session, op *Ope
 	if ctx.Err() != nil {
 		return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
 	}
-	b, err := root.field.run(ctx, run{session: session, values: op.values, head: `{"` + key + `":`})
+	b, err := root.field.run(ctx, run{session: session, head: `{"` + key + `":`})
 	if err != nil {
 		return refuse(err)
 	}

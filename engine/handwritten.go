@@ -122,7 +122,7 @@ func (*Records) Create(ctx context.Context, session *store.Session, c *record.Cr
 	}
 	create := *c
 	create.Select = []*record.Selection{sel}
-	w, err := reportingMany(ctx, session, 1).Create(ctx, &create, store.ReadBack{})
+	w, err := reportingMany(ctx, session, 1).Create(ctx, &create, nil)
 	return written(ctx, w, err)
 }
 
@@ -144,7 +144,7 @@ func (*Records) Update(ctx context.Context, session *store.Session, u *record.Up
 	}
 	update := *u
 	update.Select = []*record.Selection{sel}
-	w, err := reporting(ctx, session, 2).Update(ctx, &update, store.ReadBack{})
+	w, err := reporting(ctx, session, 2).Update(ctx, &update, nil)
 	return First(written(ctx, w, err))
 }
 
@@ -156,7 +156,7 @@ func (*Records) Delete(ctx context.Context, session *store.Session, d *record.De
 	}
 	del := *d
 	del.Select = []*record.Selection{sel}
-	w, err := reporting(ctx, session, 2).Delete(ctx, &del, store.ReadBack{})
+	w, err := reporting(ctx, session, 2).Delete(ctx, &del, nil)
 	return First(written(ctx, w, err))
 }
 

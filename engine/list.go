@@ -26,5 +26,5 @@ func (f *list) costs() int           { return f.total }
 func (f *list) plan(st *store.Store) { f.read = st.PlanList(f.query) }
 
 func (f *list) run(ctx context.Context, r run) ([]byte, error) {
-	return r.reporting(skip(0)).ReadList(ctx, f.read, r.values, r.head)
+	return r.reporting(skip(0)).ReadList(ctx, f.read, r.head)
 }

@@ -38,5 +38,5 @@ func (f *lookup) costs() int           { return f.total }
 func (f *lookup) plan(st *store.Store) { f.read = st.PlanLookup(f.query) }
 
 func (f *lookup) run(ctx context.Context, r run) ([]byte, error) {
-	return r.reporting(skip(0)).ReadRecord(ctx, f.read, r.values, r.head)
+	return r.reporting(skip(0)).ReadRecord(ctx, f.read, r.head)
 }

@@ -68,7 +68,7 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 		ctx, cancel = context.WithTimeout(ctx, o.settings.Timeout)
 		defer cancel()
 	}
-	session := o.store.Session(store.SessionConfig{At: now, Principal: principal})
+	session := o.store.Session(store.SessionConfig{At: now, Principal: principal, Values: op.values})
 	if oc.Operation.Operation == ast.Mutation {
 		return graphql.OneShot(o.mutate(ctx, session, op, next))
 	}

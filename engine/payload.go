@@ -63,10 +63,6 @@ func (w *walk) payload(t *record.Type, name string, s selected, at place) *paylo
 // plan plans what is read of the records that the mutation has written.
 func (p *payload) plan(st *store.Store) { p.back = st.PlanWrite(p.of, p.selects) }
 
-func (p *payload) readBack(r run) store.ReadBack {
-	return store.ReadBack{Plan: p.back, Values: r.values}
-}
-
 // place turns a path that begins with a selection and a record of it into a place
 // below one of the payload's response fields.
 func (p *payload) place(path []any) []any {

@@ -64,7 +64,7 @@ func fieldAtHand(ctx context.Context, session *store.Session) (field, run, error
 	if root == nil {
 		return nil, run{}, errUncompiled
 	}
-	return root.field, run{session: session, values: op.values, failed: failed(ctx)}, nil
+	return root.field, run{session: session, failed: failed(ctx)}, nil
 }
 
 // failed returns what reports a field computed in Go that failed, by its path below

@@ -42,7 +42,6 @@ type mutation interface {
 // run is what one field runs with.
 type run struct {
 	session *store.Session
-	values  []any                       // of the plan's parameters
 	head    string                      // what the answer begins with; empty when the field is all of it
 	failed  func(path []any, err error) // reports a field computed in Go that failed, below this field
 }

@@ -39,6 +39,6 @@ func (f *update) costs() int           { return f.perRecord }
 func (f *update) locks() []record.Lock { return f.query.Locks(nil) }
 
 func (f *update) run(ctx context.Context, r run) ([]byte, error) {
-	w, err := r.reporting(f.place).Update(ctx, f.query, f.readBack(r))
+	w, err := r.reporting(f.place).Update(ctx, f.query, f.back)
 	return f.write(r.head, w, err)
 }

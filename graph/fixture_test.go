@@ -118,7 +118,7 @@ func fill(ctx context.Context, db *sqlx.DB, reader *input.Reader, t *record.Type
 		if problems := reader.Problems(); len(problems) > 0 {
 			return problems[0]
 		}
-		if _, err := s.Session(store.SessionConfig{}).Create(ctx, &record.Create{Type: t, Inputs: []record.Values{values}}, store.ReadBack{}); err != nil {
+		if _, err := s.Session(store.SessionConfig{}).Create(ctx, &record.Create{Type: t, Inputs: []record.Values{values}}, nil); err != nil {
 			return err
 		}
 	}

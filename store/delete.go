@@ -14,8 +14,8 @@ import (
 // Delete removes one record and does what its relations say on delete: removes records that cascade, clears relations
 // that are set to null, and fails with [record.ErrConflict] where a relation restricts. The selections show the record
 // as it was.
-func (s *Session) Delete(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
-	back = back.or(s.store, d.Type, d.Select)
+func (s *Session) Delete(ctx context.Context, d *record.Delete, back *WritePlan) (*Written, error) {
+	back = s.orPlan(back, d.Type, d.Select)
 	var w *Written
 	var err error
 	if len(s.store.schema.References(d.Type)) > 0 {
@@ -31,7 +31,7 @@ func (s *Session) Delete(ctx context.Context, d *record.Delete, back ReadBack) (
 
 // deleteReferenced reads and locks the record with all that is selected of it, then deletes it with the records that
 // its relations name in one statement.
-func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back ReadBack) (*Written, error) {
+func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back *WritePlan) (*Written, error) {
 	var level *encode.Level
 	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) error {
 		q, err := s.tx.Begin()
@@ -39,8 +39,8 @@ func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back R
 			return err
 		}
 		lock := record.LockUpdate
-		before := s.store.planner.These(back.Plan.Level, plan.AtVersion(d.Type, d.ID, d.IfVersion), &lock)
-		level, err = back.reading(s, q).levelFrom(ctx, before, sqlgen.Select(before.Rows))
+		before := s.store.planner.These(back.Level, plan.AtVersion(d.Type, d.ID, d.IfVersion), &lock)
+		level, err = (&reading{s, back.statements, q}).levelFrom(ctx, before, sqlgen.Select(before.Rows))
 		if err != nil || level.Table.Len() == 0 {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back R
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, back.Plan, level, nil)
+	return s.written(ctx, back, level, nil)
 }
 
 // deleteAll follows the relations that cascade, then deletes in one statement.

@@ -18,7 +18,6 @@ import (
 type reading struct {
 	*Session
 	statements statements
-	values     []any // of the plan's parameters
 	q          sqlx.QueryerContext
 }
 

@@ -78,7 +78,7 @@ func (c *propertyCase) read(list *record.Connection) ([]byte, error) {
 	if both {
 		delete(c.plans, key)
 	}
-	return c.d.session(c.Context()).ReadList(c.Context(), plan, values, "")
+	return c.d.Session(store.SessionConfig{Values: values}).ReadList(c.Context(), plan, "")
 }
 
 // TestPropertyParameters reads lists that differ in their values alone, each by the plans of the others, and compares

@@ -1,15 +1,13 @@
 package store
 
 import (
-	"github.com/jmoiron/sqlx"
-
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
 )
 
 // A plan of this package is a plan of package plan with its statements. It holds nothing of a request: what differs
-// between requests is a [record.Param], whose value is passed when the plan runs. It never changes, so that any number
+// between requests is a [record.Param], whose value the session has. It never changes, so that any number
 // of requests can share it.
 
 // ListPlan is how to read a page of a list.
@@ -30,25 +28,6 @@ type WritePlan struct {
 	*plan.Read
 	of         *record.Type
 	statements statements
-}
-
-// ReadBack is a plan of what a write reads back, with the values of its parameters. The zero value makes the write plan
-// its own selections.
-type ReadBack struct {
-	Plan   *WritePlan
-	Values []any
-}
-
-// or is the plan, or that of selections where there is none.
-func (b ReadBack) or(s *Store, t *record.Type, selections []*record.Selection) ReadBack {
-	if b.Plan == nil {
-		b.Plan = s.PlanWrite(t, selections)
-	}
-	return b
-}
-
-func (b ReadBack) reading(s *Session, q sqlx.QueryerContext) *reading {
-	return &reading{s, b.Plan.statements, b.Values, q}
 }
 
 // statements are the statements of a plan. There are few, so that a list serves best.

@@ -17,20 +17,20 @@ import (
 // failed where null isn't allowed; the failure was reported, see [Session.Reporting].
 func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error) {
 	open := *c
-	if wrong := s.store.OpenCursors(&open, nil, nil); len(wrong) > 0 {
+	if wrong := s.store.OpenCursors(&open, nil, s.values); len(wrong) > 0 {
 		return nil, wrong[0]
 	}
-	return s.ReadList(ctx, s.store.PlanList(&open), nil, "")
+	return s.ReadList(ctx, s.store.PlanList(&open), "")
 }
 
-// ReadList is [Session.List] for a planned list and the values of its parameters. The JSON follows head. Unless head is
+// ReadList is [Session.List] for a planned list. The JSON follows head. Unless head is
 // empty, both are in a buffer of package bufpool, which is taken when the records have been read: requests that wait
 // for the database hold none.
-func (s *Session) ReadList(ctx context.Context, p *ListPlan, values []any, head string) ([]byte, error) {
+func (s *Session) ReadList(ctx context.Context, p *ListPlan, head string) ([]byte, error) {
 	doing := "list " + p.Query.Type.Plural
 	var lists *encode.Lists
 	err := s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-		lists, err = (&reading{s, p.statements, values, q}).list(ctx, p.List)
+		lists, err = (&reading{s, p.statements, q}).list(ctx, p.List)
 		return err
 	})
 	if err != nil {
@@ -57,7 +57,7 @@ func buffer(head string) []byte {
 // The paths of reported failures begin with the index of the record.
 func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error) {
 	p := s.store.PlanLookup(q)
-	level, err := s.look(ctx, p, nil)
+	level, err := s.look(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -78,8 +78,8 @@ func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error
 
 // ReadRecord reads the record of a planned lookup by key and returns the JSON of its object, null when there is no
 // record, after head as in [Session.ReadList]. nil means that a field computed in Go failed where null isn't allowed.
-func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, values []any, head string) ([]byte, error) {
-	level, err := s.look(ctx, p, values)
+func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, head string) ([]byte, error) {
+	level, err := s.look(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -91,9 +91,9 @@ func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, values []any, h
 }
 
 // look reads the rows of a lookup.
-func (s *Session) look(ctx context.Context, p *LookupPlan, values []any) (level *encode.Level, err error) {
+func (s *Session) look(ctx context.Context, p *LookupPlan) (level *encode.Level, err error) {
 	err = s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-		level, err = (&reading{s, p.statements, values, q}).level(ctx, p.Level)
+		level, err = (&reading{s, p.statements, q}).level(ctx, p.Level)
 		return err
 	})
 	if err == nil {

@@ -19,6 +19,7 @@ type Session struct {
 	store     *Store
 	at        func() time.Time
 	principal record.Principal
+	values    []any         // of the parameters of its queries
 	answer    *atomic.Int64 // bytes of rows that the answer holds so far
 	share     *driver.Share
 	failed    FieldErrors
@@ -32,11 +33,12 @@ type Session struct {
 type SessionConfig struct {
 	At        time.Time        // the instant of the operation: the time of what it writes; default: the clock's, at its first write
 	Principal record.Principal // the caller; default: an anonymous one
+	Values    []any            // of each [record.Param] in its queries
 }
 
 // Session begins an operation.
 func (s *Store) Session(c SessionConfig) *Session {
-	out := &Session{store: s, principal: c.Principal, answer: &atomic.Int64{}, share: driver.NewShare()}
+	out := &Session{store: s, principal: c.Principal, values: c.Values, answer: &atomic.Int64{}, share: driver.NewShare()}
 	out.at = sync.OnceValue(s.now)
 	if !c.At.IsZero() {
 		out.at = func() time.Time { return c.At }

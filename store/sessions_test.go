@@ -40,15 +40,15 @@ func (d sessions) Count(ctx context.Context, t *record.Type, f *record.Filter) (
 }
 
 func (d sessions) Create(ctx context.Context, c *record.Create) (*store.Written, error) {
-	return d.session(ctx).Create(ctx, c, store.ReadBack{})
+	return d.session(ctx).Create(ctx, c, nil)
 }
 
 func (d sessions) Update(ctx context.Context, u *record.Update) (*store.Written, error) {
-	return d.session(ctx).Update(ctx, u, store.ReadBack{})
+	return d.session(ctx).Update(ctx, u, nil)
 }
 
 func (d sessions) Delete(ctx context.Context, q *record.Delete) (*store.Written, error) {
-	return d.session(ctx).Delete(ctx, q, store.ReadBack{})
+	return d.session(ctx).Delete(ctx, q, nil)
 }
 
 func (d sessions) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {

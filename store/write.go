@@ -21,8 +21,8 @@ type Written struct {
 	Objects [][][]byte // [selection][record]
 }
 
-// Create makes records, in the order of the inputs. The error of a refused input is a [*record.Error] with the field.
-func (s *Session) Create(ctx context.Context, c *record.Create, back ReadBack) (*Written, error) {
+// Create makes records, in the order of the inputs. back reads what it answers; nil: what c selects. The error of a refused input is a [*record.Error] with the field.
+func (s *Session) Create(ctx context.Context, c *record.Create, back *WritePlan) (*Written, error) {
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
 	}
@@ -36,7 +36,7 @@ func (s *Session) Create(ctx context.Context, c *record.Create, back ReadBack) (
 	}
 	fields := assigned(c.Inputs)
 	in := s.store.planner.Insert(c.Type, s.at(), fields, ids, table(fields, c.Inputs))
-	w, err := s.write(ctx, back.or(s.store, c.Type, c.Select), ids, in)
+	w, err := s.write(ctx, s.orPlan(back, c.Type, c.Select), ids, in)
 	return w, s.store.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
 }
 
@@ -108,9 +108,9 @@ func table(fields []*record.Field, inputs []record.Values) [][]any {
 
 // Update changes one record: [record.ErrNotFound] when it does not exist, [record.ErrConflict] when it isn't at the
 // version asked for.
-func (s *Session) Update(ctx context.Context, u *record.Update, back ReadBack) (*Written, error) {
+func (s *Session) Update(ctx context.Context, u *record.Update, back *WritePlan) (*Written, error) {
 	change := s.store.planner.Update(u.Type, s.at(), u.ID, u.IfVersion, u.Patch)
-	w, err := s.write(ctx, back.or(s.store, u.Type, u.Select), nil, change)
+	w, err := s.write(ctx, s.orPlan(back, u.Type, u.Select), nil, change)
 	if err == nil && len(w.IDs) == 0 {
 		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
 	}
@@ -138,10 +138,18 @@ func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVe
 	}
 }
 
+// orPlan is the plan, or that of the selections where there is none.
+func (s *Session) orPlan(back *WritePlan, t *record.Type, selections []*record.Selection) *WritePlan {
+	if back == nil {
+		return s.store.PlanWrite(t, selections)
+	}
+	return back
+}
+
 // write makes one change, and reads back what the plan's selections have in the same statement; the lists among them
 // are read in the same transaction. ids are the order of the result, nil for that of the rows.
-func (s *Session) write(ctx context.Context, back ReadBack, ids []record.ID, change plan.Change) (*Written, error) {
-	alone := s.commitsAlone(back.Plan.Level)
+func (s *Session) write(ctx context.Context, back *WritePlan, ids []record.ID, change plan.Change) (*Written, error) {
+	alone := s.commitsAlone(back.Level)
 	var level *encode.Level
 	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) (err error) {
 		level, err = s.runWrite(ctx, back, change, alone)
@@ -150,7 +158,7 @@ func (s *Session) write(ctx context.Context, back ReadBack, ids []record.ID, cha
 	if err != nil {
 		return nil, err
 	}
-	return s.written(ctx, back.Plan, level, ids)
+	return s.written(ctx, back, level, ids)
 }
 
 // commitsAlone reports whether a write takes one statement and cannot fail after it: the statement may commit by
@@ -164,7 +172,7 @@ func (s *Session) commitsAlone(p *plan.Level) bool {
 
 // runWrite runs the statement of a change, and what reads back the rest, in the session's transaction; alone says that
 // the statement may be all of it.
-func (s *Session) runWrite(ctx context.Context, back ReadBack, change plan.Change, alone bool) (level *encode.Level, err error) {
+func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Change, alone bool) (level *encode.Level, err error) {
 	if tx, ok := s.tx.(*driver.Tx); ok && alone {
 		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
 			level, err = s.readBack(ctx, q, back, change)
@@ -178,30 +186,30 @@ func (s *Session) runWrite(ctx context.Context, back ReadBack, change plan.Chang
 	if err != nil {
 		return nil, err
 	}
-	if back.Plan.Level.Rows.Written {
+	if back.Level.Rows.Written {
 		return s.readBack(ctx, q, back, change)
 	}
 	return s.readAgain(ctx, q, back, change)
 }
 
 // readBack makes a change and reads what it has written in its own statement.
-func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back ReadBack, change plan.Change) (*encode.Level, error) {
-	level := back.Plan.Level
-	return back.reading(s, q).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
+func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
+	level := back.Level
+	return (&reading{s, back.statements, q}).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
 }
 
 // readAgain makes a change and reads what it has written by another statement. A statement sees the tables as they were
 // before it, so it cannot read relations that lead back to the type that it writes.
-func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back ReadBack, change plan.Change) (*encode.Level, error) {
-	of := back.Plan.of
+func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
+	of := back.of
 	found := s.store.planner.Records(of, nil).Level.Rows
 	found.Written = true
 	ids, err := s.ids(ctx, q, of, sqlgen.Write([]plan.Change{change}, found))
 	if err != nil {
 		return nil, err
 	}
-	these := s.store.planner.These(back.Plan.Level, plan.ByID(of, ids...), nil)
-	return back.reading(s, q).levelFrom(ctx, these, sqlgen.Select(these.Rows))
+	these := s.store.planner.These(back.Level, plan.ByID(of, ids...), nil)
+	return (&reading{s, back.statements, q}).levelFrom(ctx, these, sqlgen.Select(these.Rows))
 }
 
 // ids runs a statement that returns the IDs of records of a type.
