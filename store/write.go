@@ -174,7 +174,7 @@ func (s *Session) commitsAlone(p *plan.Level) bool {
 // the statement may be all of it.
 func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Change, alone bool) (level *encode.Level, err error) {
 	if tx, ok := s.tx.(*driver.Tx); ok && alone {
-		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+		done, err := tx.Autocommit(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
 			level, err = s.readBack(ctx, q, back, change)
 			return err
 		})

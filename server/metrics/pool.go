@@ -50,5 +50,5 @@ func (p *pool) Collect(out chan<- prometheus.Metric) {
 	tell(p.waiting, prometheus.GaugeValue, float64(waits.Now))
 	tell(p.waits, prometheus.CounterValue, float64(waits.All))
 	tell(p.waitTime, prometheus.CounterValue, waits.Time.Seconds())
-	tell(p.refused, prometheus.CounterValue, float64(waits.InVain))
+	tell(p.refused, prometheus.CounterValue, float64(waits.TimedOut))
 }

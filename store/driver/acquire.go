@@ -10,54 +10,54 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// held is a connection taken from the pool.
-type held struct {
+// pooledConn is a connection taken from the pool.
+type pooledConn struct {
 	*sqlx.Conn
 	k     *connector
-	share *Share // of the operation that it was taken for
+	share *Share // of the operation that uses the connection
 }
 
-// Close gives the connection back. It is called once.
-func (h *held) Close() error {
-	defer h.share.give()
-	defer h.k.leave()
+// Close returns the connection to the pool. It must be called once.
+func (h *pooledConn) Close() error {
+	defer h.share.release()
+	defer h.k.releaseSlot()
 	return h.Conn.Close()
 }
 
-// lend runs fn on the connection and gives it back, also when fn panics: a slot that is lost is lost for the life of
-// the process.
-func (h *held) lend(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) error {
-	defer h.Close() //nolint:errcheck // what is wrong with it, fn has met
+// use runs fn on the connection and returns the connection to the pool, also when fn panics: a slot that is not
+// released is lost until the process ends.
+func (h *pooledConn) use(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) error {
+	defer h.Close() //nolint:errcheck // fn has seen the error of a broken connection
 	return fn(ctx, h.Conn)
 }
 
-// acquire takes a connection from the pool, within the share of an operation. There is a slot per connection, so that
-// the time it may take to get one is only measured when there is a wait.
-func acquire(ctx context.Context, db *sqlx.DB, share *Share) (*held, error) {
+// acquire takes a connection from the pool, within the share of an operation. The pool has a slot per connection, so a
+// timer is needed only when all slots are taken.
+func acquire(ctx context.Context, db *sqlx.DB, share *Share) (*pooledConn, error) {
 	k, ok := db.Driver().(*connector)
 	if !ok {
 		return nil, fmt.Errorf("unexpected driver %T", db.Driver())
 	}
-	entered, err := share.take(ctx, k)
+	hasSlot, err := share.acquire(ctx, k)
 	if err != nil {
 		return nil, err
 	}
-	if !entered {
-		if err := k.enter(ctx); err != nil {
-			share.give()
+	if !hasSlot {
+		if err := k.acquireSlot(ctx); err != nil {
+			share.release()
 			return nil, err
 		}
 	}
 	conn, err := k.connect(ctx, db)
 	if err != nil {
-		k.leave()
-		share.give()
+		k.releaseSlot()
+		share.release()
 		return nil, err
 	}
-	return &held{conn, k, share}, nil
+	return &pooledConn{conn, k, share}, nil
 }
 
-// connect takes a connection, which only waits where others than acquire hold some.
+// connect takes a connection from database/sql. It waits only if connections are in use that acquire did not hand out.
 func (k *connector) connect(ctx context.Context, db *sqlx.DB) (*sqlx.Conn, error) {
 	wait := ctx
 	if stats := db.Stats(); k.slots != nil && stats.InUse >= stats.MaxOpenConnections && k.cfg.AcquireTimeout > 0 {
@@ -77,8 +77,8 @@ func (k *connector) connect(ctx context.Context, db *sqlx.DB) (*sqlx.Conn, error
 	return nil, err
 }
 
-// enter waits for one of the pool's connections to be free.
-func (k *connector) enter(ctx context.Context) error {
+// acquireSlot waits for a slot of the pool.
+func (k *connector) acquireSlot(ctx context.Context) error {
 	if k.slots == nil {
 		return nil
 	}
@@ -88,12 +88,12 @@ func (k *connector) enter(ctx context.Context) error {
 	default:
 	}
 	end := k.waits.begin()
-	err := k.wait(ctx)
+	err := k.waitForSlot(ctx)
 	end(err)
 	return err
 }
 
-func (k *connector) wait(ctx context.Context) error {
+func (k *connector) waitForSlot(ctx context.Context) error {
 	var late <-chan time.Time
 	if k.cfg.AcquireTimeout > 0 {
 		timer := time.NewTimer(k.cfg.AcquireTimeout)
@@ -110,8 +110,8 @@ func (k *connector) wait(ctx context.Context) error {
 	}
 }
 
-// leave gives back what enter got.
-func (k *connector) leave() {
+// releaseSlot returns a slot to the pool.
+func (k *connector) releaseSlot() {
 	if k.slots != nil {
 		<-k.slots
 	}

@@ -4,10 +4,10 @@ package driver
 
 import "net"
 
-// peeker would look whether a socket has something to read.
+// peeker is not implemented on this platform.
 type peeker struct{}
 
 func newPeeker(net.Conn) *peeker { return nil }
 
-// alive reports whether an idle connection still stands, as far as can be told without asking the server.
+// alive reports whether an idle connection is probably open: no unread data was received.
 func (n *netConn) alive() bool { return n.in.Buffered() == 0 }

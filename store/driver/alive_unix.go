@@ -7,11 +7,11 @@ import (
 	"syscall"
 )
 
-// peeker looks whether a socket has something to read. It is made once per connection, because it is used before each
+// peeker checks whether a socket has unread data. Each connection has one peeker, because the check precedes each
 // statement.
 type peeker struct {
 	raw   syscall.RawConn
-	look  func(fd uintptr) // peek, bound once
+	look  func(fd uintptr) // peek, bound once to save an allocation per check
 	byte  [1]byte
 	quiet bool
 }
@@ -35,8 +35,9 @@ func (p *peeker) peek(fd uintptr) {
 	p.quiet = err == syscall.EAGAIN || err == syscall.EWOULDBLOCK || err == syscall.EINTR
 }
 
-// alive reports whether an idle connection still stands: there is nothing to read. The end of the stream, or a server's
-// last words before it, mean it doesn't. One system call here saves a statement sent to a server that is gone.
+// alive reports whether an idle connection is open: its socket has no unread data. Unread data is the end of the
+// stream, or the server's last message before it. This system call prevents a statement from being sent to a server
+// that has closed the connection.
 func (n *netConn) alive() bool {
 	if n.peeker == nil || n.in.Buffered() > 0 {
 		return false

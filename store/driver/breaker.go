@@ -7,21 +7,21 @@ import (
 	"time"
 )
 
-// holdOff is how long nobody tries to connect after somebody has tried in vain for as long.
-const holdOff = 250 * time.Millisecond
+// retryInterval is the time without connection attempts after an attempt has failed after at least this time.
+const retryInterval = 250 * time.Millisecond
 
-// breaker spares callers the wait for a database that swallows connections: for a while after one has waited in vain,
-// and while one tries again, the others get that failure at once. Each would wait for the whole of the connect timeout
-// otherwise. A standby that should be a primary is asked again after the same time. A database that refuses at once
-// costs nobody a wait, and is asked each time.
+// breaker is a circuit breaker for a database that does not answer connection attempts. After an attempt has failed
+// slowly, all callers get its error at once, until the retryInterval has passed and one new attempt has succeeded.
+// Otherwise each caller would wait for the whole connect timeout. The breaker also opens for a standby where a primary
+// is required. It stays closed for a database that refuses connections at once.
 type breaker struct {
 	mu     sync.Mutex
-	err    error // of the last try; nil when it connected, or failed at once
+	err    error // of the last attempt; nil if it succeeded or failed at once
 	until  time.Time
-	trying bool // somebody has gone to see
+	trying bool // an attempt runs while the breaker is open
 }
 
-// try calls connect, unless that is known to fail.
+// try calls connect, unless the breaker is open.
 func (b *breaker) try(ctx context.Context, connect func() error) error {
 	if err := b.enter(); err != nil {
 		return err
@@ -32,7 +32,7 @@ func (b *breaker) try(ctx context.Context, connect func() error) error {
 	return err
 }
 
-// enter returns the failure to go by; nil for who shall try.
+// enter returns the error of an open breaker, or nil if the caller must attempt to connect.
 func (b *breaker) enter() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -46,7 +46,7 @@ func (b *breaker) enter() error {
 	return nil
 }
 
-// leave notes what came of a try. One that its caller gave up says nothing.
+// leave records the result of an attempt. A failure after the caller's context has ended is ignored.
 func (b *breaker) leave(ctx context.Context, err error, took time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -55,7 +55,7 @@ func (b *breaker) leave(ctx context.Context, err error, took time.Duration) {
 		return
 	}
 	b.err = nil
-	if err != nil && (took >= holdOff || errors.Is(err, ErrStandby)) {
-		b.err, b.until = err, time.Now().Add(holdOff)
+	if err != nil && (took >= retryInterval || errors.Is(err, ErrStandby)) {
+		b.err, b.until = err, time.Now().Add(retryInterval)
 	}
 }

@@ -27,13 +27,13 @@ func newStmtCache(size int) *stmtCache {
 	return &stmtCache{size, stmts}
 }
 
-// get returns the statement of a text; nil when there is none.
+// get returns the cached statement of a text, or nil.
 func (s *stmtCache) get(text string) prepared {
 	stmt, _ := s.stmts.Get(text)
 	return stmt
 }
 
-// put adds a statement and returns the one that had to make room, or nil.
+// put adds a statement and returns the evicted one, or nil.
 func (s *stmtCache) put(text string, stmt prepared) (evicted prepared) {
 	if s.stmts.Add(text, stmt); s.stmts.Len() > s.size {
 		_, evicted, _ = s.stmts.RemoveOldest()
@@ -41,5 +41,5 @@ func (s *stmtCache) put(text string, stmt prepared) (evicted prepared) {
 	return evicted
 }
 
-// len is the number of statements kept.
+// len is the number of cached statements.
 func (s *stmtCache) len() int { return s.stmts.Len() }

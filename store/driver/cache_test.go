@@ -21,7 +21,7 @@ func connOf(t *testing.T, db *sqlx.DB) *sqlx.Conn {
 	return c
 }
 
-// roundTrips counts what is sent while fn runs.
+// roundTrips counts the writes to the connection while fn runs.
 func roundTrips(t *testing.T, c *sqlx.Conn, fn func()) int64 {
 	t.Helper()
 	var before, after int64
@@ -43,7 +43,7 @@ func TestRoundTrips(t *testing.T) {
 		t.Run("pooler="+m.cfg.Pooler, func(t *testing.T) {
 			t.Parallel()
 			c := connOf(t, newDB(t, m.cfg))
-			query := func() { one[int](t, c, `SELECT $1::int`, 1) }
+			query := func() { scanOne[int](t, c, `SELECT $1::int`, 1) }
 			if n := roundTrips(t, c, query); n != m.first {
 				t.Errorf("first: %d", n)
 			}
@@ -70,16 +70,16 @@ func TestEvictedStatementsAreClosed(t *testing.T) {
 	t.Parallel()
 	c := connOf(t, newDB(t, Config{StatementCacheSize: 4}))
 	for i := range 10 {
-		if got := one[int](t, c, fmt.Sprintf(`SELECT $1::int + %d`, i), 1); got != 1+i {
+		if got := scanOne[int](t, c, fmt.Sprintf(`SELECT $1::int + %d`, i), 1); got != 1+i {
 			t.Errorf("query %d: %d", i, got)
 		}
 	}
-	if n := one[int](t, c, `SELECT count(*) FROM pg_prepared_statements`); n != 4 {
-		t.Errorf("%d statements kept, want 4", n)
+	if n := scanOne[int](t, c, `SELECT count(*) FROM pg_prepared_statements`); n != 4 {
+		t.Errorf("%d statements in the cache, want 4", n)
 	}
 }
 
-func TestCacheKeepsTheRecentlyUsed(t *testing.T) {
+func TestCacheKeepsRecentlyUsedStatements(t *testing.T) {
 	t.Parallel()
 	s := newStmtCache(2)
 	if s.put("a", nil) != nil || s.put("b", nil) != nil {
@@ -92,11 +92,11 @@ func TestCacheKeepsTheRecentlyUsed(t *testing.T) {
 	}
 }
 
-func TestSchemaChangeIsUnseenOutsideTransactions(t *testing.T) {
+func TestSchemaChangeCausesNoErrorOutsideTransactions(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 2})
 	a, b := connOf(t, db), connOf(t, db)
-	exec1 := func(c *sqlx.Conn) map[string]any {
+	read := func(c *sqlx.Conn) map[string]any {
 		row := map[string]any{}
 		if err := c.QueryRowxContext(t.Context(), `SELECT * FROM t WHERE id = $1`, 1).MapScan(row); err != nil {
 			t.Fatal(err)
@@ -106,19 +106,19 @@ func TestSchemaChangeIsUnseenOutsideTransactions(t *testing.T) {
 	if _, err := a.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, 1); err != nil {
 		t.Fatal(err)
 	}
-	exec1(a)
-	exec1(b)
+	read(a)
+	read(b)
 	if _, err := a.ExecContext(t.Context(), `ALTER TABLE t ADD w int DEFAULT 5`); err != nil {
 		t.Fatal(err)
 	}
-	if got := exec1(a)["w"]; got != int64(5) {
+	if got := read(a)["w"]; got != int64(5) {
 		t.Errorf("new column: %v", got)
 	}
-	// b is told before it meets the stale plan itself: one trip to forget, two to prepare and run.
-	if n := roundTrips(t, b, func() { exec1(b) }); n != 3 {
+	// Connection b drops its statements before the error occurs: one round trip for DEALLOCATE, two to prepare and run.
+	if n := roundTrips(t, b, func() { read(b) }); n != 3 {
 		t.Errorf("%d round trips on the other connection", n)
 	}
-	if n := roundTrips(t, b, func() { exec1(b) }); n != 1 {
+	if n := roundTrips(t, b, func() { read(b) }); n != 1 {
 		t.Errorf("%d round trips afterwards", n)
 	}
 }
@@ -146,21 +146,21 @@ func TestSchemaChangeInATransactionCanBeRerun(t *testing.T) {
 	}
 }
 
-func TestLostStatementIsPreparedAnew(t *testing.T) {
+func TestMissingStatementIsPreparedAgain(t *testing.T) {
 	t.Parallel()
 	c := connOf(t, newDB(t, Config{}))
-	one[int](t, c, `SELECT $1::int`, 1)
+	scanOne[int](t, c, `SELECT $1::int`, 1)
 	if _, err := c.ExecContext(t.Context(), `DEALLOCATE ALL`); err != nil {
 		t.Fatal(err)
 	}
-	if got := one[int](t, c, `SELECT $1::int`, 2); got != 2 {
+	if got := scanOne[int](t, c, `SELECT $1::int`, 2); got != 2 {
 		t.Errorf("got %d", got)
 	}
 }
 
-func TestUnsupportedIsNoStalePlan(t *testing.T) {
+func TestStalePlanIsRecognizedByRoutine(t *testing.T) {
 	t.Parallel()
-	if stale(&pq.Error{Code: "0A000", Routine: "transformSelect"}) || !stale(&pq.Error{Code: "0A000", Routine: "RevalidateCachedQuery"}) {
-		t.Error("0A000 is told apart by its routine")
+	if isStalePlan(&pq.Error{Code: "0A000", Routine: "transformSelect"}) || !isStalePlan(&pq.Error{Code: "0A000", Routine: "RevalidateCachedQuery"}) {
+		t.Error("0A000 is a stale plan only with the routine RevalidateCachedQuery")
 	}
 }

@@ -15,11 +15,11 @@ import (
 	"recordgraph/internal/hits"
 )
 
-// Transaction is the Pooler of a database that is reached through a pooler in transaction mode, such as PgBouncer: no
-// session outlives a transaction there.
+// Transaction is the Pooler of a database behind a pooler in transaction mode, such as PgBouncer. Each transaction may
+// then run in another session.
 const Transaction = "transaction"
 
-// Off switches a setting of [Config] off that has a default.
+// Off disables a setting of [Config] that has a default.
 const Off = -1
 
 // The defaults of [Config]. MaxOpenConns times the replicas should stay under 80 % of the server's max_connections.
@@ -37,34 +37,34 @@ const (
 	DefaultStatementCacheSize       = 256
 )
 
-// Config says how to reach the database. The zero value of each setting means its default; [Off] switches a timeout, a
-// limit or the statement cache off.
+// Config configures the connection pool. The zero value of a setting selects its default. [Off] disables a timeout, a
+// limit or the statement cache.
 type Config struct {
 	URL    string // postgres:// URL or key=value pairs, several hosts allowed
 	Pooler string // "" or [Transaction]
 
 	MaxOpenConns    int
 	MaxIdleConns    int           // default: MaxOpenConns
-	ConnMaxLifetime time.Duration // the longest; each connection draws its own from a third of it up
+	ConnMaxLifetime time.Duration // each connection's lifetime is random, from a third of this up
 	ConnMaxIdleTime time.Duration
 
 	AcquireTimeout           time.Duration // the wait for a free connection
-	TxTimeout                time.Duration // a transaction whose context has no deadline of its own
+	TxTimeout                time.Duration // for a transaction whose context has no deadline
 	StatementTimeout         time.Duration
 	LockTimeout              time.Duration
 	IdleInTransactionTimeout time.Duration
-	ReadSlack                time.Duration // past a statement's deadline, until the connection counts as dead
+	ReadSlack                time.Duration // after a statement's deadline, until the connection is closed
 
 	StatementCacheSize int // prepared statements kept per connection
 
-	Observe       Observer      // of each statement; default: nobody
+	Observe       Observer      // of each statement; default: none
 	StatementHits *hits.Counter // of the caches of prepared statements; default: none
 
 	Logger *slog.Logger // default: none
 }
 
-// ForMigrations returns c for running migrations over url: one session that lives as long as it must, statements
-// without time limit, but locks that are given up before a queue forms behind them. An empty url means c's own.
+// ForMigrations returns c for running migrations at url: sessions and statements have no time limit. Locks have one, so
+// that requests do not queue for long behind a migration that waits for its lock. An empty url selects c's.
 func (c Config) ForMigrations(url string) Config {
 	if url != "" {
 		c.URL = url
@@ -77,7 +77,7 @@ func (c Config) ForMigrations(url string) Config {
 	return c
 }
 
-// withDefaults fills what is zero and turns what is off into zero.
+// withDefaults replaces zero by the default and [Off] by zero.
 func (c Config) withDefaults() Config {
 	c.MaxOpenConns = orDefault(c.MaxOpenConns, DefaultMaxOpenConns)
 	c.MaxIdleConns = orDefault(c.MaxIdleConns, c.MaxOpenConns)
@@ -106,13 +106,13 @@ func orDefault[T int | time.Duration](v, def T) T {
 	return v
 }
 
-// Validate says what is wrong with c, without ever repeating a password.
+// Validate returns the first error of c. The error never contains a password.
 func (c Config) Validate() error {
 	_, err := c.pqConfig()
 	return err
 }
 
-// pqConfig makes lib/pq's settings of c, which has its defaults. What the URL sets itself is left alone.
+// pqConfig returns lib/pq's settings for c with its defaults. Settings in the URL have precedence.
 func (c Config) pqConfig() (pq.Config, error) {
 	if c.Pooler != "" && c.Pooler != Transaction {
 		return pq.Config{}, fmt.Errorf("pooler %q: want %q or nothing", c.Pooler, Transaction)
@@ -141,7 +141,7 @@ func (c Config) pqConfig() (pq.Config, error) {
 	return cfg, nil
 }
 
-// setRuntime adds the session's settings as startup parameters.
+// setRuntime adds the session settings as startup parameters.
 func (c Config) setRuntime(cfg *pq.Config) {
 	if cfg.Runtime == nil {
 		cfg.Runtime = map[string]string{}
@@ -161,15 +161,15 @@ func (c Config) setRuntime(cfg *pq.Config) {
 	}
 }
 
-// What a session's statements run under that commit by themselves; BEGIN says its own.
+// The isolation level of statements outside a transaction. BEGIN sets the level explicitly.
 const (
 	isolation      = "default_transaction_isolation"
 	repeatableRead = "repeatable read"
 )
 
-// commitsAlone reports whether a writing statement of a pool may commit by itself: not in sessions of another
-// isolation, nor without a timeout.
-func commitsAlone(db *sqlx.DB) bool {
+// allowsAutocommit reports whether a writing statement may run outside a transaction: the session must be REPEATABLE
+// READ and have a statement timeout.
+func allowsAutocommit(db *sqlx.DB) bool {
 	k, ok := db.Driver().(*connector)
 	return ok && k.cfg.StatementTimeout > 0 && k.pq.Runtime[isolation] == repeatableRead
 }
@@ -178,7 +178,7 @@ type setting struct{ name, value string }
 
 const statementTimeout = "statement_timeout"
 
-// sessionSettings are the settings every statement relies on. Timeouts are in milliseconds; 0 is none.
+// sessionSettings are the settings that every statement relies on. Timeouts are in milliseconds; 0 disables one.
 func (c Config) sessionSettings() []setting {
 	return []setting{
 		{"TimeZone", "UTC"},
@@ -192,7 +192,7 @@ func (c Config) sessionSettings() []setting {
 
 func millis(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 
-// readTimeout is how long the server may take to answer; 0 is for ever.
+// readTimeout limits the wait for the server's answer; 0 means no limit.
 func (c Config) readTimeout() time.Duration {
 	if c.StatementTimeout == 0 {
 		return 0
@@ -200,7 +200,7 @@ func (c Config) readTimeout() time.Duration {
 	return c.StatementTimeout + c.ReadSlack
 }
 
-// masked replaces errors of the URL's syntax, which quote it, password and all.
+// masked replaces syntax errors of the URL, because they contain the URL with its password.
 func masked(err error) error {
 	var syntax *url.Error
 	if errors.As(err, &syntax) || !strings.HasPrefix(err.Error(), "pq: ") {

@@ -35,7 +35,7 @@ func TestSessionSettingsAreStartupParameters(t *testing.T) {
 	}
 }
 
-func TestURLKeepsItsOwnSettings(t *testing.T) {
+func TestURLSettingsHavePrecedence(t *testing.T) {
 	t.Parallel()
 	cfg, err := Config{URL: "host=a,b port=1,2 user=u connect_timeout=9 target_session_attrs=any application_name=x"}.withDefaults().pqConfig()
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// pqConn is what a connection of lib/pq can do. It is its own transaction.
+// pqConn is the interface of lib/pq's connections. The connection is also its transaction.
 type pqConn interface {
 	sqldriver.Conn
 	sqldriver.ConnBeginTx
@@ -28,16 +28,16 @@ type conn struct {
 	connector *connector
 	pq        pqConn
 	net       *netConn
-	expires   time.Time // zero is never
+	expires   time.Time // zero: never
 
-	stmts *stmtCache // nil when statements aren't kept
-	plans int64      // connector.plans that stmts are good for
+	stmts *stmtCache // nil: statements are not cached
+	plans int64      // value of connector.plans for which stmts are valid
 
-	bad       bool // not to be used again
-	rowsOpen  bool
-	inTx      bool
-	readOnly  bool      // the transaction is, by our wish
-	committed *pq.Error // the warning a commit, or a statement that commits by itself, came with
+	bad           bool // the pool must close the connection
+	rowsOpen      bool
+	inTx          bool
+	readOnly      bool      // the transaction was opened READ ONLY
+	commitWarning *pq.Error // the warning of the last commit or autocommit statement
 }
 
 func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
@@ -53,15 +53,14 @@ func newConn(k *connector, inner sqldriver.Conn, n *netConn) (*conn, error) {
 	return c, nil
 }
 
-// harmless are the routines of PostgreSQL that warn of something else than a commit: those by which functions and
-// triggers of the database's owner raise warnings, and those that find a collation of another version, once per
-// session.
-var harmless = []string{"exec_stmt_raise", "pg_newlocale_from_collation", "create_pg_locale"}
+// harmlessRoutines are the routines of PostgreSQL whose warnings do not concern a commit: RAISE in functions and
+// triggers of the database's owner, and the check of collation versions, once per session.
+var harmlessRoutines = []string{"exec_stmt_raise", "pg_newlocale_from_collation", "create_pg_locale"}
 
-// notice hears what the server says besides answers.
+// notice handles a notice or warning of the server.
 func (c *conn) notice(e *pq.Error) {
-	if e.Code != "00000" && !slices.Contains(harmless, e.Routine) {
-		c.committed = e
+	if e.Code != "00000" && !slices.Contains(harmlessRoutines, e.Routine) {
+		c.commitWarning = e
 	}
 	c.connector.cfg.Logger.Debug("database notice", "code", string(e.Code), "message", e.Message)
 }
@@ -71,10 +70,10 @@ func (c *conn) QueryContext(ctx context.Context, query string, args []sqldriver.
 	ended := c.observe(ctx, query)
 	rows, err := c.query(ctx, query, args)
 	if err != nil {
-		newWatch(ended).end(err)
+		newRowCounter(ended).end(err)
 		return nil, err
 	}
-	rows.watch = newWatch(ended)
+	rows.watch = newRowCounter(ended)
 	return rows, nil
 }
 
@@ -83,32 +82,32 @@ func (c *conn) query(ctx context.Context, query string, args []sqldriver.NamedVa
 	if err != nil {
 		return nil, err
 	}
-	alone := selfCommitOf(ctx)
+	auto := autocommitOf(ctx)
 	var rows sqldriver.Rows
 	err = c.run(ctx, query, func(s statement) error {
-		if alone != nil {
-			mark, c.committed = c.net.sent(), nil
+		if auto != nil {
+			mark, c.commitWarning = c.net.sent(), nil
 		}
 		rows, err = s.QueryContext(ctx, args)
-		if alone != nil {
-			alone.sent = c.net.wrote(mark)
+		if auto != nil {
+			auto.sent = c.net.wrote(mark)
 		}
 		return err
 	})
 	if err != nil {
-		return nil, c.settle(ctx.Err(), mark, err)
+		return nil, c.statementError(ctx.Err(), mark, err)
 	}
-	return c.opened(ctx, rows, mark, alone != nil)
+	return c.newOpenRows(ctx, rows, mark, auto != nil)
 }
 
-// ExecContext runs a statement for its effect, or several when they have no arguments.
+// ExecContext runs a statement that returns no rows, or several statements without arguments.
 func (c *conn) ExecContext(ctx context.Context, query string, args []sqldriver.NamedValue) (sqldriver.Result, error) {
 	ended := c.observe(ctx, query)
 	res, err := c.exec(ctx, query, args)
 	if ended != nil {
 		var changed int64
 		if err == nil {
-			changed, _ = res.RowsAffected() // some statements don't say
+			changed, _ = res.RowsAffected() // some statements have no count
 		}
 		ended(changed, err)
 	}
@@ -131,39 +130,39 @@ func (c *conn) exec(ctx context.Context, query string, args []sqldriver.NamedVal
 		err = c.run(ctx, query, exec)
 	}
 	if err != nil {
-		return nil, c.settle(ctx.Err(), mark, err)
+		return nil, c.statementError(ctx.Err(), mark, err)
 	}
 	return res, nil
 }
 
-// start begins a statement: everything that can be refused without the server is refused here, because lib/pq leaves a
-// connection unusable then.
+// start begins a statement. It makes all checks that do not need the server, because after such an error lib/pq leaves
+// the connection unusable.
 func (c *conn) start(ctx context.Context, args []sqldriver.NamedValue) (mark int64, err error) {
 	if c.rowsOpen {
 		return 0, errRowsOpen
 	}
 	if len(args) > maxArgs {
-		return 0, fmt.Errorf("%d arguments: the protocol has room for %d", len(args), maxArgs)
+		return 0, fmt.Errorf("%d arguments: the protocol allows %d", len(args), maxArgs)
 	}
 	mark = c.net.begin(c.limit(ctx))
 	if err := c.dropStalePlans(ctx); err != nil {
-		return 0, c.settle(ctx.Err(), mark, err)
+		return 0, c.statementError(ctx.Err(), mark, err)
 	}
 	return mark, nil
 }
 
-// limitKey is the context key of a deadline that must not cancel anything.
+// limitKey is the context key of a deadline that must not cancel the statement.
 type limitKey struct{}
 
-// limit is when a server that hasn't answered a statement counts as gone: the context's deadline, and some time for it
-// to confirm that it stopped.
+// limit returns the deadline of the server's answer: the context's deadline plus the time in which the server confirms
+// a cancellation. The zero time is no deadline.
 func (c *conn) limit(ctx context.Context) time.Time {
 	at, ok := ctx.Deadline()
 	if !ok {
 		at, ok = ctx.Value(limitKey{}).(time.Time)
 	}
-	if s := selfCommitOf(ctx); !ok && s != nil {
-		return s.limit // nothing is cancelled then
+	if s := autocommitOf(ctx); !ok && s != nil {
+		return s.limit // an autocommit statement is not cancelled, so it needs no extra time
 	}
 	if !ok {
 		return time.Time{}
@@ -175,7 +174,7 @@ func (c *conn) limit(ctx context.Context) time.Time {
 func (c *conn) BeginTx(ctx context.Context, opts sqldriver.TxOptions) (sqldriver.Tx, error) {
 	ended := c.observe(ctx, textBegin)
 	err := c.begin(ctx, opts)
-	newWatch(ended).end(err)
+	newRowCounter(ended).end(err)
 	if err != nil {
 		return nil, err
 	}
@@ -193,21 +192,20 @@ func (c *conn) begin(ctx context.Context, opts sqldriver.TxOptions) error {
 		_, err = c.pq.BeginTx(ctx, opts)
 	}
 	if err != nil {
-		return c.settleBegin(ctx, mark, err)
+		return c.beginError(ctx, mark, err)
 	}
 	c.inTx, c.readOnly = true, opts.ReadOnly
 	return nil
 }
 
-// settleBegin is settle for BEGIN, which is safe to run again elsewhere: not on a server that refuses writes, nor after
-// having waited for one in vain.
-func (c *conn) settleBegin(ctx context.Context, mark int64, err error) error {
+// beginError is statementError for BEGIN, which may run again on another connection, except after a timeout.
+func (c *conn) beginError(ctx context.Context, mark int64, err error) error {
 	if refusesWrites(err) {
 		c.bad = true
 		return &writesRefused{fmt.Errorf("%w: %w", c.readOnlyCause(), err)}
 	}
-	retry := lost(err) && !timedOut(err)
-	err = c.settle(ctx.Err(), mark, err)
+	retry := connectionLost(err) && !timedOut(err)
+	err = c.statementError(ctx.Err(), mark, err)
 	if retry {
 		c.bad = true
 		return sqldriver.ErrBadConn
@@ -218,7 +216,7 @@ func (c *conn) settleBegin(ctx context.Context, mark int64, err error) error {
 // CheckNamedValue lets lib/pq convert an argument.
 func (c *conn) CheckNamedValue(v *sqldriver.NamedValue) error { return c.pq.CheckNamedValue(v) }
 
-// Ping asks the server for a sign of life.
+// Ping checks the connection by an empty query.
 func (c *conn) Ping(ctx context.Context) error {
 	if _, err := c.start(ctx, nil); err != nil {
 		return err
@@ -230,7 +228,7 @@ func (c *conn) Ping(ctx context.Context) error {
 	return nil
 }
 
-// ResetSession is asked before a pooled connection is used again.
+// ResetSession checks a pooled connection before database/sql uses it again.
 func (c *conn) ResetSession(context.Context) error {
 	if !c.IsValid() || !c.net.alive() {
 		return sqldriver.ErrBadConn
@@ -238,7 +236,7 @@ func (c *conn) ResetSession(context.Context) error {
 	return nil
 }
 
-// IsValid is asked before a connection goes back to the pool.
+// IsValid reports whether database/sql may return the connection to the pool.
 func (c *conn) IsValid() bool {
 	expired := !c.expires.IsZero() && time.Now().After(c.expires)
 	return !c.bad && !c.inTx && !c.rowsOpen && !expired && c.pq.IsValid()
@@ -246,11 +244,11 @@ func (c *conn) IsValid() bool {
 
 // Close ends the connection.
 func (c *conn) Close() error {
-	c.net.begin(time.Time{}) // the last statement's limit is over
+	c.net.begin(time.Time{}) // clear the last statement's deadline
 	return c.pq.Close()
 }
 
-// Begin is the old form of BeginTx, which database/sql doesn't use.
+// Begin implements [sqldriver.Conn]; database/sql calls BeginTx instead.
 func (c *conn) Begin() (sqldriver.Tx, error) {
 	return c.BeginTx(context.Background(), sqldriver.TxOptions{})
 }

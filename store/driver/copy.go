@@ -11,13 +11,13 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// copyPrefix begins the one statement that is prepared by running it.
+// copyPrefix begins the only statement that starts to run when it is prepared.
 const copyPrefix = "COPY "
 
-// Copy runs COPY … FROM STDIN in a transaction: data hands lines in PostgreSQL's text format to put, any number of
-// whole ones at a time, without the last's end. What put is given is on its way when it returns; an error may come from
-// lines before, and nothing is copied then. An error of data comes back as it is, and the transaction must be rolled
-// back, to a savepoint or whole.
+// Copy runs COPY … FROM STDIN in a transaction. data passes lines in PostgreSQL's text format to put: whole lines, any
+// number per call, the last one without a line break. put sends the lines without waiting for the server, so its error
+// may belong to earlier lines. After an error nothing is copied, and the transaction must be rolled back, completely or
+// to a savepoint. An error of data is returned unchanged.
 func Copy(ctx context.Context, tx *sqlx.Tx, text string, data func(put func(lines string) error) error) (err error) {
 	if !strings.HasPrefix(text, copyPrefix) {
 		return errors.New("not a COPY: " + text)
@@ -30,7 +30,7 @@ func Copy(ctx context.Context, tx *sqlx.Tx, text string, data func(put func(line
 	if err := data(func(lines string) error { return put(ctx, st, lines) }); err != nil {
 		return err
 	}
-	_, err = st.ExecContext(ctx) // ends it
+	_, err = st.ExecContext(ctx) // without arguments: end of the data
 	return err
 }
 
@@ -39,13 +39,13 @@ func put(ctx context.Context, st *sql.Stmt, lines string) error {
 	return err
 }
 
-// copier is what lib/pq makes of a COPY.
+// copier is lib/pq's statement of a COPY.
 type copier interface {
 	sqldriver.Stmt
 	CopyData(ctx context.Context, line string) (sqldriver.Result, error)
 }
 
-// copyStmt is a COPY that runs on a connection until it is ended or closed.
+// copyStmt is a running COPY.
 type copyStmt struct {
 	copier
 	c    *conn
@@ -60,7 +60,7 @@ func (c *conn) copyIn(ctx context.Context, query string) (sqldriver.Stmt, error)
 	}
 	st, err := c.pq.PrepareContext(ctx, query)
 	if err != nil {
-		return nil, c.settle(ctx.Err(), mark, err)
+		return nil, c.statementError(ctx.Err(), mark, err)
 	}
 	inner, ok := st.(copier)
 	if !ok {
@@ -70,35 +70,35 @@ func (c *conn) copyIn(ctx context.Context, query string) (sqldriver.Stmt, error)
 	return &copyStmt{copier: inner, c: c, mark: mark}, nil
 }
 
-// ExecContext sends lines; without any, it ends the COPY and returns its error.
+// ExecContext sends lines. Without arguments it ends the COPY and returns the COPY's error.
 func (s *copyStmt) ExecContext(ctx context.Context, args []sqldriver.NamedValue) (sqldriver.Result, error) {
 	if len(args) == 0 {
 		return sqldriver.RowsAffected(0), s.end(ctx)
 	}
 	lines, ok := args[0].Value.(string)
 	if !ok || len(args) > 1 {
-		return nil, errors.New("a COPY takes lines as one text")
+		return nil, errors.New("a COPY takes its lines as one text")
 	}
 	res, err := s.CopyData(ctx, lines)
 	if err != nil {
-		return nil, errors.Join(s.end(ctx), withoutBadConn(err)) // the end's own error is settled
+		return nil, errors.Join(s.end(ctx), withoutBadConn(err)) // end maps its error itself
 	}
 	return res, nil
 }
 
-// end makes sure that the connection is out of the COPY.
+// end ends the COPY on the connection, once.
 func (s *copyStmt) end(ctx context.Context) error {
 	if s.done {
 		return nil
 	}
 	s.done = true
 	if err := s.copier.Close(); err != nil {
-		return s.c.settle(ctx.Err(), s.mark, err)
+		return s.c.statementError(ctx.Err(), s.mark, err)
 	}
 	return nil
 }
 
-// Close ends a COPY that was given up. Its lines go with the transaction.
+// Close ends an unfinished COPY. The rollback of the transaction removes the lines that were sent.
 func (s *copyStmt) Close() error {
 	return s.end(context.Background())
 }

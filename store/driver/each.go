@@ -10,13 +10,13 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// EachRow takes in a row: values as lib/pq decodes them (nil, int64, float64, bool, string, []byte or time.Time), good
-// until it returns.
+// EachRow processes a row. The values are lib/pq's (nil, int64, float64, bool, string, []byte or time.Time) and valid
+// until the function returns.
 type EachRow func(values []sqldriver.Value) error
 
-// Each runs a statement and hands each of its rows to row. On a connection of its own it reads what the driver decodes
-// as it is, which takes half the time of database/sql's rows: those watch the context by a goroutine, as lib/pq does
-// already, take locks per row, and convert each value.
+// Each runs a statement and calls row with each of its rows. On a [sqlx.Conn] it reads the driver's rows directly,
+// which takes half the time of database/sql's rows: those take locks per row, convert each value and start a goroutine
+// that watches the context, as lib/pq already does.
 //
 // Arguments are nil, bool, int64, float64, string or time.Time.
 func Each(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row EachRow) error {
@@ -63,13 +63,13 @@ func (c *conn) each(ctx context.Context, text string, args []any, row EachRow) (
 	}
 }
 
-// scanEach is Each inside a transaction, whose connection database/sql keeps.
+// scanEach is Each inside a transaction, where database/sql gives no access to the connection.
 func scanEach(ctx context.Context, q sqlx.QueryerContext, text string, args []any, row EachRow) error {
 	rows, err := q.QueryxContext(ctx, text, args...)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = rows.Close() }() // Err below tells all
+	defer func() { _ = rows.Close() }() // Err below returns the error
 	columns, err := rows.Columns()
 	if err != nil {
 		return err

@@ -16,23 +16,23 @@ import (
 	"recordgraph/record"
 )
 
-// freeze stops a backend in its tracks; thaw lets it go on.
-func freeze(t *testing.T, pid int) (thaw func()) {
+// freeze stops a process by a signal until resume is called.
+func freeze(t *testing.T, pid int) (resume func()) {
 	t.Helper()
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	thaw = func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
-	t.Cleanup(thaw)
-	return thaw
+	resume = func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
+	t.Cleanup(resume)
+	return resume
 }
 
-// quick are timeouts short enough to wait for.
-func quick(url string) Config {
+// shortTimeouts returns a configuration with short timeouts.
+func shortTimeouts(url string) Config {
 	return Config{URL: url, MaxOpenConns: 1, StatementTimeout: 300 * time.Millisecond, ReadSlack: 200 * time.Millisecond}
 }
 
-// patience is how long a test waits for what takes half a second.
+// patience is how long a test waits for an operation that takes half a second.
 const patience = 10 * time.Second
 
 func within(t *testing.T, what string, fn func()) time.Duration {
@@ -48,36 +48,36 @@ func within(t *testing.T, what string, fn func()) time.Duration {
 	return time.Since(start)
 }
 
-func TestStoppedBackendFreesItsSlot(t *testing.T) {
+func TestStoppedBackendReleasesSlot(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, mode Config) {
-		cfg := quick(newURL(t))
+		cfg := shortTimeouts(newURL(t))
 		cfg.Pooler = mode.Pooler
 		db := open(t, cfg)
-		freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+		freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
 		took := within(t, "query", func() {
 			if _, err := db.QueryContext(t.Context(), `SELECT $1::int`, 1); !errors.Is(err, ErrConnLost) {
 				t.Errorf("got %v", err)
 			}
 		})
 		if took < cfg.StatementTimeout {
-			t.Errorf("given up after %v, before the statement's own timeout", took)
+			t.Errorf("failed after %v, before the statement timeout", took)
 		}
 		within(t, "next query", func() {
-			if got := one[int](t, db, `SELECT $1::int`, 1); got != 1 {
+			if got := scanOne[int](t, db, `SELECT $1::int`, 1); got != 1 {
 				t.Errorf("got %d", got)
 			}
 		})
 	})
 }
 
-func TestStoppedBackendThatReadsNoMore(t *testing.T) {
+func TestStoppedBackendDuringSend(t *testing.T) {
 	t.Parallel()
-	db := open(t, quick(newURL(t)))
-	one[int](t, db, `SELECT length($1::text)`, "") // prepared
-	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	db := open(t, shortTimeouts(newURL(t)))
+	scanOne[int](t, db, `SELECT length($1::text)`, "") // prepared
+	freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
 	within(t, "query", func() {
-		large := strings.Repeat("x", 32<<20) // more than the buffers in between hold
+		large := strings.Repeat("x", 32<<20) // larger than the socket buffers
 		if _, err := db.QueryContext(t.Context(), `SELECT length($1::text)`, large); !errors.Is(err, ErrConnLost) {
 			t.Errorf("got %v", err)
 		}
@@ -87,12 +87,12 @@ func TestStoppedBackendThatReadsNoMore(t *testing.T) {
 func TestStoppedBackendInATransaction(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, mode Config) {
-		cfg := quick(newURL(t))
+		cfg := shortTimeouts(newURL(t))
 		cfg.Pooler = mode.Pooler
 		db := newDB(t, cfg)
 		within(t, "transaction", func() {
 			err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
-				freeze(t, one[int](t, tx, `SELECT pg_backend_pid()`))
+				freeze(t, scanOne[int](t, tx, `SELECT pg_backend_pid()`))
 				return insert(1)(ctx, tx)
 			})
 			if !errors.Is(err, ErrConnLost) || errors.Is(err, ErrOutcomeUnknown) {
@@ -109,10 +109,10 @@ func TestStoppedBackendInATransaction(t *testing.T) {
 
 func TestStoppedBackendAtBegin(t *testing.T) {
 	t.Parallel()
-	cfg := quick(newURL(t))
-	cfg.StatementTimeout = time.Hour // the request's deadline is the nearer one
+	cfg := shortTimeouts(newURL(t))
+	cfg.StatementTimeout = time.Hour // the request's deadline comes first
 	db := newDB(t, cfg)
-	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	within(t, "transaction", func() {
@@ -122,8 +122,8 @@ func TestStoppedBackendAtBegin(t *testing.T) {
 	})
 }
 
-// Plain lib/pq is the twin that shows what the tests above can see.
-func TestStoppedBackendHoldsPlainConnection(t *testing.T) {
+// TestStoppedBackendBlocksPlainConnection shows the fault of plain lib/pq that the tests above can detect.
+func TestStoppedBackendBlocksPlainConnection(t *testing.T) {
 	t.Parallel()
 	db, err := sqlx.Open("postgres", newURL(t))
 	if err != nil {
@@ -131,7 +131,7 @@ func TestStoppedBackendHoldsPlainConnection(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	db.SetMaxOpenConns(1)
-	thaw := freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
+	resume := freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
 	ended := make(chan error, 1)
@@ -141,21 +141,21 @@ func TestStoppedBackendHoldsPlainConnection(t *testing.T) {
 	}()
 	select {
 	case err := <-ended:
-		t.Errorf("ended (%v): the read deadlines are not what frees the slot", err)
+		t.Errorf("ended (%v): the read deadlines do not cause the release of the slot", err)
 	case <-time.After(time.Second):
 	}
-	thaw()
+	resume()
 	<-ended
 }
 
-func TestTerminatedIdleConnectionIsReplacedUnseen(t *testing.T) {
+func TestTerminatedIdleConnectionIsReplaced(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, mode Config) {
 		url := newURL(t)
 		db, killer := newDB(t, Config{URL: url, Pooler: mode.Pooler, MaxOpenConns: 1}), open(t, Config{URL: url})
 		for range 5 {
-			pid := one[int](t, db, `SELECT pg_backend_pid()`)
-			one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+			pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
+			scanOne[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
 			if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, pid); err != nil {
 				t.Fatal(err)
 			}
@@ -178,20 +178,20 @@ func TestTerminatedStatementIsNotRunAgain(t *testing.T) {
 	if err := <-ended; !errors.Is(err, ErrConnLost) {
 		t.Errorf("got %v", err)
 	}
-	if n := one[int](t, killer, `SELECT last_value FROM runs`); n != 1 {
+	if n := scanOne[int](t, killer, `SELECT last_value FROM runs`); n != 1 {
 		t.Errorf("ran %d times", n)
 	}
 }
 
-// A COPY whose connection ends says so, and is not sent on by database/sql.
-func TestTerminatedCopyLosesItsConnection(t *testing.T) {
+// A COPY whose connection ends returns ErrConnLost, and database/sql does not run it again.
+func TestTerminatedCopyReturnsConnLost(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
 	db, killer := newDB(t, Config{URL: url}), open(t, Config{URL: url})
 	err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
-		pid := one[int](t, tx, `SELECT pg_backend_pid()`)
+		pid := scanOne[int](t, tx, `SELECT pg_backend_pid()`)
 		return Copy(ctx, tx, `COPY t FROM STDIN`, func(put func(string) error) error {
-			one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+			scanOne[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
 			for i := 0; ; i++ {
 				if err := put(fmt.Sprintf("%d\ta", i)); err != nil {
 					return err
@@ -204,29 +204,29 @@ func TestTerminatedCopyLosesItsConnection(t *testing.T) {
 	}
 }
 
-func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
+func TestDatabaseRestart(t *testing.T) {
 	t.Parallel()
-	server, start := ownServer(t, nil)
+	server, start := startServer(t, nil)
 	db := newDB(t, Config{URL: server.URL("postgres"), MaxOpenConns: 4, AcquireTimeout: time.Second})
 	fill(t, db, 4)
 	stop(t, server)
 	for range 3 {
 		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); !errors.Is(err, ErrNoConnection) {
-			t.Errorf("while it is away: %v", err)
+			t.Errorf("while it is stopped: %v", err)
 		}
 	}
 	server = start()
 	for i := range 20 {
 		if err := InTx(t.Context(), db, TxOptions{}, insert(i)); err != nil {
-			t.Fatalf("after it came back: %v", err)
+			t.Fatalf("after its restart: %v", err)
 		}
 	}
 	fill(t, db, 4)
 	stop(t, server)
-	start() // nobody asked in between: all connections are stale
+	start() // no statement ran meanwhile, so all connections are stale
 	for i := range 20 {
 		if _, err := db.ExecContext(t.Context(), `UPDATE t SET v = 'y' WHERE id = $1`, i); err != nil {
-			t.Fatalf("stale connection seen: %v", err)
+			t.Fatalf("stale connection used: %v", err)
 		}
 	}
 }
@@ -234,16 +234,16 @@ func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
 // fill opens n connections and leaves them idle.
 func fill(t *testing.T, db *sqlx.DB, n int) {
 	t.Helper()
-	var held []*sqlx.Conn
+	var conns []*sqlx.Conn
 	for range n {
 		c, err := db.Connx(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
-		one[int](t, c, `SELECT $1::int`, 1)
-		held = append(held, c)
+		scanOne[int](t, c, `SELECT $1::int`, 1)
+		conns = append(conns, c)
 	}
-	for _, c := range held {
+	for _, c := range conns {
 		_ = c.Close()
 	}
 }
@@ -263,7 +263,7 @@ func TestSerializationFailureIsRerun(t *testing.T) {
 	err := Rerun(t.Context(), 3, func(ctx context.Context) error {
 		attempts++
 		return InTx(ctx, db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
-			one[string](t, tx, `SELECT v FROM t WHERE id = $1`, 1) // takes the snapshot
+			scanOne[string](t, tx, `SELECT v FROM t WHERE id = $1`, 1) // takes the snapshot
 			if attempts == 1 {
 				exec(t, db, `UPDATE t SET v = 'b'`)
 			}
@@ -271,16 +271,16 @@ func TestSerializationFailureIsRerun(t *testing.T) {
 			return err
 		})
 	})
-	if v := one[string](t, db, `SELECT v FROM t`); err != nil || attempts != 2 || v != "b!" {
+	if v := scanOne[string](t, db, `SELECT v FROM t`); err != nil || attempts != 2 || v != "b!" {
 		t.Errorf("%v after %d attempts: %s", err, attempts, v)
 	}
 }
 
-func TestHostsAreTriedInTurn(t *testing.T) {
+func TestHostsAreTriedInOrder(t *testing.T) {
 	t.Parallel()
-	alive := newCutter(t).address.Port
-	db := open(t, Config{URL: fmt.Sprintf("host=127.0.0.1,127.0.0.1 port=1,%d user=postgres dbname=postgres sslmode=disable", alive)})
-	if got := one[int](t, db, `SELECT $1::int`, 1); got != 1 {
+	port := newCutProxy(t).address.Port
+	db := open(t, Config{URL: fmt.Sprintf("host=127.0.0.1,127.0.0.1 port=1,%d user=postgres dbname=postgres sslmode=disable", port)})
+	if got := scanOne[int](t, db, `SELECT $1::int`, 1); got != 1 {
 		t.Errorf("got %d", got)
 	}
 }
@@ -292,7 +292,7 @@ func TestUnreachableServer(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	var missing *pq.Error
-	db = open(t, Config{URL: shared.URL("no_such_database")})
+	db = open(t, Config{URL: sharedServer.URL("no_such_database")})
 	if err := db.PingContext(t.Context()); !errors.Is(err, ErrNoConnection) || !errors.As(err, &missing) || missing.Code != "3D000" {
 		t.Errorf("got %v", err)
 	}

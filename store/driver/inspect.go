@@ -12,27 +12,27 @@ import (
 	"recordgraph/record"
 )
 
-// Severity is what follows from a requirement that a database does not meet.
+// Severity is the consequence of a requirement that a database does not meet.
 type Severity uint8
 
-// The severities, by weight.
+// The severities, in ascending order.
 const (
-	Reported Severity = iota + 1 // the service works, and reports it
-	NotReady                     // the service takes no requests until it is mended
+	Reported Severity = iota + 1 // the service works and reports the finding
+	NotReady                     // the service is not ready until the database is repaired
 	Refused                      // the service does not start
 )
 
 // Finding is a requirement that a database does not meet.
 type Finding struct {
 	Severity Severity
-	Message  string // what is wrong; it may be shown to anybody
-	Remedy   string // what an operator does about it; for the log
+	Message  string // the fault; it contains no secret
+	Remedy   string // the operator's action; for the log
 }
 
 // String is the message with the remedy.
 func (f Finding) String() string { return f.Message + "; " + f.Remedy }
 
-// Inspection is what [Inspect] has seen of a database.
+// Inspection is the result of [Inspect].
 type Inspection struct {
 	facts    []slog.Attr
 	Findings []Finding
@@ -41,7 +41,7 @@ type Inspection struct {
 // LogValue lists the facts.
 func (i Inspection) LogValue() slog.Value { return slog.GroupValue(i.facts...) }
 
-// Worst returns the first of the weightiest findings; nil when there is none.
+// Worst returns the first of the findings with the highest severity, or nil.
 func (i Inspection) Worst() *Finding {
 	var worst *Finding
 	for n := range i.Findings {
@@ -52,16 +52,16 @@ func (i Inspection) Worst() *Finding {
 	return worst
 }
 
-// requirement is a fact about a database, and what the service demands of it.
+// requirement is a fact about a database and the check of its value.
 type requirement struct {
 	name string
 	sql  string // an expression that is a text, or null
 
-	// finding says what is wrong with the value. All facts are there to explain it.
+	// finding checks the value. It may use the other facts in its message.
 	finding func(value string, facts map[string]string) *Finding
 }
 
-// requirements are all that the service relies on in a database, besides the tables of the model and the migrations.
+// requirements are the requirements on a database, except for the tables of the model and the migrations.
 var requirements = []requirement{
 	{"version", `current_setting('server_version')`, nil},
 	{"encoding", `current_setting('server_encoding')`, unless("UTF8", Refused, "the database's encoding is %s, not UTF8",
@@ -81,10 +81,10 @@ var requirements = []requirement{
 	{"jit", `current_setting('jit')`, session("jit", "off")},
 }
 
-// icu is the row of the collation that folds text.
+// icu selects the row of the collation that folds text.
 const icu = `pg_catalog.pg_collation WHERE collname = '` + record.FoldCollation + `' AND collnamespace = 'pg_catalog'::regnamespace`
 
-// Inspect reads what the service relies on in a database, in one statement.
+// Inspect checks the requirements in one statement.
 func Inspect(ctx context.Context, db *sqlx.DB) (Inspection, error) {
 	expressions := make([]string, len(requirements))
 	values := make([]*string, len(requirements))
@@ -107,7 +107,7 @@ func Inspect(ctx context.Context, db *sqlx.DB) (Inspection, error) {
 	return judge(facts), nil
 }
 
-// judge holds facts against the requirements.
+// judge checks facts against the requirements.
 func judge(facts map[string]string) Inspection {
 	var out Inspection
 	for _, r := range requirements {
@@ -122,7 +122,7 @@ func judge(facts map[string]string) Inspection {
 	return out
 }
 
-// unless demands a value. The message may name the value that there is.
+// unless requires a value. In the message, %s stands for the actual value.
 func unless(want string, s Severity, message, remedy string) func(string, map[string]string) *Finding {
 	return func(value string, _ map[string]string) *Finding {
 		if value == want {
@@ -132,7 +132,7 @@ func unless(want string, s Severity, message, remedy string) func(string, map[st
 	}
 }
 
-// icuPresent demands the collation that folds text.
+// icuPresent requires the collation that folds text.
 func icuPresent(version string, _ map[string]string) *Finding {
 	if version != "" {
 		return nil
@@ -141,7 +141,7 @@ func icuPresent(version string, _ map[string]string) *Finding {
 		"use a PostgreSQL that is built with ICU"}
 }
 
-// icuVersion reports indexes that another version of ICU may have made.
+// icuVersion reports indexes that may have been built with another version of ICU.
 func icuVersion(recorded string, facts map[string]string) *Finding {
 	actual := facts["icuVersion"]
 	if recorded == "" || actual == "" || recorded == actual {
@@ -154,7 +154,7 @@ func icuVersion(recorded string, facts map[string]string) *Finding {
 	}
 }
 
-// durable demands that a write that was confirmed survives a crash.
+// durable requires that confirmed writes survive a crash.
 func durable(value string, _ map[string]string) *Finding {
 	if value != "off" {
 		return nil
@@ -162,7 +162,7 @@ func durable(value string, _ map[string]string) *Finding {
 	return &Finding{Reported, "synchronous_commit is off, so a crash of the database loses confirmed writes", "set it to on"}
 }
 
-// session demands a setting of sessions. The service sets it itself, but behind a pooler, where it belongs to the role.
+// session requires a session setting. Behind a pooler the role must have the setting; otherwise the service sets it.
 func session(name string, good ...string) func(string, map[string]string) *Finding {
 	return func(value string, facts map[string]string) *Finding {
 		if slices.Contains(good, value) {

@@ -10,8 +10,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// met are facts of a database that meets the requirements.
-func met() map[string]string {
+// goodFacts are the facts of a database that meets the requirements.
+func goodFacts() map[string]string {
 	return map[string]string{
 		"version": "15.1", "encoding": "UTF8", "clientEncoding": "UTF8", "locale": "C", "icuVersion": "153.120", "icuVersionRecorded": "153.120",
 		"standby": "false", "readOnly": "off", "synchronousCommit": "on", "role": "app", "timeZone": "UTC", "intervalStyle": "postgres", "jit": "off",
@@ -42,7 +42,7 @@ func TestRequirements(t *testing.T) {
 		{"intervalStyle", "iso_8601", []Finding{{Reported, "IntervalStyle of sessions is iso_8601, not postgres", `run: ALTER ROLE "app" SET IntervalStyle = 'postgres';`}}},
 		{"jit", "on", []Finding{{Reported, "jit of sessions is on, not off", `run: ALTER ROLE "app" SET jit = 'off';`}}},
 	} {
-		facts := met()
+		facts := goodFacts()
 		facts[test.fact] = test.value
 		if diff := cmp.Diff(test.want, judge(facts).Findings); diff != "" {
 			t.Errorf("%s %s (-want +got):\n%s", test.fact, test.value, diff)
@@ -52,9 +52,9 @@ func TestRequirements(t *testing.T) {
 
 func TestWorstFinding(t *testing.T) {
 	t.Parallel()
-	facts := met()
+	facts := goodFacts()
 	if worst := judge(facts).Worst(); worst != nil {
-		t.Errorf("worst of none: %v", worst)
+		t.Errorf("worst of no findings: %v", worst)
 	}
 	for _, step := range []struct {
 		fact, value string
@@ -67,7 +67,7 @@ func TestWorstFinding(t *testing.T) {
 	}
 }
 
-// TestInspect looks at databases in which something is not as it should be.
+// TestInspect inspects databases that do not meet a requirement.
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -94,28 +94,28 @@ func TestInspect(t *testing.T) {
 				exec(t, open(t, Config{URL: url}), test.change)
 			}
 			db := open(t, Config{URL: url + test.url, Pooler: test.pooler})
-			seen, err := Inspect(t.Context(), db)
+			inspection, err := Inspect(t.Context(), db)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, f := range seen.Findings {
+			for _, f := range inspection.Findings {
 				got = append(got, f.Message)
 			}
 			for i := range test.want {
 				if strings.Contains(test.want[i], "ACTUAL") {
-					test.want[i] = strings.ReplaceAll(test.want[i], "ACTUAL", one[string](t, db, `SELECT pg_collation_actual_version(oid) FROM pg_collation WHERE collname = 'und-x-icu'`))
+					test.want[i] = strings.ReplaceAll(test.want[i], "ACTUAL", scanOne[string](t, db, `SELECT pg_collation_actual_version(oid) FROM pg_collation WHERE collname = 'und-x-icu'`))
 				}
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s\n%v", diff, seen.LogValue())
+				t.Errorf("(-want +got):\n%s\n%v", diff, inspection.LogValue())
 			}
 		})
 	}
 }
 
-// TestCollationWarningIsNoUnknownOutcome writes into an index of another version of ICU, of which PostgreSQL warns the
-// first statement of each session.
+// TestCollationWarningIsNoUnknownOutcome writes into an index of another version of ICU. PostgreSQL warns in the first
+// statement of each session.
 func TestCollationWarningIsNoUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
@@ -127,10 +127,10 @@ func TestCollationWarningIsNoUnknownOutcome(t *testing.T) {
 	}
 	warned := open(t, Config{URL: url})
 	if err := Write(t.Context(), warned, func(ctx context.Context, tx *Tx) error {
-		_, err := tx.Alone(ctx, insert)
+		_, err := tx.Autocommit(ctx, insert)
 		return err
 	}); err != nil {
-		t.Errorf("a statement that commits by itself: %v", err)
+		t.Errorf("autocommit: %v", err)
 	}
 	exec(t, warned, `DELETE FROM t`)
 	if err := InTx(t.Context(), open(t, Config{URL: url}), TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {

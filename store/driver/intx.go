@@ -13,10 +13,10 @@ import (
 	"recordgraph/record"
 )
 
-// connAttempts bounds the connections tried until one of them takes a statement.
+// connAttempts limits the connections that are tried for one statement.
 const connAttempts = 3
 
-// TxOptions say what kind of transaction [InTx] opens.
+// TxOptions are the options of the transaction that [InTx] opens.
 type TxOptions struct {
 	ReadOnly  bool
 	Isolation sql.IsolationLevel // default: REPEATABLE READ
@@ -26,12 +26,12 @@ type TxOptions struct {
 // InTx runs fn in a transaction and commits it, or rolls back when fn fails or panics. BEGIN and COMMIT are one round
 // trip each.
 //
-// The context fn gets has a deadline: ctx's, or the pool's TxTimeout. In a writing transaction it isn't cancelled when
-// ctx is, so that the end of a request never acknowledges a commit; past the deadline nothing is committed any more. A
-// commit that isn't confirmed by then, or whose connection breaks, is a [record.ErrOutcomeUnknown] that is also
-// [ErrOutcomeUnknown].
+// The context of fn has a deadline: ctx's, or the pool's TxTimeout. In a writing transaction, the cancellation of ctx
+// does not cancel it, because lib/pq would report an unconfirmed commit as successful. After the deadline no commit is
+// sent. A commit that is not confirmed by the deadline, or whose connection breaks, is a [record.ErrOutcomeUnknown]
+// that is also [ErrOutcomeUnknown].
 //
-// Other errors are those of fn, of the database ([*pq.Error]) and of this package; then nothing is written.
+// After any other error nothing is written: an error of fn, of the database ([*pq.Error]) or of this package.
 func InTx(ctx context.Context, db *sqlx.DB, opts TxOptions, fn func(context.Context, *sqlx.Tx) error) error {
 	cfg := configOf(db)
 	work, cancel := opts.context(ctx, cfg.TxTimeout)
@@ -40,17 +40,17 @@ func InTx(ctx context.Context, db *sqlx.DB, opts TxOptions, fn func(context.Cont
 	if err != nil {
 		return err
 	}
-	defer t.abandon()
+	defer t.rollback()
 	if err := fn(work, t.tx); err != nil {
 		return err
 	}
 	if opts.ReadOnly {
-		return t.release()
+		return t.commitReadOnly()
 	}
 	return t.commit(work)
 }
 
-// context derives what a transaction's statements run under.
+// context derives the context of a transaction's statements.
 func (o TxOptions) context(ctx context.Context, timeout time.Duration) (context.Context, context.CancelFunc) {
 	deadline, ok := ctx.Deadline()
 	if !o.ReadOnly {
@@ -65,14 +65,15 @@ func (o TxOptions) context(ctx context.Context, timeout time.Duration) (context.
 	return context.WithCancel(ctx)
 }
 
-// transaction is an open transaction and the connection it holds.
+// transaction is an open transaction and its connection.
 type transaction struct {
-	conn *held
+	conn *pooledConn
 	tx   *sqlx.Tx
 	done bool
 }
 
-// begin opens a transaction. ctx bounds the wait for a connection, work's deadline that for BEGIN's answer.
+// begin opens a transaction. ctx limits the wait for a connection. The deadline of work limits the wait for BEGIN's
+// answer.
 func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction, error) {
 	if opts.Isolation == sql.LevelDefault {
 		opts.Isolation = sql.LevelRepeatableRead
@@ -103,18 +104,18 @@ func begin(ctx, work context.Context, db *sqlx.DB, opts TxOptions) (*transaction
 	return nil, fmt.Errorf("%w: begin", ErrConnLost)
 }
 
-// abandon rolls back a transaction that nobody ended.
-func (t *transaction) abandon() {
+// rollback rolls back a transaction that has not ended.
+func (t *transaction) rollback() {
 	if t.done {
 		return
 	}
 	t.done = true
-	_ = t.tx.Rollback() // a failure ends the connection, and with it the transaction
+	_ = t.tx.Rollback() // after an error the connection is closed, which ends the transaction
 	_ = t.conn.Close()
 }
 
-// release ends a transaction that wrote nothing. What it read stays true when the connection breaks now.
-func (t *transaction) release() error {
+// commitReadOnly ends a read-only transaction. A lost connection is no error, because the reads are complete.
+func (t *transaction) commitReadOnly() error {
 	t.done = true
 	err := t.tx.Commit()
 	_ = t.conn.Close()
@@ -124,8 +125,8 @@ func (t *transaction) release() error {
 	return err
 }
 
-// commit waits for the commit beside work's deadline. A commit that outlasts it goes on alone and frees its connection
-// when it ends.
+// commit commits and waits until work's deadline. A commit that takes longer continues in the background and returns
+// its connection when it ends.
 func (t *transaction) commit(work context.Context) error {
 	if err := work.Err(); err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -145,7 +146,7 @@ func (t *transaction) commit(work context.Context) error {
 	}
 }
 
-// outcome tells a client about a commit whose outcome is unknown.
+// outcome adds the client's message to [ErrOutcomeUnknown].
 func outcome(err error) error {
 	if !errors.Is(err, ErrOutcomeUnknown) {
 		return err

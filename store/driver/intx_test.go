@@ -10,7 +10,7 @@ import (
 	"github.com/lib/pq"
 )
 
-var errMine = errors.New("mine") //nolint:gochecknoglobals // a sentinel
+var errTest = errors.New("test error") //nolint:gochecknoglobals // a sentinel
 
 func insert(id int) func(context.Context, *sqlx.Tx) error {
 	return func(ctx context.Context, tx *sqlx.Tx) error {
@@ -22,37 +22,35 @@ func insert(id int) func(context.Context, *sqlx.Tx) error {
 func TestInTx(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, cfg Config) {
-		cfg.MaxOpenConns = 1 // a leaked connection would block what follows
+		cfg.MaxOpenConns = 1 // a leaked connection would block the next statement
 		db := newDB(t, cfg)
 		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); err != nil {
 			t.Fatal(err)
 		}
 		err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
-			return errors.Join(insert(2)(ctx, tx), errMine)
+			return errors.Join(insert(2)(ctx, tx), errTest)
 		})
-		if !errors.Is(err, errMine) {
+		if !errors.Is(err, errTest) {
 			t.Errorf("error: %v", err)
 		}
 		func() {
 			defer func() {
-				if p := recover(); p != "help" {
+				if p := recover(); p != "test" {
 					t.Errorf("panic: %v", p)
 				}
 			}()
 			_ = InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
 				_ = insert(3)(ctx, tx)
-				panic("help")
+				panic("test")
 			})
 		}()
-		if n := one[int](t, db, `SELECT count(*) FROM t`); n != 1 {
-			t.Errorf("%d rows", n)
-		}
+		wantRows(t, db, 1)
 		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); pq.As(err, "23505") == nil {
 			t.Errorf("duplicate: %v", err)
 		}
 		isolation := ""
 		err = InTx(t.Context(), db, TxOptions{}, func(_ context.Context, tx *sqlx.Tx) error {
-			isolation = one[string](t, tx, `SHOW transaction_isolation`)
+			isolation = scanOne[string](t, tx, `SHOW transaction_isolation`)
 			return nil
 		})
 		if err != nil || isolation != "repeatable read" {
@@ -77,12 +75,10 @@ func TestFailedStatementCannotBeCommitted(t *testing.T) {
 	if !errors.Is(err, pq.ErrInFailedTransaction) || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("got %v", err)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM t`); n != 0 {
-		t.Errorf("%d rows", n)
-	}
+	wantRows(t, db, 0)
 }
 
-func TestWriteOutlivesItsRequest(t *testing.T) {
+func TestWriteIgnoresCancelledRequest(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -93,12 +89,10 @@ func TestWriteOutlivesItsRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM t`); n != 1 {
-		t.Errorf("%d rows", n)
-	}
+	wantRows(t, db, 1)
 }
 
-func TestReadEndsWithItsRequest(t *testing.T) {
+func TestReadEndsWithCancelledRequest(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -110,12 +104,12 @@ func TestReadEndsWithItsRequest(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if got := one[int](t, db, `SELECT 1`); got != 1 {
+	if got := scanOne[int](t, db, `SELECT 1`); got != 1 {
 		t.Errorf("got %d", got)
 	}
 }
 
-func TestWritePastItsDeadlineWritesNothing(t *testing.T) {
+func TestWriteAfterDeadlineWritesNothing(t *testing.T) {
 	t.Parallel()
 	for name, last := range map[string]func(context.Context, *sqlx.Tx) error{
 		"in a statement": func(ctx context.Context, tx *sqlx.Tx) error {
@@ -141,9 +135,7 @@ func TestWritePastItsDeadlineWritesNothing(t *testing.T) {
 			if !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrOutcomeUnknown) {
 				t.Errorf("got %v", err)
 			}
-			if n := one[int](t, db, `SELECT count(*) FROM t`); n != 0 {
-				t.Errorf("%d rows", n)
-			}
+			wantRows(t, db, 0)
 		})
 	}
 }
@@ -159,6 +151,6 @@ func TestBusyPool(t *testing.T) {
 	defer cancel()
 	err := InTx(ctx, db, TxOptions{}, insert(1))
 	if errors.Is(err, ErrPoolBusy) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("request's own deadline: %v", err)
+		t.Errorf("the request's deadline: %v", err)
 	}
 }

@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// kinds are what statements do. The list is closed, so that counters can be kept per kind.
+// kinds are the kinds of statements. The list is fixed, so that metrics have a counter per kind.
 var kinds = []string{"SELECT", "INSERT", "UPDATE", "DELETE", textBegin, textCommit, textRollback, "DECLARE", "FETCH", "SET"}
 
-// KindOther is the kind of a statement that does something unusual.
+// KindOther is the kind of all other statements.
 const KindOther = "OTHER"
 
-// Kinds are all that [Kind] may return.
+// Kinds are all results of [Kind].
 func Kinds() []string { return append(slices.Clip(kinds), KindOther) }
 
-// Kind is what a statement does, by its first word: "SELECT". That of a WITH is the kind of what it begins with, which
-// is where ours write.
+// Kind returns the first word of a statement, such as "SELECT". The kind of a WITH is the kind of its first CTE,
+// because sqlgen puts the writing statement there.
 //
 //	WITH written AS (INSERT INTO "movies" …) SELECT …
 func Kind(text string) string {

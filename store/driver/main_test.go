@@ -17,8 +17,8 @@ import (
 	"recordgraph/internal/devpg"
 )
 
-// shared is the server of the tests that do it no harm.
-var shared *devpg.Server //nolint:gochecknoglobals // set by TestMain
+// sharedServer is the server of all tests that do not stop or reconfigure it.
+var sharedServer *devpg.Server //nolint:gochecknoglobals // set by TestMain
 
 var databases atomic.Int64 //nolint:gochecknoglobals // numbers the databases of this run
 
@@ -32,16 +32,16 @@ func runTests(m *testing.M) int {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	ctx := context.Background()
-	shared, err = devpg.Start(ctx, serverConfig(dir, nil))
+	sharedServer, err = devpg.Start(ctx, serverConfig(dir, nil))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = shared.Stop(ctx) }()
+	defer func() { _ = sharedServer.Stop(ctx) }()
 	return m.Run()
 }
 
-// serverDir makes a folder that the server's account can enter, with a path short enough for a socket.
+// serverDir creates a directory that the server's account can enter, with a path short enough for a socket.
 func serverDir() (string, error) {
 	dir, err := os.MkdirTemp("", "rgdriver")
 	if err != nil {
@@ -56,17 +56,17 @@ func serverConfig(dir string, settings map[string]string) devpg.Config {
 	return devpg.Config{Dir: filepath.Join(dir, "pg"), Settings: all}
 }
 
-// ownServer starts a server that the test may harm. start starts it again in the same place after a stop.
-func ownServer(tb testing.TB, settings map[string]string) (s *devpg.Server, start func() *devpg.Server) {
+// startServer starts a server for one test. start starts it again in the same directory after a stop.
+func startServer(tb testing.TB, settings map[string]string) (s *devpg.Server, start func() *devpg.Server) {
 	tb.Helper()
-	place := ownPlace(tb, settings)
-	start = func() *devpg.Server { return place(false) }
+	startAs := newServerStarter(tb, settings)
+	start = func() *devpg.Server { return startAs(false) }
 	return start(), start
 }
 
-// ownPlace returns a function that starts a server in a place of the test's own, as a primary or as a standby; a server
-// that it started before must have stopped.
-func ownPlace(tb testing.TB, settings map[string]string) (start func(standby bool) *devpg.Server) {
+// newServerStarter returns a function that starts a server in a directory of the test, as a primary or as a standby.
+// Its previous server must have stopped.
+func newServerStarter(tb testing.TB, settings map[string]string) (start func(standby bool) *devpg.Server) {
 	tb.Helper()
 	dir, err := serverDir()
 	if err != nil {
@@ -85,25 +85,25 @@ func ownPlace(tb testing.TB, settings map[string]string) (start func(standby boo
 	}
 }
 
-// newURL makes a database on the shared server.
+// newURL creates a database on the shared server.
 func newURL(tb testing.TB) string {
 	tb.Helper()
 	name := fmt.Sprintf("driver_%d", databases.Add(1))
-	if err := shared.CreateDatabase(tb.Context(), name); err != nil {
+	if err := sharedServer.CreateDatabase(tb.Context(), name); err != nil {
 		tb.Fatal(err)
 	}
-	return shared.URL(name)
+	return sharedServer.URL(name)
 }
 
-// newURLWith makes a database with options of CREATE DATABASE on the shared server.
+// newURLWith creates a database with options of CREATE DATABASE on the shared server.
 func newURLWith(tb testing.TB, options string) string {
 	tb.Helper()
 	name := fmt.Sprintf("driver_%d", databases.Add(1))
-	exec(tb, open(tb, Config{URL: shared.URL("postgres")}), `CREATE DATABASE `+name+` TEMPLATE template0 `+options)
-	return shared.URL(name)
+	exec(tb, open(tb, Config{URL: sharedServer.URL("postgres")}), `CREATE DATABASE `+name+` TEMPLATE template0 `+options)
+	return sharedServer.URL(name)
 }
 
-// open opens a pool that is closed with the test.
+// open opens a pool that is closed at the end of the test.
 func open(tb testing.TB, cfg Config) *sqlx.DB {
 	tb.Helper()
 	if cfg.Logger == nil {
@@ -117,7 +117,7 @@ func open(tb testing.TB, cfg Config) *sqlx.DB {
 	return db
 }
 
-// newDB opens a pool on a database of its own, with a table t(id, v).
+// newDB opens a pool on a new database with a table t(id, v).
 func newDB(tb testing.TB, cfg Config) *sqlx.DB {
 	tb.Helper()
 	if cfg.URL == "" {
@@ -135,8 +135,16 @@ func exec(tb testing.TB, db *sqlx.DB, query string, args ...any) {
 	}
 }
 
-// one reads one value.
-func one[T any](tb testing.TB, db sqlx.QueryerContext, query string, args ...any) T {
+// wantRows checks the number of rows of t.
+func wantRows(tb testing.TB, db sqlx.QueryerContext, want int) {
+	tb.Helper()
+	if n := scanOne[int](tb, db, `SELECT count(*) FROM t`); n != want {
+		tb.Errorf("%d rows, want %d", n, want)
+	}
+}
+
+// scanOne reads one value.
+func scanOne[T any](tb testing.TB, db sqlx.QueryerContext, query string, args ...any) T {
 	tb.Helper()
 	var v T
 	if err := db.QueryRowxContext(tb.Context(), query, args...).Scan(&v); err != nil {
@@ -145,8 +153,8 @@ func one[T any](tb testing.TB, db sqlx.QueryerContext, query string, args ...any
 	return v
 }
 
-// eventually waits until ok, by asking again and again.
-func eventually(tb testing.TB, what string, ok func() bool) {
+// eventually polls ok until it returns true.
+func eventually(tb testing.TB, condition string, ok func() bool) {
 	tb.Helper()
 	const patience, interval = 20 * time.Second, 5 * time.Millisecond
 	deadline := time.NewTimer(patience)
@@ -157,12 +165,12 @@ func eventually(tb testing.TB, what string, ok func() bool) {
 		select {
 		case <-tick.C:
 		case <-deadline.C:
-			tb.Fatalf("never happened: %s", what)
+			tb.Fatalf("timeout: %s", condition)
 		}
 	}
 }
 
-// rawConn hands the test the connection beneath a pool's next user.
+// rawConn calls fn with the driver's connection.
 func rawConn(tb testing.TB, c *sqlx.Conn, fn func(*conn)) {
 	tb.Helper()
 	err := c.Raw(func(dc any) error {
@@ -174,10 +182,10 @@ func rawConn(tb testing.TB, c *sqlx.Conn, fn func(*conn)) {
 	}
 }
 
-// activeOf counts the backends of a database that run a statement like text.
+// activeOf counts the backends of a database that run a statement that contains text.
 func activeOf(tb testing.TB, watch *sqlx.DB, text string) int {
 	tb.Helper()
-	return one[int](tb, watch, `SELECT count(*) FROM pg_stat_activity
+	return scanOne[int](tb, watch, `SELECT count(*) FROM pg_stat_activity
 		WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE $1`,
 		"%"+strings.ReplaceAll(text, "%", `\%`)+"%")
 }

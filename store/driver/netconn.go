@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// readBuffer is what one system call can read; lib/pq's own buffer is 4 KB.
+// readBuffer is the size of a read; lib/pq's own buffer is 4 KB.
 const readBuffer = 32 << 10
 
-// dialer opens network connections that never wait for ever. lib/pq keeps it for its cancel requests, too.
+// dialer opens network connections whose reads and writes have deadlines. lib/pq also uses it for cancel requests.
 type dialer struct {
-	timeout time.Duration // of each read and write; 0 is none
+	timeout time.Duration // of each read and write; 0: none
 
 	mu   sync.Mutex
 	last *netConn
@@ -44,50 +44,50 @@ func (d *dialer) DialTimeout(network, address string, timeout time.Duration) (ne
 	return d.DialContext(ctx, network, address)
 }
 
-// current returns the connection dialled last.
+// current returns the last connection.
 func (d *dialer) current() *netConn {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.last
 }
 
-// netConn is a connection whose every read and write has a deadline: the earliest of the timeout, the limit of the
-// running statement, and what lib/pq sets while it connects. lib/pq reads only while it waits for an answer, so idle
-// connections in the pool aren't touched.
+// netConn is a connection with a deadline for each read and write: the earliest of the timeout, the deadline of the
+// running statement and the deadline that lib/pq sets while it connects. lib/pq reads only while it waits for an
+// answer, so the deadlines do not end idle connections.
 type netConn struct {
 	net.Conn
 	in      *bufio.Reader
 	timeout time.Duration
-	peeker  *peeker // nil where there is no looking at the socket
+	peeker  *peeker // nil: not supported
 
 	mu     sync.Mutex
 	set    time.Time // by lib/pq
 	limit  time.Time // of the running statement
-	writes int64     // number of writes that put bytes on the wire
+	writes int64     // number of writes that sent bytes
 
-	reads, sends armed
+	reads, sends socketDeadline
 }
 
-// armed is a deadline that the socket has.
-type armed struct{ at time.Time }
+// socketDeadline is the current read or write deadline of the socket.
+type socketDeadline struct{ at time.Time }
 
-// stays reports whether the socket's deadline may stay as it is where at is due: setting it costs as much as a small
-// write, and a little early is good enough.
-func (a *armed) stays(at time.Time) bool {
-	if !a.at.IsZero() && !at.Before(a.at) && at.Sub(a.at) < early {
+// isClose reports whether the socket's deadline is at most deadlineTolerance before at, and otherwise becomes at.
+// Setting a deadline costs as much as a small write.
+func (a *socketDeadline) isClose(at time.Time) bool {
+	if !a.at.IsZero() && !at.Before(a.at) && at.Sub(a.at) < deadlineTolerance {
 		return true
 	}
 	a.at = at
 	return false
 }
 
-// early is how much sooner than due a deadline may strike.
-const early = 250 * time.Millisecond
+// deadlineTolerance is the maximum time by which a deadline may come too early.
+const deadlineTolerance = 250 * time.Millisecond
 
-// Read waits for bytes until the deadline.
+// Read reads until the deadline.
 func (n *netConn) Read(p []byte) (int, error) {
 	if n.in.Buffered() == 0 {
-		if at := n.deadline(); !n.reads.stays(at) {
+		if at := n.deadline(); !n.reads.isClose(at) {
 			if err := n.Conn.SetReadDeadline(at); err != nil {
 				return 0, err
 			}
@@ -96,9 +96,9 @@ func (n *netConn) Read(p []byte) (int, error) {
 	return n.in.Read(p)
 }
 
-// Write sends p before the deadline.
+// Write writes until the deadline.
 func (n *netConn) Write(p []byte) (int, error) {
-	if at := n.deadline(); !n.sends.stays(at) {
+	if at := n.deadline(); !n.sends.isClose(at) {
 		if err := n.Conn.SetWriteDeadline(at); err != nil {
 			return 0, err
 		}
@@ -112,7 +112,7 @@ func (n *netConn) Write(p []byte) (int, error) {
 	return written, err
 }
 
-// SetDeadline bounds all reads and writes from now on; the zero time lifts it.
+// SetDeadline sets the deadline of all reads and writes; the zero time removes it.
 func (n *netConn) SetDeadline(t time.Time) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -120,17 +120,16 @@ func (n *netConn) SetDeadline(t time.Time) error {
 	return nil
 }
 
-// SetReadDeadline is SetDeadline.
+// SetReadDeadline is the same as SetDeadline.
 func (n *netConn) SetReadDeadline(t time.Time) error { return n.SetDeadline(t) }
 
-// SetWriteDeadline is for crypto/tls, which sets one when it closes.
+// SetWriteDeadline sets the deadline of writes. crypto/tls calls it to close a connection.
 func (n *netConn) SetWriteDeadline(t time.Time) error {
-	n.sends = armed{}
+	n.sends = socketDeadline{}
 	return n.Conn.SetWriteDeadline(t)
 }
 
-// begin starts a statement that must be answered by limit (zero: no limit of its own) and returns the number of writes
-// so far.
+// begin sets the deadline of a statement (zero: none) and returns the number of writes so far.
 func (n *netConn) begin(limit time.Time) int64 {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -145,7 +144,7 @@ func (n *netConn) sent() int64 {
 	return n.writes
 }
 
-// wrote reports whether anything was sent since begin returned mark.
+// wrote reports whether bytes were sent since begin returned mark.
 func (n *netConn) wrote(mark int64) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -162,7 +161,7 @@ func (n *netConn) deadline() time.Time {
 	return at
 }
 
-// earlier returns the earlier of two deadlines; the zero time is none.
+// earlier returns the earlier of two deadlines; the zero time is no deadline.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
 		return b

@@ -9,19 +9,19 @@ import (
 	"time"
 )
 
-// Observer is told of each statement before it is sent: its text, which is BEGIN, COMMIT or ROLLBACK for what bounds a
-// transaction, and which never holds an argument. What it returns is called once at the statement's end, with the rows
-// it read or changed, and its error; nil is called by nobody. An Observer is called by many goroutines at once.
+// Observer is called before each statement with the statement's text, without arguments; for the start and end of a
+// transaction the text is BEGIN, COMMIT or ROLLBACK. The function ended, unless nil, is called once after the statement
+// with the number of rows that were read or changed, and the error. An Observer must be safe for concurrent use.
 type Observer func(ctx context.Context, text string) (ended func(rows int64, err error))
 
-// The texts of what bounds a transaction.
+// The texts of the statements that begin and end a transaction.
 const (
 	textBegin    = "BEGIN"
 	textCommit   = "COMMIT"
 	textRollback = "ROLLBACK"
 )
 
-// observe tells the pool's observer of a statement; nil where nobody cares.
+// observe calls the pool's observer, if it has one.
 func (c *conn) observe(ctx context.Context, text string) func(int64, error) {
 	if c.connector.cfg.Observe == nil {
 		return nil
@@ -29,7 +29,7 @@ func (c *conn) observe(ctx context.Context, text string) func(int64, error) {
 	return c.connector.cfg.Observe(ctx, text)
 }
 
-// observeLater is observe for statements that come without a context, which belong to ctx: a transaction's end.
+// observeLater is observe for the end of a transaction, for which database/sql passes no context.
 func (c *conn) observeLater(ctx context.Context) func(text string) func(int64, error) {
 	if c.connector.cfg.Observe == nil {
 		return nil
@@ -37,7 +37,7 @@ func (c *conn) observeLater(ctx context.Context) func(text string) func(int64, e
 	return func(text string) func(int64, error) { return c.observe(ctx, text) }
 }
 
-// ended tells of a transaction's end that ran.
+// ended runs and observes the end of a transaction.
 func (t openTx) ended(text string, run func() error) error {
 	if t.observe == nil {
 		return run()
@@ -50,22 +50,22 @@ func (t openTx) ended(text string, run func() error) error {
 	return err
 }
 
-// watch follows the rows of a statement that somebody observes; nil follows nothing.
-type watch struct {
+// rowCounter counts the rows of an observed statement; a nil rowCounter does nothing.
+type rowCounter struct {
 	ended func(int64, error)
 	rows  int64
 	err   error
 }
 
-func newWatch(ended func(int64, error)) *watch {
+func newRowCounter(ended func(int64, error)) *rowCounter {
 	if ended == nil {
 		return nil
 	}
-	return &watch{ended: ended}
+	return &rowCounter{ended: ended}
 }
 
-// next notes what came of reading a row.
-func (w *watch) next(err error) {
+// next records the result of reading a row.
+func (w *rowCounter) next(err error) {
 	switch {
 	case w == nil:
 	case err == nil:
@@ -75,8 +75,8 @@ func (w *watch) next(err error) {
 	}
 }
 
-// end tells of the end; err is that of closing the rows.
-func (w *watch) end(err error) {
+// end calls the observer after the statement; err is the error of closing the rows.
+func (w *rowCounter) end(err error) {
 	if w == nil || w.ended == nil {
 		return
 	}
@@ -87,10 +87,10 @@ func (w *watch) end(err error) {
 	w.ended = nil
 }
 
-// waits counts those who found all connections of a pool in use.
-type waits struct{ now, all, inVain, nanoseconds atomic.Int64 }
+// waits counts the waits for a connection of a pool.
+type waits struct{ now, all, timedOut, nanoseconds atomic.Int64 }
 
-// begin notes a wait, and returns what notes its end.
+// begin counts a wait and returns a function that counts its end.
 func (w *waits) begin() (end func(err error)) {
 	w.now.Add(1)
 	w.all.Add(1)
@@ -99,25 +99,25 @@ func (w *waits) begin() (end func(err error)) {
 		w.now.Add(-1)
 		w.nanoseconds.Add(int64(time.Since(begun)))
 		if errors.Is(err, ErrPoolBusy) {
-			w.inVain.Add(1)
+			w.timedOut.Add(1)
 		}
 	}
 }
 
-// Waits tell of those who found all connections of a pool in use, since it was opened but for Now.
+// Waits counts the waits for a connection of a pool since it was opened.
 type Waits struct {
-	Now    int64
-	All    int64
-	InVain int64 // they got an [ErrPoolBusy]
-	Time   time.Duration
+	Now      int64 // waiting now
+	All      int64
+	TimedOut int64 // with an [ErrPoolBusy]
+	Time     time.Duration
 }
 
-// WaitsOf returns the waits for the connections of a pool of [Open]'s; there are none for any other.
+// WaitsOf returns the waits of a pool made by [Open].
 func WaitsOf(db *sql.DB) Waits {
 	k, ok := db.Driver().(*connector)
 	if !ok {
 		return Waits{}
 	}
 	w := &k.waits
-	return Waits{Now: w.now.Load(), All: w.all.Load(), InVain: w.inVain.Load(), Time: time.Duration(w.nanoseconds.Load())}
+	return Waits{Now: w.now.Load(), All: w.all.Load(), TimedOut: w.timedOut.Load(), Time: time.Duration(w.nanoseconds.Load())}
 }

@@ -17,7 +17,7 @@ import (
 	"recordgraph/internal/hits"
 )
 
-// observed are the statements a pool has run: "SELECT 1: 1 rows".
+// observed lists the statements of a pool: "SELECT 1: 1 rows".
 type observed struct {
 	mu    sync.Mutex
 	lines []string
@@ -69,7 +69,7 @@ func TestObserve(t *testing.T) {
 		if err == nil {
 			t.Error("divided by zero")
 		}
-		exec(t, db, `SELECT 2`) // of a context that is not observed
+		exec(t, db, `SELECT 2`) // its context is not observed
 		want := []string{
 			"SELECT generate_series(1, $1::int): 3 rows",
 			"BEGIN: 0 rows", "INSERT INTO t SELECT generate_series(1, $1::int): 2 rows", "SELECT id FROM t: 2 rows", "COMMIT: 0 rows",
@@ -79,7 +79,7 @@ func TestObserve(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		if found, missed := cfg.StatementHits.Totals(); cfg.Pooler == "" && (found != 0 || missed != 4) {
-			t.Errorf("%d statements were known, %d not", found, missed)
+			t.Errorf("%d cache hits, %d misses", found, missed)
 		}
 	})
 }
@@ -89,17 +89,17 @@ func nothing([]sqldriver.Value) error { return nil }
 func TestWaitsOf(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 1})
-	held, err := acquire(t.Context(), db, nil)
+	conn, err := acquire(t.Context(), db, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := acquire(t.Context(), db, nil); !errors.Is(err, ErrPoolBusy) {
 		t.Errorf("got %v", err)
 	}
-	if err := held.Close(); err != nil {
+	if err := conn.Close(); err != nil {
 		t.Error(err)
 	}
-	if w := WaitsOf(db.DB); w.Now != 0 || w.All != 1 || w.InVain != 1 || w.Time <= 0 {
+	if w := WaitsOf(db.DB); w.Now != 0 || w.All != 1 || w.TimedOut != 1 || w.Time <= 0 {
 		t.Errorf("%+v", w)
 	}
 }
@@ -120,12 +120,13 @@ func TestKind(t *testing.T) {
 	}
 }
 
-// An observer costs nothing where there is none. (Allocations are counted alone.)
-func TestNobodyObservesForNothing(t *testing.T) {
+// Without an observer, statements make no allocations for it. The test is not parallel, because AllocsPerRun counts all
+// allocations.
+func TestNoObserverAllocatesNothing(t *testing.T) {
 	c := &conn{connector: &connector{}}
 	rows := &openRows{pqRows: noRows{}, c: c}
 	n := testing.AllocsPerRun(100, func() {
-		rows.watch = newWatch(c.observe(t.Context(), "SELECT 1"))
+		rows.watch = newRowCounter(c.observe(t.Context(), "SELECT 1"))
 		_ = rows.Next(nil)
 		rows.watch.end(nil)
 		c.connector.cfg.StatementHits.Count(true)
@@ -135,7 +136,7 @@ func TestNobodyObservesForNothing(t *testing.T) {
 	}
 }
 
-// noRows are rows without end.
+// noRows is an endless result without columns.
 type noRows struct{ pqRows }
 
 func (noRows) Next([]sqldriver.Value) error { return nil }

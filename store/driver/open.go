@@ -1,7 +1,7 @@
-// Package driver opens PostgreSQL through lib/pq with what that leaves open: read deadlines, cached statements, safe
-// commits, transaction poolers.
+// Package driver opens PostgreSQL connections through lib/pq and adds read deadlines, cached statements, safe commits
+// and support for transaction poolers.
 //
-// Arguments travel as text: pass JSON as a string, lists by [pq.Array], and []byte for bytea alone (behind a pooler
+// Arguments are sent as text: pass JSON as a string, lists by [pq.Array], and []byte only for bytea (behind a pooler,
 // []byte is sent in binary).
 package driver
 
@@ -18,11 +18,11 @@ import (
 	"github.com/lib/pq"
 )
 
-// Open makes the connection pool of cfg. It doesn't connect yet.
+// Open returns a connection pool. It does not connect.
 //
-// Queries and Execs with arguments run as statements prepared once per connection; a query takes one statement, an Exec
-// without arguments may hold several. Ending the context cancels the running SQL; writes belong into [InTx], where the
-// end of a request can't acknowledge what isn't committed.
+// Queries, and Execs with arguments, are prepared once per connection. An Exec without arguments may contain several
+// statements. The end of the context cancels the running statement. Writes must use [InTx] or [Write], because a
+// cancelled commit can otherwise be reported as successful.
 func Open(cfg Config) (*sqlx.DB, error) {
 	cfg = cfg.withDefaults()
 	inner, err := cfg.pqConfig()
@@ -42,21 +42,21 @@ func Open(cfg Config) (*sqlx.DB, error) {
 	return db, nil
 }
 
-// connector makes the connections of a pool.
+// connector opens the connections of a pool.
 type connector struct {
 	cfg Config
 	pq  pq.Config
 
 	limitsStatements bool // the server ends statements at the StatementTimeout
 
-	slots chan struct{} // one per connection that [acquire] has handed out; nil: no limit
+	slots chan struct{} // one element per connection that acquire has handed out; nil: no limit
 
 	waits waits
 
 	breaker breaker
 
-	// plans counts the times a schema change made cached statements invalid; a connection that is behind drops its own
-	// before the next use.
+	// plans counts the schema changes that made cached statements invalid. A connection with an older count drops its
+	// cached statements before the next statement.
 	plans atomic.Int64
 }
 
@@ -71,7 +71,7 @@ func (k *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	var pc sqldriver.Conn
 	err = k.breaker.try(ctx, func() error {
 		pc, err = inner.Connect(ctx)
-		return k.refused(ctx, d, err)
+		return k.explainRefusal(ctx, d, err)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoConnection, withoutBadConn(err))
@@ -84,14 +84,14 @@ func (k *connector) Connect(ctx context.Context) (sqldriver.Conn, error) {
 	return c, nil
 }
 
-// Driver returns k itself, by which [InTx] finds a pool's settings.
+// Driver returns k, through which [InTx] gets the pool's settings.
 func (k *connector) Driver() sqldriver.Driver { return k }
 
-// Open is not used: the pool goes through Connect.
+// Open implements [sqldriver.Driver]; database/sql calls Connect instead.
 func (k *connector) Open(string) (sqldriver.Conn, error) { return k.Connect(context.Background()) }
 
-// expiry draws the end of a connection's life, so that the connections of a pool don't all end at once; the zero time
-// is never.
+// expiry returns a random end of a connection's lifetime, so that the connections of a pool do not all end at once; the
+// zero time is never.
 func (k *connector) expiry(now time.Time) time.Time {
 	longest := k.cfg.ConnMaxLifetime
 	if longest == 0 {
@@ -101,7 +101,7 @@ func (k *connector) expiry(now time.Time) time.Time {
 	return now.Add(shortest + rand.N(longest-shortest))
 }
 
-// configOf returns the settings a pool was opened with.
+// configOf returns the settings of a pool.
 func configOf(db *sqlx.DB) Config {
 	if k, ok := db.Driver().(*connector); ok {
 		return k.cfg

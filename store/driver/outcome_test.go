@@ -7,7 +7,7 @@ import (
 	"recordgraph/record"
 )
 
-// TestUnknownOutcomeIsNotRetryable: a client that sends the mutation again may write twice.
+// TestUnknownOutcomeIsNotRetryable protects clients from writing twice.
 func TestUnknownOutcomeIsNotRetryable(t *testing.T) {
 	t.Parallel()
 	shown, ok := errors.AsType[*record.Error](outcome(ErrOutcomeUnknown))

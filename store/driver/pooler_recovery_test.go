@@ -6,9 +6,7 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"net/url"
 	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -17,67 +15,67 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// The parameters of production without which the tests below fail.
+// The parameters of production that the tests below need.
 const (
 	loginRetry     = "server_login_retry"
 	connectTimeout = "server_connect_timeout"
 )
 
-// TestPoolerRecoversWithTheDatabase lets a database refuse logins for a while. A pooler with production's parameters
-// answers again while one with PgBouncer's own, which has seen the same, still waits for the next login (15 s).
-func TestPoolerRecoversWithTheDatabase(t *testing.T) {
+// TestPoolerRecoversAfterRefusedLogins lets a database refuse logins for some time. A pooler with production's
+// parameters recovers before one with PgBouncer's defaults, which waits 15 s before the next login.
+func TestPoolerRecoversAfterRefusedLogins(t *testing.T) {
 	t.Parallel()
-	ours, usual := newGate(t), newGate(t)
+	ours, usual := newFaultProxy(t), newFaultProxy(t)
 	viaOurs, viaUsual := ours.pooler(t, production(t)), usual.pooler(t, without(t, loginRetry))
 	for _, db := range []*sqlx.DB{viaOurs, viaUsual} {
-		if err := ask(t, db); err != nil {
+		if err := selectOne(t, db); err != nil {
 			t.Fatal(err)
 		}
 	}
-	fail := func(g *gate, db *sqlx.DB) {
+	fail := func(g *faultProxy, db *sqlx.DB) {
 		g.set(refusing)
-		eventually(t, "a login fails", func() bool { return ask(t, db) != nil && g.stopped.Load() > 0 })
+		eventually(t, "a login fails", func() bool { return selectOne(t, db) != nil && g.stopped.Load() > 0 })
 	}
 	fail(usual, viaUsual) // first, so that with the same parameters it would recover first
 	fail(ours, viaOurs)
-	recovers(t, ours, usual, viaOurs, viaUsual)
+	checkRecovery(t, ours, usual, viaOurs, viaUsual)
 }
 
-// TestPoolerGivesUpLoginsIntoNothing lets a database swallow a login, as a node that is gone does. A pooler with
-// production's parameters tries another one while one with PgBouncer's own still waits for the first (15 s).
-func TestPoolerGivesUpLoginsIntoNothing(t *testing.T) {
+// TestPoolerRecoversAfterUnansweredLogin lets a database not answer a login, like a failed node. A pooler with
+// production's parameters retries before one with PgBouncer's defaults, which waits 15 s for the first login.
+func TestPoolerRecoversAfterUnansweredLogin(t *testing.T) {
 	t.Parallel()
-	ours, usual := newGate(t), newGate(t)
+	ours, usual := newFaultProxy(t), newFaultProxy(t)
 	viaOurs, viaUsual := ours.pooler(t, production(t)), usual.pooler(t, without(t, connectTimeout))
-	swallow := func(g *gate, db *sqlx.DB) {
+	swallow := func(g *faultProxy, db *sqlx.DB) {
 		g.set(swallowing)
-		if err := ask(t, db); err == nil || g.stopped.Load() == 0 {
-			t.Fatalf("an answer through a gate that swallows: %v", err)
+		if err := selectOne(t, db); err == nil || g.stopped.Load() == 0 {
+			t.Fatalf("an answer through a proxy that does not answer: %v", err)
 		}
 	}
 	swallow(usual, viaUsual) // first, so that with the same parameters it would recover first
 	swallow(ours, viaOurs)
-	recovers(t, ours, usual, viaOurs, viaUsual)
+	checkRecovery(t, ours, usual, viaOurs, viaUsual)
 }
 
-// recovers opens both gates and waits until production's pooler answers. By then the other one, which is asked just as
-// much, must not even have tried to log in.
-func recovers(t *testing.T, ours, usual *gate, viaOurs, viaUsual *sqlx.DB) {
+// checkRecovery lets both proxies forward and waits until production's pooler answers. The other pooler, which gets as
+// many queries, must not have tried to log in.
+func checkRecovery(t *testing.T, ours, usual *faultProxy, viaOurs, viaUsual *sqlx.DB) {
 	t.Helper()
 	before := usual.passed.Load()
 	ours.set(passing)
 	usual.set(passing)
 	eventually(t, "production's pooler answers", func() bool {
-		_ = ask(t, viaUsual)
-		return ask(t, viaOurs) == nil
+		_ = selectOne(t, viaUsual)
+		return selectOne(t, viaOurs) == nil
 	})
 	if n := usual.passed.Load() - before; n > 0 {
-		t.Errorf("%d logins with PgBouncer's own parameters, so production's make no difference", n)
+		t.Errorf("%d logins with PgBouncer's defaults, so production's parameters make no difference", n)
 	}
 }
 
-func ask(t *testing.T, db *sqlx.DB) error {
-	return Single(context.WithoutCancel(t.Context()), db, func(ctx context.Context, conn *sqlx.Conn) error {
+func selectOne(t *testing.T, db *sqlx.DB) error {
+	return Single(context.WithoutCancel(t.Context()), db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 		var n int
 		return conn.GetContext(ctx, &n, `SELECT 1`)
 	})
@@ -107,7 +105,7 @@ func production(t *testing.T) map[string]string {
 	return parameters
 }
 
-// without are the parameters of production, one of them as PgBouncer has it by default.
+// without are the parameters of production except one, which has PgBouncer's default.
 func without(t *testing.T, name string) map[string]string {
 	t.Helper()
 	parameters := production(t)
@@ -115,15 +113,15 @@ func without(t *testing.T, name string) map[string]string {
 	return parameters
 }
 
-// What a gate does with connections.
+// The modes of a faultProxy.
 const (
 	passing    int32 = iota
-	refusing         // closes them
-	swallowing       // takes them and says nothing
+	refusing         // closes connections
+	swallowing       // accepts connections and does not answer
 )
 
-// gate stands between a pooler and the shared server.
-type gate struct {
+// faultProxy is a proxy between a pooler and the shared server.
+type faultProxy struct {
 	address *net.TCPAddr
 	mode    atomic.Int32
 	stopped atomic.Int32 // connections that were refused or swallowed
@@ -133,32 +131,15 @@ type gate struct {
 	open []net.Conn
 }
 
-func newGate(t *testing.T) *gate {
+func newFaultProxy(t *testing.T) *faultProxy {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	g := &gate{address: l.Addr().(*net.TCPAddr)}
-	t.Cleanup(func() { _ = l.Close(); g.closeAll() })
-	target, err := url.Parse(shared.URL("postgres"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	socket := filepath.Join(target.Query().Get("host"), ".s.PGSQL."+target.Query().Get("port"))
-	go func() {
-		for {
-			client, err := l.Accept()
-			if err != nil {
-				return
-			}
-			g.admit(client, socket)
-		}
-	}()
+	g := &faultProxy{}
+	t.Cleanup(g.closeAll) // after the listener has closed
+	g.address = startProxy(t, g.handle)
 	return g
 }
 
-func (g *gate) admit(client net.Conn, socket string) {
+func (g *faultProxy) handle(client net.Conn, dial func() (net.Conn, error)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	switch g.mode.Load() {
@@ -169,7 +150,7 @@ func (g *gate) admit(client net.Conn, socket string) {
 		g.open = append(g.open, client)
 		g.stopped.Add(1)
 	default:
-		server, err := net.Dial("unix", socket)
+		server, err := dial()
 		if err != nil {
 			_ = client.Close()
 			return
@@ -181,7 +162,7 @@ func (g *gate) admit(client net.Conn, socket string) {
 	}
 }
 
-// forward copies what one end says to the other until either closes.
+// forward copies bytes until one end closes.
 func forward(from, to net.Conn) {
 	buf := make([]byte, 1<<16)
 	for {
@@ -196,15 +177,15 @@ func forward(from, to net.Conn) {
 	}
 }
 
-// set changes the mode. Open connections end when the gate begins to refuse.
-func (g *gate) set(mode int32) {
+// set changes the mode. The mode refusing closes open connections.
+func (g *faultProxy) set(mode int32) {
 	g.mode.Store(mode)
 	if mode == refusing {
 		g.closeAll()
 	}
 }
 
-func (g *gate) closeAll() {
+func (g *faultProxy) closeAll() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, c := range g.open {
@@ -213,8 +194,8 @@ func (g *gate) closeAll() {
 	g.open = nil
 }
 
-// pooler runs a pooler in front of the gate.
-func (g *gate) pooler(t *testing.T, parameters map[string]string) *sqlx.DB {
+// pooler runs a pooler in front of the proxy.
+func (g *faultProxy) pooler(t *testing.T, parameters map[string]string) *sqlx.DB {
 	t.Helper()
 	server := fmt.Sprintf("host=%s port=%d", g.address.IP, g.address.Port)
 	return open(t, Config{URL: runPooler(t, databaseOf(t, newURL(t)), server, parameters), Pooler: Transaction})

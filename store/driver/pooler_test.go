@@ -22,14 +22,14 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// ignored lets sessions with startup parameters through, as operators do who want them to work.
+// ignored is the value of ignore_startup_parameters with which PgBouncer accepts sessions with our startup parameters.
 const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_timeout, IntervalStyle, jit"
 
 // startPooler runs PgBouncer in transaction mode in front of the shared server, with two server connections per
 // database, and returns the URL of a database.
 func startPooler(t *testing.T, database, ignore string) string {
 	t.Helper()
-	server, err := url.Parse(shared.URL(""))
+	server, err := url.Parse(sharedServer.URL(""))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func runPooler(t *testing.T, database, server string, parameters map[string]stri
 	program, err := osexec.LookPath("pgbouncer")
 	if err != nil {
 		if program, err = osexec.LookPath("/usr/sbin/pgbouncer"); err != nil {
-			t.Fatal("pgbouncer is not on this machine; install the package pgbouncer")
+			t.Fatal("pgbouncer is not installed; install the package pgbouncer")
 		}
 	}
 	dir, err := serverDir()
@@ -95,13 +95,13 @@ log_disconnections = 0
 	return text
 }
 
-// unprivileged makes root run PgBouncer, which refuses it, as another user.
+// unprivileged makes PgBouncer, which refuses to run as root, run as another user.
 func unprivileged(t *testing.T, dir string) *syscall.SysProcAttr {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		return &syscall.SysProcAttr{}
 	}
-	u, err := user.Lookup("postgres") // whom the server's socket belongs to
+	u, err := user.Lookup("postgres") // the owner of the server's socket
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,27 +113,27 @@ func unprivileged(t *testing.T, dir string) *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
-// crowd is what happened to clients that all ask at the same time.
-type crowd struct {
+// clientLoad counts the errors of concurrent clients.
+type clientLoad struct {
 	wrong, failed atomic.Int64 // rows of another client, errors
 	firstError    atomic.Value
 }
 
-func (c *crowd) fail(err error) {
+func (c *clientLoad) fail(err error) {
 	c.failed.Add(1)
 	c.firstError.CompareAndSwap(nil, err.Error())
 }
 
-// run lets each client, a pool of its own, ask for its own number again and again, in statements of two shapes, in and
-// outside transactions.
-func (c *crowd) run(t *testing.T, clients []*sqlx.DB, rounds int) {
+// run lets each client, with its own pool, query its own number in two kinds of statements, in and outside
+// transactions.
+func (c *clientLoad) run(t *testing.T, clients []*sqlx.DB, rounds int) {
 	t.Helper()
 	var wg sync.WaitGroup
 	for i, db := range clients {
 		for worker := range 2 {
 			wg.Go(func() {
 				for n := range rounds {
-					c.ask(t.Context(), db, i*10+worker, n)
+					c.query(t.Context(), db, i*10+worker, n)
 				}
 			})
 		}
@@ -141,9 +141,9 @@ func (c *crowd) run(t *testing.T, clients []*sqlx.DB, rounds int) {
 	wg.Wait()
 }
 
-func (c *crowd) ask(ctx context.Context, db *sqlx.DB, me, n int) {
+func (c *clientLoad) query(ctx context.Context, db *sqlx.DB, me, n int) {
 	defer func() {
-		if p := recover(); p != nil { // lib/pq decoding rows of another statement
+		if p := recover(); p != nil { // lib/pq decodes rows of another statement
 			c.fail(fmt.Errorf("panic: %v", p))
 		}
 	}()
@@ -184,11 +184,11 @@ func pools(t *testing.T, n int, cfg Config) []*sqlx.DB {
 
 const rounds = 300
 
-func TestPoolerClientsSeeTheirOwnRows(t *testing.T) {
+func TestPoolerClientsReadTheirOwnRows(t *testing.T) {
 	t.Parallel()
 	pooled := startPooler(t, databaseOf(t, newURL(t)), "")
 	for _, n := range []int{2, 16} {
-		var c crowd
+		var c clientLoad
 		c.run(t, pools(t, n, Config{URL: pooled, Pooler: Transaction}), rounds)
 		if c.wrong.Load() > 0 || c.failed.Load() > 0 {
 			t.Errorf("%d clients: %d wrong rows, %d errors: %v", n, c.wrong.Load(), c.failed.Load(), c.firstError.Load())
@@ -196,12 +196,12 @@ func TestPoolerClientsSeeTheirOwnRows(t *testing.T) {
 	}
 }
 
-// The default mode and plain lib/pq are the twins that show what the test above can see.
+// The default mode and plain lib/pq show the faults that the test above can detect.
 func TestPoolerBreaksTheDefaultMode(t *testing.T) {
 	t.Parallel()
 	pooled := startPooler(t, databaseOf(t, newURL(t)), ignored)
 	for _, n := range []int{2, 16} {
-		var c crowd
+		var c clientLoad
 		c.run(t, pools(t, n, Config{URL: pooled}), rounds)
 		if c.wrong.Load()+c.failed.Load() == 0 {
 			t.Errorf("%d clients: prepared statements survived the pooler", n)
@@ -223,7 +223,7 @@ func TestPoolerBreaksPlainConnections(t *testing.T) {
 		db.SetMaxOpenConns(2)
 		clients[i] = db
 	}
-	var c crowd
+	var c clientLoad
 	c.run(t, clients, rounds)
 	if c.wrong.Load() == 0 {
 		t.Error("no wrong rows")
@@ -243,7 +243,7 @@ func TestPoolerRefusesSessionSettings(t *testing.T) {
 func TestPoolerWrites(t *testing.T) {
 	t.Parallel()
 	direct := newDB(t, Config{})
-	pooled := startPooler(t, one[string](t, direct, `SELECT current_database()`), "")
+	pooled := startPooler(t, scanOne[string](t, direct, `SELECT current_database()`), "")
 	db := open(t, Config{URL: pooled, Pooler: Transaction, MaxOpenConns: 8})
 	var wg sync.WaitGroup
 	for i := range 8 {
@@ -256,11 +256,9 @@ func TestPoolerWrites(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := one[int](t, direct, `SELECT count(*) FROM t`); n != 160 {
-		t.Errorf("%d rows", n)
-	}
-	// SET LOCAL ends with its transaction: the server's sessions are as they were.
-	if limit := one[string](t, db, `SHOW statement_timeout`); limit != "0" {
+	wantRows(t, direct, 160)
+	// SET LOCAL ends with its transaction, so the server's sessions keep their settings.
+	if limit := scanOne[string](t, db, `SHOW statement_timeout`); limit != "0" {
 		t.Errorf("statement_timeout leaks into the next client's session: %s", limit)
 	}
 }

@@ -10,34 +10,22 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/jmoiron/sqlx"
 )
 
-// commitMessage is how a client commits.
+// commitMessage is the protocol message of a COMMIT.
 const commitMessage = "Q\x00\x00\x00\x0bCOMMIT\x00"
 
-// cutter is a proxy that cuts a connection when the client commits.
-type cutter struct {
-	address *net.TCPAddr
-	at      string      // what the client sends then; default: commitMessage
-	before  atomic.Bool // cut before the server sees it, not before the answer
-	armed   atomic.Bool
-	tls     *tls.Config // nil for none
-}
-
-func newCutter(t *testing.T) *cutter {
-	t.Helper()
-	return startCutter(t, &cutter{})
-}
-
-func startCutter(t *testing.T, c *cutter) *cutter {
+// startProxy listens on a port and calls handle with each client and a function that connects to the shared server.
+func startProxy(t *testing.T, handle func(client net.Conn, dial func() (net.Conn, error))) *net.TCPAddr {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = l.Close() })
-	c.address = l.Addr().(*net.TCPAddr)
-	target, err := url.Parse(shared.URL("postgres"))
+	target, err := url.Parse(sharedServer.URL("postgres"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,22 +36,50 @@ func startCutter(t *testing.T, c *cutter) *cutter {
 			if err != nil {
 				return
 			}
-			server, err := net.Dial("unix", socket)
-			if err != nil {
-				_ = client.Close()
-				return
-			}
-			go c.pump(client, server)
+			handle(client, func() (net.Conn, error) { return net.Dial("unix", socket) })
 		}
 	}()
+	return l.Addr().(*net.TCPAddr)
+}
+
+// cutProxy is a proxy that cuts a connection when the client commits.
+type cutProxy struct {
+	address *net.TCPAddr
+	at      string      // cut at this message of the client; default: commitMessage
+	before  atomic.Bool // cut before the message is forwarded, not before the answer
+	armed   atomic.Bool
+	tls     *tls.Config // nil: no TLS
+}
+
+func newCutProxy(t *testing.T) *cutProxy {
+	t.Helper()
+	return startCutProxy(t, &cutProxy{})
+}
+
+func startCutProxy(t *testing.T, c *cutProxy) *cutProxy {
+	t.Helper()
+	c.address = startProxy(t, func(client net.Conn, dial func() (net.Conn, error)) {
+		if server, err := dial(); err != nil {
+			_ = client.Close()
+		} else {
+			go c.pump(client, server)
+		}
+	})
 	return c
 }
 
-func (c *cutter) pump(client, server net.Conn) {
+// newDB opens a new database with one connection through the proxy, and without the proxy.
+func (c *cutProxy) newDB(t *testing.T) (db, direct *sqlx.DB) {
+	t.Helper()
+	direct = newDB(t, Config{})
+	return open(t, Config{URL: c.url(t, scanOne[string](t, direct, `SELECT current_database()`)), MaxOpenConns: 1}), direct
+}
+
+func (c *cutProxy) pump(client, server net.Conn) {
 	if c.tls != nil {
 		var request [8]byte // SSLRequest
 		if _, err := io.ReadFull(client, request[:]); err != nil || request[7] != 0x2f {
-			_, _ = client.Close(), server.Close() // a cancel request, or none of ours
+			_, _ = client.Close(), server.Close() // a cancel request, or another protocol
 			return
 		}
 		_, _ = client.Write([]byte("S"))
@@ -91,7 +107,7 @@ func (c *cutter) pump(client, server net.Conn) {
 	}
 }
 
-func (c *cutter) requests(client, server net.Conn, cut chan struct{}) {
+func (c *cutProxy) requests(client, server net.Conn, cut chan struct{}) {
 	buf := make([]byte, 1<<16)
 	for {
 		n, err := client.Read(buf)
@@ -111,7 +127,7 @@ func (c *cutter) requests(client, server net.Conn, cut chan struct{}) {
 	}
 }
 
-func (c *cutter) url(t *testing.T, database string) string {
+func (c *cutProxy) url(t *testing.T, database string) string {
 	t.Helper()
 	u := url.URL{Scheme: "postgres", User: url.User("postgres"), Host: c.address.String(), Path: "/" + database, RawQuery: "sslmode=disable"}
 	return u.String()

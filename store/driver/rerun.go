@@ -16,31 +16,32 @@ import (
 
 // The defaults of [Rerunner].
 const (
-	DefaultAttempts = 40                    // with the longest backoffs, about five seconds of waiting
-	DefaultBackoff  = 10 * time.Millisecond // before the second attempt at most; doubles
-	DefaultLanes    = 4                     // a fifth of the connections of a pool of the default size
-	longestBackoff  = 250 * time.Millisecond
+	DefaultAttempts  = 40                    // about five seconds of waiting on average
+	DefaultBackoff   = 10 * time.Millisecond // maximum before the second attempt; doubles
+	DefaultMaxReruns = 4                     // a fifth of the default pool size
+	longestBackoff   = 250 * time.Millisecond
 )
 
-// Rerunner runs transactions again that PostgreSQL refused for running beside others (40001, 40P01), with full jitter,
-// as long as their context lasts. Only a few reruns go on at a time, so that a crowd over one record neither feeds on
-// itself nor takes all connections from everybody else. It is safe for use by many goroutines; the zero value uses the
-// defaults.
+// Rerunner runs a transaction again after a serialization failure or deadlock (40001, 40P01), with exponential backoff
+// and full jitter, until the transaction's context ends. The number of concurrent reruns is limited, so that contention
+// for one record does not grow by reruns and does not use all connections. A Rerunner is safe for concurrent use; the
+// zero value uses the defaults.
 type Rerunner struct {
-	Attempts int           // default: DefaultAttempts
-	Backoff  time.Duration // default: DefaultBackoff
-	Lanes    int           // reruns at a time; default: DefaultLanes
+	Attempts  int           // default: DefaultAttempts
+	Backoff   time.Duration // default: DefaultBackoff
+	MaxReruns int           // concurrent reruns; default: DefaultMaxReruns
 
-	// Jitter returns a part of d at random, and Sleep waits; for tests.
+	// Jitter returns a random part of d, and Sleep waits; for tests.
 	Jitter func(d time.Duration) time.Duration
 	Sleep  func(ctx context.Context, d time.Duration) error
 
 	once  sync.Once
-	lanes chan struct{} // holds one for each rerun that goes on
+	slots chan struct{} // one element per running rerun
 }
 
-// Run calls fn until it succeeds, fails otherwise, its attempts are used up or ctx ends; then it returns fn's last
-// error, or the one before where the deadline cut off a rerun. fn must start from nothing each time.
+// Run calls fn until fn succeeds or fails with another error, the attempts are used up, or ctx ends. It returns fn's
+// last error, or the previous error if the deadline ended the last rerun. Each call of fn must start from the
+// beginning.
 func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) error {
 	err := fn(ctx)
 	if !rerunnable(err) {
@@ -51,7 +52,7 @@ func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) erro
 		MaxAttempts: orDefault(r.Attempts, DefaultAttempts), Jitter: r.jitter, Sleep: r.sleep,
 	}
 	for attempt := range policy.Attempts(ctx) {
-		if attempt == 0 { // the run above
+		if attempt == 0 { // the call above
 			continue
 		}
 		if r.enter(ctx) != nil {
@@ -68,35 +69,36 @@ func (r *Rerunner) Run(ctx context.Context, fn func(context.Context) error) erro
 	return err
 }
 
-// cutOff reports whether a rerun failed because the deadline of ctx passed, and certainly wrote nothing.
+// cutOff reports whether a rerun failed because the deadline of ctx passed, without an unknown outcome.
 func cutOff(ctx context.Context, err error) bool {
 	return errors.Is(ctx.Err(), context.DeadlineExceeded) && errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, ErrOutcomeUnknown)
 }
 
-// enter waits for a lane.
+// enter waits for a slot.
 func (r *Rerunner) enter(ctx context.Context) error {
-	r.once.Do(func() { r.lanes = make(chan struct{}, orDefault(r.Lanes, DefaultLanes)) })
+	r.once.Do(func() { r.slots = make(chan struct{}, orDefault(r.MaxReruns, DefaultMaxReruns)) })
 	select {
-	case r.lanes <- struct{}{}:
+	case r.slots <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// again runs fn and frees the lane, also when fn panics.
+// again runs fn and releases the slot, also when fn panics.
 func (r *Rerunner) again(ctx context.Context, fn func(context.Context) error) error {
-	defer func() { <-r.lanes }()
+	defer func() { <-r.slots }()
 	return fn(ctx)
 }
 
-// Rerun is [Rerunner.Run] of a Rerunner of its own, for commands and tests.
+// Rerun is [Rerunner.Run] of a new Rerunner, for commands and tests.
 func Rerun(ctx context.Context, attempts int, fn func(context.Context) error) error {
 	r := Rerunner{Attempts: attempts}
 	return r.Run(ctx, fn)
 }
 
-// rerunnable reports whether a transaction failed only for what ran beside it, and certainly wrote nothing.
+// rerunnable reports whether a transaction failed only because of concurrent transactions or schema changes, and wrote
+// nothing.
 func rerunnable(err error) bool {
 	return errors.Is(err, record.ErrSerialization) || errors.Is(err, ErrStalePlan) ||
 		pq.As(err, pqerror.TRSerializationFailure, pqerror.TRDeadlockDetected) != nil

@@ -32,14 +32,14 @@ func TestRerunnerBacksOff(t *testing.T) {
 	}
 }
 
-func TestRerunnerRerunsOnlyWhatItMay(t *testing.T) {
+func TestRerunnerRerunsOnlyRerunnableErrors(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		err  error
 		want int
 	}{
 		{nil, 1},
-		{errMine, 1},
+		{errTest, 1},
 		{&record.Error{Kind: record.ErrUnavailable, Cause: ErrOutcomeUnknown}, 1},
 		{ErrConnLost, 1},
 		{&pq.Error{Code: "23505"}, 1},
@@ -57,7 +57,7 @@ func TestRerunnerRerunsOnlyWhatItMay(t *testing.T) {
 	}
 }
 
-func TestRerunnerStopsWithItsContext(t *testing.T) {
+func TestRerunnerStopsAfterCancel(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	calls := 0
@@ -71,8 +71,8 @@ func TestRerunnerStopsWithItsContext(t *testing.T) {
 	}
 }
 
-// A wait that would outlast the deadline is not begun.
-func TestRerunnerKeepsItsDeadline(t *testing.T) {
+// The rerunner does not wait if the wait would end after the deadline.
+func TestRerunnerRespectsDeadline(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
@@ -84,15 +84,15 @@ func TestRerunnerKeepsItsDeadline(t *testing.T) {
 	}
 }
 
-// A rerun that the deadline cuts off leaves the error of the run before, unless its outcome is unknown.
-func TestRerunnerReportsWhyItReran(t *testing.T) {
+// If the deadline ends a rerun, the error is that of the previous run, unless the rerun's outcome is unknown.
+func TestRerunnerReturnsErrorBeforeCutOff(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		second error
 		same   bool
 	}{
 		{fmt.Errorf("commit: %w", context.DeadlineExceeded), false},
-		{errMine, true},
+		{errTest, true},
 		{outcome(fmt.Errorf("%w: %w", ErrOutcomeUnknown, context.DeadlineExceeded)), true},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -114,10 +114,10 @@ func TestRerunnerReportsWhyItReran(t *testing.T) {
 	}
 }
 
-// No more reruns go on at a time than there are lanes; a run that waits for one ends with its context.
-func TestRerunnerLanes(t *testing.T) {
+// At most MaxReruns reruns run at once. A run that waits for a slot ends with its context.
+func TestRerunnerLimitsConcurrentReruns(t *testing.T) {
 	t.Parallel()
-	r := Rerunner{Lanes: 2, Sleep: func(context.Context, time.Duration) error { return nil }}
+	r := Rerunner{MaxReruns: 2, Sleep: func(context.Context, time.Duration) error { return nil }}
 	entered, leave := make(chan struct{}), make(chan struct{})
 	run := func(ctx context.Context) error {
 		first := true
@@ -131,30 +131,30 @@ func TestRerunnerLanes(t *testing.T) {
 			return nil
 		})
 	}
-	const crowd = 6
-	ended := make(chan error, crowd)
-	for range crowd {
+	const runs = 6
+	ended := make(chan error, runs)
+	for range runs {
 		go func() { ended <- run(t.Context()) }()
 	}
-	for range crowd / r.Lanes {
-		for range r.Lanes {
+	for range runs / r.MaxReruns {
+		for range r.MaxReruns {
 			<-entered
 		}
 		select {
 		case <-entered:
-			t.Error("one rerun too many")
+			t.Error("more than MaxReruns reruns")
 		default:
 		}
 		late, cancel := context.WithCancel(t.Context())
 		cancel()
 		if err := run(late); pq.As(err, "40001") == nil {
-			t.Errorf("without a lane: %v", err)
+			t.Errorf("without a slot: %v", err)
 		}
-		for range r.Lanes {
+		for range r.MaxReruns {
 			leave <- struct{}{}
 		}
 	}
-	for range crowd {
+	for range runs {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
@@ -164,13 +164,13 @@ func TestRerunnerLanes(t *testing.T) {
 		first := true
 		_ = r.Run(t.Context(), func(context.Context) error {
 			if !first {
-				panic("help")
+				panic("test")
 			}
 			first = false
 			return &pq.Error{Code: "40001"}
 		})
 	}()
-	if n := len(r.lanes); n != 0 {
-		t.Errorf("%d lanes are taken", n)
+	if n := len(r.slots); n != 0 {
+		t.Errorf("%d slots are taken", n)
 	}
 }

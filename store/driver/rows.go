@@ -8,7 +8,7 @@ import (
 	"io"
 )
 
-// pqRows is what lib/pq's rows can do.
+// pqRows is the interface of lib/pq's rows.
 type pqRows interface {
 	sqldriver.RowsNextResultSet
 	sqldriver.RowsColumnTypeScanType
@@ -17,25 +17,25 @@ type pqRows interface {
 	sqldriver.RowsColumnTypePrecisionScale
 }
 
-// openRows are the rows of the statement that runs on a connection.
+// openRows are the rows of the running statement of a connection.
 type openRows struct {
 	pqRows
 	c     *conn
 	mark  int64
-	ended func() error // why the statement's context has ended; nil while it hasn't
-	alone bool         // the statement commits by itself
-	watch *watch       // nil: nobody cares
+	ended func() error // returns the error of the statement's context
+	auto  bool         // autocommit statement
+	watch *rowCounter  // nil: not observed
 }
 
-// opened marks the connection as busy until the rows are closed.
-func (c *conn) opened(ctx context.Context, rows sqldriver.Rows, mark int64, alone bool) (*openRows, error) {
+// newOpenRows marks the connection as busy until the rows are closed.
+func (c *conn) newOpenRows(ctx context.Context, rows sqldriver.Rows, mark int64, auto bool) (*openRows, error) {
 	r, ok := rows.(pqRows)
 	if !ok {
 		c.bad = true
 		return nil, fmt.Errorf("unexpected rows type %T", rows)
 	}
 	c.rowsOpen = true
-	return &openRows{pqRows: r, c: c, mark: mark, ended: ctx.Err, alone: alone}, nil
+	return &openRows{pqRows: r, c: c, mark: mark, ended: ctx.Err, auto: auto}, nil
 }
 
 // Next reads one row.
@@ -53,25 +53,25 @@ func (r *openRows) next(dest []sqldriver.Value) error {
 	case errors.Is(err, io.EOF):
 		return r.confirmed(err)
 	}
-	return r.c.settle(r.ended(), r.mark, err)
+	return r.c.statementError(r.ended(), r.mark, err)
 }
 
-// confirmed turns the end of the rows into an error when the statement committed with a warning, as [openTx.Commit]
-// does.
+// confirmed replaces the end of the rows by an error if the autocommit statement committed with a warning, as
+// [openTx.Commit] does.
 func (r *openRows) confirmed(end error) error {
-	if !r.alone || r.c.committed == nil {
+	if !r.auto || r.c.commitWarning == nil {
 		return end
 	}
 	r.c.bad = true
-	return fmt.Errorf("%w: %w", ErrOutcomeUnknown, r.c.committed)
+	return fmt.Errorf("%w: %w", ErrOutcomeUnknown, r.c.commitWarning)
 }
 
-// Close reads what is left and frees the connection.
+// Close discards the remaining rows and frees the connection.
 func (r *openRows) Close() error {
 	r.c.rowsOpen = false
 	err := r.pqRows.Close()
 	if err != nil {
-		err = r.c.settle(r.ended(), r.mark, err)
+		err = r.c.statementError(r.ended(), r.mark, err)
 	}
 	r.watch.end(err)
 	return err

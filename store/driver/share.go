@@ -6,30 +6,30 @@ import (
 	"time"
 )
 
-// MaxShare is how many connections one operation uses at once, at most.
+// MaxShare is the maximum number of connections that one operation uses at once.
 const MaxShare = 4
 
-// Share counts the connections of one operation, which uses at most [MaxShare] of them at once. The operation waits for
-// its first connection as long as any other. It takes more only while half of the pool's connections are free, or once
-// it has waited for one of its own for the AcquireTimeout. A nil Share has no limit.
+// Share counts the connections of one operation and limits them to [MaxShare]. The operation waits for its first
+// connection like any other. It takes another one only while half of the pool's connections are free, or after it has
+// waited for one of its own for the AcquireTimeout. A nil Share has no limit.
 type Share struct {
 	mu   sync.Mutex
 	used int
-	back chan struct{} // closed, and replaced, when a connection comes back
+	back chan struct{} // closed, and replaced, when a connection is released
 }
 
 // NewShare returns the share of an operation that uses no connection yet.
 func NewShare() *Share { return &Share{back: make(chan struct{})} }
 
-// take waits until the operation may use one more connection. entered says that it has a slot of the pool already. The
-// error is why ctx ended.
-func (s *Share) take(ctx context.Context, k *connector) (entered bool, err error) {
+// acquire waits until the operation may use one more connection. hasSlot reports whether it already took a slot of the
+// pool. The error is the context's.
+func (s *Share) acquire(ctx context.Context, k *connector) (hasSlot bool, err error) {
 	if s == nil {
 		return false, nil
 	}
-	back, ok, entered := s.try(k, false)
+	back, ok, hasSlot := s.try(k, false)
 	if ok {
-		return entered, nil
+		return hasSlot, nil
 	}
 	var late <-chan time.Time
 	if k.cfg.AcquireTimeout > 0 {
@@ -46,30 +46,30 @@ func (s *Share) take(ctx context.Context, k *connector) (entered bool, err error
 		case <-ctx.Done():
 			return false, ctx.Err()
 		}
-		back, ok, entered = s.try(k, waited)
+		back, ok, hasSlot = s.try(k, waited)
 	}
-	return entered, nil
+	return hasSlot, nil
 }
 
-// try counts one more connection, if the operation may use one; else back is closed once one comes back. The first one
-// waits for the pool, and so does another once it has waited for the operation's own; for all others the pool must have
-// room now.
-func (s *Share) try(k *connector, waited bool) (back <-chan struct{}, ok, entered bool) {
+// try counts one more connection if the operation may use one. Otherwise back is closed when a connection of the
+// operation is released. The first connection may wait for the pool, and so may another after the AcquireTimeout; all
+// others need free connections in the pool.
+func (s *Share) try(k *connector, waited bool) (back <-chan struct{}, ok, hasSlot bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case s.used == 0, s.used < MaxShare && waited:
-	case s.used < MaxShare && k.enterWithRoom():
-		entered = true
+	case s.used < MaxShare && k.tryAcquireSlot():
+		hasSlot = true
 	default:
 		return s.back, false, false
 	}
 	s.used++
-	return nil, true, entered
+	return nil, true, hasSlot
 }
 
-// give gives back what take took.
-func (s *Share) give() {
+// release returns a connection to the share.
+func (s *Share) release() {
 	if s == nil {
 		return
 	}
@@ -80,8 +80,8 @@ func (s *Share) give() {
 	s.back = make(chan struct{})
 }
 
-// enterWithRoom takes one of the pool's connections while half of them are free, and reports whether it did.
-func (k *connector) enterWithRoom() bool {
+// tryAcquireSlot takes a slot of the pool if half of them are free, and reports whether it did.
+func (k *connector) tryAcquireSlot() bool {
 	if k.slots == nil {
 		return true
 	}

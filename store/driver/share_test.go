@@ -10,8 +10,8 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// hold takes connections for an operation in the background, as many as it asks for, and keeps each until release is
-// closed. It tells of each connection by one value.
+// hold takes n connections for an operation in goroutines, sends a value for each, and keeps them until release is
+// closed.
 func hold(ctx context.Context, t *testing.T, db *sqlx.DB, share *Share, n int, release <-chan struct{}) (got <-chan struct{}, all *sync.WaitGroup) {
 	t.Helper()
 	taken := make(chan struct{}, n)
@@ -38,13 +38,13 @@ func receive(got <-chan struct{}, n int) {
 	}
 }
 
-// most tracks how many connections are in use at once.
-type most struct {
+// maxGauge tracks the maximum number of connections in use at once.
+type maxGauge struct {
 	mu        sync.Mutex
 	now, high int
 }
 
-func (m *most) use(fn func()) {
+func (m *maxGauge) use(fn func()) {
 	m.mu.Lock()
 	m.now++
 	m.high = max(m.high, m.now)
@@ -55,8 +55,8 @@ func (m *most) use(fn func()) {
 	m.mu.Unlock()
 }
 
-// TestShareOfAnOperation counts the connections that fifty reads of one operation use at once.
-func TestShareOfAnOperation(t *testing.T) {
+// TestShareLimitsConnections counts the connections that fifty reads of one operation use at once.
+func TestShareLimitsConnections(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct{ pool, others, want int }{
 		"a pool with room":              {20, 0, MaxShare},
@@ -72,12 +72,12 @@ func TestShareOfAnOperation(t *testing.T) {
 			got, others := hold(t.Context(), t, db, nil, tt.others, release)
 			receive(got, tt.others)
 			ctx, share := t.Context(), NewShare()
-			var m most
+			var m maxGauge
 			var all sync.WaitGroup
 			for range 50 {
 				all.Go(func() {
 					err := Single(ctx, db, share, func(ctx context.Context, c *sqlx.Conn) (err error) {
-						m.use(func() { err = rowsOf(ctx, c, "SELECT 1") })
+						m.use(func() { err = readRows(ctx, c, "SELECT 1") })
 						return err
 					})
 					if err != nil {
@@ -89,18 +89,18 @@ func TestShareOfAnOperation(t *testing.T) {
 			if m.high > tt.want {
 				t.Errorf("%d connections at once, want %d", m.high, tt.want)
 			}
-			// All that it may have it gets, too.
+			// The operation gets all connections that it may have.
 			got, mine := hold(ctx, t, db, share, tt.want, release)
 			receive(got, tt.want)
-			gone, cancel := context.WithCancel(ctx)
+			cancelled, cancel := context.WithCancel(ctx)
 			cancel()
-			if err := Single(gone, db, share, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, context.Canceled) {
+			if err := Single(cancelled, db, share, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, context.Canceled) {
 				t.Errorf("one more: %v", err)
 			}
 			close(release)
 			others.Wait()
 			mine.Wait()
-			wantNoneHeld(t, db)
+			wantAllReleased(t, db)
 			if share.used != 0 {
 				t.Errorf("%d connections are still counted", share.used)
 			}
@@ -108,30 +108,30 @@ func TestShareOfAnOperation(t *testing.T) {
 	}
 }
 
-// TestWaitingForItself has a read of an operation wait for the operation's only connection, which another read of it
-// holds for ever: after the AcquireTimeout it takes one of the pool's.
-func TestWaitingForItself(t *testing.T) {
+// TestShareDoesNotDeadlock nests two reads of an operation, so the inner one waits for a connection that the outer one
+// never releases. After the AcquireTimeout the inner read takes another connection of the pool.
+func TestShareDoesNotDeadlock(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 2, AcquireTimeout: 20 * time.Millisecond})
 	ctx, share := t.Context(), NewShare()
 	err := Single(ctx, db, share, func(context.Context, *sqlx.Conn) error {
-		return Single(ctx, db, share, func(ctx context.Context, c *sqlx.Conn) error { return rowsOf(ctx, c, "SELECT 1") })
+		return Single(ctx, db, share, func(ctx context.Context, c *sqlx.Conn) error { return readRows(ctx, c, "SELECT 1") })
 	})
 	if err != nil {
 		t.Error(err)
 	}
-	wantNoneHeld(t, db)
+	wantAllReleased(t, db)
 }
 
-// TestFailuresGiveTheShareBack fails to get connections in an operation.
-func TestFailuresGiveTheShareBack(t *testing.T) {
+// TestFailedAcquireReleasesShare fails to take connections in an operation, more often than the share allows.
+func TestFailedAcquireReleasesShare(t *testing.T) {
 	t.Parallel()
-	away := open(t, Config{URL: "postgres://nobody@127.0.0.1:1/none?sslmode=disable", MaxOpenConns: 9})
+	unreachable := open(t, Config{URL: "postgres://nobody@127.0.0.1:1/none?sslmode=disable", MaxOpenConns: 9})
 	busy := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 10 * time.Millisecond})
 	release := make(chan struct{})
 	got, other := hold(t.Context(), t, busy, nil, 1, release)
 	receive(got, 1)
-	for want, db := range map[error]*sqlx.DB{ErrNoConnection: away, ErrPoolBusy: busy} {
+	for want, db := range map[error]*sqlx.DB{ErrNoConnection: unreachable, ErrPoolBusy: busy} {
 		ctx, share := t.Context(), NewShare()
 		for range 2 * MaxShare {
 			if err := Single(ctx, db, share, func(context.Context, *sqlx.Conn) error { return nil }); !errors.Is(err, want) {

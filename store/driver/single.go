@@ -9,11 +9,11 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// Single runs fn, which sends one statement that only reads, on a connection of its own, without a transaction: one
-// round trip. It waits for the connection as long as [InTx] does, and its statement may run for the pool's
-// StatementTimeout: the server sees to that, or the context fn gets where the server may not.
+// Single runs fn, which sends one reading statement, on a connection without a transaction: one round trip. It waits
+// for the connection as long as [InTx] does. The server limits the statement to the pool's StatementTimeout; where the
+// server does not, the context of fn does.
 //
-// fn runs again on another connection when the server never saw the statement. Errors are those of fn, of the database
+// fn runs again on another connection if the statement was not sent. Errors are those of fn, of the database
 // ([*pq.Error]) and of this package.
 func Single(ctx context.Context, db *sqlx.DB, share *Share, fn func(context.Context, *sqlx.Conn) error) error {
 	for range connAttempts {
@@ -28,8 +28,8 @@ func Single(ctx context.Context, db *sqlx.DB, share *Share, fn func(context.Cont
 	return fmt.Errorf("%w: before the statement was sent", ErrConnLost)
 }
 
-// run runs fn on the connection and gives it back.
-func (h *held) run(ctx context.Context, fn func(context.Context, *sqlx.Conn) error) error {
+// run is use with the StatementTimeout.
+func (h *pooledConn) run(ctx context.Context, fn func(context.Context, *sqlx.Conn) error) error {
 	defer h.Close() //nolint:errcheck // what is wrong with it, fn has met
 	timeout := h.k.cfg.StatementTimeout
 	if h.k.limitsStatements || timeout == 0 {

@@ -30,7 +30,7 @@ func single[T any](ctx context.Context, db *sqlx.DB, query string, args ...any) 
 func TestSingle(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, cfg Config) {
-		cfg.MaxOpenConns = 1 // a leaked connection would block what follows
+		cfg.MaxOpenConns = 1 // a leaked connection would block the next statement
 		db := newDB(t, cfg)
 		for range 3 {
 			if got, err := single[int](t.Context(), db, `SELECT $1::int`, 7); err != nil || got != 7 {
@@ -54,7 +54,7 @@ func TestSingle(t *testing.T) {
 	})
 }
 
-func TestSingleWaitsForAConnectionNoLongerThanItMay(t *testing.T) {
+func TestSingleAcquireTimeout(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 20 * time.Millisecond})
 	connOf(t, db)
@@ -65,8 +65,8 @@ func TestSingleWaitsForAConnectionNoLongerThanItMay(t *testing.T) {
 	})
 }
 
-// A server that doesn't mind its own statement_timeout, as one behind a pooler.
-func TestSingleEndsWithItsStatementTimeout(t *testing.T) {
+// The server has no statement_timeout, like one behind a pooler.
+func TestSingleStatementTimeout(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{URL: newURL(t) + "&statement_timeout=0", MaxOpenConns: 1, StatementTimeout: time.Second})
 	within(t, "read", func() {
@@ -79,11 +79,11 @@ func TestSingleEndsWithItsStatementTimeout(t *testing.T) {
 	}
 }
 
-func TestSingleRunsAgainWhatTheServerNeverSaw(t *testing.T) {
+func TestSingleRetriesUnsentStatements(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1})
 	runs := 0
-	unseen := func(times int) error {
+	failFirst := func(times int) error {
 		runs = 0
 		return Single(t.Context(), db, nil, func(context.Context, *sqlx.Conn) error {
 			if runs++; runs <= times {
@@ -92,19 +92,19 @@ func TestSingleRunsAgainWhatTheServerNeverSaw(t *testing.T) {
 			return nil
 		})
 	}
-	if err := unseen(1); err != nil || runs != 2 {
+	if err := failFirst(1); err != nil || runs != 2 {
 		t.Errorf("%d runs, %v", runs, err)
 	}
-	if err := unseen(100); !errors.Is(err, ErrConnLost) || runs != connAttempts {
+	if err := failFirst(100); !errors.Is(err, ErrConnLost) || runs != connAttempts {
 		t.Errorf("%d runs, %v", runs, err)
 	}
 }
 
-// stopAll stops a server and all its backends in their tracks; the function returned lets them go on.
-func stopAll(t *testing.T, s *devpg.Server) (thaw func()) {
+// freezeServer stops all processes of a server by signals until resume is called.
+func freezeServer(t *testing.T, s *devpg.Server) (resume func()) {
 	t.Helper()
 	db := open(t, Config{URL: s.URL("postgres")})
-	postmaster, err := os.ReadFile(filepath.Join(one[string](t, db, `SHOW data_directory`), "postmaster.pid"))
+	postmaster, err := os.ReadFile(filepath.Join(scanOne[string](t, db, `SHOW data_directory`), "postmaster.pid"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,37 +118,37 @@ func stopAll(t *testing.T, s *devpg.Server) (thaw func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var thaws []func()
+	var resumes []func()
 	for _, text := range append(pids, strings.Fields(string(list))...) {
 		pid, err := strconv.Atoi(text)
 		if err != nil {
 			t.Fatal(err)
 		}
-		thaws = append(thaws, freeze(t, pid))
+		resumes = append(resumes, freeze(t, pid))
 	}
 	return func() {
-		for _, thaw := range thaws {
-			thaw()
+		for _, resume := range resumes {
+			resume()
 		}
 	}
 }
 
-// A crowd of readers before a server that hangs is answered in the time that one of them may take, and served again as
-// soon as it goes on.
-func TestCrowdBeforeAStoppedServer(t *testing.T) {
+// Many readers of a stopped server get errors within the timeouts of one read. Reads succeed as soon as the server
+// continues.
+func TestManyReadersOfStoppedServer(t *testing.T) {
 	t.Parallel()
-	server, _ := ownServer(t, nil)
+	server, _ := startServer(t, nil)
 	cfg := Config{
 		URL: server.URL("postgres"), MaxOpenConns: 4, AcquireTimeout: 300 * time.Millisecond,
 		StatementTimeout: 300 * time.Millisecond, ReadSlack: 200 * time.Millisecond,
 	}
 	db := open(t, cfg)
 	fill(t, db, cfg.MaxOpenConns)
-	thaw := stopAll(t, server)
+	resume := freezeServer(t, server)
 	var all sync.WaitGroup
-	const crowd = 100
-	took := make([]time.Duration, crowd)
-	for i := range crowd {
+	const readers = 100
+	took := make([]time.Duration, readers)
+	for i := range readers {
 		all.Go(func() {
 			start := time.Now()
 			_, err := single[int](t.Context(), db, `SELECT $1::int`, 1)
@@ -164,20 +164,20 @@ func TestCrowdBeforeAStoppedServer(t *testing.T) {
 			t.Errorf("answered after %v", d)
 		}
 	}
-	thaw()
-	eventually(t, "it serves again", func() bool {
+	resume()
+	eventually(t, "reads succeed again", func() bool {
 		_, err := single[int](t.Context(), db, `SELECT $1::int`, 1)
 		return err == nil
 	})
 }
 
-// A caller that goes away is no event: not even where the connection is given up because its statement can't be
-// cancelled.
-func TestCallerThatGoesAwayIsNotLogged(t *testing.T) {
+// A cancelled statement is not logged, even if its connection is closed because the server does not confirm the
+// cancellation.
+func TestCancelledStatementIsNotLogged(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, mode Config) {
 		var log bytes.Buffer
-		cfg := quick(newURL(t))
+		cfg := shortTimeouts(newURL(t))
 		cfg.Pooler, cfg.StatementTimeout = mode.Pooler, time.Second
 		cfg.Logger = slog.New(slog.NewTextHandler(&log, nil))
 		db, watch := open(t, cfg), open(t, Config{URL: cfg.URL})
@@ -189,8 +189,8 @@ func TestCallerThatGoesAwayIsNotLogged(t *testing.T) {
 				ended <- err
 			}()
 			pid := 0
-			eventually(t, "it sleeps", func() bool {
-				pid = one[int](t, watch, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`)
+			eventually(t, "the statement sleeps", func() bool {
+				pid = scanOne[int](t, watch, `SELECT coalesce(max(pid), 0) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'`)
 				return pid > 0
 			})
 			if stop {
@@ -209,7 +209,7 @@ func TestCallerThatGoesAwayIsNotLogged(t *testing.T) {
 
 func BenchmarkSingle(b *testing.B) {
 	db := newDB(b, Config{MaxOpenConns: 1})
-	ctx, cancel := context.WithCancel(b.Context()) // as a request's
+	ctx, cancel := context.WithCancel(b.Context()) // like a request's context
 	defer cancel()
 	b.Run("plain", func(b *testing.B) {
 		b.ReportAllocs()

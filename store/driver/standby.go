@@ -8,25 +8,25 @@ import (
 	"github.com/lib/pq"
 )
 
-// recovering asks whether the server is a standby.
+// recovering returns whether the server is a standby.
 const recovering = `SELECT pg_catalog.pg_is_in_recovery()`
 
-// writesRefused is the error of a BEGIN READ WRITE that the server refused: the transaction may begin on another
+// writesRefused is the error of a BEGIN READ WRITE that the server refused. The transaction may begin on another
 // connection. The cause is [ErrStandby] or [ErrReadOnly].
 type writesRefused struct{ cause error }
 
-// Error says why.
+// Error is the text of the cause.
 func (w *writesRefused) Error() string { return w.cause.Error() }
 
 // Unwrap returns the cause.
 func (w *writesRefused) Unwrap() error { return w.cause }
 
-// Is makes database/sql drop the connection.
+// Is makes database/sql close the connection.
 func (w *writesRefused) Is(target error) bool { return target == sqldriver.ErrBadConn }
 
-// refused says why no host gave a connection: when one of them answers and takes no writes, which the pool's
-// connections need, the error is also [ErrStandby] or [ErrReadOnly]. lib/pq tells that by a text alone.
-func (k *connector) refused(ctx context.Context, d *dialer, err error) error {
+// explainRefusal maps a failed attempt to connect. If a host answers but refuses the writes that the pool's connections
+// need, the error is also [ErrStandby] or [ErrReadOnly]. lib/pq reports this only by its message.
+func (k *connector) explainRefusal(ctx context.Context, d *dialer, err error) error {
 	wants := k.pq.TargetSessionAttrs
 	needsPrimary := wants == pq.TargetSessionAttrsReadWrite || wants == pq.TargetSessionAttrsPrimary
 	if err == nil || !needsPrimary || d.current() == nil || timedOut(err) || pq.As(err) != nil || ctx.Err() != nil {
@@ -41,7 +41,7 @@ func (k *connector) refused(ctx context.Context, d *dialer, err error) error {
 	return err
 }
 
-// connects reports whether a host gives a session of a kind.
+// connects reports whether a host accepts a session with these attributes.
 func (k *connector) connects(ctx context.Context, attrs pq.TargetSessionAttrs) bool {
 	cfg := k.pq.Clone()
 	cfg.TargetSessionAttrs = attrs
@@ -58,8 +58,8 @@ func (k *connector) connects(ctx context.Context, attrs pq.TargetSessionAttrs) b
 	return true
 }
 
-// readOnlyCause says why the session takes no writes: [ErrStandby], or [ErrReadOnly] when the server is none or doesn't
-// say. It is asked outside transactions.
+// readOnlyCause returns why the session refuses writes: [ErrStandby], or [ErrReadOnly] if the server is no standby or
+// does not answer. It must be called outside a transaction.
 func (c *conn) readOnlyCause() error {
 	c.net.begin(c.limit(context.Background()))
 	rows, err := c.pq.QueryContext(context.Background(), recovering, nil)

@@ -10,21 +10,21 @@ import (
 	"recordgraph/internal/devpg"
 )
 
-// standby starts a server with a table t as a standby. The test may promote it.
+// standby starts a standby with a table t. The test may promote it.
 func standby(t *testing.T) *devpg.Server {
 	t.Helper()
-	place := ownPlace(t, nil)
-	primary := place(false)
+	start := newServerStarter(t, nil)
+	primary := start(false)
 	exec(t, open(t, Config{URL: primary.URL("postgres")}), `CREATE TABLE t (id int PRIMARY KEY, v text)`)
 	if err := primary.Stop(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return place(true)
+	return start(true)
 }
 
-// TestStandbyIsNamed connects to a standby: as a pool does that wants the primary, and as one that takes any server,
-// where reads work.
-func TestStandbyIsNamed(t *testing.T) {
+// TestStandbyErrors connects to a standby by pools that require the primary, and by pools that accept any server, where
+// reads work.
+func TestStandbyErrors(t *testing.T) {
 	t.Parallel()
 	server := standby(t)
 	read := func(db *sqlx.DB) error {
@@ -37,11 +37,11 @@ func TestStandbyIsNamed(t *testing.T) {
 		var n int
 		return q.QueryRowxContext(ctx, `INSERT INTO t VALUES ($1, 'a') RETURNING id`, 1).Scan(&n)
 	}
-	alone := func(db *sqlx.DB) error {
+	autocommit := func(db *sqlx.DB) error {
 		return Write(t.Context(), db, func(ctx context.Context, tx *Tx) error {
-			done, err := tx.Alone(ctx, insert)
+			done, err := tx.Autocommit(ctx, insert)
 			if !done {
-				t.Error("the statement could not commit by itself")
+				t.Error("autocommit is not possible")
 			}
 			return err
 		})
@@ -54,7 +54,7 @@ func TestStandbyIsNamed(t *testing.T) {
 		return err
 	}
 	url := server.URL("postgres")
-	elsewhere := "host=127.0.0.1,127.0.0.1 port=1,2 user=postgres sslmode=disable"
+	unreachable := "host=127.0.0.1,127.0.0.1 port=1,2 user=postgres sslmode=disable"
 	for _, test := range []struct {
 		name string
 		cfg  Config
@@ -64,14 +64,14 @@ func TestStandbyIsNamed(t *testing.T) {
 		{"read", Config{URL: url}, read, ErrStandby},
 		{"inspect", Config{URL: url}, inspect, ErrStandby},
 		{"write", Config{URL: url}, inTx, ErrStandby},
-		{"write alone", Config{URL: url}, alone, ErrStandby},
-		{"primary wanted", Config{URL: url + "&target_session_attrs=primary"}, read, ErrStandby},
+		{"autocommit", Config{URL: url}, autocommit, ErrStandby},
+		{"primary required", Config{URL: url + "&target_session_attrs=primary"}, read, ErrStandby},
 		{"any, read", Config{URL: url + "&target_session_attrs=any"}, read, nil},
 		{"any, inspect", Config{URL: url + "&target_session_attrs=any"}, inspect, nil},
 		{"any, write", Config{URL: url + "&target_session_attrs=any"}, inTx, ErrStandby},
-		{"any, write alone", Config{URL: url + "&target_session_attrs=any"}, alone, ErrStandby},
+		{"any, autocommit", Config{URL: url + "&target_session_attrs=any"}, autocommit, ErrStandby},
 		{"any, pooler, write", Config{URL: url + "&target_session_attrs=any", Pooler: Transaction}, inTx, ErrStandby},
-		{"nobody", Config{URL: elsewhere}, read, ErrNoConnection},
+		{"unreachable", Config{URL: unreachable}, read, ErrNoConnection},
 	} {
 		err := test.fn(open(t, test.cfg))
 		if !errors.Is(err, test.want) {
@@ -87,17 +87,17 @@ func TestStandbyIsNamed(t *testing.T) {
 		t.Errorf("before the promotion: %v", err)
 	}
 	exec(t, open(t, Config{URL: url + "&target_session_attrs=any"}), `SELECT pg_promote()`)
-	eventually(t, "the promoted server takes writes", func() bool { return alone(db) == nil })
+	eventually(t, "the promoted server takes writes", func() bool { return autocommit(db) == nil })
 }
 
-// TestReadOnlyPrimaryIsNoStandby has a primary whose sessions are read-only.
+// TestReadOnlyPrimaryIsNoStandby writes to a primary whose sessions are read-only.
 func TestReadOnlyPrimaryIsNoStandby(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
-	exec(t, newDB(t, Config{URL: url}), `ALTER DATABASE `+one[string](t, open(t, Config{URL: url}), `SELECT current_database()`)+` SET default_transaction_read_only = on`)
+	exec(t, newDB(t, Config{URL: url}), `ALTER DATABASE `+scanOne[string](t, open(t, Config{URL: url}), `SELECT current_database()`)+` SET default_transaction_read_only = on`)
 	for name, cfg := range map[string]Config{"any": {URL: url + "&target_session_attrs=any"}, "read-write": {URL: url}} {
 		err := Write(t.Context(), open(t, cfg), func(ctx context.Context, tx *Tx) error {
-			_, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) error {
+			_, err := tx.Autocommit(ctx, func(ctx context.Context, q sqlx.QueryerContext) error {
 				_, err := q.QueryxContext(ctx, `INSERT INTO t VALUES ($1, 'a')`, 1)
 				return err
 			})

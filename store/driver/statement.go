@@ -16,7 +16,7 @@ type statement interface {
 	ExecContext(context.Context, []sqldriver.NamedValue) (sqldriver.Result, error)
 }
 
-// unprepared is a statement sent as text each time.
+// unprepared is a statement that is sent as text.
 type unprepared struct {
 	pq    pqConn
 	query string
@@ -30,18 +30,19 @@ func (u unprepared) ExecContext(ctx context.Context, args []sqldriver.NamedValue
 	return u.pq.ExecContext(ctx, u.query, args)
 }
 
-// run uses the statement of a text, from the cache when there is one. A cached statement that a schema change made
-// invalid is prepared anew and used once more, except in a transaction, which has failed by then.
+// run calls use with the statement of a text, from the cache if there is one. If a schema change made the cached
+// statement invalid, run prepares it again and calls use once more, except in a transaction, which the error has
+// aborted.
 func (c *conn) run(ctx context.Context, query string, use func(statement) error) error {
 	if c.stmts == nil {
 		return use(unprepared{c.pq, query})
 	}
-	s, known, err := c.prepare(ctx, query)
+	s, cached, err := c.prepare(ctx, query)
 	if err != nil {
 		return err
 	}
 	err = use(s)
-	if !known || !stale(err) {
+	if !cached || !isStalePlan(err) {
 		return err
 	}
 	c.connector.plans.CompareAndSwap(c.plans, c.plans+1)
@@ -57,15 +58,15 @@ func (c *conn) run(ctx context.Context, query string, use func(statement) error)
 	return use(s)
 }
 
-// prepare returns the statement of a text, and whether it was known before.
-func (c *conn) prepare(ctx context.Context, query string) (s prepared, known bool, err error) {
+// prepare returns the statement of a text and whether the statement was cached.
+func (c *conn) prepare(ctx context.Context, query string) (s prepared, cached bool, err error) {
 	s = c.stmts.get(query)
 	if c.connector.cfg.StatementHits.Count(s != nil) {
 		return s, true, nil
 	}
 	made, err := c.pq.PrepareContext(ctx, query)
 	if pq.As(err, pqerror.DuplicatePstatement) != nil {
-		return nil, false, fmt.Errorf("another client uses this session: behind a transaction pooler, say so in the settings: %w", err)
+		return nil, false, fmt.Errorf("another client uses this session; for a transaction pooler, set the pooler in the settings: %w", err)
 	}
 	if err != nil {
 		return nil, false, err
@@ -82,8 +83,8 @@ func (c *conn) prepare(ctx context.Context, query string) (s prepared, known boo
 	return s, false, nil
 }
 
-// dropStalePlans forgets all cached statements when any connection of the pool met one that a schema change made
-// invalid: the others are no better.
+// dropStalePlans drops all cached statements after any connection of the pool has found one that a schema change made
+// invalid.
 //
 //	DEALLOCATE ALL
 func (c *conn) dropStalePlans(ctx context.Context) error {
@@ -100,8 +101,8 @@ func (c *conn) dropStalePlans(ctx context.Context) error {
 	return nil
 }
 
-// PrepareContext returns a statement that runs through the connection's cache, so that it is safe behind a pooler and
-// survives schema changes. A COPY runs from here on.
+// PrepareContext returns a statement that runs through the connection's cache, so that it works behind a pooler and
+// after schema changes. A COPY starts here.
 func (c *conn) PrepareContext(ctx context.Context, query string) (sqldriver.Stmt, error) {
 	if strings.HasPrefix(query, copyPrefix) {
 		return c.copyIn(ctx, query)
@@ -109,10 +110,10 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (sqldriver.Stmt
 	return textStmt{c, query}, nil
 }
 
-// Prepare is PrepareContext.
+// Prepare implements [sqldriver.Conn]; database/sql calls PrepareContext instead.
 func (c *conn) Prepare(query string) (sqldriver.Stmt, error) { return textStmt{c, query}, nil }
 
-// textStmt is the text of a statement and where to run it.
+// textStmt is the text of a statement and its connection.
 type textStmt struct {
 	c     *conn
 	query string
@@ -126,18 +127,18 @@ func (t textStmt) ExecContext(ctx context.Context, args []sqldriver.NamedValue) 
 	return t.c.ExecContext(ctx, t.query, args)
 }
 
-// Close has nothing to free: the cache owns the statement.
+// Close does nothing, because the cache owns the statement.
 func (t textStmt) Close() error { return nil }
 
 // NumInput leaves the number of arguments to the server.
 func (t textStmt) NumInput() int { return -1 }
 
-// Query is the old form of QueryContext.
+// Query implements [sqldriver.Stmt]; database/sql calls QueryContext instead.
 func (t textStmt) Query(args []sqldriver.Value) (sqldriver.Rows, error) {
 	return t.QueryContext(context.Background(), named(args))
 }
 
-// Exec is the old form of ExecContext.
+// Exec implements [sqldriver.Stmt]; database/sql calls ExecContext instead.
 func (t textStmt) Exec(args []sqldriver.Value) (sqldriver.Result, error) {
 	return t.ExecContext(context.Background(), named(args))
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// certificate makes one that nobody else trusts.
+// certificate returns a self-signed certificate.
 func certificate(t *testing.T) tls.Certificate {
 	t.Helper()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
@@ -29,28 +29,28 @@ func certificate(t *testing.T) tls.Certificate {
 
 func TestTLS(t *testing.T) {
 	t.Parallel()
-	proxy := startCutter(t, &cutter{tls: &tls.Config{Certificates: []tls.Certificate{certificate(t)}, MinVersion: tls.VersionTLS12}})
+	proxy := startCutProxy(t, &cutProxy{tls: &tls.Config{Certificates: []tls.Certificate{certificate(t)}, MinVersion: tls.VersionTLS12}})
 	direct := newDB(t, Config{})
-	cfg := quick(fmt.Sprintf("host=127.0.0.1 port=%d user=postgres sslmode=require dbname=%s",
-		proxy.address.Port, one[string](t, direct, `SELECT current_database()`)))
+	cfg := shortTimeouts(fmt.Sprintf("host=127.0.0.1 port=%d user=postgres sslmode=require dbname=%s",
+		proxy.address.Port, scanOne[string](t, direct, `SELECT current_database()`)))
 	cfg.StatementTimeout = 2 * time.Second
 	db := open(t, cfg)
-	pid := one[int](t, db, `SELECT pg_backend_pid()`)
+	pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
 	for range 3 {
-		if got := one[int](t, db, `SELECT pg_backend_pid() WHERE length($1) = 100000`, strings.Repeat("x", 100000)); got != pid {
-			t.Errorf("an idle connection was taken for a dead one")
+		if got := scanOne[int](t, db, `SELECT pg_backend_pid() WHERE length($1) = 100000`, strings.Repeat("x", 100000)); got != pid {
+			t.Errorf("an idle connection was closed")
 		}
 	}
 	c := connOf(t, db)
-	one[bool](t, direct, `SELECT pg_terminate_backend($1, 5000)`, pid)
-	eventually(t, "the server's end shows", func() (gone bool) {
-		rawConn(t, c, func(c *conn) { gone = !c.net.alive() })
-		return gone
+	scanOne[bool](t, direct, `SELECT pg_terminate_backend($1, 5000)`, pid)
+	eventually(t, "the end of the stream is received", func() (closed bool) {
+		rawConn(t, c, func(c *conn) { closed = !c.net.alive() })
+		return closed
 	})
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := one[int](t, db, `SELECT pg_backend_pid()`); got == pid {
+	if got := scanOne[int](t, db, `SELECT pg_backend_pid()`); got == pid {
 		t.Error("the connection was used again")
 	}
 }

@@ -14,24 +14,24 @@ import (
 // openTx is the transaction open on a connection.
 type openTx struct {
 	c       *conn
-	observe func(text string) func(int64, error) // nil: nobody
+	observe func(text string) func(int64, error) // nil: no observer
 }
 
-// Commit commits. [ErrOutcomeUnknown] means that the server was asked to and didn't say that it did; any other error,
-// that nothing is written.
+// Commit commits. [ErrOutcomeUnknown] means that the commit was sent and not confirmed. After any other error nothing
+// is written.
 func (t openTx) Commit() error { return t.ended(textCommit, t.c.commit) }
 
 func (c *conn) commit() error {
 	mark := c.net.begin(time.Time{})
-	c.committed = nil
+	c.commitWarning = nil
 	err := c.pq.Commit()
 	unknown := !c.readOnly && c.unconfirmed(mark, err)
 	switch {
 	case err != nil && !errors.Is(err, pq.ErrInFailedTransaction):
-		err = c.settle(nil, mark, err)
+		err = c.statementError(nil, mark, err)
 	case err == nil && unknown:
 		c.bad = true
-		err = c.committed
+		err = c.commitWarning
 	}
 	c.inTx, c.readOnly = false, false
 	if unknown {
@@ -40,20 +40,20 @@ func (c *conn) commit() error {
 	return err
 }
 
-// unconfirmed reports whether a commit may or may not have happened: its answer got lost, or came with a warning, which
-// is how the server says that nobody waited for the replicas any longer.
+// unconfirmed reports whether the outcome of a commit is unknown: its answer was lost or had a warning. The server
+// warns when the wait for the replicas was cancelled.
 func (c *conn) unconfirmed(mark int64, err error) bool {
 	if err == nil {
-		return c.committed != nil
+		return c.commitWarning != nil
 	}
 	if errors.Is(err, pq.ErrInFailedTransaction) || !c.net.wrote(mark) {
 		return false
 	}
 	pe := pq.As(err)
-	return pe == nil || uncertain(pe)
+	return pe == nil || commitUncertain(pe)
 }
 
-// Rollback gives the transaction up.
+// Rollback rolls the transaction back.
 func (t openTx) Rollback() error { return t.ended(textRollback, t.c.rollback) }
 
 func (c *conn) rollback() error {
@@ -67,7 +67,7 @@ func (c *conn) rollback() error {
 	return nil
 }
 
-// begin is the text that opens a transaction behind a pooler, where the session has no settings of its own:
+// begin is the text that opens a transaction behind a pooler, where the transaction must set the session settings:
 //
 //	BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE; SET LOCAL TimeZone = 'UTC'; …
 func (c Config) begin(opts sqldriver.TxOptions) string {

@@ -12,50 +12,49 @@ import (
 	"github.com/lib/pq/pqerror"
 )
 
-// errCommittedAlone is a mistake of the caller: more of a transaction behind the statement that was all of it.
-var errCommittedAlone = errors.New("the transaction's only statement has committed by itself")
+// errAlreadyCommitted is a bug of the caller: another statement after the autocommit statement of a transaction.
+var errAlreadyCommitted = errors.New("the transaction's autocommit statement has committed")
 
-// Tx is a writing REPEATABLE READ transaction that doesn't begin before it has to. It is used from one goroutine at a
-// time.
+// Tx is a writing REPEATABLE READ transaction that sends BEGIN only when necessary. It is not safe for concurrent use.
 type Tx struct {
 	db      *sqlx.DB
-	acquire func() (*held, error)
+	acquire func() (*pooledConn, error)
 	begin   func() (*transaction, error)
 
-	open  *transaction // nil until Begin
-	alone bool         // Alone's statement has committed
-	lost  error        // the outcome of Alone's statement is unknown
+	open      *transaction // nil until Begin
+	committed bool         // the autocommit statement has committed
+	unknown   error        // the outcome of the autocommit statement is unknown
 }
 
-// Write runs fn in a writing transaction as [InTx] does, with the same errors, but begins it when fn asks for it: not
-// at all for a statement that commits by itself ([Tx.Alone]).
+// Write runs fn in a writing transaction as [InTx] does, with the same errors, but sends BEGIN only when fn calls
+// [Tx.Begin]; an autocommit statement ([Tx.Autocommit]) needs no BEGIN.
 func Write(ctx context.Context, db *sqlx.DB, fn func(context.Context, *Tx) error) error {
 	work, cancel := TxOptions{}.context(ctx, configOf(db).TxTimeout)
 	defer cancel()
 	t := &Tx{
 		db:      db,
-		acquire: func() (*held, error) { return acquire(ctx, db, nil) },
+		acquire: func() (*pooledConn, error) { return acquire(ctx, db, nil) },
 		begin:   func() (*transaction, error) { return begin(ctx, work, db, TxOptions{}) },
 	}
 	defer func() {
 		if t.open != nil {
-			t.open.abandon()
+			t.open.rollback()
 		}
 	}()
 	err := fn(work, t)
 	switch {
-	case t.lost != nil:
-		return t.lost
+	case t.unknown != nil:
+		return t.unknown
 	case err != nil || t.open == nil:
 		return err
 	}
 	return t.open.commit(work)
 }
 
-// Begin returns the open transaction, and opens it the first time.
+// Begin returns the open transaction. The first call opens it.
 func (t *Tx) Begin() (*sqlx.Tx, error) {
-	if t.alone {
-		return nil, errCommittedAlone
+	if t.committed {
+		return nil, errAlreadyCommitted
 	}
 	if t.open == nil {
 		open, err := t.begin()
@@ -67,22 +66,21 @@ func (t *Tx) Begin() (*sqlx.Tx, error) {
 	return t.open.tx, nil
 }
 
-// Committed reports whether the transaction's only statement has committed.
-func (t *Tx) Committed() bool { return t.alone }
+// Committed reports whether the autocommit statement has committed.
+func (t *Tx) Committed() bool { return t.committed }
 
-// Alone runs fn, which sends one statement and reads all of its rows, as the whole transaction: without BEGIN and
-// COMMIT, the statement commits by itself and its answer confirms that. fn may run again when the server never executed
-// the statement. It reports false, with nothing done, where a statement can't be left to itself:
+// Autocommit runs fn, which sends one statement and reads all of its rows, as the whole transaction: without BEGIN and
+// COMMIT. The statement's answer confirms its commit. fn may run again if the server did not execute the statement.
+// Autocommit does nothing and reports false where autocommit is not possible:
 //
-//   - in a transaction that has begun;
-//   - in a session that isn't REPEATABLE READ by itself, as behind a pooler;
-//   - too near the deadline: nothing but a timeout of the server stops such a
-//     statement without leaving open whether it has committed, so the server's
-//     must come first.
+//   - after Begin or an autocommit statement;
+//   - in a session whose default isolation level is not REPEATABLE READ, such as behind a pooler;
+//   - if the deadline comes before the server's statement timeout: only the server can stop such a statement with a
+//     known outcome.
 //
-// ctx is fn's of [Write]. It isn't cancelled in fn, for the reason that [InTx]'s commit isn't.
-func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) (done bool, err error) {
-	if t.open != nil || t.alone || !commitsAlone(t.db) {
+// ctx is the context of [Write]'s fn. Its cancellation does not cancel the statement, as in [InTx].
+func (t *Tx) Autocommit(ctx context.Context, fn func(context.Context, sqlx.QueryerContext) error) (done bool, err error) {
+	if t.open != nil || t.committed || !allowsAutocommit(t.db) {
 		return false, nil
 	}
 	for range connAttempts {
@@ -90,23 +88,23 @@ func (t *Tx) Alone(ctx context.Context, fn func(context.Context, sqlx.QueryerCon
 		if broken != nil {
 			return true, broken
 		}
-		s := &selfCommit{limit: t.limit(ctx)}
+		s := &autocommit{limit: t.limit(ctx)}
 		if s.limit.IsZero() {
 			_ = conn.Close()
 			return false, nil
 		}
-		err = conn.lend(context.WithValue(context.WithoutCancel(ctx), selfCommitKey{}, s), fn)
+		err = conn.use(context.WithValue(context.WithoutCancel(ctx), autocommitKey{}, s), fn)
 		if errors.Is(err, sqldriver.ErrBadConn) {
 			err = fmt.Errorf("%w: before the statement was sent", ErrConnLost)
 		} else if pq.As(err, pqerror.ReadOnlySQLTransaction) == nil {
-			return true, t.settle(s, err)
+			return true, t.finish(s, err)
 		}
 	}
 	return true, err
 }
 
-// limit is when the answer of a statement that commits by itself must be there; the zero time when the server's own
-// timeout might come later.
+// limit returns the deadline of an autocommit statement's answer, or the zero time if the server's statement timeout
+// could come later.
 func (t *Tx) limit(ctx context.Context) time.Time {
 	deadline, ok := ctx.Deadline()
 	if timeout := configOf(t.db).StatementTimeout; !ok || time.Until(deadline) <= timeout {
@@ -115,39 +113,39 @@ func (t *Tx) limit(ctx context.Context) time.Time {
 	return deadline
 }
 
-// settle notes what has become of the statement of Alone. An error of the database that leaves the connection in order
-// says that nothing is written.
-func (t *Tx) settle(s *selfCommit, err error) error {
+// finish records the outcome of an autocommit statement. An error of the database that leaves the connection usable
+// means that nothing is written.
+func (t *Tx) finish(s *autocommit, err error) error {
 	if err == nil {
-		t.alone = true
+		t.committed = true
 		return nil
 	}
 	if !errors.Is(err, ErrOutcomeUnknown) {
-		if pe := pq.As(err); !s.sent || pe != nil && !uncertain(pe) {
+		if pe := pq.As(err); !s.sent || pe != nil && !commitUncertain(pe) {
 			return err
 		}
 		err = fmt.Errorf("%w: %w", ErrOutcomeUnknown, err)
 	}
-	t.lost = outcome(err)
-	return t.lost
+	t.unknown = outcome(err)
+	return t.unknown
 }
 
-// uncertain reports whether an error of the database may have come after the commit.
-func uncertain(pe *pq.Error) bool {
+// commitUncertain reports whether an error of the database may have occurred after the commit.
+func commitUncertain(pe *pq.Error) bool {
 	return pe.Fatal() || pe.Code == pqerror.TRStatementCompletionUnknown ||
 		pe.Code.Class() == pqerror.ClassConnectionException
 }
 
-// selfCommitKey is the context key of a *selfCommit.
-type selfCommitKey struct{}
+// autocommitKey is the context key of a *autocommit.
+type autocommitKey struct{}
 
-// selfCommit is a statement that commits by itself.
-type selfCommit struct {
-	limit time.Time // when its answer must be there
+// autocommit is a statement that commits without BEGIN and COMMIT.
+type autocommit struct {
+	limit time.Time // deadline of the answer
 	sent  bool      // the server may have executed it
 }
 
-func selfCommitOf(ctx context.Context) *selfCommit {
-	s, _ := ctx.Value(selfCommitKey{}).(*selfCommit)
+func autocommitOf(ctx context.Context) *autocommit {
+	s, _ := ctx.Value(autocommitKey{}).(*autocommit)
 	return s
 }

@@ -11,11 +11,11 @@ import (
 	"github.com/lib/pq"
 )
 
-// insertAlone inserts a row by one statement that returns it.
-const insertAlone = `INSERT INTO t VALUES ($1, $2) RETURNING id`
+// insertReturning inserts a row and returns its ID.
+const insertReturning = `INSERT INTO t VALUES ($1, $2) RETURNING id`
 
-// rowsOf runs a statement to the end of its rows.
-func rowsOf(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) error {
+// readRows runs a statement and reads all of its rows.
+func readRows(ctx context.Context, q sqlx.QueryerContext, query string, args ...any) error {
 	rows, err := q.QueryxContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -29,57 +29,57 @@ func rowsOf(ctx context.Context, q sqlx.QueryerContext, query string, args ...an
 	return rows.Err()
 }
 
-// alone runs one statement that commits by itself.
-func alone(ctx context.Context, t *testing.T, db *sqlx.DB, query string, args ...any) error {
+// execAutocommit runs one autocommit statement.
+func execAutocommit(ctx context.Context, t *testing.T, db *sqlx.DB, query string, args ...any) error {
 	t.Helper()
 	return Write(ctx, db, func(ctx context.Context, tx *Tx) error {
-		done, err := tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) error { return rowsOf(ctx, q, query, args...) })
+		done, err := tx.Autocommit(ctx, func(ctx context.Context, q sqlx.QueryerContext) error { return readRows(ctx, q, query, args...) })
 		if !done {
-			t.Error("the statement needs a transaction")
+			t.Error("autocommit is not possible")
 		}
 		return err
 	})
 }
 
-func writeAlone(ctx context.Context, t *testing.T, db *sqlx.DB, id int) error {
+func writeAutocommit(ctx context.Context, t *testing.T, db *sqlx.DB, id int) error {
 	t.Helper()
-	return alone(ctx, t, db, insertAlone, id, "alone")
+	return execAutocommit(ctx, t, db, insertReturning, id, "x")
 }
 
-func TestAloneIsItsOwnTransaction(t *testing.T) {
+func TestAutocommit(t *testing.T) {
 	t.Parallel()
-	db := newDB(t, Config{MaxOpenConns: 1}) // a leaked connection would block what follows
+	db := newDB(t, Config{MaxOpenConns: 1}) // a leaked connection would block the next statement
 	exec(t, db, `CREATE TABLE seen (v text)`)
 	for range 2 {
-		if err := alone(t.Context(), t, db, `INSERT INTO seen VALUES (current_setting('transaction_isolation')) RETURNING v`); err != nil {
+		if err := execAutocommit(t.Context(), t, db, `INSERT INTO seen VALUES (current_setting('transaction_isolation')) RETURNING v`); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got := one[string](t, db, `SELECT string_agg(v, ', ') FROM seen`); got != "repeatable read, repeatable read" {
+	if got := scanOne[string](t, db, `SELECT string_agg(v, ', ') FROM seen`); got != "repeatable read, repeatable read" {
 		t.Errorf("isolation %s", got)
 	}
-	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeAlone(t.Context(), t, db, 1); pq.As(err, "23505") == nil || errors.Is(err, ErrOutcomeUnknown) {
+	if err := writeAutocommit(t.Context(), t, db, 1); pq.As(err, "23505") == nil || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("duplicate: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := writeAlone(ctx, t, db, 2); !errors.Is(err, context.Canceled) {
-		t.Errorf("request that had ended: %v", err)
+	if err := writeAutocommit(ctx, t, db, 2); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled request: %v", err)
 	}
-	if n := one[int](t, db, `SELECT count(*) FROM t`); n != 1 {
-		t.Errorf("%d rows", n)
-	}
+	wantRows(t, db, 1)
 }
 
-func TestNothingFollowsAStatementAlone(t *testing.T) {
+func TestNoStatementAfterAutocommit(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{})
 	err := Write(t.Context(), db, func(ctx context.Context, tx *Tx) error {
 		insert := func(id int) (bool, error) {
-			return tx.Alone(ctx, func(ctx context.Context, q sqlx.QueryerContext) error { return rowsOf(ctx, q, insertAlone, id, "x") })
+			return tx.Autocommit(ctx, func(ctx context.Context, q sqlx.QueryerContext) error {
+				return readRows(ctx, q, insertReturning, id, "x")
+			})
 		}
 		if tx.Committed() {
 			t.Error("committed before it began")
@@ -93,23 +93,22 @@ func TestNothingFollowsAStatementAlone(t *testing.T) {
 		_, err := tx.Begin()
 		return err
 	})
-	if !errors.Is(err, errCommittedAlone) {
+	if !errors.Is(err, errAlreadyCommitted) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestAloneLeavesToATransactionWhatItMust(t *testing.T) {
+func TestAutocommitNotPossible(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
 	newDB(t, Config{URL: url})
 	for name, cfg := range map[string]Config{
-		"pooler":          {Pooler: Transaction},
-		"another level":   {URL: url + "&default_transaction_isolation=read%20committed"},
-		"no timeout":      {StatementTimeout: Off},
-		"short of time":   {StatementTimeout: time.Hour},
-		"begun":           {},
-		"begun in vain":   {},
-		"nothing was run": {},
+		"pooler":         {Pooler: Transaction},
+		"read committed": {URL: url + "&default_transaction_isolation=read%20committed"},
+		"no timeout":     {StatementTimeout: Off},
+		"late deadline":  {StatementTimeout: time.Hour},
+		"begun":          {},
+		"no statement":   {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -119,15 +118,15 @@ func TestAloneLeavesToATransactionWhatItMust(t *testing.T) {
 			db := open(t, cfg)
 			ran := false
 			err := Write(t.Context(), db, func(ctx context.Context, tx *Tx) error {
-				if name == "nothing was run" {
+				if name == "no statement" {
 					return nil
 				}
-				if name == "begun" || name == "begun in vain" {
+				if name == "begun" {
 					if _, err := tx.Begin(); err != nil {
 						return err
 					}
 				}
-				done, err := tx.Alone(ctx, func(context.Context, sqlx.QueryerContext) error { ran = true; return nil })
+				done, err := tx.Autocommit(ctx, func(context.Context, sqlx.QueryerContext) error { ran = true; return nil })
 				if done || err != nil {
 					t.Errorf("done: %v, %v", done, err)
 				}
@@ -135,102 +134,96 @@ func TestAloneLeavesToATransactionWhatItMust(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if level := one[string](t, open, `SHOW transaction_isolation`); level != repeatableRead {
+				if level := scanOne[string](t, open, `SHOW transaction_isolation`); level != repeatableRead {
 					t.Errorf("isolation %s", level)
 				}
-				if err := rowsOf(ctx, open, `INSERT INTO t VALUES (1, $1) RETURNING id`, name); err != nil {
+				if err := readRows(ctx, open, `INSERT INTO t VALUES (1, $1) RETURNING id`, name); err != nil {
 					return err
 				}
-				return errMine
+				return errTest
 			})
-			if ran || (name == "nothing was run") != (err == nil) || err != nil && !errors.Is(err, errMine) {
+			if ran || (name == "no statement") != (err == nil) || err != nil && !errors.Is(err, errTest) {
 				t.Errorf("ran: %v, %v", ran, err)
 			}
-			if n := one[int](t, db, `SELECT count(*) FROM t`); n != 0 {
-				t.Errorf("%d rows", n)
-			}
+			wantRows(t, db, 0)
 		})
 	}
 }
 
-// A statement that committed must be executed once: not again elsewhere when the connection breaks.
-func TestConnectionCutDuringAloneIsUnknown(t *testing.T) {
+// A statement that may have committed must not run again on another connection when its connection breaks.
+func TestConnectionCutDuringAutocommitIsUnknown(t *testing.T) {
 	t.Parallel()
 	for _, before := range []bool{true, false} {
-		proxy := startCutter(t, &cutter{at: "cut here"})
-		direct := newDB(t, Config{})
-		db := open(t, Config{URL: proxy.url(t, one[string](t, direct, `SELECT current_database()`)), MaxOpenConns: 1})
-		if err := writeAlone(t.Context(), t, db, 1); err != nil {
+		proxy := startCutProxy(t, &cutProxy{at: "cut here"})
+		db, direct := proxy.newDB(t)
+		if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 			t.Fatal(err)
 		}
 		proxy.before.Store(before)
 		proxy.armed.Store(true)
-		wantUnknown(t, alone(t.Context(), t, db, insertAlone, 2, "cut here"))
+		wantUnknown(t, execAutocommit(t.Context(), t, db, insertReturning, 2, "cut here"))
 		if !before {
-			eventually(t, "the statement committed", func() bool { return one[int](t, direct, `SELECT count(*) FROM t`) == 2 })
+			eventually(t, "the statement committed", func() bool { return scanOne[int](t, direct, `SELECT count(*) FROM t`) == 2 })
 		}
-		if err := writeAlone(t.Context(), t, db, 3); err != nil {
+		if err := writeAutocommit(t.Context(), t, db, 3); err != nil {
 			t.Errorf("next: %v", err)
 		}
 	}
 }
 
-// Nothing has run of a statement that was being prepared.
-func TestConnectionCutBeforeAloneIsKnown(t *testing.T) {
+// A statement whose Parse message was cut did not run.
+func TestConnectionCutBeforeAutocommitIsKnown(t *testing.T) {
 	t.Parallel()
-	proxy := startCutter(t, &cutter{at: "INSERT"})
-	direct := newDB(t, Config{})
-	db := open(t, Config{URL: proxy.url(t, one[string](t, direct, `SELECT current_database()`)), MaxOpenConns: 1})
+	proxy := startCutProxy(t, &cutProxy{at: "INSERT"})
+	db, direct := proxy.newDB(t)
 	proxy.armed.Store(true)
-	if err := writeAlone(t.Context(), t, db, 1); !errors.Is(err, ErrConnLost) || errors.Is(err, ErrOutcomeUnknown) {
+	if err := writeAutocommit(t.Context(), t, db, 1); !errors.Is(err, ErrConnLost) || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("got %v", err)
 	}
-	if n := one[int](t, direct, `SELECT count(*) FROM t`); n != 0 {
-		t.Errorf("%d rows", n)
-	}
+	wantRows(t, direct, 0)
 }
 
-func TestTerminatedAlone(t *testing.T) {
+func TestTerminatedAutocommit(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
 	db, killer := newDB(t, Config{URL: url, MaxOpenConns: 1}), open(t, Config{URL: url})
-	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 		t.Fatal(err)
 	}
-	pid := one[int](t, db, `SELECT pg_backend_pid()`)
-	one[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
-	if err := writeAlone(t.Context(), t, db, 2); err != nil {
+	pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
+	scanOne[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
+	if err := writeAutocommit(t.Context(), t, db, 2); err != nil {
 		t.Errorf("on an idle connection: %v", err)
 	}
 	ended := make(chan error, 1)
 	go func() {
-		ended <- alone(t.Context(), t, db, `INSERT INTO t SELECT 3, pg_sleep($1)::text RETURNING id`, 4)
+		ended <- execAutocommit(t.Context(), t, db, `INSERT INTO t SELECT 3, pg_sleep($1)::text RETURNING id`, 4)
 	}()
 	eventually(t, "the statement runs", func() bool { return activeOf(t, killer, "INSERT INTO t SELECT 3") == 1 })
 	exec(t, killer, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO t SELECT 3%'`)
 	wantUnknown(t, <-ended)
 }
 
-func TestStoppedBackendAlone(t *testing.T) {
+func TestStoppedBackendDuringAutocommit(t *testing.T) {
 	t.Parallel()
-	db := newDB(t, quick(newURL(t)))
-	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+	db := newDB(t, shortTimeouts(newURL(t)))
+	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 		t.Fatal(err)
 	}
-	freeze(t, one[int](t, db, `SELECT pg_backend_pid()`))
-	within(t, "statement", func() { wantUnknown(t, writeAlone(t.Context(), t, db, 2)) })
+	freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
+	within(t, "statement", func() { wantUnknown(t, writeAutocommit(t.Context(), t, db, 2)) })
 	within(t, "next statement", func() {
-		if err := writeAlone(t.Context(), t, db, 3); err != nil {
+		if err := writeAutocommit(t.Context(), t, db, 3); err != nil {
 			t.Error(err)
 		}
 	})
 }
 
-// What the server stops in time is known: nothing is written.
-func TestAloneThatTakesTooLong(t *testing.T) {
+// After the server's statement timeout the outcome is known: nothing is written.
+func TestAutocommitTimeout(t *testing.T) {
 	t.Parallel()
-	db := newDB(t, quick(newURL(t)))
-	err := alone(t.Context(), t, db, `INSERT INTO t SELECT 1, pg_sleep($1)::text RETURNING id`, 60)
+	db := newDB(t, shortTimeouts(newURL(t)))
+	err := execAutocommit(t.Context(), t, db, `INSERT INTO t SELECT 1, pg_sleep($1)::text RETURNING id`, 60)
 	if pq.As(err, "57014") == nil || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("got %v", err)
 	}
@@ -240,12 +233,12 @@ func TestAloneOnAStandby(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1, URL: newURL(t)})
 	exec(t, db, `SET default_transaction_read_only = on`) // of the one connection there is
-	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 		t.Errorf("the next connection takes writes: %v", err)
 	}
-	exec(t, db, `ALTER ROLE postgres IN DATABASE `+one[string](t, db, `SELECT current_database()`)+` SET default_transaction_read_only = on`)
+	exec(t, db, `ALTER ROLE postgres IN DATABASE `+scanOne[string](t, db, `SELECT current_database()`)+` SET default_transaction_read_only = on`)
 	exec(t, db, `SET default_transaction_read_only = on`)
-	err := writeAlone(t.Context(), t, db, 2)
+	err := writeAutocommit(t.Context(), t, db, 2)
 	if errors.Is(err, ErrOutcomeUnknown) || errors.Is(err, sqldriver.ErrBadConn) || err == nil {
 		t.Errorf("got %v", err)
 	}
@@ -257,7 +250,7 @@ func TestAloneWithAWarning(t *testing.T) {
 	db := newDB(t, Config{})
 	exec(t, db, `CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE WARNING 'careful'; RETURN NEW; END $$`)
 	exec(t, db, `CREATE TRIGGER warn AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION warn()`)
-	if err := writeAlone(t.Context(), t, db, 1); err != nil {
+	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
 		t.Error(err)
 	}
 }
@@ -268,7 +261,7 @@ func TestSchemaChangesUnderAlone(t *testing.T) {
 	const all = `INSERT INTO t (id, v) VALUES ($1, 'x') RETURNING *`
 	for i, change := range []string{`SELECT 1`, `ALTER TABLE t ADD w int`, `ALTER TABLE t DROP w`} {
 		exec(t, db, change)
-		if err := alone(t.Context(), t, db, all, i); err != nil {
+		if err := execAutocommit(t.Context(), t, db, all, i); err != nil {
 			t.Errorf("after %s: %v", change, err)
 		}
 	}
@@ -282,12 +275,12 @@ func TestAloneIsRefusedBesideAnother(t *testing.T) {
 	const change = `UPDATE t SET v = v || $1 WHERE id = 1 RETURNING v`
 	ended := make(chan error, 1)
 	err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
-		if err := rowsOf(ctx, tx, change, "b"); err != nil {
+		if err := readRows(ctx, tx, change, "b"); err != nil {
 			return err
 		}
-		go func() { ended <- alone(t.Context(), t, db, change, "c") }()
+		go func() { ended <- execAutocommit(t.Context(), t, db, change, "c") }()
 		eventually(t, "the statement waits", func() bool {
-			return one[bool](t, db, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`)
+			return scanOne[bool](t, db, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`)
 		})
 		return nil
 	})
@@ -298,8 +291,8 @@ func TestAloneIsRefusedBesideAnother(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	attempts := 0
-	err = Rerun(t.Context(), 3, func(ctx context.Context) error { attempts++; return alone(ctx, t, db, change, "d") })
-	if v := one[string](t, db, `SELECT v FROM t`); err != nil || attempts != 1 || v != "abd" {
+	err = Rerun(t.Context(), 3, func(ctx context.Context) error { attempts++; return execAutocommit(ctx, t, db, change, "d") })
+	if v := scanOne[string](t, db, `SELECT v FROM t`); err != nil || attempts != 1 || v != "abd" {
 		t.Errorf("%v after %d attempts: %s", err, attempts, v)
 	}
 }
