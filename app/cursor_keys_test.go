@@ -124,7 +124,7 @@ func TestCursorKeysRotate(t *testing.T) {
 `)
 }
 
-// ageCursorKeys lets ten minutes pass.
+// ageCursorKeys makes the keys ten minutes older.
 func ageCursorKeys(t *testing.T, c Config) {
 	t.Helper()
 	executeSQL(t, c, `UPDATE recordgraph_secret SET created_at = created_at - interval '10 minutes'`)

@@ -67,8 +67,7 @@ var (
 
 const operatePage = "../docs/operate.md"
 
-// TestMetricsOfThePage holds the operators' page and the alerts against the
-// metrics there are, and our metrics against the page.
+// TestMetricsOfThePage compares the operators' page and the alerts with the metrics of the service.
 func TestMetricsOfThePage(t *testing.T) {
 	t.Parallel()
 	names, page := exposed(t), readFile(t, operatePage)
@@ -96,8 +95,7 @@ func TestMetricsOfThePage(t *testing.T) {
 	}
 }
 
-// TestSettingsOfThePage holds the settings that the page names against those there
-// are.
+// TestSettingsOfThePage: the page names existing settings.
 func TestSettingsOfThePage(t *testing.T) {
 	t.Parallel()
 	c := DefaultConfig()
@@ -108,8 +106,7 @@ func TestSettingsOfThePage(t *testing.T) {
 	}
 }
 
-// guideLimits are the settings whose defaults each row of the guide's table of
-// limits tells; those of the other rows can't be set.
+// guideLimits are the settings of the rows in the guide's table of limits; other rows have none.
 var guideLimits = map[string][]string{
 	"head of a request (URL and headers), body, variables":                    {"max-header-bytes", "max-body-bytes", "max-variables-bytes"},
 	"tokens, aliases of a document":                                           {"max-tokens", "max-aliases"},
@@ -132,8 +129,7 @@ var (
 	quantity = regexp.MustCompile(`\d+(?:,\d{3})*(?: (?:KB|MB|s))?`)
 )
 
-// TestLimitsOfTheGuide holds the defaults that the guide to the API tells against
-// those there are.
+// TestLimitsOfTheGuide compares the limits in the guide to the API with the defaults.
 func TestLimitsOfTheGuide(t *testing.T) {
 	t.Parallel()
 	_, table, _ := strings.Cut(readFile(t, "../docs/api.md"), "\n## Limits\n")
@@ -177,8 +173,7 @@ func inWords(t *testing.T, s Setting) string {
 	return strconv.Itoa(*n)
 }
 
-// TestFailuresOfThePage looks for the messages that the page explains in the code
-// that gives them.
+// TestFailuresOfThePage: the code has the messages that the page explains.
 func TestFailuresOfThePage(t *testing.T) {
 	t.Parallel()
 	var code strings.Builder

@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// KeySpecs says in text which keys to use: in an environment variable or, one
-// per line, in a file. Specs are separated by white space, lines that begin
-// with # are comments.
+// KeySpecs is a list of keys as text: in an environment variable or, one per line, in a file. White space separates specs; lines that
+// begin with # are comments.
 //
 //	specs  = spec { white-space spec }
 //	spec   = algorithm ":" [ "kid=" id ":" ] source
@@ -19,7 +18,7 @@ import (
 //	       | "dir:" path         a folder of <kid>.pem (RS256, ES256 or EdDSA by the kind of key)
 //	                             and <kid>.hs256 (secret)
 //	source = "base64:" data      the secret, or a key in PEM or DER
-//	       | "text:" secret      HS256 only: the secret as it stands
+//	       | "text:" secret      HS256 only: the secret as it is
 //	       | "file:" path        the secret, or a key in PEM
 //
 // Examples:
@@ -27,11 +26,9 @@ import (
 //	HS256:base64:3q2+7wAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 //	RS256:kid=2026-11:file:/run/secrets/jwt.pem
 //
-// A private key also signs, a public one only verifies. A secret in a file is
-// the file's bytes, without the line break that ends it if it is text. A value
-// of this type prints, logs and marshals with its secrets masked; convert it to
-// string to get at them. Keep it in exported fields: fmt prints unexported ones
-// without asking their methods.
+// A private key also signs, a public one only verifies. A secret in a file is the file's bytes, without the final line break of a text.
+// A value of this type prints, logs and marshals with its secrets masked; convert it to string for the text. Keep it in exported
+// fields: fmt prints unexported ones without calling their methods.
 type KeySpecs string
 
 const mask = "***"

@@ -24,8 +24,7 @@ func forwardedFor(line string) iter.Seq[string] {
 	}
 }
 
-// forwarded returns the nodes of a line of Forwarded (RFC 7239, section 4), the last one
-// first; an empty text where one is not told, or the line is malformed.
+// forwarded returns the nodes of a line of Forwarded (RFC 7239, section 4), last first; "" for a missing node or a malformed line.
 //
 //	for=192.0.2.43, for="[2001:db8:cafe::17]:4711";proto=https;by=203.0.113.60
 func forwarded(line string) iter.Seq[string] {

@@ -77,7 +77,7 @@ func requestID(h http.Header) string {
 }
 
 // clientGone reports whether the client went away. net/http then ends the request's context; it also does so when the body did not
-// arrive in time, which the client is told.
+// arrive in time, which the client learns from a 408.
 func clientGone(r *http.Request, status int) bool {
 	return errors.Is(r.Context().Err(), context.Canceled) && status != http.StatusRequestTimeout
 }

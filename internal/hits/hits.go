@@ -6,7 +6,7 @@ import "sync/atomic"
 // Counter counts for one cache. It is safe for concurrent use; a nil Counter counts nothing.
 type Counter struct{ hits, misses atomic.Int64 }
 
-// Count notes one question, and hands on whether the cache had the answer:
+// Count counts a lookup, and returns found:
 //
 //	value, ok := cache.Get(key)
 //	if counter.Count(ok) { … }

@@ -33,7 +33,7 @@ func TestCache(t *testing.T) {
 	has("a", "c", "d")
 	c.Add("", "e", 11) // too heavy alone
 	has("a", "c", "d")
-	c.Add("", "e", 9) // too heavy beside two
+	c.Add("", "e", 9) // too heavy with two others
 	has("d", "e")
 	c.Add("", "e", 9) // again: it weighs once
 	has("d", "e")

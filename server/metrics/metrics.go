@@ -83,7 +83,7 @@ func (m *Metrics) Hits(cache string) *hits.Counter {
 	} {
 		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
 			Name:        "recordgraph_cache_requests_total",
-			Help:        "Questions to caches, by cache and by whether it had the answer.",
+			Help:        "Lookups in caches, by cache and result.",
 			ConstLabels: prometheus.Labels{"cache": cache, "result": result},
 		}, total))
 	}
@@ -100,7 +100,7 @@ func (m *Metrics) Watch(gate *overload.Gate) {
 	} {
 		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 			Name:        "recordgraph_admitted_requests",
-			Help:        "GraphQL requests that are running, that wait for their turn, and all inside: also those being read and sent.",
+			Help:        "GraphQL requests that run, that wait, and all inside: also those being read and sent.",
 			ConstLabels: prometheus.Labels{"state": state},
 		}, func() float64 { return float64(count(gate.Load())) }))
 	}

@@ -23,11 +23,11 @@ func (m *Metrics) Pool(db *sql.DB) {
 	m.registry.MustRegister(&pool{
 		db:          db,
 		connections: desc("connections", "Connections to the database, by whether one is in use.", "state"),
-		size:        desc("size", "Connections there may be, as --pool-size says."),
-		waiting:     desc("waiting", "Who waits for a connection now."),
-		waits:       desc("waits_total", "How often all connections were in use when one was wanted."),
-		waitTime:    desc("wait_seconds_total", "Time that was spent waiting for a connection."),
-		refused:     desc("refusals_total", "How often no connection became free within --acquire-timeout."),
+		size:        desc("size", "Connections allowed by --pool-size."),
+		waiting:     desc("waiting", "Requests that wait for a connection."),
+		waits:       desc("waits_total", "Waits for a connection because all were in use."),
+		waitTime:    desc("wait_seconds_total", "Time spent waiting for a connection."),
+		refused:     desc("refusals_total", "Waits that ended after --acquire-timeout."),
 	})
 }
 

@@ -59,7 +59,7 @@ var guide = template.Must(template.New("guide").Parse(`{{.Generated}}
 <article>{{.Text}}</article>
 `))
 
-// generated tells readers and linters where to change the page.
+// generated is a note for readers and linters.
 const generated = "<!-- Code generated from docs/api.md; DO NOT EDIT. -->"
 
 // render makes the page's body.

@@ -18,7 +18,7 @@ import (
 // maxLine is how many characters of a line show in a window of 1440 pixels.
 const maxLine = 59
 
-// The examples are queries of this API, valid as they stand, and read without scrolling.
+// The examples are queries of this API, are valid as they are, and fit on a screen.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
