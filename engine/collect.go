@@ -10,29 +10,27 @@ import (
 	"recordgraph/record"
 )
 
-// selected is a response field: the fields of one key, merged.
-type selected struct {
+// responseField is a field of the response: all selected fields with one response key.
+type responseField struct {
 	key   string
 	field *ast.Field // the first of them
 	sets  []ast.SelectionSet
 }
 
-// meta reports whether the field is GraphQL's own: __typename, __schema or __type.
-func (s selected) meta() bool { return strings.HasPrefix(s.field.Name, "__") }
+// isMetaField reports whether the field is __typename, __schema or __type.
+func (s responseField) isMetaField() bool { return strings.HasPrefix(s.field.Name, "__") }
 
-// place is where in a response a field stands.
-type place struct {
+// responsePath is the path of a field in the response, without list indices.
+type responsePath struct {
 	keys  []string
 	depth int
 }
 
-// under is the place of a field below.
-func (p place) under(key string) place {
-	return place{append(slices.Clip(p.keys), key), p.depth + 1}
+func (p responsePath) child(key string) responsePath {
+	return responsePath{append(slices.Clip(p.keys), key), p.depth + 1}
 }
 
-// path is the response path without indices.
-func (p place) path() ast.Path {
+func (p responsePath) path() ast.Path {
 	out := make(ast.Path, len(p.keys))
 	for i, k := range p.keys {
 		out[i] = ast.PathName(k)
@@ -40,41 +38,42 @@ func (p place) path() ast.Path {
 	return out
 }
 
-// input is the path of the field's arguments, below the root field.
-func (p place) input() string { return strings.Join(p.keys[1:], ".") }
+// input is the prefix of the input paths of the field's arguments. It starts below the
+// root field.
+func (p responsePath) input() string { return strings.Join(p.keys[1:], ".") }
 
-// collect merges the fields of selection sets on an object of a type, in the
-// order of the response, as section 6.3.2 of the GraphQL specification has it.
-func (w *walk) collect(sets []ast.SelectionSet, typeName string, at place) []selected {
-	if at.depth >= w.limits.Depth {
-		w.deep(at)
+// collect implements CollectFields (section 6.3.2 of the GraphQL specification): it
+// merges the fields of selection sets on an object of a type, in response order.
+func (c *compilation) collect(sets []ast.SelectionSet, typeName string, at responsePath) []responseField {
+	if at.depth >= c.limits.Depth {
+		c.addTooDeep(at)
 		return nil
 	}
-	c := collector{walk: w, types: w.satisfies(typeName), at: at}
+	f := collector{compilation: c, types: c.typeConditions(typeName), at: at}
 	for _, set := range sets {
-		c.set(set)
+		f.set(set)
 	}
-	if c.overflow || w.tooLarge {
+	if f.overflow || c.tooLarge {
 		return nil
 	}
-	return c.out
+	return f.fields
 }
 
-// satisfies lists the type conditions an object of the type meets.
-func (w *walk) satisfies(typeName string) []string {
+// typeConditions lists the type conditions that match an object of the type.
+func (c *compilation) typeConditions(typeName string) []string {
 	out := []string{typeName}
-	if def := w.public.Types[typeName]; def != nil {
+	if def := c.public.Types[typeName]; def != nil {
 		out = append(out, def.Interfaces...)
 	}
 	return out
 }
 
 type collector struct {
-	*walk
+	*compilation
 	types    []string
-	at       place
-	out      []selected
-	index    map[string]int // by response key, once there are many
+	at       responsePath
+	fields   []responseField
+	index    map[string]int // by response key; nil for few fields
 	visited  map[string]bool
 	overflow bool
 }
@@ -102,29 +101,30 @@ func (c *collector) set(set ast.SelectionSet) {
 func (c *collector) field(f *ast.Field) {
 	i := c.find(f.Alias)
 	if i < 0 {
-		i = len(c.out)
+		i = len(c.fields)
 		if c.index != nil {
 			c.index[f.Alias] = i
 		}
-		c.out = append(c.out, selected{key: f.Alias, field: f})
+		c.fields = append(c.fields, responseField{key: f.Alias, field: f})
 		c.count()
 	}
 	if len(f.SelectionSet) > 0 {
-		c.out[i].sets = append(c.out[i].sets, f.SelectionSet)
+		c.fields[i].sets = append(c.fields[i].sets, f.SelectionSet)
 	}
 }
 
-// few is up to how many fields a search is faster than a map.
-const few = 32
+// maxLinearSearch is the number of fields up to which a linear search is faster than
+// a map.
+const maxLinearSearch = 32
 
-// find returns the index of a response key; -1 when it is new.
+// find returns the index of a response key, or -1.
 func (c *collector) find(key string) int {
-	if c.index == nil && len(c.out) <= few {
-		return slices.IndexFunc(c.out, func(s selected) bool { return s.key == key })
+	if c.index == nil && len(c.fields) <= maxLinearSearch {
+		return slices.IndexFunc(c.fields, func(s responseField) bool { return s.key == key })
 	}
 	if c.index == nil {
-		c.index = make(map[string]int, 2*len(c.out))
-		for i, s := range c.out {
+		c.index = make(map[string]int, 2*len(c.fields))
+		for i, s := range c.fields {
 			c.index[s.key] = i
 		}
 	}
@@ -134,22 +134,15 @@ func (c *collector) find(key string) int {
 	return -1
 }
 
-// count bounds the walk: nested fragments can unfold without end.
+// count enforces Limits.Selections, because nested fragments can select exponentially
+// many fields.
 func (c *collector) count() {
 	c.selections++
-	c.overflow = c.checkSelections()
-}
-
-// checkSelections reports whether too many fields are selected.
-func (w *walk) checkSelections() bool {
-	if w.selections <= w.limits.Selections {
-		return false
+	c.overflow = c.selections > c.limits.Selections
+	if c.overflow && !c.tooLarge {
+		c.tooLarge = true
+		c.addLimit(nil, "the operation selects more than the %d fields allowed", c.limits.Selections)
 	}
-	if !w.tooLarge {
-		w.tooLarge = true
-		w.limit(nil, "the operation selects more than the %d fields allowed", w.limits.Selections)
-	}
-	return true
 }
 
 func (c *collector) spread(s *ast.FragmentSpread) {
@@ -170,7 +163,7 @@ func (c *collector) matches(condition string) bool {
 	return condition == "" || slices.Contains(c.types, condition)
 }
 
-// included carries out @skip and @include.
+// included evaluates @skip and @include.
 func (c *collector) included(directives ast.DirectiveList) bool {
 	return !c.condition(directives, "skip", false) && c.condition(directives, "include", true)
 }
@@ -182,12 +175,12 @@ func (c *collector) condition(directives ast.DirectiveList, name string, absent 
 	}
 	value := d.Arguments.ForName("if").Value
 	if value.Kind == ast.Variable {
-		c.decides(value.Raw, "", &input.Notes{})
+		c.fixVariable(value.Raw, "", &input.Notes{})
 	}
 	raw, _ := input.Value(value, c.req.Variables)
 	yes, ok := raw.(bool)
 	if !ok {
-		c.problem(c.at.path(), record.Invalid("if", "if: must be true or false where @"+name+" uses it"))
+		c.addProblem(c.at.path(), record.Invalid("if", "if: must be true or false where @"+name+" uses it"))
 	}
 	return yes
 }

@@ -1,10 +1,12 @@
 // Package engine runs GraphQL operations on record types. It compiles a validated
-// operation before any of it runs: it reads the arguments, checks scopes, measures
-// cost, depth and size, and finds every mistake in one pass. It runs the fields of
-// the operation on the store, and presents errors.
+// operation first: it reads the arguments, checks scopes, measures cost, depth and
+// size, and finds every mistake in one pass. Then it runs the fields on the store, and
+// presents errors.
 package engine
 
 import (
+	"time"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/input"
@@ -14,14 +16,14 @@ import (
 	"recordgraph/store"
 )
 
-// Limits bound what one operation may ask for. Each is a setting of the service.
+// Limits bound one operation. Each is a setting of the service.
 type Limits struct {
 	Cost       int // see package cost
-	Depth      int // fields nested in each other
-	Selections int // fields after fragments are unfolded
+	Depth      int // levels of nested fields
+	Selections int // fields, with fragments expanded
 }
 
-// DefaultLimits are the limits of a service that sets none.
+// DefaultLimits are the default settings.
 func DefaultLimits() Limits { return Limits{Cost: 10_000, Depth: 15, Selections: 5_000} }
 
 // Compiler compiles operations against one model. It is safe for concurrent use.
@@ -33,25 +35,33 @@ type Compiler struct {
 	store     *store.Store
 	queries   map[string]rootField
 	mutations map[string]rootField
-	known     *known
-	hits      *hits.Counter // of known
+	cache     *variantCache
+	hits      *hits.Counter // of cache
 }
 
-// DefaultOperations is how many operations a compiler keeps by default.
+// DefaultOperations is the default number of operations in a compiler's cache.
 const DefaultOperations = 1000
 
-// NewCompiler returns a compiler. public is the schema that clients see and that
-// operations were validated against; keep is how many compiled operations it keeps, at
-// least one.
+// NewCompiler returns a compiler. public is the schema that operations were validated
+// against. keep is the number of compiled operations in the cache, at least one.
 func NewCompiler(public *ast.Schema, rules *input.Rules, limits Limits, st *store.Store, keep int) *Compiler {
-	c := &Compiler{schema: st.Schema(), public: public, rules: rules, limits: limits, store: st, known: newKnown(keep)}
+	c := &Compiler{schema: st.Schema(), public: public, rules: rules, limits: limits, store: st, cache: newVariantCache(keep)}
 	c.queries, c.mutations = rootFields(c.schema)
 	return c
 }
 
-// CountHits makes the compiler count how many operations it finds among those that it
-// keeps. It is called before the first operation.
+// CountHits makes the compiler count the hits and misses of its cache. It must be
+// called before the first operation.
 func (c *Compiler) CountHits(of *hits.Counter) { c.hits = of }
+
+// Request is an operation to compile.
+type Request struct {
+	Document  *ast.QueryDocument
+	Operation *ast.OperationDefinition
+	Variables map[string]any
+	Now       time.Time        // the only instant of the operation
+	Principal record.Principal // the caller
+}
 
 // Problem is a reason not to run an operation.
 type Problem struct {
@@ -61,109 +71,110 @@ type Problem struct {
 
 // Operation is a compiled operation with the values of one request.
 type Operation struct {
-	Keys  []string         // of the root fields, in the order of the response
-	Roots map[string]*Root // derived root fields, by response key
-	Parts map[string]*Part // what hand-written fields need, by response keys joined by dots
-	Cost  int              // by the formula of package cost
-	InGo  bool             // it selects a field computed in Go
-	Locks []record.Lock    // the records that a mutation of several root fields locks before it runs them
+	Keys        []string                // of the root fields, in the order of the response
+	Roots       map[string]*Root        // derived root fields, by response key
+	Handwritten map[string]*Handwritten // by response keys joined by dots
+	Cost        int                     // by the formula of package cost
+	InGo        bool                    // the operation selects a field computed in Go
+	Locks       []record.Lock           // taken before the root fields run; see [Compiler.locks]
 
 	values []any // of the plans' parameters
 }
 
-// Only returns the operation's root field where it is its only one, derived, and
-// nothing of what is selected is computed in Go: then the store makes the whole
-// answer. Otherwise the root is nil.
-func (op *Operation) Only() (key string, root *Root) {
+// SingleField returns the root field of an operation that has only one, if the field is
+// derived and selects nothing computed in Go: the store then makes the whole response.
+// Otherwise root is nil.
+func (op *Operation) SingleField() (key string, root *Root) {
 	if len(op.Keys) != 1 || op.InGo {
 		return "", nil
 	}
 	return op.Keys[0], op.Roots[op.Keys[0]]
 }
 
-// Compile compiles an operation. With problems there is no operation: all of
-// them FORBIDDEN when scopes are missing, else all mistakes that were found.
+// Compile compiles an operation. It returns either an operation or problems: only
+// FORBIDDEN if scopes are missing, else all mistakes.
 func (c *Compiler) Compile(req Request) (*Operation, []Problem) {
-	req.Variables = input.Variables(req.Variables, func(name string) bool { return asSent(req.Operation, name) })
-	kept, _ := c.known.Get(req.Operation)
-	op := c.again(kept, req)
+	req.Variables = input.Variables(req.Variables, func(name string) bool { return isUncoerced(req.Operation, name) })
+	kept, _ := c.cache.Get(req.Operation)
+	op := c.fromCache(kept, req)
 	if c.hits.Count(op != nil); op != nil {
 		return op, nil
 	}
-	w := &walk{Compiler: c, req: req, out: &Operation{Roots: map[string]*Root{}}, variant: &variant{keep: keepable(req.Operation)}}
-	w.operation()
-	if forbidden := w.forbidden(); len(forbidden) > 0 {
-		return nil, forbidden
+	out := &Operation{Roots: map[string]*Root{}, Handwritten: map[string]*Handwritten{}}
+	compiled := &compilation{Compiler: c, req: req, out: out, variant: &variant{keep: keepable(req.Operation)}}
+	compiled.operation()
+	if missing := compiled.missingScopes(); len(missing) > 0 {
+		return nil, missing
 	}
-	if len(w.problems) > 0 {
-		return nil, w.problems
+	if len(compiled.problems) > 0 {
+		return nil, compiled.problems
 	}
-	for _, root := range w.out.Roots {
+	for _, root := range out.Roots {
 		root.field.plan(c.store)
 	}
-	w.out.values = w.values
-	if w.keep {
-		c.known.Add(req.Principal.Subject, req.Operation, kept.with(w.finish()))
+	out.values = compiled.values
+	if compiled.keep {
+		c.cache.Add(req.Principal.Subject, req.Operation, kept.with(compiled.toVariant()))
 	}
-	return w.out, nil
+	return out, nil
 }
 
-// walk is one pass over an operation.
-type walk struct {
+// compilation is one pass over an operation.
+type compilation struct {
 	*Compiler
-	*variant // what is kept of the pass
-	req      Request
-	out      *Operation
-	reader   *input.Reader // of the root field at hand
-	beyond   []string      // input paths of its literals beyond 64 bits
-	at       place         // of the root field at hand
-	needs    []need
-	values   []any // of the parameters
-	tooLarge bool
-	unfolded int
-	problems []Problem
+	*variant      // the part for the cache
+	req           Request
+	out           *Operation
+	reader        *input.Reader // of the current root field
+	largeNumbers  []string      // input paths of the current root field's literals of more than 64 bits
+	at            responsePath  // of the current root field
+	required      []requiredScope
+	values        []any // of the parameters
+	tooLarge      bool  // the operation exceeds Selections or maxVariableBytes
+	variableBytes int
+	problems      []Problem
 }
 
-func (w *walk) operation() {
-	def := w.public.Query
-	if w.req.Operation.Operation == ast.Mutation {
-		def = w.public.Mutation
+func (c *compilation) operation() {
+	def := c.public.Query
+	if c.req.Operation.Operation == ast.Mutation {
+		def = c.public.Mutation
 	}
-	for _, s := range w.collect([]ast.SelectionSet{w.req.Operation.SelectionSet}, def.Name, place{}) {
-		if w.tooLarge {
+	for _, s := range c.collect([]ast.SelectionSet{c.req.Operation.SelectionSet}, def.Name, responsePath{}) {
+		if c.tooLarge {
 			return
 		}
-		w.out.Keys = append(w.out.Keys, s.key)
-		w.at = place{}.under(s.key)
-		w.reader = w.rules.Reader(w.req.Now, w.touched)
-		w.out.Cost = cost.Sum(w.out.Cost, w.rootField(def, s, w.at))
-		w.unreadable()
-		for _, err := range w.reader.Problems() {
-			w.problem(w.at.path(), err)
+		c.out.Keys = append(c.out.Keys, s.key)
+		c.at = responsePath{}.child(s.key)
+		c.reader = c.rules.Reader(c.req.Now, c.requireFieldScope)
+		c.out.Cost = cost.Sum(c.out.Cost, c.rootField(def, s, c.at))
+		c.rejectLargeNumbers()
+		for _, err := range c.reader.Problems() {
+			c.addProblem(c.at.path(), err)
 		}
-		if w.out.Cost > w.limits.Cost && len(w.problems) == 0 { // a wrong page size costs anything
-			w.over(nil, w.out.Cost, w.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")
-			return // reading filters takes time: no more of it for an operation that will not run
+		if c.out.Cost > c.limits.Cost && len(c.problems) == 0 { // with an invalid page size the cost has no meaning
+			c.addExceeded(nil, c.out.Cost, c.limits.Cost, "the operation costs %d, at most %d are allowed; ask for fewer records, lists or conditions")
+			return // reading more filters would waste time
 		}
 	}
-	w.out.Locks = w.lock(w.out)
+	c.out.Locks = c.locks(c.out)
 }
 
 // rootField compiles one root field and returns its cost.
-func (w *walk) rootField(def *ast.Definition, s selected, at place) int {
-	if s.meta() {
+func (c *compilation) rootField(def *ast.Definition, s responseField, at responsePath) int {
+	if s.isMetaField() {
 		return 0
 	}
-	of := w.queries
-	if def == w.public.Mutation {
-		of = w.mutations
+	fields := c.queries
+	if def == c.public.Mutation {
+		fields = c.mutations
 	}
-	kind := of[s.field.Name]
-	if kind == nil {
-		w.keep = false // the arguments and parts of hand-written fields are of one request
-		return w.handField(def, s, at)
+	compile := fields[s.field.Name]
+	if compile == nil {
+		c.keep = false // a Handwritten holds values of the request
+		return c.handwrittenField(def, s, at)
 	}
-	field := kind(w, s, at)
-	w.out.Roots[s.key] = &Root{NonNull: s.field.Definition.Type.NonNull, field: field}
-	return field.costs()
+	field := compile(c, s, at)
+	c.out.Roots[s.key] = &Root{NonNull: s.field.Definition.Type.NonNull, field: field}
+	return field.cost()
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
 	"recordgraph/graph"
@@ -17,31 +16,31 @@ import (
 
 const extra = `
 extend type Query {
-  "By hand."
+  "Handwritten."
   best(filter: MovieFilter, order: [MovieOrder!], by: Ranking, at: DateTime!, options: Options): [Movie!]!
-  "By hand."
+  "Handwritten."
   page(filter: MovieFilter, first: Int): MovieConnection!
-  "By hand."
+  "Handwritten."
   any: Either
 }
 extend type Mutation {
-  "By hand."
+  "Handwritten."
   createShelf(film: CreateMovieInput, beside: [ID!]): String
 }
-"By hand."
+"Handwritten."
 union Either = Movie | Shelf
-"By hand."
+"Handwritten."
 type Shelf { label(size: Int!): String  films: [Movie!]! }
-"By hand."
+"Handwritten."
 enum Ranking { GROSS VOTES }
-"By hand."
+"Handwritten."
 input Options { patch: MoviePatch  input: CreateMovieInput  deep: [Options!]  count: Int! = 1  name: String! }
 `
 
-// setup compiles documents against the catalogue with hand-written fields.
+// setup compiles documents against the catalogue with handwritten fields.
 type setup struct {
 	limits engine.Limits
-	scopes []string // nil: all
+	scopes []string // nil for all
 }
 
 func (s setup) compile(t *testing.T, document string, variables map[string]any) (*engine.Operation, []engine.Problem) {
@@ -52,10 +51,7 @@ func (s setup) compile(t *testing.T, document string, variables map[string]any) 
 	model.Scopes["Shelf"] = "shelf"
 	model.Scopes["Shelf.label"] = "label"
 	model.Costs["Query.best"] = 50
-	doc, errs := gqlparser.LoadQueryWithRules(public, document, rules.NewDefaultRules())
-	if errs != nil {
-		t.Fatal(errs)
-	}
+	doc := parse(t, public, document)
 	if s.limits == (engine.Limits{}) {
 		s.limits = engine.DefaultLimits()
 	}
@@ -127,12 +123,12 @@ func TestLimits(t *testing.T) {
 	}{
 		{"cost", `{ movies(first: 10) { nodes { id } } }`, engine.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 11, at most 10 are allowed; ask for fewer records, lists or conditions"}},
-		{"cost of the first fields", `{ a: movies(first: 5) { nodes { id } } b: movies(first: 5) { nodes { id } } c: movies(filter: {title: {}}) { totalCount } }`,
+		{"cost of the first two fields", `{ a: movies(first: 5) { nodes { id } } b: movies(first: 5) { nodes { id } } c: movies(filter: {title: {}}) { totalCount } }`,
 			engine.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 12, at most 10 are allowed; ask for fewer records, lists or conditions"}},
 		{"depth", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 3, Selections: 9},
 			[]string{"movies.nodes.studio: fields are nested 4 levels deep, at most 3 are allowed"}},
-		{"depth within", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
+		{"depth at the limit", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
 		{"selections", `{ movies { nodes { title genre } } }`, engine.Limits{Cost: 100, Depth: 9, Selections: 3},
 			[]string{": the operation selects more than the 3 fields allowed"}},
 	}
@@ -147,7 +143,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-func TestHandWrittenFieldsNeedScopes(t *testing.T) {
+func TestHandwrittenFieldScopes(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		document string
@@ -177,7 +173,7 @@ func TestHandWrittenFieldsNeedScopes(t *testing.T) {
 	}
 }
 
-func TestHandWrittenArguments(t *testing.T) {
+func TestHandwrittenArguments(t *testing.T) {
 	t.Parallel()
 	_, problems := setup{}.compile(t, `query Q($by: Ranking, $at: DateTime!, $filter: MovieFilter, $order: [MovieOrder!], $options: Options, $size: Int!) {
 		best(by: $by, at: $at, filter: $filter, order: $order, options: $options) { title }
@@ -208,7 +204,7 @@ func TestHandWrittenArguments(t *testing.T) {
 	}
 }
 
-func TestHandWrittenFieldsGetTheirParts(t *testing.T) {
+func TestHandwrittenSelections(t *testing.T) {
 	t.Parallel()
 	op, problems := setup{}.compile(t, `{
 		top: best(at: "2026-01-01T00:00:00Z", filter: {genre: {eq: "Drama"}}, order: [{title: ASC}], options: {name: "x", patch: {title: "y"}}) { title }
@@ -218,22 +214,22 @@ func TestHandWrittenFieldsGetTheirParts(t *testing.T) {
 	if problems != nil {
 		t.Fatal(show(problems))
 	}
-	movie := op.Parts["page"].Connection.Type
-	if c := op.Parts["page"].Connection; c.Page.Limit != 3 || c.Filter == nil || len(c.Fields) != 1 {
+	movie := op.Handwritten["page"].Connection.Type
+	if c := op.Handwritten["page"].Connection; c.Page.Limit != 3 || c.Filter == nil || len(c.Fields) != 1 {
 		t.Errorf("page: %+v", c)
 	}
-	top := op.Parts["top"]
+	top := op.Handwritten["top"]
 	if top.Filters["filter"].Op != record.OpEq || len(top.Orders["order"]) != 1 || len(top.Values["options.patch"]) != 1 {
 		t.Errorf("top: %+v", top)
 	}
 	for path, field := range map[string]string{"top": "title", "any": "genre", "any.films": "title"} {
-		if got := op.Parts[path].Selects[movie].Fields[0].Field.Name; got != field {
+		if got := op.Handwritten[path].Selects[movie].Fields[0].Field.Name; got != field {
 			t.Errorf("%s selects %s, want %s", path, got, field)
 		}
 	}
 }
 
-func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
+func TestInvalidCursors(t *testing.T) {
 	t.Parallel()
 	_, problems := setup{}.compile(t, `{
 		a: movies(after: "x") { totalCount nodes { licences(after: "x") { totalCount } } }
@@ -255,8 +251,8 @@ func TestCursorsAreCheckedWithTheOtherInputs(t *testing.T) {
 	}
 }
 
-// TestHandWrittenPages: a hand-written connection has the pages of a derived one.
-func TestHandWrittenPages(t *testing.T) {
+// TestHandwrittenPages: a handwritten connection has the page sizes of a derived one.
+func TestHandwrittenPages(t *testing.T) {
 	t.Parallel()
 	_, problems := setup{}.compile(t, `query Q($with: Boolean!) {
 		a: page(first: 1000) { totalCount pageInfo { endCursor } }

@@ -10,25 +10,24 @@ import (
 	"recordgraph/record"
 )
 
-// listed is a connection field in its place: of a known relation or the root,
-// or hand-written, so that its resolver adds to filter and order.
-type listed struct {
-	of     *record.Type
-	parent *record.Field // the relation; nil at the root
-	byHand bool
+// listSource says which list a connection field reads.
+type listSource struct {
+	of          *record.Type
+	parent      *record.Field // the relation; nil for a root field
+	handwritten bool          // a resolver adds to the filter and the order
 }
 
-// connection compiles a connection field, its arguments and its parts, and returns
-// its cost: of the list, of the records of its page, and of finding them. What is
-// selected decides how large the page may be.
-func (w *walk) connection(l listed, s selected, at place) (*record.Connection, int) {
+// connection compiles a connection field with its arguments and selection set. It
+// returns the cost: of the list, of the records of the page, and of the search for
+// them. The selection set determines the largest page.
+func (c *compilation) connection(l listSource, s responseField, at responsePath) (*record.Connection, int) {
 	t := l.of
-	w.need(t.Read, reading, t.Name, at, "")
-	out := w.page(l, s, at)
+	c.requireScope(t.Read, reading, t.Name, at, "")
+	out := c.page(l, s, at)
 	var rows, counts bool
 	perRecord := 0
-	for _, part := range w.collect(s.sets, t.Name+"Connection", at) {
-		field, each := w.connectionField(t, part, at.under(part.key))
+	for _, part := range c.collect(s.sets, t.Name+"Connection", at) {
+		field, each := c.connectionField(t, part, at.child(part.key))
 		out.Fields = append(out.Fields, field)
 		switch field.Part {
 		case record.PartTotalCount:
@@ -41,74 +40,74 @@ func (w *walk) connection(l listed, s selected, at place) (*record.Connection, i
 	if rows {
 		perRecord = max(perRecord, 1)
 	}
-	w.reader.PageSize(t, out.Page, holdsRecords(out.Fields))
+	c.reader.PageSize(t, out.Page, holdsRecords(out.Fields))
 	records := cost.Times(out.Page.Limit, perRecord)
 	scan := cost.Scan(out, rows, counts, l.parent != nil)
 	return out, cost.Sum(cost.List, cost.Sum(records, scan))
 }
 
-// holdsRecords reports whether records of a list are selected, not only their
-// cursors, their page or their number.
+// holdsRecords reports whether the client selects records of a list, not only
+// cursors, pageInfo or totalCount.
 func holdsRecords(fields []record.ConnectionField) bool {
 	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool {
 		return f.Nodes != nil || slices.ContainsFunc(f.Edges, func(e record.EdgeField) bool { return e.Node != nil })
 	})
 }
 
-// page reads a connection's arguments. A cursor is bound to one filter and order, so
-// it is compared with them only where they are right.
-func (w *walk) page(l listed, s selected, at place) *record.Connection {
+// page reads the arguments of a connection. A cursor belongs to one filter and order,
+// so it is compared with them only if they are valid.
+func (c *compilation) page(l listSource, s responseField, at responsePath) *record.Connection {
 	path := at.input()
-	before := len(w.reader.Problems())
+	before := len(c.reader.Problems())
 	out := &record.Connection{Type: l.of}
 	var notes input.Notes
-	w.reader.Note(&notes)
-	filter, _ := w.argument(s.field, "filter", path)
-	order, _ := w.argument(s.field, "orderBy", path)
-	out.Filter = w.reader.Filter(l.of, within(path, "filter"), filter)
-	out.Order = w.reader.Order(l.of, within(path, "orderBy"), order)
-	w.reader.Note(nil)
-	known := len(w.reader.Problems()) == before
-	if !l.byHand {
-		w.periods(notes.Periods)
+	c.reader.Note(&notes)
+	filter, _ := c.argument(s.field, "filter", path)
+	order, _ := c.argument(s.field, "orderBy", path)
+	out.Filter = c.reader.Filter(l.of, within(path, "filter"), filter)
+	out.Order = c.reader.Order(l.of, within(path, "orderBy"), order)
+	c.reader.Note(nil)
+	valid := len(c.reader.Problems()) == before
+	if !l.handwritten {
+		c.addPeriodParams(notes.Periods)
 		for _, name := range []string{"filter", "orderBy"} {
 			if arg := s.field.Arguments.ForName(name); arg != nil {
-				w.inputVariables(arg.Value, within(path, name), &notes)
+				c.addInputParams(arg.Value, within(path, name), &notes)
 			}
 		}
 	}
-	out.Page = w.reader.Page(l.of, path, w.pageArguments(s.field, path))
-	if known && !l.byHand {
-		w.reader.Add(w.store.OpenCursors(out, l.parent, w.values)...)
+	out.Page = c.reader.Page(l.of, path, c.pageArguments(s.field, path))
+	if valid && !l.handwritten {
+		c.reader.Add(c.store.OpenCursors(out, l.parent, c.values)...)
 	} else {
-		w.reader.Add(w.store.CheckCursors(out.Page)...)
+		c.reader.Add(c.store.CheckCursors(out.Page)...)
 	}
-	w.pageVariables(out, l.parent, s.field.Arguments)
+	c.addPageParams(out, l.parent, s.field.Arguments)
 	return out
 }
 
-// pageVariables finds the variables in the arguments that say which page. A page
-// between two cursors is planned by their values.
-func (w *walk) pageVariables(c *record.Connection, parent *record.Field, args ast.ArgumentList) {
+// addPageParams registers the variables in first, last, after and before. The plan of
+// a page between two cursors depends on their values.
+func (c *compilation) addPageParams(list *record.Connection, parent *record.Field, args ast.ArgumentList) {
 	for _, name := range []string{"first", "last"} {
 		if arg := args.ForName(name); arg != nil && arg.Value.Kind == ast.Variable {
-			w.decides(arg.Value.Raw, "", &input.Notes{})
+			c.fixVariable(arg.Value.Raw, "", &input.Notes{})
 		}
 	}
-	if !c.Page.After.None() && !c.Page.Before.None() {
-		w.keep = w.keep && !hasVariables(args.ForName("after").Value) && !hasVariables(args.ForName("before").Value)
+	if !list.Page.After.None() && !list.Page.Before.None() {
+		c.keep = c.keep && !hasVariables(args.ForName("after").Value) && !hasVariables(args.ForName("before").Value)
 		return
 	}
-	w.cursorVariable(args.ForName("after"), &c.Page.After, c, parent)
-	w.cursorVariable(args.ForName("before"), &c.Page.Before, c, parent)
+	c.addCursorParam(args.ForName("after"), &list.Page.After, list, parent)
+	c.addCursorParam(args.ForName("before"), &list.Page.Before, list, parent)
 }
 
-// pageArguments reads the arguments that say which page.
-func (w *walk) pageArguments(f *ast.Field, path string) (args input.PageArguments) {
-	args.First, _ = w.argument(f, "first", path)
-	args.After, _ = w.argument(f, "after", path)
-	args.Last, _ = w.argument(f, "last", path)
-	args.Before, _ = w.argument(f, "before", path)
+// pageArguments reads first, after, last and before.
+func (c *compilation) pageArguments(f *ast.Field, path string) (args input.PageArguments) {
+	args.First, _ = c.argument(f, "first", path)
+	args.After, _ = c.argument(f, "after", path)
+	args.Last, _ = c.argument(f, "last", path)
+	args.Before, _ = c.argument(f, "before", path)
 	return args
 }
 
@@ -120,19 +119,19 @@ func within(path, name string) string {
 }
 
 // connectionField returns a field of a connection and its cost per record.
-func (w *walk) connectionField(t *record.Type, s selected, at place) (record.ConnectionField, int) {
+func (c *compilation) connectionField(t *record.Type, s responseField, at responsePath) (record.ConnectionField, int) {
 	out := record.ConnectionField{Key: s.key}
 	var each int
 	switch s.field.Name {
 	case "edges":
 		out.Part = record.PartEdges
-		out.Edges, each = w.edges(t, s.sets, at)
+		out.Edges, each = c.edges(t, s.sets, at)
 	case "nodes":
 		out.Part = record.PartNodes
-		out.Nodes, each = w.record(t, s.sets, at)
+		out.Nodes, each = c.record(t, s.sets, at)
 	case "pageInfo":
 		out.Part = record.PartPageInfo
-		for _, p := range w.collect(s.sets, "PageInfo", at) {
+		for _, p := range c.collect(s.sets, "PageInfo", at) {
 			out.PageInfo = append(out.PageInfo, record.PageInfoField{Key: p.key, Name: p.field.Name})
 		}
 	case "totalCount":
@@ -143,14 +142,14 @@ func (w *walk) connectionField(t *record.Type, s selected, at place) (record.Con
 	return out, each
 }
 
-func (w *walk) edges(t *record.Type, sets []ast.SelectionSet, at place) ([]record.EdgeField, int) {
+func (c *compilation) edges(t *record.Type, sets []ast.SelectionSet, at responsePath) ([]record.EdgeField, int) {
 	var out []record.EdgeField
 	each := 1
-	for _, s := range w.collect(sets, t.Name+"Edge", at) {
+	for _, s := range c.collect(sets, t.Name+"Edge", at) {
 		field := record.EdgeField{Key: s.key, Cursor: s.field.Name == "cursor"}
 		if s.field.Name == "node" {
 			var more int
-			field.Node, more = w.record(t, s.sets, at.under(s.key))
+			field.Node, more = c.record(t, s.sets, at.child(s.key))
 			each = cost.Sum(each, more)
 		}
 		out = append(out, field)

@@ -11,8 +11,7 @@ import (
 	"recordgraph/record"
 )
 
-// create is the root field that makes one record, createMovie(input), or several,
-// createMovies(inputs).
+// create is the root field createMovie(input) or createMovies(inputs).
 type create struct {
 	*payload
 	field *ast.Field
@@ -21,18 +20,18 @@ type create struct {
 }
 
 func createField(t *record.Type) rootField {
-	return func(w *walk, s selected, at place) field {
-		w.readArguments(s.field, "")
-		f := &create{payload: w.payload(t, "Create"+t.Name+"Payload", s, at), field: s.field}
-		return f.read(w.reader, w.req.Variables)
+	return func(c *compilation, s responseField, at responsePath) field {
+		c.readArguments(s.field, "")
+		f := &create{payload: c.payload(t, "Create"+t.Name+"Payload", s, at), field: s.field}
+		return f.read(c.reader, c.req.Variables)
 	}
 }
 
 func createManyField(t *record.Type) rootField {
-	return func(w *walk, s selected, at place) field {
-		w.readArguments(s.field, "")
-		f := &create{payload: w.payload(t, "Create"+t.PluralName()+"Payload", s, at), field: s.field, many: true}
-		return f.read(w.reader, w.req.Variables)
+	return func(c *compilation, s responseField, at responsePath) field {
+		c.readArguments(s.field, "")
+		f := &create{payload: c.payload(t, "Create"+t.PluralName()+"Payload", s, at), field: s.field, many: true}
+		return f.read(c.reader, c.req.Variables)
 	}
 }
 
@@ -43,7 +42,7 @@ func (f *create) read(reader *input.Reader, variables map[string]any) mutation {
 	q := &record.Create{Type: f.of, Select: f.selects}
 	if f.many {
 		q.Inputs = reader.CreateAll(f.of, "inputs", reader.Items("inputs", args["inputs"]))
-		q.Paths = numbered("inputs.", len(q.Inputs))
+		q.Paths = numberedPaths("inputs.", len(q.Inputs))
 	} else {
 		q.Inputs = []record.Values{reader.Create(f.of, "input", args["input"])}
 		q.Paths = []string{"input"}
@@ -51,9 +50,9 @@ func (f *create) read(reader *input.Reader, variables map[string]any) mutation {
 	return &create{f.payload, f.field, f.many, q}
 }
 
-// numbered are a prefix with each of the first n indices after it.
-func numbered(prefix string, n int) []string {
-	const digits = 3 // most indices have no more
+// numberedPaths returns the prefix with each of the first n indices.
+func numberedPaths(prefix string, n int) []string {
+	const digits = 3 // of most indices
 	b := make([]byte, 0, n*(len(prefix)+digits))
 	ends := make([]int, n)
 	for i := range ends {
@@ -68,10 +67,10 @@ func numbered(prefix string, n int) []string {
 	return out
 }
 
-func (f *create) costs() int           { return cost.Times(len(f.query.Inputs), f.perRecord) }
+func (f *create) cost() int            { return cost.Times(len(f.query.Inputs), f.perRecord) }
 func (f *create) locks() []record.Lock { return f.query.Locks(nil) }
 
 func (f *create) run(ctx context.Context, r run) ([]byte, error) {
-	w, err := r.reporting(f.place).Create(ctx, f.query, f.back)
+	w, err := r.reporting(f.errorPath).Create(ctx, f.query, f.back)
 	return f.write(r.head, w, err)
 }

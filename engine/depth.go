@@ -2,32 +2,32 @@ package engine
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// depthOf is how deep the fields of an operation are nested, whatever it skips.
-// Fragments spread no circles in a validated document.
-func depthOf(doc *ast.QueryDocument, op *ast.OperationDefinition) int {
-	known := map[string]int{} // of fragments
-	var below func(set ast.SelectionSet) int
-	below = func(set ast.SelectionSet) int {
+// fieldDepth is the greatest depth of nested fields in an operation, including skipped
+// ones. A validated document has no cycles of fragments.
+func fieldDepth(doc *ast.QueryDocument, op *ast.OperationDefinition) int {
+	fragments := map[string]int{} // depth by name
+	var depthOf func(set ast.SelectionSet) int
+	depthOf = func(set ast.SelectionSet) int {
 		deepest := 0
 		for _, sel := range set {
 			depth := 0
 			switch sel := sel.(type) {
 			case *ast.Field:
-				depth = 1 + below(sel.SelectionSet)
+				depth = 1 + depthOf(sel.SelectionSet)
 			case *ast.InlineFragment:
-				depth = below(sel.SelectionSet)
+				depth = depthOf(sel.SelectionSet)
 			case *ast.FragmentSpread:
 				var seen bool
-				if depth, seen = known[sel.Name]; !seen {
+				if depth, seen = fragments[sel.Name]; !seen {
 					if f := doc.Fragments.ForName(sel.Name); f != nil {
-						depth = below(f.SelectionSet)
+						depth = depthOf(f.SelectionSet)
 					}
-					known[sel.Name] = depth
+					fragments[sel.Name] = depth
 				}
 			}
 			deepest = max(deepest, depth)
 		}
 		return deepest
 	}
-	return below(op.SelectionSet)
+	return depthOf(op.SelectionSet)
 }

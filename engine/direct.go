@@ -11,15 +11,14 @@ import (
 	"recordgraph/store"
 )
 
-// answer answers an operation of one derived field, which most operations are: the
-// field writes the whole response, which gqlgen's executor would only copy through its
-// buffers. With errors null stands for the field, or for all data where the field
-// can't be null.
-func (o *operations) answer(ctx context.Context, session *store.Session, op *Operation, key string, root *Root) (response *graphql.Response) {
+// runDirect runs an operation of one derived field, as most operations are. The field
+// writes the whole response; gqlgen's executor would copy it through its buffers. On
+// errors the field is null, or data is null if the field is non-null.
+func (o *operations) runDirect(ctx context.Context, session *store.Session, op *Operation, key string, root *Root) (response *graphql.Response) {
 	refuse := func(err error) *graphql.Response {
 		r := &graphql.Response{Data: json.RawMessage(`null`)}
-		for _, e := range each(err) {
-			r.Errors = append(r.Errors, o.at(ctx, ast.Path{ast.PathName(key)}, e))
+		for _, e := range splitErrors(err) {
+			r.Errors = append(r.Errors, o.presentAt(ctx, ast.Path{ast.PathName(key)}, e))
 		}
 		if !root.NonNull {
 			r.Data = json.RawMessage(`{"` + key + `":null}`)
@@ -32,7 +31,7 @@ func (o *operations) answer(ctx context.Context, session *store.Session, op *Ope
 		}
 	}()
 	if ctx.Err() != nil {
-		return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
+		return &graphql.Response{Errors: gqlerror.List{o.presentAt(ctx, nil, ended(ctx))}}
 	}
 	b, err := root.field.run(ctx, run{session: session, head: `{"` + key + `":`})
 	if err != nil {

@@ -13,22 +13,23 @@ import (
 	"recordgraph/store"
 )
 
-// API is what a server needs to serve a GraphQL API.
+// API is a GraphQL API, for a server of gqlgen's executor.
 type API struct {
 	Schema     graphql.ExecutableSchema
 	Extensions []graphql.HandlerExtension // outermost first
 	Present    graphql.ErrorPresenterFunc
 	Recover    graphql.RecoverFunc
 
-	// Prepare must see each document once, validated and before its first run.
+	// Prepare must be called once for each document, after validation and before the
+	// document first runs.
 	Prepare func(*ast.QueryDocument)
-	// Mistakes finds all mistakes in the variables of an operation of which gqlparser
-	// has found one; nil when it finds none. ctx holds the operation context.
+	// Mistakes returns all mistakes in the variables of an operation, or nil. It is called
+	// after gqlparser found one. ctx contains the operation context.
 	Mistakes func(ctx context.Context, variables map[string]any) gqlerror.List
 }
 
-// New makes the API over a store. schema makes gqlgen's executable schema of the
-// public one.
+// New returns the API over a store. schema makes gqlgen's executable schema from the
+// public schema.
 func New(st *store.Store, sdl string, settings Settings, schema func(public *ast.Schema) graphql.ExecutableSchema) *API {
 	settings = settings.withDefaults()
 	public := publicSchema(sdl)
@@ -50,10 +51,10 @@ func New(st *store.Store, sdl string, settings Settings, schema func(public *ast
 	}
 }
 
-// publicSchema is what operations are validated against and introspection
-// shows: the SDL, without what gqlparser adds to every schema and this API
-// doesn't have. The possible types of an interface are objects alone, as section
-// 4.2.2 of the specification has it; gqlparser counts interfaces among them.
+// publicSchema returns the schema for validation and introspection. It is the SDL without
+// the directive @defer, which gqlparser adds to every schema. The possible types of an
+// interface are only objects, as in section 4.2.2 of the specification; gqlparser adds
+// interfaces.
 func publicSchema(sdl string) *ast.Schema {
 	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: sdl})
 	delete(schema.Directives, "defer")

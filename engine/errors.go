@@ -18,98 +18,96 @@ import (
 	"recordgraph/record"
 )
 
-// outcome is what an error says of the request: whether a client may send it
-// again.
+// outcome says whether the client may send the request again.
 type outcome uint8
 
 const (
-	refused   outcome = iota // the same request would fail again, or nobody knows
-	retryable                // nothing was written, and the same request makes sense again
-	unknown                  // a change was made or not
+	permanent outcome = iota // the same request can fail again
+	retryable                // nothing was written; the client may send the same request again
+	unknown                  // a change may have been made
 )
 
-// told is what a client sees of a kind of failure.
-type told struct {
-	kind    error
-	code    string
-	outcome outcome
+// errorKind maps a sentinel error to the code and outcome that clients see.
+type errorKind struct {
+	sentinel error
+	code     string
+	outcome  outcome
 }
 
-// kinds are all kinds of failure; a kind that is also another one stands before
-// it. Any other error is internal.
-var kinds = []told{
-	{record.ErrInvalid, record.CodeBadUserInput, refused},
-	{record.ErrBadCursor, record.CodeBadCursor, refused},
-	{record.ErrNotFound, record.CodeNotFound, refused},
-	{record.ErrAlreadyExists, record.CodeAlreadyExists, refused},
-	{record.ErrConflict, record.CodeConflict, refused},
-	{record.ErrLimit, record.CodeLimitExceeded, refused},
-	{record.ErrForbidden, record.CodeForbidden, refused},
+// kinds are the kinds of all errors that are not internal. A sentinel that wraps another
+// one precedes it.
+var kinds = []errorKind{
+	{record.ErrInvalid, record.CodeBadUserInput, permanent},
+	{record.ErrBadCursor, record.CodeBadCursor, permanent},
+	{record.ErrNotFound, record.CodeNotFound, permanent},
+	{record.ErrAlreadyExists, record.CodeAlreadyExists, permanent},
+	{record.ErrConflict, record.CodeConflict, permanent},
+	{record.ErrLimit, record.CodeLimitExceeded, permanent},
+	{record.ErrForbidden, record.CodeForbidden, permanent},
 	{record.ErrLocked, record.CodeTimeout, retryable},
 	{record.ErrCancelled, record.CodeTimeout, retryable},
-	{record.ErrTimeout, record.CodeTimeout, refused},
+	{record.ErrTimeout, record.CodeTimeout, permanent},
 	{record.ErrOutcomeUnknown, record.CodeUnavailable, unknown},
 	{record.ErrUnavailable, record.CodeUnavailable, retryable},
 	{record.ErrSerialization, record.CodeConflict, retryable},
-	{context.DeadlineExceeded, record.CodeTimeout, refused},
-	{context.Canceled, record.CodeTimeout, refused},
+	{context.DeadlineExceeded, record.CodeTimeout, permanent},
+	{context.Canceled, record.CodeTimeout, permanent},
 }
 
-// internal is an error of no kind.
-var internal = told{code: record.CodeInternal}
+// internal is the kind of all other errors.
+var internal = errorKind{code: record.CodeInternal}
 
-// tell finds the kind of an error.
-func tell(err error) told {
+func kindOf(err error) errorKind {
 	for _, k := range kinds {
-		if errors.Is(err, k.kind) {
+		if errors.Is(err, k.sentinel) {
 			return k
 		}
 	}
 	return internal
 }
 
-// presenter turns every error of an operation into what a client may see.
+// presenter turns the errors of operations into GraphQL errors for clients.
 type presenter struct {
 	log     *slog.Logger
 	timeout time.Duration // of an operation; 0 is none
 }
 
-// located is an error that knows its own response path.
-type located struct {
+// pathError is an error with a response path.
+type pathError struct {
 	path ast.Path
 	error
 }
 
 // Unwrap returns the error without its path.
-func (l *located) Unwrap() error { return l.error }
+func (l *pathError) Unwrap() error { return l.error }
 
 // present implements [graphql.ErrorPresenterFunc].
 func (p presenter) present(ctx context.Context, err error) *gqlerror.Error {
-	if errors.Is(err, errNulled) {
+	if errors.Is(err, errNullPropagated) {
 		return nil
 	}
-	if own, ok := errors.AsType[*located](err); ok {
-		return p.at(ctx, own.path, own.error)
+	if own, ok := errors.AsType[*pathError](err); ok {
+		return p.presentAt(ctx, own.path, own.error)
 	}
 	var shown *gqlerror.Error
 	if !errors.As(err, &shown) {
-		return p.at(ctx, graphql.GetPath(ctx), err)
+		return p.presentAt(ctx, graphql.GetPath(ctx), err)
 	}
 	if code, ok := shown.Extensions["code"].(string); ok {
-		return coded(ctx, shown, code)
+		return withCode(ctx, shown, code)
 	}
 	if field, ok := argumentPath(ctx, shown.Path); ok {
-		return p.at(ctx, graphql.GetFieldContext(ctx).Path(), record.Invalid(field, field+": is not a valid value"))
+		return p.presentAt(ctx, graphql.GetFieldContext(ctx).Path(), record.Invalid(field, field+": is not a valid value"))
 	}
-	return p.at(ctx, shown.Path, err)
+	return p.presentAt(ctx, shown.Path, err)
 }
 
-// at presents an error at a response path.
-func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.Error {
+// presentAt presents an error at a response path.
+func (p presenter) presentAt(ctx context.Context, path ast.Path, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Err: err, Path: path, Extensions: map[string]any{}}
-	kind := tell(err)
+	kind := kindOf(err)
 	out.Message, out.Extensions["code"] = message(err, kind), kind.code
-	if kind.code == record.CodeTimeout && kind.outcome == refused && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if kind.code == record.CodeTimeout && kind.outcome == permanent && p.timeout > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		out.Message = fmt.Sprintf("the request took longer than the %s allowed", p.timeout)
 	}
 	switch kind.outcome {
@@ -117,7 +115,7 @@ func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.E
 		out.Extensions["retryable"] = true
 	case unknown:
 		out.Extensions["outcome"] = "UNKNOWN"
-	case refused:
+	case permanent:
 	}
 	var field string
 	if own, ok := errors.AsType[*record.Error](err); ok {
@@ -134,9 +132,8 @@ func (p presenter) at(ctx context.Context, path ast.Path, err error) *gqlerror.E
 	return out
 }
 
-// message gives the text of an error. Only a [*record.Error] shows a text of its
-// own.
-func message(err error, kind told) string {
+// message is the message for clients. Only a [*record.Error] has its own.
+func message(err error, kind errorKind) string {
 	if kind == internal {
 		return "internal error"
 	}
@@ -146,7 +143,7 @@ func message(err error, kind told) string {
 	return strings.ReplaceAll(strings.ToLower(kind.code), "_", " ")
 }
 
-// describe adds what a domain error knows.
+// describe adds the extensions of a domain error.
 func describe(extensions map[string]any, e *record.Error) {
 	if e.Field != "" {
 		extensions["field"] = e.Field
@@ -171,8 +168,8 @@ func describe(extensions map[string]any, e *record.Error) {
 	}
 }
 
-// report logs what is not the client's doing, once, with its cause. That a
-// client went away is no failure of the service.
+// report logs errors of the service, once, with their cause. A client that disconnected
+// is not an error of the service.
 func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error) {
 	level := slog.LevelWarn
 	switch shown.Extensions["code"] {
@@ -196,13 +193,13 @@ func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error)
 }
 
 const (
-	maxMessage = 300 // characters of a text that gqlparser or gqlgen made
-	maxField   = 500 // characters of an input path that they found
+	maxMessage = 300 // characters of a message of gqlparser or gqlgen
+	maxField   = 500 // characters of an input path from gqlparser or gqlgen
 )
 
-// coded passes on an error that has a code: those of gqlparser and gqlgen, which
-// echo what was sent.
-func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Error {
+// withCode presents an error of gqlparser or gqlgen, which has a code. The message is
+// cut, because it can quote the request.
+func withCode(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Error {
 	out := &gqlerror.Error{
 		Err: err.Err, Message: clip.Text(err.Message, maxMessage), Path: err.Path, Locations: err.Locations,
 		Extensions: map[string]any{"code": code},
@@ -221,8 +218,8 @@ func coded(ctx context.Context, err *gqlerror.Error, code string) *gqlerror.Erro
 	return out
 }
 
-// variablePath is the input path of an error gqlparser found in a variable,
-// which it reports at ["variable", "input", "title"].
+// variablePath returns the input path of an error that gqlparser found in a variable and
+// reports at a path such as ["variable", "input", "title"].
 func variablePath(path ast.Path) (string, bool) {
 	if len(path) < 2 || path[0] != ast.PathName("variable") {
 		return "", false
@@ -230,8 +227,8 @@ func variablePath(path ast.Path) (string, bool) {
 	return inputPath(path[1:]), true
 }
 
-// argumentPath is the input path of an error that gqlgen found in an argument,
-// which it reports below the field's own path.
+// argumentPath returns the input path of an error that gqlgen found in an argument and
+// reports below the path of the field.
 func argumentPath(ctx context.Context, path ast.Path) (string, bool) {
 	fc := graphql.GetFieldContext(ctx)
 	if fc == nil || fc.Field.Field == nil {
@@ -244,7 +241,7 @@ func argumentPath(ctx context.Context, path ast.Path) (string, bool) {
 	return inputPath(path[len(own):]), true
 }
 
-// inputPath joins steps by dots, list elements by their index.
+// inputPath joins the steps of a path with dots.
 func inputPath(path ast.Path) string {
 	steps := make([]string, len(path))
 	for i, step := range path {
@@ -253,7 +250,7 @@ func inputPath(path ast.Path) string {
 	return strings.Join(steps, ".")
 }
 
-// recovered makes an error of a panic; value and stack go to the log alone.
+// recovered logs a panic with its stack, and returns an error without them.
 func (p presenter) recovered(ctx context.Context, cause any) error {
 	p.log.LogAttrs(ctx, slog.LevelError, "panic",
 		append(reqlog.IDs(ctx), slog.Any("cause", cause), slog.String("stack", string(debug.Stack())))...)
@@ -262,10 +259,10 @@ func (p presenter) recovered(ctx context.Context, cause any) error {
 
 var errPanic = errors.New("panic")
 
-// each splits joined domain errors, so that a client sees one error each.
-func each(err error) []error {
+// splitErrors splits joined domain errors into one error each.
+func splitErrors(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
-	if _, own := err.(*record.Error); own || !ok { //nolint:errorlint // a wrapped one is looked for below
+	if _, own := err.(*record.Error); own || !ok { //nolint:errorlint // errors.AsType below finds wrapped ones
 		return []error{err}
 	}
 	var out []error
@@ -273,7 +270,7 @@ func each(err error) []error {
 		if _, ok := errors.AsType[*record.Error](e); !ok {
 			return []error{err}
 		}
-		out = append(out, each(e)...)
+		out = append(out, splitErrors(e)...)
 	}
 	return out
 }

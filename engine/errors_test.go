@@ -48,17 +48,17 @@ func TestPresent(t *testing.T) {
 			map[string]any{"code": "UNAVAILABLE", "outcome": "UNKNOWN"}, true},
 		{"unavailable", &record.Error{Kind: record.ErrUnavailable, Message: "away", RetryAfter: 1500 * time.Millisecond, Cause: secret}, "away", nil,
 			map[string]any{"code": "UNAVAILABLE", "retryable": true, "retryAfterMs": int64(1500)}, true},
-		{"reruns did not help", &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}, "another change got in the way", nil,
+		{"serialization", &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}, "another change got in the way", nil,
 			map[string]any{"code": "CONFLICT", "retryable": true}, false},
 		{"deadline", context.DeadlineExceeded, "timeout", nil, map[string]any{"code": "TIMEOUT"}, true},
-		{"client gone", fmt.Errorf("list: %w", context.Canceled), "timeout", nil, map[string]any{"code": "TIMEOUT"}, false},
+		{"client disconnected", fmt.Errorf("list: %w", context.Canceled), "timeout", nil, map[string]any{"code": "TIMEOUT"}, false},
 		{"internal", secret, "internal error", nil, map[string]any{"code": "INTERNAL"}, true},
-		{"on a path", gqlerror.WrapPath(path, secret), "internal error", path, map[string]any{"code": "INTERNAL"}, true},
-		{"located", gqlerror.WrapPath(nil, &located{path, record.Invalid("", "no")}), "no", path, map[string]any{"code": "BAD_USER_INPUT"}, false},
-		{"text of a resolver's own", gqlerror.Errorf("SELECT 1"), "internal error", nil, map[string]any{"code": "INTERNAL"}, true},
-		{"of the parser", &gqlerror.Error{Message: "Unexpected }", Extensions: map[string]any{"code": "GRAPHQL_PARSE_FAILED", "file": "x"}},
+		{"with a path", gqlerror.WrapPath(path, secret), "internal error", path, map[string]any{"code": "INTERNAL"}, true},
+		{"error with a path", gqlerror.WrapPath(nil, &pathError{path, record.Invalid("", "no")}), "no", path, map[string]any{"code": "BAD_USER_INPUT"}, false},
+		{"message of a resolver", gqlerror.Errorf("SELECT 1"), "internal error", nil, map[string]any{"code": "INTERNAL"}, true},
+		{"parser", &gqlerror.Error{Message: "Unexpected }", Extensions: map[string]any{"code": "GRAPHQL_PARSE_FAILED", "file": "x"}},
 			"Unexpected }", nil, map[string]any{"code": "GRAPHQL_PARSE_FAILED"}, false},
-		{"of a variable", &gqlerror.Error{Message: "must be defined", Path: ast.Path{ast.PathName("variable"), ast.PathName("in"), ast.PathIndex(2), ast.PathName("x")},
+		{"variable", &gqlerror.Error{Message: "must be defined", Path: ast.Path{ast.PathName("variable"), ast.PathName("in"), ast.PathIndex(2), ast.PathName("x")},
 			Extensions: map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}}, "in.2.x: must be defined", nil,
 			map[string]any{"code": "BAD_USER_INPUT", "field": "in.2.x"}, false},
 	}
@@ -79,15 +79,15 @@ func TestPresent(t *testing.T) {
 				t.Errorf("logged %v, want %v: %s", logged, tt.logged, &log)
 			}
 			if strings.Contains(fmt.Sprint(got.Message, got.Extensions), "secrets") {
-				t.Error("shows the cause")
+				t.Error("the cause is shown")
 			}
 		})
 	}
 }
 
-func TestNullsThatFollowAnErrorAreNotErrorsThemselves(t *testing.T) {
+func TestNullPropagationIsNotAnError(t *testing.T) {
 	t.Parallel()
-	if got := (presenter{}).present(t.Context(), gqlerror.WrapPath(nil, errNulled)); got != nil {
+	if got := (presenter{}).present(t.Context(), gqlerror.WrapPath(nil, errNullPropagated)); got != nil {
 		t.Errorf("got %v", got)
 	}
 }
@@ -96,13 +96,12 @@ func TestEveryKindHasACode(t *testing.T) {
 	t.Parallel()
 	for _, k := range kinds {
 		if !slices.Contains(record.Codes(), k.code) {
-			t.Errorf("%v: %q is no code", k.kind, k.code)
+			t.Errorf("%v: %q is not a code", k.sentinel, k.code)
 		}
 	}
 }
 
-// TestRetryable lists what errors say of sending the request again. A kind that
-// is another one too must be found before it.
+// TestRetryable lists the code and the outcome of each kind of error.
 func TestRetryable(t *testing.T) {
 	t.Parallel()
 	want := map[error]string{
@@ -124,8 +123,8 @@ func TestRetryable(t *testing.T) {
 		errPanic:                 "INTERNAL",
 	}
 	p := presenter{log: slog.New(slog.DiscardHandler)}
-	for kind, says := range want {
-		shown := p.at(t.Context(), nil, fmt.Errorf("update movie: %w", &record.Error{Kind: kind, Message: "m"})).Extensions
+	for kind, want := range want {
+		shown := p.presentAt(t.Context(), nil, fmt.Errorf("update movie: %w", &record.Error{Kind: kind, Message: "m"})).Extensions
 		got := fmt.Sprint(shown["code"])
 		if shown["retryable"] == true {
 			got += " retryable"
@@ -133,12 +132,12 @@ func TestRetryable(t *testing.T) {
 		if shown["outcome"] != nil {
 			got += fmt.Sprint(" outcome ", shown["outcome"])
 		}
-		if got != says {
-			t.Errorf("%v: got %s, want %s", kind, got, says)
+		if got != want {
+			t.Errorf("%v: got %s, want %s", kind, got, want)
 		}
 	}
 	if len(want) != len(kinds)+1 {
-		t.Errorf("%d kinds are tested of %d", len(want)-1, len(kinds))
+		t.Errorf("%d of %d kinds are tested", len(want)-1, len(kinds))
 	}
 }
 
@@ -154,7 +153,7 @@ func TestEachSplitsJoinedDomainErrors(t *testing.T) {
 		{&record.Error{Kind: record.ErrConflict, Cause: plain}, 1}, {plain, 1},
 	}
 	for i, tt := range tests {
-		if got := len(each(tt.err)); got != tt.want {
+		if got := len(splitErrors(tt.err)); got != tt.want {
 			t.Errorf("%d: %d errors, want %d", i, got, tt.want)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
 	"recordgraph/input"
@@ -17,12 +19,12 @@ import (
 // everything is a caller that needs no scopes.
 var everything = record.Principal{Operator: true}
 
-// holding is a caller that holds scopes.
+// holding returns a caller with scopes.
 func holding(scopes ...string) record.Principal {
 	return record.Principal{Subject: "me", Scopes: slices.Sorted(slices.Values(scopes))}
 }
 
-// allBut is a caller that holds all scopes of a model but some.
+// allBut returns a caller with all scopes of a model except the missing ones.
 func allBut(schema *record.Schema, missing ...string) record.Principal {
 	var scopes []string
 	add := func(scope string) {
@@ -40,7 +42,17 @@ func allBut(schema *record.Schema, missing ...string) record.Principal {
 	return holding(scopes...)
 }
 
-// compiler compiles documents of a schema against a store without a database.
+// parse parses and validates a document.
+func parse(tb testing.TB, public *ast.Schema, document string) *ast.QueryDocument {
+	tb.Helper()
+	doc, errs := gqlparser.LoadQueryWithRules(public, document, rules.NewDefaultRules())
+	if errs != nil {
+		tb.Fatal(errs)
+	}
+	return doc
+}
+
+// compiler returns a compiler over a store without a database.
 func compiler(tb testing.TB, schema *record.Schema, public *ast.Schema, limits engine.Limits, keep int) *engine.Compiler {
 	tb.Helper()
 	st, err := store.New(tb.Context(), store.Config{Schema: schema, CursorKeys: []cursor.Key{storetest.CursorKey()}})

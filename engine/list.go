@@ -7,7 +7,7 @@ import (
 	"recordgraph/store"
 )
 
-// list is the root field of a list: movies(filter, orderBy, first, …).
+// list is the root field movies(filter, orderBy, first, …).
 type list struct {
 	query *record.Connection
 	total int
@@ -15,16 +15,16 @@ type list struct {
 }
 
 func listField(t *record.Type) rootField {
-	return func(w *walk, s selected, at place) field {
+	return func(c *compilation, s responseField, at responsePath) field {
 		out := &list{}
-		out.query, out.total = w.connection(listed{of: t}, s, at)
+		out.query, out.total = c.connection(listSource{of: t}, s, at)
 		return out
 	}
 }
 
-func (f *list) costs() int           { return f.total }
+func (f *list) cost() int            { return f.total }
 func (f *list) plan(st *store.Store) { f.read = st.PlanList(f.query) }
 
 func (f *list) run(ctx context.Context, r run) ([]byte, error) {
-	return r.reporting(skip(0)).ReadList(ctx, f.read, r.head)
+	return r.reporting(dropSteps(0)).ReadList(ctx, f.read, r.head)
 }

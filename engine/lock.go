@@ -6,11 +6,11 @@ import (
 	"recordgraph/record"
 )
 
-// lock returns the records that the root fields of a mutation name by ID, as the
-// transaction locks them before it runs the fields. There are none where the
-// statements of the fields lock well enough: the first of them the only record, or
-// each one target of a relation, in order.
-func (c *Compiler) lock(op *Operation) []record.Lock {
+// locks returns the locks of the records that the root fields of a mutation name by
+// ID. The transaction takes them before it runs the fields. The result is nil if the
+// statements of the fields lock the records safely: the first field locks the only
+// record, or each field locks one target of a relation, in order.
+func (c *Compiler) locks(op *Operation) []record.Lock {
 	if len(op.Keys) < 2 {
 		return nil
 	}
@@ -35,7 +35,7 @@ func (c *Compiler) lock(op *Operation) []record.Lock {
 	return sorted
 }
 
-// locksOf are the locks of one root field.
+// locksOf returns the locks of one root field.
 func locksOf(op *Operation, key string) []record.Lock {
 	if root := op.Roots[key]; root != nil {
 		if m, ok := root.field.(mutation); ok {
@@ -43,13 +43,12 @@ func locksOf(op *Operation, key string) []record.Lock {
 		}
 		return nil
 	}
-	return op.Parts[key].locks()
+	return op.Handwritten[key].locks()
 }
 
 func exclusive(l record.Lock) bool { return l.Mode != record.LockKeyShare }
 
-// ascending reports whether locks, each taken where it is first named, are in
-// order.
+// ascending reports whether the order of first mention in named is the order of sorted.
 func ascending(named, sorted []record.Lock) bool {
 	taken := 0
 	for _, l := range named {
@@ -63,11 +62,11 @@ func ascending(named, sorted []record.Lock) bool {
 	return true
 }
 
-// locks are what a hand-written root field names in its arguments: records by their
-// IDs, which it may change, and targets of relations.
-func (p *Part) locks() []record.Lock {
+// locks returns the locks of the records that the arguments name: records named by
+// ID, which the resolver may change, and targets of relations.
+func (p *Handwritten) locks() []record.Lock {
 	if p == nil {
-		return nil // __typename
+		return nil // a meta-field
 	}
 	locks := slices.Clone(p.named)
 	for _, values := range p.Values {
@@ -76,14 +75,14 @@ func (p *Part) locks() []record.Lock {
 	return locks
 }
 
-// name notes the record that an argument of a hand-written field names, where the
-// caller may write its type: nobody else has a reason to lock it.
-func (p *Part) name(w *walk, text string) {
+// addNamed adds a lock of the record whose ID is an argument of a handwritten field, if
+// the caller may write records of this type.
+func (p *Handwritten) addNamed(c *compilation, text string) {
 	id, err := record.ParseID(text)
 	if err != nil {
-		return // the resolver says what is wrong with it, if it is meant to be one
+		return // the resolver reports the mistake, if its argument must be a record ID
 	}
-	if t := w.schema.ByPrefix(id.Prefix); t != nil && w.req.Principal.Holds(t.Write) {
+	if t := c.schema.ByPrefix(id.Prefix); t != nil && c.req.Principal.Holds(t.Write) {
 		p.named = append(p.named, record.Lock{Type: t, ID: id, Mode: record.LockNoKeyUpdate})
 	}
 }

@@ -12,7 +12,7 @@ const (
 	id2 = "00000000000000000000000002"
 )
 
-// TestLocks lists what documents lock before their fields run.
+// TestLocks lists the locks that documents take before their fields run.
 func TestLocks(t *testing.T) {
 	t.Parallel()
 	const share, change, remove = "key share", "no key update", "update"
@@ -23,28 +23,28 @@ func TestLocks(t *testing.T) {
 		document string
 		want     []string
 	}{
-		// One field: its statement locks.
+		// One field: its statement takes the locks.
 		{`{` + update("a", "Movie", "movie_"+id1, `{genre: "x"}`) + ` }`, nil},
 		{`{ a: createMovies(inputs: [{title: "a", studio: "studio_` + id2 + `"}, {title: "a", studio: "studio_` + id1 + `"}]) { __typename } }`, nil},
-		// Nothing is named, or one record that the first statement locks.
+		// No record is named, or one record that the first statement locks.
 		{`{ a: createMovie(input: {title: "a"}) { __typename } b: createMovie(input: {title: "b"}) { __typename } }`, nil},
 		{`{` + update("a", "Movie", "movie_"+id1, `{genre: "x"}`) + update("b", "Movie", "movie_"+id1, `{genre: "y"}`) + ` }`, nil},
 		{`{` + update("a", "Movie", "movie_"+id1, `{genre: "x"}`) + ` __typename }`, nil},
 		{`{ a: createMovie(input: {title: "a"}) { __typename }` + update("b", "Movie", "movie_"+id1, `{genre: "y"}`) + ` }`, []string{"movie 1 " + change}},
 		{`{` + update("a", "Studio", "studio_"+id1, `{website: null}`) + update("b", "Studio", "studio_"+id1, `{name: "x"}`) + ` }`, []string{"studio 1 " + remove}},
-		// Several records, in order whatever the document's.
+		// Several records, sorted by type and ID.
 		{`{` + update("a", "Movie", "movie_"+id1, `{genre: "x"}`) + update("b", "Movie", "movie_"+id2, `{genre: "y"}`) + ` }`,
 			[]string{"movie 1 " + change, "movie 2 " + change}},
 		{`{` + update("a", "Movie", "movie_"+id2, `{studio: "studio_`+id1+`"}`) + ` b: deleteMovie(id: "movie_` + id1 + `") { id }` + update("c", "Studio", "studio_"+id2, `{name: "x"}`) + ` }`,
 			[]string{"studio 1 " + share, "studio 2 " + remove, "movie 1 " + remove, "movie 2 " + change}},
-		// Targets of relations alone, in order or not.
+		// Only targets of relations, sorted or not.
 		{`{ a: createMovie(input: {title: "a", studio: "studio_` + id1 + `"}) { __typename } b: createMovie(input: {title: "b", studio: "studio_` + id1 + `"}) { __typename } }`, nil},
 		{`{ a: createMovie(input: {title: "a", studio: "studio_` + id1 + `"}) { __typename } b: createMovie(input: {title: "b", studio: "studio_` + id2 + `"}) { __typename } }`, nil},
 		{`{ a: createMovie(input: {title: "a", studio: "studio_` + id2 + `"}) { __typename } b: createMovie(input: {title: "b", studio: "studio_` + id1 + `"}) { __typename } }`,
 			[]string{"studio 1 " + share, "studio 2 " + share}},
 		{`{ a: createMovies(inputs: [{title: "a", studio: "studio_` + id2 + `"}, {title: "a", studio: "studio_` + id1 + `"}]) { __typename } b: createMovie(input: {title: "b"}) { __typename } }`,
 			[]string{"studio 1 " + share, "studio 2 " + share}},
-		// Hand-written fields.
+		// Handwritten fields.
 		{`{ a: extendLicence(id: "licence_` + id2 + `", until: "2026-01-01T00:00:00Z") { __typename } b: extendLicence(id: "licence_` + id1 + `", until: "2026-01-01T00:00:00Z") { __typename } }`,
 			[]string{"licence 1 " + change, "licence 2 " + change}},
 		{`{ a: extendLicence(id: "no ID", until: "2026-01-01T00:00:00Z") { __typename } b: extendLicence(id: "movie_` + id1 + `", until: "2026-01-01T00:00:00Z") { __typename } }`,
@@ -66,14 +66,13 @@ func TestLocks(t *testing.T) {
 	}
 }
 
-// TestLocksNeedTheScopeToWrite: an argument of a hand-written field can name any
-// record.
-func TestLocksNeedTheScopeToWrite(t *testing.T) {
+// TestLocksRequireWriteScopes: an argument of a handwritten field can name any record.
+func TestLocksRequireWriteScopes(t *testing.T) {
 	t.Parallel()
 	const document = `mutation { a: createShelf(beside: ["licence_` + id1 + `", "movie_` + id1 + `"]) __typename }`
 	op, problems := setup{scopes: []string{"movie:write"}}.compile(t, document, nil)
 	if len(problems) > 0 || len(op.Locks) != 0 {
-		t.Errorf("one record, named by the first field: %v %v", show(problems), op.Locks)
+		t.Errorf("only the movie may be locked, and the first field locks it: %v %v", show(problems), op.Locks)
 	}
 	op, problems = setup{scopes: []string{"movie:write", "licence:write"}}.compile(t, document, nil)
 	if len(problems) > 0 || len(op.Locks) != 2 {

@@ -8,7 +8,7 @@ import (
 	"recordgraph/store"
 )
 
-// lookup is the root field of one record by a unique key: movie(id),
+// lookup is a root field that returns one record by a unique key: movie(id) or
 // studioByName(name).
 type lookup struct {
 	query *record.Lookup
@@ -17,16 +17,16 @@ type lookup struct {
 }
 
 func lookupField(t *record.Type, key *record.Key) rootField {
-	return func(w *walk, s selected, at place) field {
-		w.need(t.Read, reading, t.Name, at, "")
-		args := w.arguments(s.field, "")
+	return func(c *compilation, s responseField, at responsePath) field {
+		c.requireScope(t.Read, reading, t.Name, at, "")
+		args := c.arguments(s.field, "")
 		out := &lookup{query: &record.Lookup{Type: t, Key: key, Values: make([]any, len(key.Fields))}}
-		out.query.Select, out.total = w.record(t, s.sets, at)
+		out.query.Select, out.total = c.record(t, s.sets, at)
 		for i, name := range key.Fields {
 			f := t.Field(name)
-			w.touched(input.Touch{Use: input.UseFilter, Type: t, Field: f, Path: name})
-			value := w.reader.Operand(t, f, name, args[name])
-			out.query.Values[i] = w.operand(s.field.Arguments.ForName(name), args[name], value, input.Leaf{
+			c.requireFieldScope(input.Touch{Use: input.UseFilter, Type: t, Field: f, Path: name})
+			value := c.reader.Operand(t, f, name, args[name])
+			out.query.Values[i] = c.operand(s.field.Arguments.ForName(name), args[name], value, input.Leaf{
 				Type: t, Filter: &record.Filter{Op: record.OpEq, Field: f},
 			})
 		}
@@ -34,9 +34,9 @@ func lookupField(t *record.Type, key *record.Key) rootField {
 	}
 }
 
-func (f *lookup) costs() int           { return f.total }
+func (f *lookup) cost() int            { return f.total }
 func (f *lookup) plan(st *store.Store) { f.read = st.PlanLookup(f.query) }
 
 func (f *lookup) run(ctx context.Context, r run) ([]byte, error) {
-	return r.reporting(skip(0)).ReadRecord(ctx, f.read, r.head)
+	return r.reporting(dropSteps(0)).ReadRecord(ctx, f.read, r.head)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// InterceptResponse puts errors into the order of the document, because the
-// root fields of a query run side by side.
+// InterceptResponse sorts errors by root field in document order, because the root fields
+// of a query run concurrently.
 func (o *operations) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	if op := compiled(ctx); op != nil && response != nil {
@@ -22,7 +22,7 @@ func (o *operations) InterceptResponse(ctx context.Context, next graphql.Respons
 	return response
 }
 
-// rootIndex is the place of an error's root field in the response.
+// rootIndex is the index of an error's root field in the response; -1 for none.
 func rootIndex(op *Operation, path ast.Path) int {
 	if len(path) == 0 {
 		return -1
@@ -31,17 +31,17 @@ func rootIndex(op *Operation, path ast.Path) int {
 	return slices.Index(op.Keys, string(name))
 }
 
-// mistakes finds all mistakes in the variables of an operation of which gqlparser has
-// found one, by compiling it; nil when that finds none.
+// mistakes compiles an operation to find all mistakes in its variables, after gqlparser
+// found one. It returns nil if it finds none.
 func (o *operations) mistakes(ctx context.Context, variables map[string]any) (out gqlerror.List) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			_ = o.recovered(ctx, cause) // logged; the answer is gqlparser's error
+			_ = o.recovered(ctx, cause) // the client gets gqlparser's error
 			out = nil
 		}
 	}()
 	oc := graphql.GetOperationContext(ctx)
-	if !declared(oc.Operation, variables) {
+	if !allRequiredSent(oc.Operation, variables) {
 		return nil
 	}
 	_, problems := o.compile(ctx, variables, o.settings.Now(), o.settings.Principal(ctx))
@@ -51,9 +51,9 @@ func (o *operations) mistakes(ctx context.Context, variables map[string]any) (ou
 	return o.refuse(ctx, problems)
 }
 
-// declared reports whether every variable that must be sent was sent: one that
-// was not says more about itself than about the inputs it is missing in.
-func declared(op *ast.OperationDefinition, variables map[string]any) bool {
+// allRequiredSent reports whether the request sent every required variable. For a missing one
+// gqlparser's error is better than errors about the inputs that use it.
+func allRequiredSent(op *ast.OperationDefinition, variables map[string]any) bool {
 	for _, v := range op.VariableDefinitions {
 		raw, sent := variables[v.Variable]
 		if v.Type.NonNull && v.DefaultValue == nil && (!sent || raw == nil) {

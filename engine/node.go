@@ -10,42 +10,42 @@ import (
 	"recordgraph/store"
 )
 
-// nodes is the root field nodes(ids), and node(id), which is one of them.
+// nodes is the root field nodes(ids) or node(id).
 type nodes struct {
 	groups []group // one per record type
-	ids    int     // how many records were asked for
+	ids    int     // number of requested IDs
 	total  int
 	single bool // node
 }
 
-// group is the records of one type and their places in the list.
+// group is the IDs of one record type, and their indices in the list.
 type group struct {
-	query  *record.Lookup
-	places []int
+	query   *record.Lookup
+	indices []int
 }
 
-func compileNode(w *walk, s selected, at place) field {
-	return compileIDs(w, s, at, "id", true)
+func compileNode(c *compilation, s responseField, at responsePath) field {
+	return compileIDs(c, s, at, "id", true)
 }
 
-func compileNodes(w *walk, s selected, at place) field {
-	return compileIDs(w, s, at, "ids", false)
+func compileNodes(c *compilation, s responseField, at responsePath) field {
+	return compileIDs(c, s, at, "ids", false)
 }
 
-func compileIDs(w *walk, s selected, at place, name string, single bool) field {
-	raw := w.arguments(s.field, "")[name]
+func compileIDs(c *compilation, s responseField, at responsePath, name string, single bool) field {
+	raw := c.arguments(s.field, "")[name]
 	if arg := s.field.Arguments.ForName(name); arg != nil && hasVariables(arg.Value) {
-		w.keep = false // the types of the records decide what is selected
+		c.keep = false // the types of the IDs determine the selections
 	}
 	items, paths := []any{raw}, func(int) string { return name }
 	if !single {
-		items = w.reader.Items(name, raw)
+		items = c.reader.Items(name, raw)
 		paths = func(i int) string { return name + "." + strconv.Itoa(i) }
 	}
 	out := &nodes{ids: len(items), single: single}
 	index := map[*record.Type]int{}
 	for i, item := range items {
-		id, t := w.reader.AnyID(paths(i), item)
+		id, t := c.reader.AnyID(paths(i), item)
 		if t == nil {
 			continue
 		}
@@ -54,21 +54,21 @@ func compileIDs(w *walk, s selected, at place, name string, single bool) field {
 			g = len(out.groups)
 			index[t] = g
 			out.groups = append(out.groups, group{query: &record.Lookup{Type: t}})
-			w.need(t.Read, reading, t.Name, at, paths(i))
+			c.requireScope(t.Read, reading, t.Name, at, paths(i))
 		}
 		out.groups[g].query.IDs = append(out.groups[g].query.IDs, id)
-		out.groups[g].places = append(out.groups[g].places, i)
+		out.groups[g].indices = append(out.groups[g].indices, i)
 	}
 	for _, g := range out.groups {
 		var each int
-		g.query.Select, each = w.record(g.query.Type, s.sets, at)
+		g.query.Select, each = c.record(g.query.Type, s.sets, at)
 		out.total = cost.Sum(out.total, cost.Times(len(g.query.IDs), each))
 	}
 	return out
 }
 
-func (f *nodes) costs() int        { return f.total }
-func (*nodes) plan(_ *store.Store) {} // the IDs are not parameters, so nothing is to be kept
+func (f *nodes) cost() int         { return f.total }
+func (*nodes) plan(_ *store.Store) {} // IDs are not parameters
 
 func (f *nodes) run(ctx context.Context, r run) ([]byte, error) {
 	objects, err := f.objects(ctx, r)
@@ -96,8 +96,8 @@ func appendObject(b, object []byte) []byte {
 	return append(b, object...)
 }
 
-// objects returns the records in their places, nil where there is none. Records of
-// several types are read in one snapshot.
+// objects returns the records in the order of the IDs, nil for an ID without a record.
+// Records of several types are read in one snapshot.
 func (f *nodes) objects(ctx context.Context, r run) (out [][]byte, err error) {
 	if len(f.groups) < 2 {
 		return f.read(ctx, r)
@@ -118,12 +118,12 @@ func (f *nodes) read(ctx context.Context, r run) ([][]byte, error) {
 			if f.single {
 				return path[1:]
 			}
-			return append([]any{g.places[place]}, path[1:]...)
+			return append([]any{g.indices[place]}, path[1:]...)
 		}).Lookup(ctx, g.query)
 		if err != nil {
 			return nil, err
 		}
-		for i, place := range g.places {
+		for i, place := range g.indices {
 			out[place] = objects[i]
 		}
 	}

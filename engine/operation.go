@@ -14,7 +14,7 @@ import (
 	"recordgraph/store"
 )
 
-// operationKey is the context key of the compiled operation, for resolvers.
+// operationKey is the context key of the compiled operation. Resolvers read it.
 type operationKey struct{}
 
 func compiled(ctx context.Context) *Operation {
@@ -22,15 +22,15 @@ func compiled(ctx context.Context) *Operation {
 	return op
 }
 
-// errUncompiled means that a resolver runs outside of this package's extension.
+// errUncompiled means that a resolver runs without the extension of this package.
 var errUncompiled = errors.New("the operation was not compiled")
 
 // errRefused rolls back a mutation whose response has errors.
 var errRefused = errors.New("the document has errors")
 
-// operations compiles each operation before any of it runs, refuses it as a
-// whole when something is wrong, gives it one instant and a deadline, and runs
-// mutations in one transaction. It is an extension of gqlgen's executor.
+// operations is an extension of gqlgen's executor. It compiles each operation before any
+// of it runs, and refuses the whole operation if there is a mistake. It gives each
+// operation one instant and a deadline, and runs mutations in one transaction.
 type operations struct {
 	compiler *Compiler
 	store    *store.Store
@@ -50,11 +50,11 @@ func (*operations) ExtensionName() string { return "Records" }
 // Validate implements [graphql.HandlerExtension].
 func (*operations) Validate(graphql.ExecutableSchema) error { return nil }
 
-// InterceptOperation compiles, then runs.
+// InterceptOperation compiles an operation and runs it.
 func (o *operations) InterceptOperation(ctx context.Context, next graphql.OperationHandler) (h graphql.ResponseHandler) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			h = graphql.OneShot(&graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, o.recovered(ctx, cause))}})
+			h = graphql.OneShot(&graphql.Response{Errors: gqlerror.List{o.presentAt(ctx, nil, o.recovered(ctx, cause))}})
 		}
 	}()
 	oc, now, principal := graphql.GetOperationContext(ctx), o.settings.Now(), o.settings.Principal(ctx)
@@ -78,7 +78,7 @@ func (o *operations) InterceptOperation(ctx context.Context, next graphql.Operat
 func (o *operations) compile(ctx context.Context, variables map[string]any, now time.Time, principal record.Principal) (op *Operation, problems []Problem) {
 	if o.settings.Trace != nil {
 		ended := o.settings.Trace(ctx, "compile")
-		defer func() { ended(codeOfFirst(problems)) }()
+		defer func() { ended(firstCode(problems)) }()
 	}
 	oc := graphql.GetOperationContext(ctx)
 	return o.compiler.Compile(Request{
@@ -86,19 +86,18 @@ func (o *operations) compile(ctx context.Context, variables map[string]any, now 
 	})
 }
 
-// codeOfFirst is the code of the first problem; empty without any.
-func codeOfFirst(problems []Problem) string {
+func firstCode(problems []Problem) string {
 	if len(problems) == 0 {
 		return ""
 	}
-	return tell(problems[0].Err).code
+	return kindOf(problems[0].Err).code
 }
 
 func (o *operations) refuse(ctx context.Context, problems []Problem) gqlerror.List {
 	out := make(gqlerror.List, len(problems))
 	l, ok := locatorOf(ctx)
 	for i, p := range problems {
-		out[i] = o.at(ctx, p.Path, p.Err)
+		out[i] = o.presentAt(ctx, p.Path, p.Err)
 		if ok && len(p.Path) == 0 { // a limit of the whole operation
 			out[i].Locations = l.operation()
 		}
@@ -106,8 +105,8 @@ func (o *operations) refuse(ctx context.Context, problems []Problem) gqlerror.Li
 	return out
 }
 
-// ended is the error of an operation whose context has ended, after which
-// gqlgen has no response.
+// ended is the error of an operation whose context has ended. gqlgen then returns no
+// response.
 func ended(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return &record.Error{Kind: record.ErrCancelled, Message: "the request was cancelled", Cause: context.Cause(ctx)}
@@ -115,34 +114,35 @@ func ended(ctx context.Context) error {
 	return &record.Error{Kind: record.ErrTimeout, Message: "the request timed out", Cause: context.Cause(ctx)}
 }
 
-// query runs a query: a single derived field here, all else by gqlgen's executor.
+// query runs a query: the engine runs a single derived field, gqlgen's executor runs
+// all other queries.
 func (o *operations) query(ctx context.Context, session *store.Session, op *Operation, next graphql.OperationHandler) *graphql.Response {
-	if key, root := op.Only(); root != nil {
-		return o.answer(ctx, session, op, key, root)
+	if key, root := op.SingleField(); root != nil {
+		return o.runDirect(ctx, session, op, key, root)
 	}
 	if response := o.execute(ctx, session, op, next); response != nil {
 		return response
 	}
-	return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, ended(ctx))}}
+	return &graphql.Response{Errors: gqlerror.List{o.presentAt(ctx, nil, ended(ctx))}}
 }
 
-// execute runs an operation by gqlgen's executor. Its resolvers find the operation and
-// the session in their context.
+// execute runs an operation with gqlgen's executor. Resolvers read the operation and the
+// session from their context.
 func (o *operations) execute(ctx context.Context, session *store.Session, op *Operation, next graphql.OperationHandler) *graphql.Response {
 	ctx = store.NewContext(context.WithValue(ctx, operationKey{}, op), session)
 	return next(ctx)(ctx)
 }
 
-// mutate runs a mutation document in one transaction: everything or nothing.
-// The response is made anew in each attempt, committed before it is returned,
-// and has errors alone when there are any.
+// mutate runs a mutation document in one transaction. Each attempt makes a new
+// response. The transaction is committed before the response is returned. A response
+// with errors has no data.
 func (o *operations) mutate(ctx context.Context, session *store.Session, op *Operation, next graphql.OperationHandler) *graphql.Response {
 	var response *graphql.Response
-	key, root := op.Only()
+	key, root := op.SingleField()
 	options := store.TxOptions{Locks: op.Locks, OneWrite: root != nil}
 	err := session.Transact(ctx, options, func(ctx context.Context, session *store.Session) error {
 		if root != nil {
-			response = o.answer(ctx, session, op, key, root)
+			response = o.runDirect(ctx, session, op, key, root)
 		} else {
 			response = o.execute(ctx, session, op, next)
 		}
@@ -163,12 +163,11 @@ func (o *operations) mutate(ctx context.Context, session *store.Session, op *Ope
 		response.Data = nil
 		return response
 	}
-	return &graphql.Response{Errors: gqlerror.List{o.at(ctx, nil, err)}}
+	return &graphql.Response{Errors: gqlerror.List{o.presentAt(ctx, nil, err)}}
 }
 
-// InterceptRootField skips the fields of a mutation after one that has failed,
-// and catches panics, which would end the process where gqlgen runs several
-// root fields at once.
+// InterceptRootField skips the fields of a mutation after one that failed. It also
+// recovers panics: in gqlgen's goroutines they would end the process.
 func (o *operations) InterceptRootField(ctx context.Context, next graphql.RootResolver) (m graphql.Marshaler) {
 	defer func() {
 		if cause := recover(); cause != nil {

@@ -9,12 +9,12 @@ import (
 	"recordgraph/store"
 )
 
-// payload is what a mutation answers, whatever its inputs are.
+// payload is the payload of a derived mutation, without the inputs of a request.
 type payload struct {
 	of        *record.Type
 	name      string // "CreateMoviePayload"
 	fields    []payloadField
-	selects   []*record.Selection // of the records in it
+	selects   []*record.Selection // of its records
 	perRecord int                 // the cost per record written
 	back      *store.WritePlan
 }
@@ -23,7 +23,7 @@ type payload struct {
 type payloadField struct {
 	key  string
 	part payloadPart
-	of   int // index in selects, for records
+	of   int // index in payload.selects, for records
 }
 
 // payloadPart names a field of a payload.
@@ -37,11 +37,11 @@ const (
 	partRecords
 )
 
-// payload compiles the fields of a payload.
-func (w *walk) payload(t *record.Type, name string, s selected, at place) *payload {
-	w.need(t.Write, writing, t.Name, at, "")
+// payload compiles the selection set of a mutation.
+func (c *compilation) payload(t *record.Type, name string, s responseField, at responsePath) *payload {
+	c.requireScope(t.Write, writing, t.Name, at, "")
 	out := &payload{of: t, name: name, perRecord: max(t.Cost, 1)}
-	for _, p := range w.collect(s.sets, name, at) {
+	for _, p := range c.collect(s.sets, name, at) {
 		f := payloadField{key: p.key, part: partTypename}
 		switch p.field.Name {
 		case "id":
@@ -51,8 +51,8 @@ func (w *walk) payload(t *record.Type, name string, s selected, at place) *paylo
 			if p.field.Name == t.Plural {
 				f.part = partRecords
 			}
-			w.need(t.Read, reading, t.Name, at.under(p.key), "")
-			sel, more := w.record(t, p.sets, at.under(p.key))
+			c.requireScope(t.Read, reading, t.Name, at.child(p.key), "")
+			sel, more := c.record(t, p.sets, at.child(p.key))
 			out.selects, out.perRecord = append(out.selects, sel), cost.Sum(out.perRecord, more)
 		}
 		out.fields = append(out.fields, f)
@@ -60,12 +60,12 @@ func (w *walk) payload(t *record.Type, name string, s selected, at place) *paylo
 	return out
 }
 
-// plan plans what is read of the records that the mutation has written.
+// plan plans reading back the written records.
 func (p *payload) plan(st *store.Store) { p.back = st.PlanWrite(p.of, p.selects) }
 
-// place turns a path that begins with a selection and a record of it into a place
-// below one of the payload's response fields.
-func (p *payload) place(path []any) []any {
+// errorPath converts a path of the store, which begins with the indices of a selection and
+// of a record, into a path below the mutation.
+func (p *payload) errorPath(path []any) []any {
 	for _, f := range p.fields {
 		if f.part == partRecord && f.of == path[0] {
 			return append([]any{f.key}, path[2:]...)
@@ -77,8 +77,7 @@ func (p *payload) place(path []any) []any {
 	return nil
 }
 
-// write makes the payload of what was written, nil when a field that can't be null has
-// failed.
+// write makes the JSON of the payload; nil if a non-null field computed in Go failed.
 func (p *payload) write(head string, w *store.Written, err error) ([]byte, error) {
 	if err != nil {
 		return nil, err
@@ -88,7 +87,7 @@ func (p *payload) write(head string, w *store.Written, err error) ([]byte, error
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, '"'), f.key...), '"', ':') // a name of GraphQL has nothing to escape
+		b = append(append(append(b, '"'), f.key...), '"', ':') // GraphQL names need no escaping
 		switch f.part {
 		case partTypename:
 			b = append(append(append(b, '"'), p.name...), '"')
@@ -108,7 +107,7 @@ func (p *payload) write(head string, w *store.Written, err error) ([]byte, error
 	return append(b, '}'), nil
 }
 
-// appendRecords appends a list; nil when one of the records is null.
+// appendRecords appends a list of records; nil if a record is null.
 func appendRecords(b []byte, objects [][]byte) []byte {
 	size := len("[]")
 	for _, o := range objects {

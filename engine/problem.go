@@ -11,55 +11,55 @@ import (
 	"recordgraph/record"
 )
 
-// maxProblems bounds an answer; the readers of inputs have their own bound.
+// maxProblems bounds the errors of a response. Package input has its own bound.
 const maxProblems = 100
 
-func (w *walk) problem(path ast.Path, err *record.Error) {
-	if len(w.problems) < maxProblems {
-		w.problems = append(w.problems, Problem{Path: path, Err: err})
+func (c *compilation) addProblem(path ast.Path, err *record.Error) {
+	if len(c.problems) < maxProblems {
+		c.problems = append(c.problems, Problem{Path: path, Err: err})
 	}
 }
 
-func (w *walk) limit(path ast.Path, format string, args ...any) {
-	w.problem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, args...)})
+func (c *compilation) addLimit(path ast.Path, format string, args ...any) {
+	c.addProblem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, args...)})
 }
 
-// over is limit where what was asked for is known: format takes it, then the limit.
-func (w *walk) over(path ast.Path, asked, limit int, format string) {
-	w.problem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, asked, limit), Limit: limit, Requested: asked})
+// addExceeded adds a limit problem with both numbers. format takes requested, then limit.
+func (c *compilation) addExceeded(path ast.Path, requested, limit int, format string) {
+	c.addProblem(path, &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(format, requested, limit), Limit: limit, Requested: requested})
 }
 
-// deep reports fields nested too deeply, once per operation.
-func (w *walk) deep(at place) {
-	if slices.ContainsFunc(w.problems, func(p Problem) bool { return errors.Is(p.Err, record.ErrLimit) && p.Err.Field == "" }) {
+// addTooDeep reports fields that are nested too deeply, once per operation.
+func (c *compilation) addTooDeep(at responsePath) {
+	if slices.ContainsFunc(c.problems, func(p Problem) bool { return errors.Is(p.Err, record.ErrLimit) && p.Err.Field == "" }) {
 		return
 	}
-	depth := depthOf(w.req.Document, w.req.Operation)
-	w.over(at.path(), depth, w.limits.Depth, "fields are nested %d levels deep, at most %d are allowed")
+	depth := fieldDepth(c.req.Document, c.req.Operation)
+	c.addExceeded(at.path(), depth, c.limits.Depth, "fields are nested %d levels deep, at most %d are allowed")
 }
 
-// need is a scope that a place in an operation demands.
-type need struct {
-	scope, doing, name string
-	at                 place
-	field              string
+// requiredScope is a scope that the operation requires at a response path.
+type requiredScope struct {
+	scope, action, name string
+	at                  responsePath
+	field               string // input path; empty for a selection
 }
 
-// need demands a scope for what a place names: "reading Movie".
-func (w *walk) need(scope, doing, name string, at place, field string) {
+// requireScope requires a scope. action and name make up the message: "reading Movie".
+func (c *compilation) requireScope(scope, action, name string, at responsePath, field string) {
 	if scope != "" {
-		w.needs = append(w.needs, need{scope, doing, name, at, field})
+		c.required = append(c.required, requiredScope{scope, action, name, at, field})
 	}
 }
 
-// forbidden are the demands that the caller does not meet.
-func (w *walk) forbidden() []Problem {
+// missingScopes returns the FORBIDDEN problems of the scopes that the caller lacks.
+func (c *compilation) missingScopes() []Problem {
 	var out []Problem
-	for _, n := range w.needs {
-		if w.req.Principal.Holds(n.scope) {
+	for _, n := range c.required {
+		if c.req.Principal.Holds(n.scope) {
 			continue
 		}
-		path, err := n.at.path(), record.Forbidden(n.scope, n.doing+n.name, n.field)
+		path, err := n.at.path(), record.Forbidden(n.scope, n.action+n.name, n.field)
 		same := func(p Problem) bool {
 			return p.Err.Message == err.Message && p.Err.Field == n.field && slices.Equal(p.Path, path)
 		}
@@ -70,7 +70,7 @@ func (w *walk) forbidden() []Problem {
 	return out
 }
 
-// What a caller without a scope may not do.
+// The actions in FORBIDDEN messages.
 const (
 	reading  = "reading "
 	writing  = "writing "
@@ -78,8 +78,8 @@ const (
 	clearing = "clearing "
 )
 
-// touched demands the scope of a field that an input uses.
-func (w *walk) touched(t input.Touch) {
-	scope, what := t.Needs()
-	w.need(scope, "", what, w.at, t.Path)
+// requireFieldScope requires the scope of a field that an input uses.
+func (c *compilation) requireFieldScope(t input.Touch) {
+	scope, name := t.Needs()
+	c.requireScope(scope, "", name, c.at, t.Path)
 }

@@ -12,49 +12,49 @@ import (
 
 // Root is a compiled derived root field.
 type Root struct {
-	NonNull bool // null must not stand for the field
+	NonNull bool // the field must not be null
 	field   field
 }
 
-// field is a derived root field of some kind. Each kind is one file, which compiles
-// the field and runs it.
+// field is a derived root field of some kind. The file of a kind compiles the field and
+// runs it.
 type field interface {
-	// costs is the cost of the field.
-	costs() int
-	// plan plans what the field reads; it is called once, for a field without mistakes.
+	cost() int
+	// plan plans the reads of the field. It is called once, for a field without mistakes.
 	plan(st *store.Store)
-	// run runs the field and returns its JSON. nil means that a field computed in Go
-	// failed where null isn't allowed.
+	// run runs the field and returns its JSON; nil if a non-null field computed in Go
+	// failed.
 	run(ctx context.Context, r run) ([]byte, error)
 }
 
-// mutation is a derived mutation, which has inputs of its own in each request.
+// mutation is a derived mutation. Its inputs differ between requests.
 type mutation interface {
 	field
 	// template is the mutation without inputs.
 	template() mutation
-	// read returns the mutation with the inputs of a request. The reader has the mistakes.
+	// read returns the mutation with the inputs of a request. The reader gets the mistakes.
 	read(reader *input.Reader, variables map[string]any) mutation
-	// locks are the locks of the records that the mutation names.
+	// locks returns the locks of the records that the mutation names.
 	locks() []record.Lock
 }
 
-// run is what one field runs with.
+// run holds the arguments of [field.run].
 type run struct {
 	session *store.Session
-	head    string                      // what the answer begins with; empty when the field is all of it
-	failed  func(path []any, err error) // reports a field computed in Go that failed, below this field
+	head    string                      // bytes that precede the JSON of the field
+	failed  func(path []any, err error) // reports the error of a field computed in Go, by its path below this field
 }
 
-// reporting is the session that reports failures at a place made of the store's path.
-func (r run) reporting(place func(path []any) []any) *store.Session {
-	return r.session.Reporting(func(path []any, err error) { r.failed(place(path), err) })
+// reporting returns a session that reports errors of fields computed in Go. relative
+// converts a path of the store into one below the field.
+func (r run) reporting(relative func(path []any) []any) *store.Session {
+	return r.session.Reporting(func(path []any, err error) { r.failed(relative(path), err) })
 }
 
-// rootField compiles root fields of one kind.
-type rootField func(w *walk, s selected, at place) field
+// rootField compiles a root field.
+type rootField func(w *compilation, s responseField, at responsePath) field
 
-// rootFields are the derived root fields of a model, by name.
+// rootFields returns the derived root fields of a model, by name.
 func rootFields(schema *record.Schema) (queries, mutations map[string]rootField) {
 	queries = map[string]rootField{"node": compileNode, "nodes": compileNodes, "viewer": compileViewer}
 	mutations = map[string]rootField{}
@@ -75,13 +75,13 @@ func rootFields(schema *record.Schema) (queries, mutations map[string]rootField)
 	return queries, mutations
 }
 
-// skip is a place that leaves out the first steps of the store's path.
-func skip(steps int) func([]any) []any {
+// dropSteps returns a function that drops the first steps of a path.
+func dropSteps(steps int) func([]any) []any {
 	return func(path []any) []any { return path[steps:] }
 }
 
-// arguments reads a field's arguments raw; absent ones have no entry, those with a
-// default have it.
+// arguments returns a field's raw arguments by name, with their defaults. An absent
+// argument without a default has no entry.
 func arguments(f *ast.Field, variables map[string]any) map[string]any {
 	out := make(map[string]any, len(f.Definition.Arguments))
 	for _, def := range f.Definition.Arguments {
@@ -92,7 +92,7 @@ func arguments(f *ast.Field, variables map[string]any) map[string]any {
 	return out
 }
 
-// argument is arguments for one of them, and whether there is one.
+// argument returns one raw argument, and whether it has a value.
 func argument(f *ast.Field, def *ast.ArgumentDefinition, variables map[string]any) (any, bool) {
 	if arg := f.Arguments.ForName(def.Name); arg != nil {
 		if raw, ok := input.Value(arg.Value, variables); ok {

@@ -7,42 +7,42 @@ import (
 	"recordgraph/record"
 )
 
-// record compiles what a response holds of one record, and its cost.
-func (w *walk) record(t *record.Type, sets []ast.SelectionSet, at place) (*record.Selection, int) {
-	fields := w.collect(sets, t.Name, at)
+// record compiles the selection set of a record and returns its cost.
+func (c *compilation) record(t *record.Type, sets []ast.SelectionSet, at responsePath) (*record.Selection, int) {
+	fields := c.collect(sets, t.Name, at)
 	out := &record.Selection{Type: t, Fields: make([]record.Selected, 0, len(fields))}
 	total := max(t.Cost, 1)
 	for _, s := range fields {
-		if s.meta() {
+		if s.isMetaField() {
 			out.Fields = append(out.Fields, record.Selected{Key: s.key})
 			continue
 		}
-		field, more := w.recordField(t, s, at)
+		field, more := c.recordField(t, s, at)
 		out.Fields = append(out.Fields, field)
 		total = cost.Sum(total, more)
 	}
 	return out, total
 }
 
-func (w *walk) recordField(t *record.Type, s selected, at place) (record.Selected, int) {
+func (c *compilation) recordField(t *record.Type, s responseField, at responsePath) (record.Selected, int) {
 	f := t.Field(s.field.Name)
 	out := record.Selected{Key: s.key, Field: f}
 	total := f.Cost
 	if f.Scope == "" && f.Relation == nil && f.Inverse == nil && !f.InGo {
-		return out, total // most are plain columns
+		return out, total // most fields are columns
 	}
-	at = at.under(s.key)
-	w.need(f.Scope, "", t.Name+"."+f.Name, at, "")
+	at = at.child(s.key)
+	c.requireScope(f.Scope, "", t.Name+"."+f.Name, at, "")
 	switch {
 	case f.Relation != nil:
-		w.need(f.Relation.Type.Read, reading, f.Relation.Type.Name, at, "")
-		one, more := w.record(f.Relation.Type, s.sets, at)
+		c.requireScope(f.Relation.Type.Read, reading, f.Relation.Type.Name, at, "")
+		one, more := c.record(f.Relation.Type, s.sets, at)
 		out.One, total = one, cost.Sum(total, more)
 	case f.Inverse != nil:
-		many, more := w.connection(listed{of: f.Inverse.Type, parent: f.Inverse.By}, s, at)
+		many, more := c.connection(listSource{of: f.Inverse.Type, parent: f.Inverse.By}, s, at)
 		out.Many, total = many, cost.Sum(total, more)
 	case f.InGo:
-		w.out.InGo = true
+		c.out.InGo = true
 		for _, key := range at.keys[1:] {
 			out.Path = append(out.Path, key)
 		}

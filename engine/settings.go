@@ -10,29 +10,29 @@ import (
 	"recordgraph/record"
 )
 
-// Settings make an [API].
+// Settings configure an [API].
 type Settings struct {
 	// Principal returns the caller of an operation; default: an anonymous one.
 	Principal func(ctx context.Context) record.Principal
 
 	Limits  Limits           // of operations; zero fields take their default
 	Inputs  input.Limits     // of arguments; zero fields take their default
-	Timeout time.Duration    // of an operation, from compiled to answered; default: none
-	Now     func() time.Time // once per operation; default: the clock
+	Timeout time.Duration    // of an operation, after it is compiled; default: none
+	Now     func() time.Time // called once per operation; default: time.Now
 	Logger  *slog.Logger     // default: none
 
-	// Operations is how many compiled operations are kept: the number of documents that
-	// are kept parsed.
+	// Operations is the number of compiled operations in the cache. It should be the
+	// number of parsed documents in the server's cache.
 	Operations int
 
-	OperationHits *hits.Counter // counts the operations found among those; default: none
+	OperationHits *hits.Counter // counts hits of that cache; default: none
 
-	// Trace is called before an operation is compiled, and what it returns after that,
-	// with the code of the first error. Default: none.
+	// Trace is called before an operation is compiled. The function that it returns is
+	// called afterwards, with the code of the first error. Default: none.
 	Trace func(ctx context.Context, step string) (ended func(code string))
 }
 
-// withDefaults fills in what is not set.
+// withDefaults fills in the defaults of zero fields.
 func (s Settings) withDefaults() Settings {
 	if s.Now == nil {
 		s.Now = time.Now
@@ -60,8 +60,8 @@ func (s Settings) withDefaults() Settings {
 	return s
 }
 
-func fill(n *int, standard int) {
+func fill(n *int, value int) {
 	if *n == 0 {
-		*n = standard
+		*n = value
 	}
 }

@@ -9,8 +9,8 @@ import (
 	"recordgraph/input"
 )
 
-// shape is what a kept variant demands of the value of a variable: the same value,
-// except at the operands that are parameters.
+// shape is a pattern of values of a variable: equal values match, except at the operands
+// that are parameters.
 type shape struct {
 	value  any // of a scalar
 	param  bool
@@ -18,10 +18,10 @@ type shape struct {
 	items  []*shape          // of a list
 }
 
-// maxItems bounds the lists whose shape is kept.
+// maxItems is the greatest length of a list in a shape.
 const maxItems = 16
 
-// accepts reports whether a value has the shape.
+// accepts reports whether a value matches the shape.
 func (s *shape) accepts(raw any) bool {
 	switch v := raw.(type) {
 	case map[string]any:
@@ -48,22 +48,23 @@ func (s *shape) accepts(raw any) bool {
 	return s.fields == nil && s.items == nil && (s.param || raw == s.value)
 }
 
-// shapeOf is the shape of a value inside a variable, which stands at an input path.
-// Operands become parameters. An operation is not kept for text, which has too many
-// values, except at a path where few texts are allowed.
-func (w *walk) shapeOf(variable string, steps []string, raw any, path string, notes *input.Notes) *shape {
+// shapeOf returns the shape of a value in a variable. steps lead from the variable to the
+// value, and path is the value's input path. Operands become parameters. Other texts have
+// too many values for a variant each, so the operation is then not cached, unless the
+// text has few possible values.
+func (c *compilation) shapeOf(variable string, steps []string, raw any, path string, notes *input.Notes) *shape {
 	if leaf, ok := notes.Leaves[path]; ok {
-		w.params = append(w.params, parameter{variable: variable, steps: steps, leaf: leaf})
-		leaf.Filter.Value = w.param(leaf.Filter.Value)
+		c.params = append(c.params, parameter{variable: variable, steps: steps, leaf: leaf})
+		leaf.Filter.Value = c.addValue(leaf.Filter.Value)
 		return &shape{param: true}
 	}
 	inside := func(raw any, step string) *shape {
-		return w.shapeOf(variable, append(slices.Clip(steps), step), raw, within(path, step), notes)
+		return c.shapeOf(variable, append(slices.Clip(steps), step), raw, within(path, step), notes)
 	}
 	switch v := raw.(type) {
 	case nil, bool, json.Number:
 	case string:
-		w.keep = w.keep && fewTexts(path)
+		c.keep = c.keep && fewValues(path)
 	case map[string]any:
 		out := &shape{fields: make(map[string]*shape, len(v))}
 		for _, name := range slices.Sorted(maps.Keys(v)) {
@@ -71,21 +72,20 @@ func (w *walk) shapeOf(variable string, steps []string, raw any, path string, no
 		}
 		return out
 	case []any:
-		w.keep = w.keep && len(v) <= maxItems
+		c.keep = c.keep && len(v) <= maxItems
 		out := &shape{items: make([]*shape, 0, len(v))}
-		for i := 0; i < len(v) && w.keep; i++ {
+		for i := 0; i < len(v) && c.keep; i++ {
 			out.items = append(out.items, inside(v[i], strconv.Itoa(i)))
 		}
 		return out
 	default:
-		w.keep = false
+		c.keep = false
 	}
 	return &shape{value: raw}
 }
 
-// at returns the value inside a variable's value that steps lead to; nil when there is
-// none.
-func at(raw any, steps []string) any {
+// valueAt returns the value that steps lead to, or nil.
+func valueAt(raw any, steps []string) any {
 	for _, step := range steps {
 		switch v := raw.(type) {
 		case map[string]any:

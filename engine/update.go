@@ -9,7 +9,7 @@ import (
 	"recordgraph/record"
 )
 
-// update is the root field that changes a record: updateMovie(id, ifVersion, patch).
+// update is the root field updateMovie(id, ifVersion, patch).
 type update struct {
 	*payload
 	field *ast.Field
@@ -17,10 +17,10 @@ type update struct {
 }
 
 func updateField(t *record.Type) rootField {
-	return func(w *walk, s selected, at place) field {
-		w.readArguments(s.field, "")
-		f := &update{payload: w.payload(t, "Update"+t.Name+"Payload", s, at), field: s.field}
-		return f.read(w.reader, w.req.Variables)
+	return func(c *compilation, s responseField, at responsePath) field {
+		c.readArguments(s.field, "")
+		f := &update{payload: c.payload(t, "Update"+t.Name+"Payload", s, at), field: s.field}
+		return f.read(c.reader, c.req.Variables)
 	}
 }
 
@@ -35,10 +35,10 @@ func (f *update) read(reader *input.Reader, variables map[string]any) mutation {
 	return &update{f.payload, f.field, q}
 }
 
-func (f *update) costs() int           { return f.perRecord }
+func (f *update) cost() int            { return f.perRecord }
 func (f *update) locks() []record.Lock { return f.query.Locks(nil) }
 
 func (f *update) run(ctx context.Context, r run) ([]byte, error) {
-	w, err := r.reporting(f.place).Update(ctx, f.query, f.back)
+	w, err := r.reporting(f.errorPath).Update(ctx, f.query, f.back)
 	return f.write(r.head, w, err)
 }

@@ -14,45 +14,43 @@ import (
 	"recordgraph/record"
 )
 
-// handArguments checks the arguments of a hand-written field against their
-// types, because gqlgen finds one mistake at a time and leaves some of
-// variables unfound. Derived inputs among them are read for the resolver.
-func (w *walk) handArguments(part *Part, f *ast.Field, prefix string) {
-	args := w.arguments(f, prefix)
+// handwrittenArguments checks the arguments of a handwritten field against their
+// types, because gqlgen reports only one mistake at a time and misses some in variables.
+// It reads derived inputs for the resolver.
+func (c *compilation) handwrittenArguments(field *Handwritten, f *ast.Field, prefix string) {
+	args := c.arguments(f, prefix)
 	for _, def := range f.Definition.Arguments {
-		raw, there := args[def.Name]
-		if _, isPage := pageArguments[def.Name]; isPage && strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
-			continue // read with the connection
+		raw, present := args[def.Name]
+		if slices.Contains(pageArguments, def.Name) && strings.HasSuffix(f.Definition.Type.Name(), "Connection") {
+			continue
 		}
-		w.value(part, def.Type, within(prefix, def.Name), raw, there)
+		c.value(field, def.Type, within(prefix, def.Name), raw, present)
 	}
 }
 
-// pageArguments are the arguments that a connection reads itself.
-var pageArguments = map[string]struct{}{
-	"filter": {}, "orderBy": {}, "first": {}, "after": {}, "last": {}, "before": {},
-}
+// pageArguments are the arguments that [compilation.connection] reads.
+var pageArguments = []string{"filter", "orderBy", "first", "after", "last", "before"}
 
-// value checks one value against its type in the schema.
-func (w *walk) value(part *Part, t *ast.Type, path string, raw any, there bool) {
+// value checks a value against its type in the schema.
+func (c *compilation) value(field *Handwritten, t *ast.Type, path string, raw any, present bool) {
 	switch {
-	case raw == nil && t.NonNull && !there:
-		w.reader.Wrong(path, "is required")
+	case raw == nil && t.NonNull && !present:
+		c.reader.Wrong(path, "is required")
 	case raw == nil && t.NonNull:
-		w.reader.Wrong(path, "must not be null")
+		c.reader.Wrong(path, "must not be null")
 	case raw == nil:
 	case t.Elem != nil:
-		w.list(part, t, path, raw)
+		c.list(field, t, path, raw)
 	default:
-		w.named(part, w.public.Types[t.NamedType], path, raw)
+		c.named(field, c.public.Types[t.NamedType], path, raw)
 	}
 }
 
-func (w *walk) list(part *Part, t *ast.Type, path string, raw any) {
-	if rt := w.derivedInput(t.Elem.Name(), "", "Order"); rt != nil {
-		order := w.reader.Order(rt, path, raw)
-		part.orders()[path] = order
-		part.scans = cost.Sum(part.scans, cost.Rows(rt, nil, order))
+func (c *compilation) list(field *Handwritten, t *ast.Type, path string, raw any) {
+	if rt := c.derivedInput(t.Elem.Name(), "", "Order"); rt != nil {
+		order := c.reader.Order(rt, path, raw)
+		field.Orders[path] = order
+		field.scans = cost.Sum(field.scans, cost.Rows(rt, nil, order))
 		return
 	}
 	items, ok := raw.([]any)
@@ -60,20 +58,20 @@ func (w *walk) list(part *Part, t *ast.Type, path string, raw any) {
 		items = []any{raw}
 	}
 	for i, item := range items {
-		w.value(part, t.Elem, path+"."+strconv.Itoa(i), item, true)
+		c.value(field, t.Elem, path+"."+strconv.Itoa(i), item, true)
 	}
 }
 
-func (w *walk) named(part *Part, def *ast.Definition, path string, raw any) {
+func (c *compilation) named(field *Handwritten, def *ast.Definition, path string, raw any) {
 	switch def.Kind {
 	case ast.Enum:
 		if s, ok := raw.(string); !ok || def.EnumValues.ForName(s) == nil {
-			w.reader.WrongValue(path, &record.EnumError{Enum: enumOf(def)})
+			c.reader.WrongValue(path, &record.EnumError{Enum: enumOf(def)})
 		}
 	case ast.InputObject:
-		w.inputObject(part, def, path, raw)
+		c.inputObject(field, def, path, raw)
 	default:
-		w.scalar(part, def.Name, path, raw)
+		c.scalar(field, def.Name, path, raw)
 	}
 }
 
@@ -85,67 +83,69 @@ func enumOf(def *ast.Definition) *record.Enum {
 	return e
 }
 
-// scalar checks a value of the model's scalars; others are their Go types' business.
-func (w *walk) scalar(part *Part, name, path string, raw any) {
+// scalar checks a value of one of the model's scalars. The Go types of other scalars
+// check their values.
+func (c *compilation) scalar(field *Handwritten, name, path string, raw any) {
 	s, ok := record.ScalarByName(name)
 	switch {
 	case !ok:
 		return
 	case s == record.ScalarJSON:
-		w.reader.JSON(path, raw)
+		c.reader.JSON(path, raw)
 		return
 	case s == record.ScalarID:
 		if _, isNumber := raw.(json.Number); isNumber {
 			return
 		}
 		if text, ok := raw.(string); ok {
-			part.name(w, text)
+			field.addNamed(c, text)
 		}
 		s = record.ScalarString
 	}
 	if _, err := record.Coerce(&record.Field{Scalar: s}, raw); err != nil {
-		w.reader.Wrong(path, err.Error())
+		c.reader.Wrong(path, err.Error())
 	}
 }
 
-// inputObject reads a derived input, or checks a hand-written one field by field.
-func (w *walk) inputObject(part *Part, def *ast.Definition, path string, raw any) {
-	if t := w.derivedInput(def.Name, "", "Filter"); t != nil {
-		filter := w.reader.Filter(t, path, raw)
-		part.filters()[path] = filter
-		part.scans = cost.Sum(part.scans, cost.Rows(t, filter, nil))
+// inputObject reads a derived input object, or checks a handwritten one field by field.
+func (c *compilation) inputObject(field *Handwritten, def *ast.Definition, path string, raw any) {
+	if t := c.derivedInput(def.Name, "", "Filter"); t != nil {
+		filter := c.reader.Filter(t, path, raw)
+		field.Filters[path] = filter
+		field.scans = cost.Sum(field.scans, cost.Rows(t, filter, nil))
 		return
 	}
-	if t := w.derivedInput(def.Name, "Create", "Input"); t != nil {
-		part.values()[path] = w.reader.Create(t, path, raw)
+	if t := c.derivedInput(def.Name, "Create", "Input"); t != nil {
+		field.Values[path] = c.reader.Create(t, path, raw)
 		return
 	}
-	if t := w.derivedInput(def.Name, "", "Patch"); t != nil {
-		part.values()[path] = w.reader.Patch(t, path, raw)
+	if t := c.derivedInput(def.Name, "", "Patch"); t != nil {
+		field.Values[path] = c.reader.Patch(t, path, raw)
 		return
 	}
 	m, ok := raw.(map[string]any)
 	if !ok {
-		w.reader.Wrong(path, "must be an input object")
+		c.reader.Wrong(path, "must be an input object")
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		if def.Fields.ForName(name) == nil {
-			w.reader.Wrong(path+"."+name, "is not a field of "+def.Name)
+			c.reader.Wrong(path+"."+name, "is not a field of "+def.Name)
 		}
 	}
 	if def.Directives.ForName("oneOf") != nil && len(m) != 1 {
-		w.reader.Wrong(path, fmt.Sprintf("must have exactly one field, not %d", len(m)))
+		c.reader.Wrong(path, fmt.Sprintf("must have exactly one field, not %d", len(m)))
 	}
 	for _, f := range def.Fields {
-		raw, there := m[f.Name]
-		if there || f.DefaultValue == nil {
-			w.value(part, f.Type, path+"."+f.Name, raw, there)
+		raw, present := m[f.Name]
+		if present || f.DefaultValue == nil {
+			c.value(field, f.Type, path+"."+f.Name, raw, present)
 		}
 	}
 }
 
-// derivedInput finds the record type a derived input is named after.
+// derivedInput returns the record type of a derived input type, such as Movie for
+// CreateMovieInput; nil for another input type.
 func (c *Compiler) derivedInput(name, prefix, suffix string) *record.Type {
 	if !strings.HasPrefix(name, prefix) || !strings.HasSuffix(name, suffix) || len(name) <= len(prefix)+len(suffix) {
 		return nil

@@ -2,15 +2,14 @@ package engine
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// unseen is a scalar of every schema whose values gqlparser takes as they come.
-const unseen = "DateTime"
+// passthroughScalar is a scalar of every schema whose values gqlparser does not coerce.
+const passthroughScalar = "DateTime"
 
-// Prepare changes a validated document, before its first run, so that gqlparser
-// doesn't coerce what package input reads anyway, and more strictly: variables
-// of derived inputs. Coercing those of a bulk create takes as long as reading
-// them. It is left to gqlparser where a variable may not be read: unless it is
-// the whole argument of a root field that stands in the operation itself and
-// isn't conditional.
+// Prepare changes the types of variables in a validated document, before its first run,
+// so that gqlparser does not coerce derived inputs. Package input reads them anyway, and
+// more strictly, and coercing the variables of a bulk create takes as long as reading
+// them. gqlparser still coerces a variable that package input might not read: unless it
+// is the whole argument of an unconditional root field directly in the operation.
 func (c *Compiler) Prepare(doc *ast.QueryDocument) {
 	for _, op := range doc.Operations {
 		for _, s := range op.SelectionSet {
@@ -27,21 +26,21 @@ func (c *Compiler) prepare(op *ast.OperationDefinition, f *ast.Field) {
 			continue
 		}
 		v := op.VariableDefinitions.ForName(arg.Value.Raw)
-		if v != nil && v.DefaultValue == nil && c.derived(v.Type.Name()) {
-			v.Type = &ast.Type{NamedType: unseen, NonNull: v.Type.NonNull, Position: v.Type.Position}
+		if v != nil && v.DefaultValue == nil && c.isDerivedInput(v.Type.Name()) {
+			v.Type = &ast.Type{NamedType: passthroughScalar, NonNull: v.Type.NonNull, Position: v.Type.Position}
 		}
 	}
 }
 
-// derived reports whether an input type is one that package input reads.
-func (c *Compiler) derived(name string) bool {
+// isDerivedInput reports whether package input reads an input type.
+func (c *Compiler) isDerivedInput(name string) bool {
 	return c.derivedInput(name, "", "Filter") != nil || c.derivedInput(name, "", "Order") != nil ||
 		c.derivedInput(name, "Create", "Input") != nil || c.derivedInput(name, "", "Patch") != nil
 }
 
-// asSent reports whether the value of a variable is as it was sent. JSON is:
-// gqlparser looks into none of the model's scalars, and that one may be large.
-func asSent(op *ast.OperationDefinition, name string) bool {
+// isUncoerced reports whether gqlparser left the value of a variable as the client sent
+// it. This includes JSON, which may be large: gqlparser accepts any value of a scalar.
+func isUncoerced(op *ast.OperationDefinition, name string) bool {
 	v := op.VariableDefinitions.ForName(name)
-	return v != nil && v.DefaultValue == nil && (v.Type.NamedType == unseen || v.Type.NamedType == "JSON")
+	return v != nil && v.DefaultValue == nil && (v.Type.NamedType == passthroughScalar || v.Type.NamedType == "JSON")
 }

@@ -16,7 +16,7 @@ func TestAsSent(t *testing.T) {
 	for name, want := range map[string]bool{
 		"json": true, "must": true, "time": true, "list": false, "or": false, "int": false, "none": false,
 	} {
-		if got := asSent(doc.Operations[0], name); got != want {
+		if got := isUncoerced(doc.Operations[0], name); got != want {
 			t.Errorf("$%s: %t, want %t", name, got, want)
 		}
 	}

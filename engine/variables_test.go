@@ -6,13 +6,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
 	"recordgraph/graph"
 )
 
-// TestPrepare lists the types gqlparser coerces a document's variables to.
+// TestPrepare lists the types to which gqlparser coerces the variables of documents.
 func TestPrepare(t *testing.T) {
 	t.Parallel()
 	public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL() + extra})
@@ -25,7 +24,7 @@ func TestPrepare(t *testing.T) {
 		{`mutation ($i: [CreateMovieInput!]!, $p: MoviePatch!, $id: ID!) { createMovies(inputs: $i) { __typename } updateMovie(id: $id, patch: $p) { __typename } }`,
 			[]string{"DateTime!", "DateTime!", "ID!"}},
 		{`query ($f: MovieFilter, $o: [MovieOrder!], $n: Int) { movies(filter: $f, orderBy: $o, first: $n) { totalCount } }`, []string{"DateTime", "DateTime", "Int"}},
-		// What may stay unread, or is a part of something else, is gqlparser's.
+		// Variables that package input might not read, and parts of values.
 		{`query ($f: MovieFilter, $no: Boolean!) { movies(filter: $f) @skip(if: $no) { totalCount } }`, []string{"MovieFilter", "Boolean!"}},
 		{`query ($f: MovieFilter = {title: {eq: "x"}}) { movies(filter: $f) { totalCount } }`, []string{"MovieFilter"}},
 		{`query ($f: MovieFilter!) { movies(filter: {not: $f}) { totalCount } }`, []string{"MovieFilter!"}},
@@ -33,10 +32,7 @@ func TestPrepare(t *testing.T) {
 		{`query ($f: MovieFilter) { ...F } fragment F on Query { movies(filter: $f) { totalCount } }`, []string{"MovieFilter"}},
 		{`query ($o: Options, $f: MovieFilter, $at: DateTime!) { best(options: $o, filter: $f, at: $at) { id } }`, []string{"Options", "DateTime", "DateTime!"}},
 	} {
-		doc, errs := gqlparser.LoadQueryWithRules(public, test.document, rules.NewDefaultRules())
-		if errs != nil {
-			t.Fatal(errs)
-		}
+		doc := parse(t, public, test.document)
 		c.Prepare(doc)
 		var got []string
 		for _, v := range doc.Operations[0].VariableDefinitions {

@@ -12,53 +12,51 @@ import (
 	"recordgraph/record"
 )
 
-// variant is an operation as it was compiled for one request, for other requests
-// that send the same document: with other operands, cursors, inputs and instants,
-// but with the same values of the variables that decide what the operation is made
-// of. It never changes once it is kept.
+// variant is a compiled operation in the cache. It serves requests that send the same
+// document with other operands, cursors, inputs and instants, but with the same values
+// of the fixed variables. A variant in the cache never changes.
 type variant struct {
 	operation  *Operation // without the values of a request
-	keep       bool       // other requests may use it
-	fixed      []fixed
+	keep       bool       // the cache may keep the variant
+	fixed      []fixedVariable
 	params     []parameter
-	uses       []use // of variables
+	uses       []variableUse
 	selections int
-	scopes     []string // that the operation needs
+	scopes     []string // required
 }
 
-// fixed is a variable that decides what the operation is made of.
-type fixed struct {
+// fixedVariable is a variable whose value determines the structure of the operation.
+type fixedVariable struct {
 	variable string
 	sent     bool
 	shape    *shape
 }
 
-// parameter makes the values of one or several [record.Param], which follow one
-// another. One of its parts is set.
+// parameter makes the values of one [record.Param] or of several consecutive ones. Only
+// one of leaf, cursor and period is set.
 type parameter struct {
 	variable string        // of leaf and cursor
-	steps    []string      // to the operand, inside the variable
-	leaf     input.Leaf    // an operand
-	cursor   *cursorParam  // the position in a cursor
-	period   *input.Period // the ends of a period
+	steps    []string      // from the value of the variable to the operand
+	leaf     input.Leaf    // a comparison with one operand
+	cursor   *cursorParam  // the position of a cursor
+	period   *input.Period // the two ends of a period
 }
 
 // cursorParam is a cursor in a variable.
 type cursorParam struct {
 	list   *record.Connection
 	parent *record.Field
-	nulls  []bool // which values of the position are null; these have no parameter
+	nulls  []bool // the values of the position that are null; they have no parameter
 }
 
-// maxVariants bounds what is kept of one operation: its first page and those after
-// and before a cursor, of a size or two.
+// maxVariants bounds the variants of one operation. Six suffice for the first page, the
+// pages after a cursor and the pages before a cursor, in two sizes.
 const maxVariants = 6
 
-// variants are what is kept of an operation.
+// variants are the variants of one operation, the oldest first.
 type variants []*variant
 
-// with returns the variants and one more, which takes the place of the oldest when
-// there are many.
+// with returns the variants and v. It drops the oldest variant if there are maxVariants.
 func (all variants) with(v *variant) variants {
 	if len(all) >= maxVariants {
 		all = all[1:]
@@ -66,16 +64,15 @@ func (all variants) with(v *variant) variants {
 	return append(append(make(variants, 0, len(all)+1), all...), v)
 }
 
-// known are the variants of the operations compiled last, by operation. A document
-// that is parsed again has new operations, so the operations of a document that was
-// dropped are the next to be dropped here.
-type known = weighed.Cache[*ast.OperationDefinition, variants]
+// variantCache keeps the variants of the operations that were compiled last. A document
+// that is parsed again has new operations; the old ones then leave the cache unused.
+type variantCache = weighed.Cache[*ast.OperationDefinition, variants]
 
-// maxKept bounds the operations that are kept, by their fields with fragments
-// unfolded: with its plans, a field takes some 400 bytes.
+// maxKept bounds the number of fields in the cache, with fragments expanded. A field and
+// its plan take about 400 bytes.
 const maxKept = 100_000
 
-func newKnown(count int) *known {
+func newVariantCache(count int) *variantCache {
 	return weighed.New(count, maxKept, func(_ *ast.OperationDefinition, all variants) int {
 		weight := 0
 		for _, v := range all {
@@ -85,107 +82,106 @@ func newKnown(count int) *known {
 	})
 }
 
-// maxText is the longest document whose operations are kept, in bytes. An
-// operation holds the text of its document. The server parses longer documents anew
-// each time, so that their operations would never be found again.
+// maxText is the greatest length of a document whose operations are cached, in bytes. An
+// operation refers to the text of its document. The server parses longer documents
+// anew for each request, so the cache would never find their operations.
 const maxText = 32 << 10
 
-// keepable reports whether the same operation may be sent again.
+// keepable reports whether the cache may keep an operation.
 func keepable(op *ast.OperationDefinition) bool {
 	return op.Position == nil || op.Position.Src == nil || len(op.Position.Src.Input) <= maxText
 }
 
-// finish ends the pass over an operation and returns what is kept of it: nothing of
-// the request.
-func (w *walk) finish() *variant {
-	op := *w.out
+// toVariant returns the compiled operation without the values of the request.
+func (c *compilation) toVariant() *variant {
+	op := *c.out
 	op.values, op.Locks = nil, nil
-	op.Roots = make(map[string]*Root, len(w.out.Roots))
-	for key, root := range w.out.Roots {
+	op.Roots = make(map[string]*Root, len(c.out.Roots))
+	for key, root := range c.out.Roots {
 		op.Roots[key] = root
 		if m, ok := root.field.(mutation); ok {
 			op.Roots[key] = &Root{root.NonNull, m.template()}
-			op.Cost -= root.field.costs()
+			op.Cost -= root.field.cost()
 		}
 	}
-	w.variant.operation = &op
-	for _, n := range w.needs {
-		if !slices.Contains(w.scopes, n.scope) {
-			w.scopes = append(w.scopes, n.scope)
+	c.variant.operation = &op
+	for _, n := range c.required {
+		if !slices.Contains(c.scopes, n.scope) {
+			c.scopes = append(c.scopes, n.scope)
 		}
 	}
-	return w.variant
+	return c.variant
 }
 
-// decides notes a variable that decides what the operation is made of. notes are those
-// of the filter that the variable is a part of, at an input path.
-func (w *walk) decides(variable, path string, notes *input.Notes) {
-	value, sent := w.req.Variables[variable]
-	shape := w.shapeOf(variable, nil, value, path, notes)
-	if w.keep {
-		w.fixed = append(w.fixed, fixed{variable, sent, shape})
+// fixVariable notes a variable whose value determines the structure of the operation,
+// except for the operands in it, which become parameters. path is the variable's input
+// path in the filter of notes.
+func (c *compilation) fixVariable(variable, path string, notes *input.Notes) {
+	value, sent := c.req.Variables[variable]
+	shape := c.shapeOf(variable, nil, value, path, notes)
+	if c.keep {
+		c.fixed = append(c.fixed, fixedVariable{variable, sent, shape})
 	}
 }
 
-// inputVariables finds the variables in an argument of a list.
-func (w *walk) inputVariables(v *ast.Value, path string, notes *input.Notes) {
+// addInputParams registers the variables in the filter or order of a list.
+func (c *compilation) addInputParams(v *ast.Value, path string, notes *input.Notes) {
 	if v.Kind == ast.Variable {
-		w.decides(v.Raw, path, notes)
+		c.fixVariable(v.Raw, path, notes)
 		return
 	}
-	for i, c := range v.Children {
-		w.inputVariables(c.Value, within(path, step(v, i)), notes)
+	for i, child := range v.Children {
+		c.addInputParams(child.Value, within(path, childStep(v, i)), notes)
 	}
 }
 
-// fewTexts reports whether few texts are allowed at an input path: a direction, a
-// duration or a time zone.
-func fewTexts(path string) bool {
+// fewValues reports whether a text at an input path has few possible values: a direction,
+// a duration or a time zone.
+func fewValues(path string) bool {
 	last := path[strings.LastIndexByte(path, '.')+1:]
 	return strings.Contains(path, "orderBy") || last == "last" || last == "next" || last == "timeZone"
 }
 
-// periods makes parameters of the ends of periods, which depend on the instant.
-func (w *walk) periods(all []input.Period) {
+// addPeriodParams makes parameters of the ends of periods, which depend on the instant.
+func (c *compilation) addPeriodParams(all []input.Period) {
 	for _, p := range all {
-		w.params = append(w.params, parameter{period: &p})
+		c.params = append(c.params, parameter{period: &p})
 		for _, end := range p.Filter.Args {
-			end.Value = w.param(end.Value)
+			end.Value = c.addValue(end.Value)
 		}
 	}
 }
 
-// cursorVariable makes parameters of the values in an open cursor that a variable
-// holds.
-func (w *walk) cursorVariable(arg *ast.Argument, of *record.Cursor, list *record.Connection, parent *record.Field) {
+// addCursorParam makes parameters of the values in a cursor that a variable contains.
+func (c *compilation) addCursorParam(arg *ast.Argument, cursor *record.Cursor, list *record.Connection, parent *record.Field) {
 	if arg == nil || arg.Value.Kind != ast.Variable {
 		return
 	}
-	if of.None() {
-		w.decides(arg.Value.Raw, "", &input.Notes{})
+	if cursor.None() {
+		c.fixVariable(arg.Value.Raw, "", &input.Notes{})
 		return
 	}
-	p := parameter{variable: arg.Value.Raw, cursor: &cursorParam{list, parent, make([]bool, len(of.At))}}
-	for i, v := range of.At {
+	p := parameter{variable: arg.Value.Raw, cursor: &cursorParam{list, parent, make([]bool, len(cursor.At))}}
+	for i, v := range cursor.At {
 		if p.cursor.nulls[i] = v == nil; v != nil {
-			of.At[i] = w.param(v)
+			cursor.At[i] = c.addValue(v)
 		}
 	}
-	w.params = append(w.params, p)
+	c.params = append(c.params, p)
 }
 
-// param adds a value of a parameter.
-func (w *walk) param(value any) record.Param {
-	w.values = append(w.values, value)
-	return record.Param(len(w.values) - 1)
+// addValue adds the value of a parameter.
+func (c *compilation) addValue(value any) record.Param {
+	c.values = append(c.values, value)
+	return record.Param(len(c.values) - 1)
 }
 
-// again finds the variant that serves a request, and returns its operation with the
-// request's values; nil when there is none, or when the request has a mistake, which
-// compiling shows.
-func (c *Compiler) again(all variants, req Request) *Operation {
+// fromCache returns the operation of the first variant that matches a request, with the
+// values of the request. It returns nil if no variant matches, or if the request has a
+// mistake: Compile then reports the mistake.
+func (c *Compiler) fromCache(all variants, req Request) *Operation {
 	for _, v := range all {
-		if v.serves(&req) {
+		if v.matches(&req) {
 			if op := c.bind(v, req); op != nil {
 				return op
 			}
@@ -194,9 +190,9 @@ func (c *Compiler) again(all variants, req Request) *Operation {
 	return nil
 }
 
-// serves reports whether the variables that decide what the operation is made of have
-// the variant's values, and whether the caller holds the scopes.
-func (v *variant) serves(req *Request) bool {
+// matches reports whether the request has the variant's values of the fixed variables,
+// and whether the caller has the required scopes.
+func (v *variant) matches(req *Request) bool {
 	for _, f := range v.fixed {
 		if value, sent := req.Variables[f.variable]; sent != f.sent || !f.shape.accepts(value) {
 			return false
@@ -210,11 +206,11 @@ func (v *variant) serves(req *Request) bool {
 	return true
 }
 
-// bind returns the operation of a variant with the values of a request; nil when one
-// of them is wrong.
+// bind returns the operation of a variant with the values of a request; nil if the
+// request has a mistake.
 func (c *Compiler) bind(v *variant, req Request) *Operation {
 	values, ok := v.bind(c, &req)
-	if !ok || v.unfolded(&req) > maxUnfolded {
+	if !ok || v.variableBytes(&req) > maxVariableBytes {
 		return nil
 	}
 	op := *v.operation
@@ -222,7 +218,7 @@ func (c *Compiler) bind(v *variant, req Request) *Operation {
 	if req.Operation.Operation != ast.Mutation {
 		return &op
 	}
-	return c.inputs(&op, req)
+	return c.readInputs(&op, req)
 }
 
 func (v *variant) bind(c *Compiler, req *Request) ([]any, bool) {
@@ -239,7 +235,7 @@ func (v *variant) bind(c *Compiler, req *Request) ([]any, bool) {
 	return values, true
 }
 
-// bind appends the values of a parameter.
+// bind appends the values of a parameter to values.
 func (p *parameter) bind(c *Compiler, req *Request, values []any) ([]any, bool) {
 	switch {
 	case p.period != nil:
@@ -248,7 +244,7 @@ func (p *parameter) bind(c *Compiler, req *Request, values []any) ([]any, bool) 
 	case p.cursor != nil:
 		return p.cursor.bind(c, req.Variables[p.variable], values)
 	}
-	value, ok := p.leaf.Operand(at(req.Variables[p.variable], p.steps))
+	value, ok := p.leaf.Operand(valueAt(req.Variables[p.variable], p.steps))
 	return append(values, value), ok
 }
 
@@ -272,15 +268,15 @@ func (p *cursorParam) bind(c *Compiler, raw any, values []any) ([]any, bool) {
 	return values, true
 }
 
-// inputs reads the inputs of a request's mutations; nil when there is a mistake.
-func (c *Compiler) inputs(op *Operation, req Request) *Operation {
+// readInputs reads the inputs of a request's mutations; nil if there is a mistake.
+func (c *Compiler) readInputs(op *Operation, req Request) *Operation {
 	templates := op.Roots
 	op.Roots = make(map[string]*Root, len(templates))
 	allowed := true
 	for _, key := range op.Keys {
 		root := templates[key]
 		if root == nil {
-			continue // __typename
+			continue // a meta-field
 		}
 		reader := c.rules.Reader(req.Now, func(t input.Touch) {
 			scope, _ := t.Needs()
@@ -291,10 +287,10 @@ func (c *Compiler) inputs(op *Operation, req Request) *Operation {
 			return nil
 		}
 		op.Roots[key] = &Root{root.NonNull, field}
-		if op.Cost = cost.Sum(op.Cost, field.costs()); op.Cost > c.limits.Cost {
+		if op.Cost = cost.Sum(op.Cost, field.cost()); op.Cost > c.limits.Cost {
 			return nil
 		}
 	}
-	op.Locks = c.lock(op)
+	op.Locks = c.locks(op)
 	return op
 }

@@ -11,20 +11,18 @@ import (
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"recordgraph/engine"
 	"recordgraph/graph"
 )
 
-// TestKnownOperations compiles each document again and again, with other
-// variables, at other times, for other callers, and compares with a compiler
-// that has never seen it.
-func TestKnownOperations(t *testing.T) {
+// TestCachedOperations compiles each document several times, with different variables,
+// instants and callers, and compares the results with those of a new compiler.
+func TestCachedOperations(t *testing.T) {
 	t.Parallel()
 	type vars = map[string]any
 	const id = "movie_00000000000000000000000000"
-	sendings := []vars{
+	variables := []vars{
 		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama", "f": vars{"genre": vars{"eq": "Drama"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(3)}}}}},
 		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil, "f": vars{"genre": vars{"eq": "Comedy"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(5)}}}}, "o": []any{vars{"title": "ASC"}}},
 		{"a": true, "b": true, "n": int64(100_000), "id": id, "f": vars{"genre": vars{"eq": nil}}},
@@ -58,26 +56,23 @@ func TestKnownOperations(t *testing.T) {
 			t.Parallel()
 			public := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
 			model := graph.Schema()
-			doc, errs := gqlparser.LoadQueryWithRules(public, document, rules.NewDefaultRules())
-			if errs != nil {
-				t.Fatal(errs)
-			}
+			doc := parse(t, public, document)
 			limits := engine.DefaultLimits()
 			limits.Selections = 12
 			fresh := func() *engine.Compiler {
 				return compiler(t, model, public, limits, 1)
 			}
-			knowing := fresh()
-			for i := range 3 * len(sendings) {
+			caching := fresh()
+			for i := range 3 * len(variables) {
 				request := engine.Request{
-					Document: doc, Operation: doc.Operations[0], Variables: sendings[i%len(sendings)],
+					Document: doc, Operation: doc.Operations[0], Variables: variables[i%len(variables)],
 					Now:       time.Date(2026, 11, 1+i, 12, 0, 0, 0, time.UTC),
 					Principal: everything,
 				}
 				if i%3 == 1 {
 					request.Principal = allBut(model, "licence:finance", "movie:finance")
 				}
-				got, gotProblems := knowing.Compile(request)
+				got, gotProblems := caching.Compile(request)
 				want, wantProblems := fresh().Compile(request)
 				if !reflect.DeepEqual(got, want) {
 					t.Fatalf("run %d: got %+v\nwant %+v", i, got, want)
@@ -90,25 +85,23 @@ func TestKnownOperations(t *testing.T) {
 	}
 }
 
-// forgetful is a compiler that is asked what it keeps.
-type forgetful struct {
+// weakCompiler is a compiler that returns weak pointers to the operations it compiles, so
+// that a test can see which ones the cache keeps.
+type weakCompiler struct {
 	*engine.Compiler
 	public *ast.Schema
 }
 
-func newForgetful(tb testing.TB, known int) forgetful {
+func newWeakCompiler(tb testing.TB, keep int) weakCompiler {
 	tb.Helper()
 	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
-	return forgetful{compiler(tb, model, public, engine.DefaultLimits(), known), public}
+	return weakCompiler{compiler(tb, model, public, engine.DefaultLimits(), keep), public}
 }
 
-// run compiles a document, which lives on only where the compiler keeps it.
-func (f forgetful) run(t *testing.T, document string) weak.Pointer[ast.OperationDefinition] {
+// run compiles a document. Only the cache keeps the operation alive.
+func (f weakCompiler) run(t *testing.T, document string) weak.Pointer[ast.OperationDefinition] {
 	t.Helper()
-	doc, errs := gqlparser.LoadQueryWithRules(f.public, document, rules.NewDefaultRules())
-	if errs != nil {
-		t.Fatal(errs)
-	}
+	doc := parse(t, f.public, document)
 	if _, problems := f.Compile(engine.Request{
 		Document: doc, Operation: doc.Operations[0], Principal: everything,
 	}); problems != nil {
@@ -117,10 +110,10 @@ func (f forgetful) run(t *testing.T, document string) weak.Pointer[ast.Operation
 	return weak.Make(doc.Operations[0])
 }
 
-// TestLongDocumentsAreForgotten: operations hold the text they were read from.
-func TestLongDocumentsAreForgotten(t *testing.T) {
+// TestLongDocumentsAreNotCached: an operation refers to the text of its document.
+func TestLongDocumentsAreNotCached(t *testing.T) {
 	t.Parallel()
-	compiler := newForgetful(t, 10)
+	compiler := newWeakCompiler(t, 10)
 	for padding, kept := range map[int]bool{100: true, 200_000: false} {
 		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }")
 		runtime.GC()
@@ -131,11 +124,10 @@ func TestLongDocumentsAreForgotten(t *testing.T) {
 	runtime.KeepAlive(compiler)
 }
 
-// TestManyFieldsAreForgotten: what is kept of operations is bounded by their fields,
-// which fragments make many of.
-func TestManyFieldsAreForgotten(t *testing.T) {
+// TestCacheIsBoundedByFields compiles operations whose fragments expand to many fields.
+func TestCacheIsBoundedByFields(t *testing.T) {
 	t.Parallel()
-	compiler := newForgetful(t, 1000)
+	compiler := newWeakCompiler(t, 1000)
 	var text strings.Builder
 	text.WriteString("{")
 	for i := range 24 {

@@ -18,16 +18,16 @@ type viewerField struct {
 	name string // "subject", "scopes", "expiresAt", "__typename"
 }
 
-func compileViewer(w *walk, s selected, at place) field {
+func compileViewer(c *compilation, s responseField, at responsePath) field {
 	out := &viewer{}
-	for _, f := range w.collect(s.sets, "Viewer", at) {
+	for _, f := range c.collect(s.sets, "Viewer", at) {
 		out.fields = append(out.fields, viewerField{f.key, f.field.Name})
 	}
 	return out
 }
 
-// costs is 0, because no statement runs.
-func (*viewer) costs() int        { return 0 }
+// cost is 0, because the field runs no statement.
+func (*viewer) cost() int         { return 0 }
 func (*viewer) plan(*store.Store) {}
 
 // run writes the caller as an object, such as
@@ -39,7 +39,7 @@ func (f *viewer) run(_ context.Context, r run) ([]byte, error) {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(append(append(b, '"'), field.key...), '"', ':') // a name of GraphQL has nothing to escape
+		b = append(append(append(b, '"'), field.key...), '"', ':') // GraphQL names need no escaping
 		b = appendViewerField(b, field.name, r.session.Principal())
 	}
 	return append(b, '}'), nil

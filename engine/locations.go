@@ -10,13 +10,13 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// locator finds the nodes of an operation that errors are about.
+// locator finds the locations of errors in a document.
 type locator struct {
 	doc *ast.QueryDocument
 	op  *ast.OperationDefinition
 }
 
-// locatorOf is the locator of the operation at hand; false where there is none.
+// locatorOf returns the locator of the current operation; false if there is none.
 func locatorOf(ctx context.Context) (locator, bool) {
 	if !graphql.HasOperationContext(ctx) {
 		return locator{}, false
@@ -25,12 +25,12 @@ func locatorOf(ctx context.Context) (locator, bool) {
 	return locator{oc.Doc, oc.Operation}, oc.Doc != nil && oc.Operation != nil
 }
 
-// locate returns the location of the node at fault: the literal at an input path,
-// the definition of the variable that holds it, or else the field at a response
-// path. An error without a response path is about no node.
+// locate returns the location of an error: of the literal at an input path, else of the
+// definition of the variable that contains the value, else of the field at a response
+// path. An error without a response path has no location.
 //
-// Input paths are those of [record.Error]: response keys of fields below the one
-// at the response path, an argument, and steps into its value.
+// An input path, as in [record.Error], consists of the response keys of fields below the
+// response path, an argument name, and steps into the argument's value.
 func (l locator) locate(path ast.Path, input string) []gqlerror.Location {
 	sets := []ast.SelectionSet{l.op.SelectionSet}
 	var field *ast.Field
@@ -56,7 +56,7 @@ func (l locator) locate(path ast.Path, input string) []gqlerror.Location {
 	return location(field.Position)
 }
 
-// operation is the location of the operation itself.
+// operation is the location of the operation.
 func (l locator) operation() []gqlerror.Location { return location(l.op.Position) }
 
 // variable is the location of a variable's definition.
@@ -67,9 +67,9 @@ func (l locator) variable(name string) []gqlerror.Location {
 	return nil
 }
 
-// location is a position's line and column, counted in characters from 1. It is
-// computed from the offset, because gqlparser's own column of a string is that
-// behind its quotes, and its own line of a block string that of its end.
+// location returns the line and column of a position, counted in characters from 1. It
+// computes them from the offset, because gqlparser reports the column after the opening
+// quotes of a string and the last line of a block string.
 func location(at *ast.Position) []gqlerror.Location {
 	if at == nil || at.Src == nil {
 		return nil
@@ -92,7 +92,7 @@ func location(at *ast.Position) []gqlerror.Location {
 	return []gqlerror.Location{out}
 }
 
-// fields returns the fields of a response key, through fragments.
+// fields returns the fields with a response key, including those in fragments.
 func (l locator) fields(sets []ast.SelectionSet, key string, seen map[string]bool) []*ast.Field {
 	var out []*ast.Field
 	for _, set := range sets {
@@ -128,9 +128,8 @@ func setsOf(fields []*ast.Field) []ast.SelectionSet {
 	return out
 }
 
-// input returns the position at an input path below a field; nil when the path
-// leads to no argument. A step can be the name of an argument and the key of a
-// field below. The one with the argument at its end is meant.
+// input returns the position at an input path below a field, or nil. A step can be both
+// the name of an argument and the response key of a field; a field is tried first.
 func (l locator) input(field *ast.Field, sets []ast.SelectionSet, steps []string) *ast.Position {
 	if len(steps) == 0 {
 		return nil
