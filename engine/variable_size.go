@@ -11,9 +11,10 @@ import (
 // many times.
 const maxVariableBytes = 4 << 20
 
-// countVariables counts the variables in an argument, and ends the compilation when
+// countVariables counts the values and the variables in an argument, and ends the compilation when
 // they exceed maxVariableBytes.
 func (c *compilation) countVariables(v *ast.Value) {
+	c.size++
 	if v.Kind == ast.Variable {
 		use := c.variableUse(v.Raw)
 		switch use.times++; use.times {

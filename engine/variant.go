@@ -22,6 +22,7 @@ type variant struct {
 	params     []parameter
 	uses       []variableUse
 	selections int
+	size       int      // of what the cache holds besides the selections
 	scopes     []string // required
 }
 
@@ -68,15 +69,21 @@ func (all variants) with(v *variant) variants {
 // that is parsed again has new operations; the old ones then leave the cache unused.
 type variantCache = weighed.Cache[*ast.OperationDefinition, variants]
 
-// maxKept bounds the number of fields in the cache, with fragments expanded. A field and
-// its plan take about 400 bytes.
+// maxKept bounds the number of fields in the cache, with fragments expanded, and of
+// values in their arguments. Each takes about 400 bytes with its plan.
 const maxKept = 100_000
+
+// maxFixed is the size of the largest fixed variable in the cache, in bytes of JSON.
+const maxFixed = 4 << 10
+
+// fixedUnit is how many bytes of a fixed variable count as one value of an argument.
+const fixedUnit = 16
 
 func newVariantCache(count int) *variantCache {
 	return weighed.New(count, maxKept, func(_ *ast.OperationDefinition, all variants) int {
 		weight := 0
 		for _, v := range all {
-			weight += v.selections + 1
+			weight += v.selections + v.size + 1
 		}
 		return weight
 	})
@@ -118,6 +125,11 @@ func (c *compilation) toVariant() *variant {
 // path in the filter of notes.
 func (c *compilation) fixVariable(variable, path string, notes *input.Notes) {
 	value, sent := c.req.Variables[variable]
+	size := sizeOf(value)
+	if c.keep = c.keep && size <= maxFixed; !c.keep {
+		return
+	}
+	c.size += size / fixedUnit
 	shape := c.shapeOf(variable, nil, value, path, notes)
 	if c.keep {
 		c.fixed = append(c.fixed, fixedVariable{variable, sent, shape})

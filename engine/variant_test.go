@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"runtime"
@@ -99,11 +100,11 @@ func newWeakCompiler(tb testing.TB, keep int) weakCompiler {
 }
 
 // run compiles a document. Only the cache keeps the operation alive.
-func (f weakCompiler) run(t *testing.T, document string) weak.Pointer[ast.OperationDefinition] {
+func (f weakCompiler) run(t *testing.T, document string, variables map[string]any) weak.Pointer[ast.OperationDefinition] {
 	t.Helper()
 	doc := parse(t, f.public, document)
 	if _, problems := f.Compile(engine.Request{
-		Document: doc, Operation: doc.Operations[0], Principal: everything,
+		Document: doc, Operation: doc.Operations[0], Variables: variables, Principal: everything,
 	}); problems != nil {
 		t.Fatal(show(problems))
 	}
@@ -115,7 +116,7 @@ func TestLongDocumentsAreNotCached(t *testing.T) {
 	t.Parallel()
 	compiler := newWeakCompiler(t, 10)
 	for padding, kept := range map[int]bool{100: true, 200_000: false} {
-		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }")
+		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }", nil)
 		runtime.GC()
 		if got := operation.Value() != nil; got != kept {
 			t.Errorf("a comment of %d bytes: kept %t, want %t", padding, got, kept)
@@ -140,7 +141,7 @@ func TestCacheIsBoundedByFields(t *testing.T) {
 	text.WriteString("}")
 	var all []weak.Pointer[ast.OperationDefinition]
 	for range 40 { // of 3,672 fields
-		all = append(all, compiler.run(t, text.String()))
+		all = append(all, compiler.run(t, text.String(), nil))
 	}
 	runtime.GC()
 	kept := 0
@@ -150,6 +151,47 @@ func TestCacheIsBoundedByFields(t *testing.T) {
 		}
 	}
 	if kept < 20 || kept > 30 || all[len(all)-1].Value() == nil {
+		t.Errorf("%d operations are kept", kept)
+	}
+	runtime.KeepAlive(compiler)
+}
+
+// TestLargeVariablesAreNotCached: a variant holds the values of its fixed variables.
+func TestLargeVariablesAreNotCached(t *testing.T) {
+	t.Parallel()
+	compiler := newWeakCompiler(t, 10)
+	for keys, kept := range map[int]bool{10: true, 100_000: false} {
+		object := map[string]any{}
+		for i := range keys {
+			object[fmt.Sprint(i)] = json.Number("1")
+		}
+		const document = `query ($j: JSON) { movies(filter: {attributes: {contains: $j}}) { totalCount } }`
+		operation := compiler.run(t, document, map[string]any{"j": object})
+		runtime.GC()
+		if got := operation.Value() != nil; got != kept {
+			t.Errorf("an object of %d keys: kept %t, want %t", keys, got, kept)
+		}
+	}
+	runtime.KeepAlive(compiler)
+}
+
+// TestCacheIsBoundedByArguments: values in arguments count like fields.
+func TestCacheIsBoundedByArguments(t *testing.T) {
+	t.Parallel()
+	compiler := newWeakCompiler(t, 1000)
+	document := "{ movies(filter: {or: [" + strings.Repeat("{imdbVotes: {lt: 1}}", 190) + "]}) { totalCount } }"
+	var all []weak.Pointer[ast.OperationDefinition]
+	for range 300 { // of 573 values each
+		all = append(all, compiler.run(t, document, nil))
+	}
+	runtime.GC()
+	kept := 0
+	for _, operation := range all {
+		if operation.Value() != nil {
+			kept++
+		}
+	}
+	if kept < 100 || kept > 200 || all[len(all)-1].Value() == nil {
 		t.Errorf("%d operations are kept", kept)
 	}
 	runtime.KeepAlive(compiler)
