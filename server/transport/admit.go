@@ -30,7 +30,7 @@ func (h *handler) enter(w http.ResponseWriter, r *http.Request) (overload.Visit,
 		return visit, busy(err)
 	}
 	if within, crowded := visit.Crowded(); crowded {
-		// net/http lifts the deadline when the body is read. Writers without deadlines have none to shorten.
+		// Reading the body lifts the deadline. Writers without deadlines have none to shorten.
 		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(within))
 	}
 	return visit, nil
