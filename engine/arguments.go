@@ -30,15 +30,13 @@ func (c *compilation) readArgument(arg *ast.Argument, prefix string) {
 	c.countVariables(arg.Value)
 }
 
-// argument returns one raw argument, and whether it has a value.
-func (c *compilation) argument(f *ast.Field, name, prefix string) (raw any, ok bool) {
+// argument returns one raw argument; nil if it has no value.
+func (c *compilation) argument(f *ast.Field, name, prefix string) any {
 	if arg := f.Arguments.ForName(name); arg != nil {
 		c.readArgument(arg, prefix)
 	}
-	if def := f.Definition.Arguments.ForName(name); def != nil {
-		return argument(f, def, c.req.Variables)
-	}
-	return nil, false
+	raw, _ := argument(f, f.Definition.Arguments.ForName(name), c.req.Variables)
+	return raw
 }
 
 // operand returns the operand of a lookup: a parameter if the argument is a variable,

@@ -62,8 +62,8 @@ func (c *compilation) page(l listSource, s responseField, at responsePath) *reco
 	out := &record.Connection{Type: l.of}
 	var notes input.Notes
 	c.reader.Note(&notes)
-	filter, _ := c.argument(s.field, "filter", path)
-	order, _ := c.argument(s.field, "orderBy", path)
+	filter := c.argument(s.field, "filter", path)
+	order := c.argument(s.field, "orderBy", path)
 	out.Filter = c.reader.Filter(l.of, within(path, "filter"), filter)
 	out.Order = c.reader.Order(l.of, within(path, "orderBy"), order)
 	c.reader.Note(nil)
@@ -104,10 +104,10 @@ func (c *compilation) addPageParams(list *record.Connection, parent *record.Fiel
 
 // pageArguments reads first, after, last and before.
 func (c *compilation) pageArguments(f *ast.Field, path string) (args input.PageArguments) {
-	args.First, _ = c.argument(f, "first", path)
-	args.After, _ = c.argument(f, "after", path)
-	args.Last, _ = c.argument(f, "last", path)
-	args.Before, _ = c.argument(f, "before", path)
+	args.First = c.argument(f, "first", path)
+	args.After = c.argument(f, "after", path)
+	args.Last = c.argument(f, "last", path)
+	args.Before = c.argument(f, "before", path)
 	return args
 }
 

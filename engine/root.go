@@ -94,6 +94,9 @@ func arguments(f *ast.Field, variables map[string]any) map[string]any {
 
 // argument returns one raw argument, and whether it has a value.
 func argument(f *ast.Field, def *ast.ArgumentDefinition, variables map[string]any) (any, bool) {
+	if def == nil {
+		return nil, false
+	}
 	if arg := f.Arguments.ForName(def.Name); arg != nil {
 		if raw, ok := input.Value(arg.Value, variables); ok {
 			return raw, true

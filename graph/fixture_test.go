@@ -144,7 +144,8 @@ func numbers(v any) any {
 // a request says its scopes in a header.
 type service struct {
 	http.Handler
-	db *sqlx.DB
+	db    *sqlx.DB
+	store *store.Store
 }
 
 // options change what a test's service is made of.
@@ -155,6 +156,7 @@ type options struct {
 	onSQL    func(string, []any)
 	log      *slog.Logger
 	reruns   *driver.Rerunner
+	rule     func(*record.Type) *record.Filter
 	resolver graph.Resolver
 
 	extensions []graphql.HandlerExtension // inside of the API's own
@@ -192,7 +194,7 @@ func newService(tb testing.TB, o options) *service {
 	}
 	s, err := store.New(tb.Context(), store.Config{
 		DB: db, Schema: o.schema, CursorKeys: []cursor.Key{{ID: 1, Secret: []byte("0123456789abcdef0123456789abcdef")}},
-		NewID: counter(cmp.Or(o.firstID, firstID)), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
+		Rule: o.rule, NewID: counter(cmp.Or(o.firstID, firstID)), Now: func() time.Time { return now }, OnSQL: o.onSQL, Logger: o.log, Reruns: o.reruns,
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -215,7 +217,7 @@ func newService(tb testing.TB, o options) *service {
 		})
 	}
 	api.Extensions = append(api.Extensions, o.extensions...)
-	return &service{Handler: handler(tb, api, o), db: db}
+	return &service{Handler: handler(tb, api, o), db: db, store: s}
 }
 
 // databaseName is the name of the service's database.

@@ -46,18 +46,26 @@ func TestGolden(t *testing.T) {
 	if *update && os.Getenv("CI") == "true" {
 		t.Fatal("goldens are not updated in CI")
 	}
-	files, err := filepath.Glob("testdata/*/*.graphql")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
 	shared := database(t)
-	for _, file := range files {
-		base := strings.TrimSuffix(file, ".graphql")
+	for _, base := range goldens(t) {
 		t.Run(strings.TrimPrefix(base, "testdata/"), func(t *testing.T) {
 			t.Parallel()
 			runGolden(t, base, shared)
 		})
 	}
+}
+
+// goldens are the cases, by their files' names without extension.
+func goldens(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("testdata/*/*.graphql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(file, ".graphql")
+	}
+	return files
 }
 
 // runGolden runs a case on a database of its own, or on the shared one when it

@@ -130,7 +130,7 @@ func TestRunRelatedCreatedBySomebodyElse(t *testing.T) {
 		if !created {
 			created = true
 			values := record.Values{{Field: studio.Field("name"), Value: "P"}}
-			if _, err := s.session().Create(ctx, &record.Create{Type: studio, Inputs: []record.Values{values}}, store.ReadBack{}); err != nil {
+			if _, err := s.session().Create(ctx, &record.Create{Type: studio, Inputs: []record.Values{values}}, nil); err != nil {
 				t.Errorf("create the studio: %v", err)
 			}
 		}
