@@ -1,8 +1,8 @@
 package store
 
 import (
+	"errors"
 	"fmt"
-	"sync/atomic"
 
 	"recordgraph/record"
 	"recordgraph/store/encode"
@@ -15,18 +15,25 @@ const piece = 1 << 20
 // budget bounds the bytes that the rows of an answer hold. Each level counts its own rows.
 type budget struct {
 	level   *encode.Level
-	answer  *atomic.Int64 // bytes of all levels
-	max     int           // bytes
-	counted int           // bytes of the level in answer
+	reading *reading
+	counted int // bytes of the level in the answer
 }
 
-func (s *Session) budget(l *encode.Level) budget {
-	return budget{level: l, answer: s.answer, max: s.store.maxBytes}
+func (r *reading) budget(l *encode.Level) budget { return budget{level: l, reading: r} }
+
+// finish ends a reading and returns its error. A reading that failed may run again, so its bytes are subtracted from
+// the answer.
+func (r *reading) finish(err error) error {
+	if err != nil && !errors.Is(err, record.ErrLimit) {
+		r.answer.Add(-int64(r.counted))
+		r.counted = 0
+	}
+	return err
 }
 
 // check refuses rows that hold more than one answer may.
 func (b *budget) check() error {
-	if b.level.Table.Bytes()-b.counted <= min(piece, b.max) {
+	if b.level.Table.Bytes()-b.counted <= min(piece, b.reading.store.maxBytes) {
 		return nil
 	}
 	return b.count()
@@ -39,20 +46,13 @@ func (b *budget) count() error {
 		return nil
 	}
 	held := b.level.Table.Bytes()
-	total := b.answer.Add(int64(held - b.counted))
+	more, limit := held-b.counted, b.reading.store.maxBytes
+	total := b.reading.answer.Add(int64(more))
 	b.counted = held
-	if total <= int64(b.max) {
+	b.reading.counted += more
+	if total <= int64(limit) {
 		return nil
 	}
 	return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
-		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", b.level.Plan.Rows.Type.Plural, b.max)}
-}
-
-// forget takes the bytes of the level off again: its statement failed and may run once more.
-func (b *budget) forget() {
-	if b.level == nil {
-		return
-	}
-	b.answer.Add(-int64(b.counted))
-	b.counted = 0
+		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", b.level.Plan.Rows.Type.Plural, limit)}
 }

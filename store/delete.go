@@ -40,7 +40,7 @@ func (s *Session) deleteReferenced(ctx context.Context, d *record.Delete, back *
 		}
 		lock := record.LockUpdate
 		before := s.store.planner.These(back.Level, plan.AtVersion(d.Type, d.ID, d.IfVersion), &lock)
-		level, err = (&reading{s, back.statements, q}).levelFrom(ctx, before, sqlgen.Select(before.Rows))
+		level, err = (&reading{Session: s, statements: back.statements, q: q}).levelFrom(ctx, before, sqlgen.Select(before.Rows))
 		if err != nil || level.Table.Len() == 0 {
 			return err
 		}

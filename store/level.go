@@ -19,6 +19,7 @@ type reading struct {
 	*Session
 	statements statements
 	q          sqlx.QueryerContext
+	counted    int // bytes of its rows in the answer
 }
 
 // run runs the statement of planned rows.
@@ -108,8 +109,6 @@ func (r *reading) levelFrom(ctx context.Context, p *plan.Level, st sqlgen.Statem
 		return own.append(values)
 	})
 	if err = errors.Join(err, own.count(), below.count()); err != nil {
-		own.forget()
-		below.forget()
 		l.Release()
 		return nil, err
 	}

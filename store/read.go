@@ -30,8 +30,9 @@ func (s *Session) ReadList(ctx context.Context, p *ListPlan, head string) ([]byt
 	doing := "list " + p.Query.Type.Plural
 	var lists *encode.Lists
 	err := s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-		lists, err = (&reading{s, p.statements, q}).list(ctx, p.List)
-		return err
+		r := &reading{Session: s, statements: p.statements, q: q}
+		lists, err = r.list(ctx, p.List)
+		return r.finish(err)
 	})
 	if err != nil {
 		return nil, s.store.fail(doing, err)
@@ -93,8 +94,9 @@ func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, head string) ([
 // look reads the rows of a lookup.
 func (s *Session) look(ctx context.Context, p *LookupPlan) (level *encode.Level, err error) {
 	err = s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
-		level, err = (&reading{s, p.statements, q}).level(ctx, p.Level)
-		return err
+		r := &reading{Session: s, statements: p.statements, q: q}
+		level, err = r.level(ctx, p.Level)
+		return r.finish(err)
 	})
 	if err == nil {
 		err = s.compute(ctx, level)

@@ -63,10 +63,11 @@ func (s *Session) Reporting(failed FieldErrors) *Session {
 	return &out
 }
 
-// begun returns a session inside a transaction.
+// begun returns a session inside a transaction, which counts the bytes of the answer anew when it runs again.
 func (s *Session) begun(tx beginner) *Session {
 	out := *s
 	out.tx, out.answer = tx, &atomic.Int64{}
+	out.answer.Store(s.answer.Load())
 	return &out
 }
 

@@ -73,11 +73,15 @@ func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Sessio
 	if s.tx != nil {
 		return fn(ctx, s)
 	}
+	var held int64
 	err := s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
 		inside := s.begun(begun{tx})
 		inside.snapshot = true
+		before := inside.answer.Load()
+		defer func() { held = inside.answer.Load() - before }()
 		return fn(ctx, inside)
 	})
+	s.answer.Add(held)
 	return s.store.fail("snapshot", err)
 }
 

@@ -195,7 +195,7 @@ func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Cha
 // readBack makes a change and reads what it has written in its own statement.
 func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
 	level := back.Level
-	return (&reading{s, back.statements, q}).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
+	return (&reading{Session: s, statements: back.statements, q: q}).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
 }
 
 // readAgain makes a change and reads what it has written by another statement. A statement sees the tables as they were
@@ -209,7 +209,7 @@ func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back *Wr
 		return nil, err
 	}
 	these := s.store.planner.These(back.Level, plan.ByID(of, ids...), nil)
-	return (&reading{s, back.statements, q}).levelFrom(ctx, these, sqlgen.Select(these.Rows))
+	return (&reading{Session: s, statements: back.statements, q: q}).levelFrom(ctx, these, sqlgen.Select(these.Rows))
 }
 
 // ids runs a statement that returns the IDs of records of a type.
