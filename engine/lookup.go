@@ -24,7 +24,7 @@ func lookupField(t *record.Type, key *record.Key) rootField {
 		out.query.Select, out.total = c.record(t, s.sets, at)
 		for i, name := range key.Fields {
 			f := t.Field(name)
-			c.requireFieldScope(input.Touch{Use: input.UseFilter, Type: t, Field: f, Path: name})
+			c.requireFieldScope(input.FieldUse{Type: t, Field: f, Path: name})
 			value := c.reader.Operand(t, f, name, args[name])
 			out.query.Values[i] = c.operand(s.field.Arguments.ForName(name), args[name], value, input.Leaf{
 				Type: t, Filter: &record.Filter{Op: record.OpEq, Field: f},

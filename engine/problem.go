@@ -79,7 +79,7 @@ const (
 )
 
 // requireFieldScope requires the scope of a field that an input uses.
-func (c *compilation) requireFieldScope(t input.Touch) {
+func (c *compilation) requireFieldScope(t input.FieldUse) {
 	scope, name := t.Needs()
 	c.requireScope(scope, "", name, c.at, t.Path)
 }

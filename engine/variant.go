@@ -290,7 +290,7 @@ func (c *Compiler) readInputs(op *Operation, req Request) *Operation {
 		if root == nil {
 			continue // a meta-field
 		}
-		reader := c.rules.Reader(req.Now, func(t input.Touch) {
+		reader := c.rules.Reader(req.Now, func(t input.FieldUse) {
 			scope, _ := t.Needs()
 			allowed = allowed && req.Principal.Holds(scope)
 		})

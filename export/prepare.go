@@ -34,7 +34,7 @@ func (p *preparation) need(scope, what, path string) {
 }
 
 // touched requires the scopes of the fields in a filter or an order.
-func (p *preparation) touched(t input.Touch) {
+func (p *preparation) touched(t input.FieldUse) {
 	scope, what := t.Needs()
 	p.need(scope, what, t.Path)
 }

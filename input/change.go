@@ -10,12 +10,12 @@ func isChange(name string) bool {
 	return slices.ContainsFunc(record.PatchChanges, func(c record.PatchChange) bool { return c.Name == name })
 }
 
-// changes reads increment, append and remove; null stands for nothing.
+// changes reads increment, append and remove. For null it returns no change.
 func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*record.Field]record.Values {
 	out := map[*record.Field]record.Values{}
 	for _, c := range record.PatchChanges {
-		raw, there := m[c.Name]
-		if !there || t.Field(c.Name) != nil {
+		raw, present := m[c.Name]
+		if !present || t.Field(c.Name) != nil {
 			continue
 		}
 		path := join(path, c.Name)
@@ -27,7 +27,7 @@ func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*recor
 			notAField, t.Name)
 		for i := range t.fields {
 			f := &t.fields[i]
-			if raw, there := fields[f.Name]; there {
+			if raw, present := fields[f.Name]; present {
 				if v, good := r.changed(f, c, join(path, f.Name), raw); good {
 					out[f.Field] = append(out[f.Field], record.Assignment{Field: f.Field, Op: c.Op, Value: v})
 				}
@@ -37,21 +37,21 @@ func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*recor
 	return out
 }
 
-// misfits say why a field has no change of a kind.
-var misfits = map[record.AssignOp]string{
+// misfitReasons say why a field does not support a change.
+var misfitReasons = map[record.AssignOp]string{
 	record.AssignIncrement: "is not a number", record.AssignAppend: "is not a list", record.AssignRemove: "is not a list",
 }
 
-// changed reads an increment, or the elements to append or remove. Rules on
-// the outcome, such as a range, are the database's to keep.
+// changed reads an increment, or the elements to append or remove. The database checks
+// rules on the result, such as a range.
 func (r *Reader) changed(f *fieldRules, c record.PatchChange, path string, raw any) (any, bool) {
-	r.touch(Touch{UseWrite, f.of, f.Field, path})
+	r.onUse(FieldUse{f.of, f.Field, path})
 	switch {
-	case f.why[inPatch] != "":
-		r.Wrong(path, f.why[inPatch])
+	case f.refusals[inPatch] != "":
+		r.Wrong(path, f.refusals[inPatch])
 		return nil, false
 	case !c.Op.Fits(f.Field):
-		r.Wrong(path, misfits[c.Op])
+		r.Wrong(path, misfitReasons[c.Op])
 		return nil, false
 	case raw == nil:
 		r.Wrong(path, "must not be null")

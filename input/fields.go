@@ -8,35 +8,35 @@ import (
 	"recordgraph/record"
 )
 
-// inputKind is the kind of an input that gives values to fields.
+// inputKind is a kind of input that assigns fields.
 type inputKind uint8
 
-// The inputs that give values.
+// The kinds of inputs.
 const (
 	inCreate inputKind = iota
 	inPatch
 )
 
-// typeRules are what the inputs of one record type must keep to, worked out once.
+// typeRules are the rules of one record type's inputs.
 type typeRules struct {
 	*record.Type
-	fields   []fieldRules // as the type's own
-	defaults int          // fields with a default
+	fields   []fieldRules // in the order of Type.Fields
+	defaults int          // number of fields with a default
 }
 
-// fieldRules are those of one field.
+// fieldRules are the rules of one field.
 type fieldRules struct {
 	*record.Field
 	of       *record.Type
-	why      [2]string // why an input of a kind doesn't take the field; empty when it does
-	min, max *bound    // nil for none
+	refusals [2]string // by inputKind: why inputs must not assign the field; or empty
+	min, max *bound    // or nil
 	pattern  *regexp.Regexp
 }
 
 func newTypeRules(t *record.Type) *typeRules {
 	out := &typeRules{Type: t, fields: make([]fieldRules, len(t.Fields))}
 	for i, f := range t.Fields {
-		rules := fieldRules{Field: f, of: t, why: [...]string{inCreate: createWhy(f), inPatch: patchWhy(f)}}
+		rules := fieldRules{Field: f, of: t, refusals: [...]string{inCreate: createRefusal(f), inPatch: patchRefusal(f)}}
 		if f.Range != nil {
 			rules.min, rules.max = newBound(f.Range.Min), newBound(f.Range.Max)
 		}
@@ -51,18 +51,18 @@ func newTypeRules(t *record.Type) *typeRules {
 	return out
 }
 
-// refused reports whether an input holds a field that inputs of its kind don't take.
+// refused reports whether an input assigns a field that it must not.
 func (t *typeRules) refused(given []given, in inputKind) bool {
 	for i := range given {
-		if given[i].there && t.fields[i].why[in] != "" {
+		if given[i].present && t.fields[i].refusals[in] != "" {
 			return true
 		}
 	}
 	return false
 }
 
-// createWhy says why a create input doesn't take a field; empty when it does.
-func createWhy(f *record.Field) string {
+// createRefusal says why a create input must not assign a field; empty if it may.
+func createRefusal(f *record.Field) string {
 	switch {
 	case f.Inverse != nil:
 		return "can be set only on the related records"
@@ -72,23 +72,23 @@ func createWhy(f *record.Field) string {
 	return ""
 }
 
-func patchWhy(f *record.Field) string {
+func patchRefusal(f *record.Field) string {
 	if f.Immutable {
 		return "can't be changed after the record is created"
 	}
-	return createWhy(f)
+	return createRefusal(f)
 }
 
 // bound is an end of a range.
 type bound struct {
 	text    string
 	integer bool
-	int     int64 // when it is an integer of 64 bits
+	int     int64 // if integer
 	float   float64
 	exact   *big.Rat
 }
 
-// newBound reads a bound; nil for none.
+// newBound parses a bound; nil for an empty text.
 func newBound(text string) *bound {
 	exact, ok := new(big.Rat).SetString(text)
 	if !ok {
@@ -98,6 +98,6 @@ func newBound(text string) *bound {
 	var err error
 	b.int, err = strconv.ParseInt(text, 10, 64)
 	b.integer = err == nil
-	b.float, _ = strconv.ParseFloat(text, 64) // infinite beyond the largest
+	b.float, _ = strconv.ParseFloat(text, 64) // infinite if too large
 	return b
 }

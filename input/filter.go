@@ -6,41 +6,42 @@ import (
 	"recordgraph/record"
 )
 
-// Filter reads a filter on type t. Nothing and an empty object match every
-// record: the result is nil.
+// Filter reads a filter on type t. It returns nil for null and for an empty object, which
+// match every record.
 func (r *Reader) Filter(t *record.Type, path string, raw any) *record.Filter {
 	if raw == nil {
 		return nil
 	}
 	w := &filterReader{Reader: r}
-	f := w.filter(t, path, raw, place{depth: 1})
+	f := w.filter(t, path, raw, level{depth: 1})
 	limits := r.rules.limits
 	if w.depth > limits.FilterDepth {
-		r.Over(path, "levels of nesting", w.depth, limits.FilterDepth)
+		r.exceeded(path, "levels of nesting", w.depth, limits.FilterDepth)
 	}
 	if w.leaves > limits.FilterLeaves {
-		r.Over(path, "conditions", w.leaves, limits.FilterLeaves)
+		r.exceeded(path, "conditions", w.leaves, limits.FilterLeaves)
 	}
 	if w.relations > limits.RelationDepth {
-		r.Over(path, "nested relations", w.relations, limits.RelationDepth)
+		r.exceeded(path, "nested relations", w.relations, limits.RelationDepth)
 	}
 	return f
 }
 
-// filterReader measures a filter while it is read.
+// filterReader measures a filter while it reads it.
 type filterReader struct {
 	*Reader
-	depth, leaves, relations int // the greatest seen; all leaves
+	depth, relations int // greatest so far
+	leaves           int // so far
 }
 
-// place is where in a filter the reader is.
-type place struct{ depth, relations int }
+// level is the nesting of an object in a filter.
+type level struct{ depth, relations int }
 
-func (p place) inside() place  { return place{p.depth + 1, p.relations} }
-func (p place) related() place { return place{p.depth + 1, p.relations + 1} }
+func (p level) nested() level  { return level{p.depth + 1, p.relations} }
+func (p level) related() level { return level{p.depth + 1, p.relations + 1} }
 
-// filter reads one object of a filter; nil stands for "every record".
-func (w *filterReader) filter(t *record.Type, path string, raw any, at place) *record.Filter {
+// filter reads one object of a filter. It returns nil if the object matches every record.
+func (w *filterReader) filter(t *record.Type, path string, raw any, at level) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
 		return nil
@@ -48,9 +49,9 @@ func (w *filterReader) filter(t *record.Type, path string, raw any, at place) *r
 	return w.entries(t, path, m, at)
 }
 
-// entries reads fields in the model's order, so that equal filters make equal
-// statements whatever the order of their keys.
-func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at place) *record.Filter {
+// entries reads the fields in the order of the model, so that equal filters make equal
+// statements.
+func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at level) *record.Filter {
 	w.depth, w.relations = max(w.depth, at.depth), max(w.relations, at.relations)
 	if _, ok := m[record.KeyIsNull]; ok && t.Field(record.KeyIsNull) == nil {
 		w.Wrong(join(path, record.KeyIsNull), "must be directly inside a relation, such as studio: {isNull: true}")
@@ -60,7 +61,7 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 	}, notAField, t.Name)
 	var room [4]*record.Filter
 	all := room[:0]
-	left := len(m) // keys that may still be met
+	left := len(m) // keys not read yet
 	for _, f := range t.Fields {
 		if left == 0 {
 			break
@@ -82,8 +83,8 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 	return record.And(all...)
 }
 
-// branches reads the arguments of and and or.
-func (w *filterReader) branches(t *record.Type, path string, raw any, at place) []*record.Filter {
+// branches reads the operands of and and or.
+func (w *filterReader) branches(t *record.Type, path string, raw any, at level) []*record.Filter {
 	items, ok := w.list(path, raw)
 	if !ok {
 		return nil
@@ -92,17 +93,17 @@ func (w *filterReader) branches(t *record.Type, path string, raw any, at place) 
 		w.Wrong(path, "must have at least one filter")
 	}
 	if limit := w.rules.limits.FilterLeaves; len(items) > limit {
-		w.Over(path, "filters", len(items), limit)
+		w.exceeded(path, "filters", len(items), limit)
 		return nil
 	}
 	out := make([]*record.Filter, len(items))
 	for i, item := range items {
-		out[i] = w.filter(t, joinIndex(path, i), item, at.inside())
+		out[i] = w.filter(t, joinIndex(path, i), item, at.nested())
 	}
 	return out
 }
 
-// anyOf joins branches of an or; one that matches every record makes the whole do so.
+// anyOf combines the branches of an or. It returns nil if a branch matches every record.
 func anyOf(branches []*record.Filter) *record.Filter {
 	for _, b := range branches {
 		if b == nil {
@@ -115,13 +116,13 @@ func anyOf(branches []*record.Filter) *record.Filter {
 	return &record.Filter{Op: record.OpOr, Args: branches}
 }
 
-func (w *filterReader) not(t *record.Type, path string, raw any, at place) *record.Filter {
+func (w *filterReader) not(t *record.Type, path string, raw any, at level) *record.Filter {
 	if m, ok := raw.(map[string]any); ok && len(m) == 0 {
 		w.Wrong(path, "must have a condition")
 		return nil
 	}
 	wrong := w.mark()
-	f := w.filter(t, path, raw, at.inside())
+	f := w.filter(t, path, raw, at.nested())
 	if wrong() {
 		return nil
 	}
@@ -131,8 +132,8 @@ func (w *filterReader) not(t *record.Type, path string, raw any, at place) *reco
 	return record.Not(f)
 }
 
-func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw any, at place) *record.Filter {
-	w.touch(Touch{UseFilter, t, f, path})
+func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw any, at level) *record.Filter {
+	w.onUse(FieldUse{t, f, path})
 	switch {
 	case f.Inverse != nil:
 		return w.many(f, path, raw, at)
@@ -147,9 +148,9 @@ func (w *filterReader) field(t *record.Type, f *record.Field, path string, raw a
 	return w.operators(t, f, path, raw, f.Scalar.Operators())
 }
 
-// one reads the filter of a to-one relation: the other type's, with isNull
-// beside its fields. An empty one means that there is a related record.
-func (w *filterReader) one(f *record.Field, path string, raw any, at place) *record.Filter {
+// one reads the filter of a to-one relation: a filter on the other type, and isNull in the
+// same object. An empty object means that the relation is not null.
+func (w *filterReader) one(f *record.Field, path string, raw any, at level) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
 		return nil
@@ -166,7 +167,7 @@ func (w *filterReader) one(f *record.Field, path string, raw any, at place) *rec
 			return null
 		}
 	}
-	w.touch(Touch{Use: UseFilter, Type: f.Relation.Type, Path: path})
+	w.onUse(FieldUse{Type: f.Relation.Type, Path: path})
 	if len(rest) == 0 {
 		w.leaves++
 	}
@@ -178,7 +179,7 @@ func (w *filterReader) one(f *record.Field, path string, raw any, at place) *rec
 }
 
 // many reads the filter of a to-many relation.
-func (w *filterReader) many(f *record.Field, path string, raw any, at place) *record.Filter {
+func (w *filterReader) many(f *record.Field, path string, raw any, at level) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
 		return nil
@@ -187,7 +188,7 @@ func (w *filterReader) many(f *record.Field, path string, raw any, at place) *re
 		w.Wrong(path, "must have some, every or none")
 	}
 	w.unknown(path, m, func(name string) bool { return hasOperator(record.Quantifiers, name) }, "is not one of some, every and none", "")
-	w.touch(Touch{Use: UseFilter, Type: f.Inverse.Type, Path: path})
+	w.onUse(FieldUse{Type: f.Inverse.Type, Path: path})
 	var all []*record.Filter
 	for _, q := range record.Quantifiers {
 		raw, ok := m[q.Name]

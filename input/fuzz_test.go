@@ -9,8 +9,8 @@ import (
 	"recordgraph/input"
 )
 
-// FuzzInputs feeds any JSON to every reader: none may panic, and a value that
-// is refused must say where.
+// FuzzInputs gives any JSON to every reader. A reader must not panic, and a mistake must
+// have an input path.
 func FuzzInputs(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `null`, `[]`, `{"genre":{"eq":"Drama"},"or":[{"imdbRating":{"gte":8}},{"studio":{"name":{"startsWith":"Par"}}}]}`,

@@ -29,7 +29,7 @@ func (r *Reader) id(t *record.Type, path string, raw any) (any, bool) {
 	return id, true
 }
 
-// AnyID reads the ID of a record of any type, and finds that type.
+// AnyID reads the ID of a record of any type. It returns the type, or nil for a mistake.
 func (r *Reader) AnyID(path string, raw any) (record.ID, *record.Type) {
 	s, ok := r.idText(path, raw)
 	if !ok {
@@ -38,7 +38,7 @@ func (r *Reader) AnyID(path string, raw any) (record.ID, *record.Type) {
 	id, err := record.ParseID(s)
 	t := r.rules.schema.ByPrefix(id.Prefix)
 	if err != nil || t == nil {
-		r.Wrong(path, r.noID())
+		r.Wrong(path, r.notAnID())
 		return record.ID{}, nil
 	}
 	return id, t
@@ -55,9 +55,9 @@ func (r *Reader) idText(path string, raw any) (string, bool) {
 	return s, ok
 }
 
-// noID is the message about a text that is no record's ID. A closed service does
-// not list the prefixes, which name every record type.
-func (r *Reader) noID() string {
+// notAnID is the message for a text that is not a record ID. On a closed service it does
+// not list the prefixes, because they name every record type.
+func (r *Reader) notAnID() string {
 	if r.rules.limits.Closed {
 		return "is not the ID of a record"
 	}

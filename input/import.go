@@ -6,9 +6,9 @@ import (
 	"recordgraph/record"
 )
 
-// Import reads a row that is loaded past the API: a create input that may also
-// set stored fields that are the service's, such as the ID, the version and the
-// times, so that what was exported comes back as it was.
+// Import reads a row for a load: a create input that may also assign stored fields that
+// the service sets, such as the ID, the version and the times. An exported row can so be
+// loaded unchanged.
 func (r *Reader) Import(t *record.Type, path string, raw any) record.Values {
 	m, ok := raw.(map[string]any)
 	if !ok {
@@ -18,8 +18,8 @@ func (r *Reader) Import(t *record.Type, path string, raw any) record.Values {
 	rules, here := r.rules.of(t), at(path, none)
 	for i := range rules.fields {
 		f := &rules.fields[i]
-		given, there := m[f.Name]
-		if !there || !f.ReadOnly || f.Column == "" {
+		given, present := m[f.Name]
+		if !present || !f.ReadOnly || f.Column == "" {
 			continue
 		}
 		if own == nil {

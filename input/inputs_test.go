@@ -12,7 +12,7 @@ import (
 	"recordgraph/record"
 )
 
-func TestMonthsEndOnTheirLastDay(t *testing.T) {
+func TestLastDayOfMonth(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2024, 3, 31, 8, 0, 0, 0, time.UTC)
 	r := input.NewRules(graph.Schema(), input.DefaultLimits()).Reader(now, nil)
@@ -58,7 +58,7 @@ func TestOrder(t *testing.T) {
 			"orderBy.0.title: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
 			"orderBy.1.genre: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
 			"orderBy.2.rating: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST"}},
-		{name: "what has no order", raw: `[{"tags":"ASC"},{"attributes":"ASC"},{"licences":"ASC"},{"returnOnBudget":"ASC"},{"x":"ASC"},null]`, problems: []string{
+		{name: "fields without an order", raw: `[{"tags":"ASC"},{"attributes":"ASC"},{"licences":"ASC"},{"returnOnBudget":"ASC"},{"x":"ASC"},null]`, problems: []string{
 			"orderBy.0.tags: is a list, which orderBy does not support",
 			"orderBy.1.attributes: is a JSON, which orderBy does not support",
 			"orderBy.2.licences: is a list, which orderBy does not support",
@@ -98,7 +98,7 @@ func TestPage(t *testing.T) {
 		{name: "forward", raw: `{"first":5,"after":"abc"}`, want: record.Page{Limit: 5, After: record.Cursor{Text: "abc"}}},
 		{name: "backward", raw: `{"last":5,"before":"abc"}`, want: record.Page{Limit: 5, Backward: true, Before: record.Cursor{Text: "abc"}}},
 		{name: "empty", raw: `{"first":0}`, want: record.Page{}},
-		{name: "greatest", raw: `{"last":100}`, want: record.Page{Limit: 100, Backward: true}},
+		{name: "largest", raw: `{"last":100}`, want: record.Page{Limit: 100, Backward: true}},
 		{name: "both", raw: `{"first":1,"last":1}`, want: record.Page{Limit: 20}, problems: []string{"last: must not be given together with first"}},
 		{name: "negative", raw: `{"first":-1}`, want: record.Page{Limit: -1}, problems: []string{"first: must not be negative"}},
 		{name: "too large", raw: `{"last":101}`, want: record.Page{Limit: 101, Backward: true}, problems: []string{

@@ -7,9 +7,8 @@ import (
 	"recordgraph/record"
 )
 
-// jsonPath reads {at: ["a", "b"], …operators}.
 func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.Filter {
-	w.leaves-- // the operators inside count
+	w.leaves-- // the operators inside count instead
 	m, ok := w.object(path, raw)
 	if !ok {
 		return nil
@@ -22,8 +21,8 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 		"is not one of at, ", operatorNames(record.PathOperators))
 	var all []*record.Filter
 	for _, o := range record.PathOperators {
-		raw, there := m[o.Name]
-		if !there {
+		raw, present := m[o.Name]
+		if !present {
 			continue
 		}
 		w.leaves++
@@ -39,10 +38,10 @@ func (w *filterReader) jsonPath(f *record.Field, path string, raw any) *record.F
 	return record.And(all...)
 }
 
-// at reads the steps to a value: keys of objects, indices of arrays.
+// at reads the path to a value: keys of objects and indices of arrays.
 func (w *filterReader) at(path string, m map[string]any) ([]string, bool) {
-	raw, there := m[record.KeyAt]
-	if !there {
+	raw, present := m[record.KeyAt]
+	if !present {
 		w.Wrong(path, "is required")
 		return nil, false
 	}
@@ -62,7 +61,7 @@ func (w *filterReader) at(path string, m map[string]any) ([]string, bool) {
 	return steps, ok
 }
 
-// inside reads one operator of a value inside JSON.
+// inside reads one operator on a value inside JSON.
 func (w *filterReader) inside(f *record.Field, path string, raw any, o record.Operator, at []string) *record.Filter {
 	if raw == nil {
 		w.Wrong(path, nullOperand(o))
@@ -83,7 +82,7 @@ func (w *filterReader) inside(f *record.Field, path string, raw any, o record.Op
 	default:
 		leaf = w.insideValue(f, path, raw, o)
 	}
-	return located(leaf, at)
+	return atPath(leaf, at)
 }
 
 func (w *filterReader) insideValue(f *record.Field, path string, raw any, o record.Operator) *record.Filter {
@@ -108,10 +107,10 @@ func (w *filterReader) insideFlag(f *record.Field, path string, raw any, at []st
 		return nil
 	}
 	if flag.Op == record.OpNot {
-		flag.Args[0] = located(flag.Args[0], at)
+		flag.Args[0] = atPath(flag.Args[0], at)
 		return flag
 	}
-	return located(flag, at)
+	return atPath(flag, at)
 }
 
 func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at []string) *record.Filter {
@@ -125,16 +124,16 @@ func (w *filterReader) insideBetween(f *record.Field, path string, raw any, at [
 	w.unknown(path, m, isEnd, "is not one of from and to", "")
 	var all []*record.Filter
 	for _, end := range record.BetweenEnds {
-		if raw, there := m[end.Name]; there {
-			all = append(all, located(w.insideValue(f, join(path, end.Name), raw, end), at))
+		if raw, present := m[end.Name]; present {
+			all = append(all, atPath(w.insideValue(f, join(path, end.Name), raw, end), at))
 		}
 	}
 	return record.And(all...)
 }
 
-// located places a comparison inside the value. A key with the character NUL
-// is nowhere: what is there is null and equals nothing.
-func located(leaf *record.Filter, at []string) *record.Filter {
+// atPath sets the path of a comparison. A key cannot contain the character NUL, so with
+// such a key the value is null and equals nothing.
+func atPath(leaf *record.Filter, at []string) *record.Filter {
 	if leaf == nil {
 		return nil
 	}

@@ -2,21 +2,21 @@ package input
 
 import "recordgraph/record"
 
-// Limits bound what one request may ask for. Each is a setting of the service.
+// Limits bound the inputs of one request. Each is a setting of the service.
 type Limits struct {
-	FilterDepth   int  // filters nested in each other by and, or, not and relations
+	FilterDepth   int  // levels of and, or, not and relations in a filter
 	FilterLeaves  int  // operators of one filter
-	RelationDepth int  // relations followed in each other by a filter or an order
+	RelationDepth int  // levels of relations in a filter or an order
 	ListOperands  int  // elements of in, notIn, hasAny and hasAll
 	OrderTerms    int  // terms of one orderBy
-	DefaultPage   int  // records of a page that names neither first nor last
-	PageSize      int  // records of a page, also where the record type allows more
+	DefaultPage   int  // records of a page without first and last
+	PageSize      int  // records of a page; a record type can have a lower limit
 	Records       int  // IDs of nodes and inputs of one create
-	AllowMatches  bool // whether filters may hold regular expressions
-	Closed        bool // whether mistakes keep silent about the schema: they list neither values of enums nor prefixes of IDs
+	AllowMatches  bool // filters may contain regular expressions
+	Closed        bool // messages do not reveal the schema: neither values of enums nor prefixes of IDs
 }
 
-// DefaultLimits are the limits of a service that sets none.
+// DefaultLimits are the default settings.
 func DefaultLimits() Limits {
 	return Limits{
 		FilterDepth:   8,

@@ -2,8 +2,8 @@ package input
 
 import "recordgraph/record"
 
-// anyList reads the in of a list, several whole lists: equal to one of them.
-// Each counts as a condition, because each becomes one.
+// anyList reads the operator in of a list field: the field equals one of several lists.
+// Each list counts as a condition.
 func (w *filterReader) anyList(t *record.Type, f *record.Field, path string, raw any) *record.Filter {
 	lists, ok := w.list(path, raw)
 	if !ok {
@@ -22,8 +22,8 @@ func (w *filterReader) anyList(t *record.Type, f *record.Field, path string, raw
 	return padded(or)
 }
 
-// padded repeats the last argument of an or up to a power of two, so that
-// filters of many lengths make few statements.
+// padded repeats the last argument of an or up to a power of two, so that filters of
+// different lengths share statements.
 func padded(or *record.Filter) *record.Filter {
 	for n := len(or.Args); n&(n-1) != 0; n++ {
 		or.Args = append(or.Args, or.Args[n-1])

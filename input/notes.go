@@ -6,22 +6,21 @@ import (
 	"recordgraph/record"
 )
 
-// Notes are the parts of a filter whose values may differ from request to request
-// while the filter stays the same.
+// Notes are the parts of a filter whose values can differ between requests with the same
+// filter.
 type Notes struct {
 	Leaves  map[string]Leaf // by the input path of the operand
 	Periods []Period
 }
 
-// Leaf is a comparison of a filter with one operand.
+// Leaf is a comparison with one operand.
 type Leaf struct {
 	Type   *record.Type
 	Filter *record.Filter
 }
 
-// Operand coerces another operand for the same comparison. It reports false for one
-// that is wrong, or that would need another filter: reading the whole filter shows
-// which.
+// Operand coerces another operand for the same comparison. It returns false for an invalid
+// operand, and for one that needs another filter; [Reader.Filter] distinguishes them.
 func (l Leaf) Operand(raw any) (any, bool) {
 	f, op := l.Filter.Field, l.Filter.Op
 	switch {
@@ -45,16 +44,16 @@ func (l Leaf) Operand(raw any) (any, bool) {
 
 // Period is a range of time that depends on the instant of the request.
 type Period struct {
-	Filter *record.Filter // the And of its two ends
+	Filter *record.Filter // an And of the two ends
 
-	field *record.Field
-	next  bool
-	long  record.Duration
-	zone  *time.Location
+	field  *record.Field
+	next   bool
+	length record.Duration
+	zone   *time.Location
 }
 
-// Ends returns the ends of the period at another instant. It reports false when one
-// is beyond the years 0001 to 9999.
+// Ends returns the ends of the period at another instant; false if an end is not within
+// the years 0001 to 9999.
 func (p Period) Ends(now time.Time) (from, to any, ok bool) {
 	now, days := instantOf(now).In(p.zone), 0
 	if p.field.Scalar == record.ScalarDate {
@@ -62,9 +61,9 @@ func (p Period) Ends(now time.Time) (from, to any, ok bool) {
 	}
 	begin, end := now, now
 	if p.next {
-		end = shift(now, p.long)
+		end = shift(now, p.length)
 	} else {
-		begin = shift(now, p.long.Neg())
+		begin = shift(now, p.length.Neg())
 	}
 	begin, end = begin.AddDate(0, 0, days).UTC(), end.AddDate(0, 0, days).UTC()
 	if begin.Year() < 1 || end.Year() > 9999 {
@@ -73,12 +72,12 @@ func (p Period) Ends(now time.Time) (from, to any, ok bool) {
 	return instant(p.field, begin), instant(p.field, end), true
 }
 
-// Note makes the reader note the parts of the filters that it reads from now on; nil
-// ends that.
+// Note makes the reader add the parts of the filters that it reads to notes, until it is
+// called with nil.
 func (r *Reader) Note(notes *Notes) { r.notes = notes }
 
-// note notes a leaf. Lists and JSON are left out: more than the operand's value
-// decides how they are compared. So is an operand that would need another filter.
+// note adds a leaf to the notes. It omits lists and JSON, whose comparison depends on more
+// than the value of the operand.
 func (r *Reader) note(t *record.Type, path string, raw any, leaf *record.Filter) *record.Filter {
 	if r.notes == nil || leaf.Field.List || leaf.Field.Scalar == record.ScalarJSON {
 		return leaf

@@ -15,12 +15,12 @@ import (
 )
 
 const (
-	// maxExponent bounds the digits of a number in JSON and its exponent, which
-	// PostgreSQL writes out in full.
+	// maxExponent bounds the digits and the exponent of a number in JSON, because
+	// PostgreSQL writes all digits.
 	maxExponent = 1000
 
-	// maxZeros bounds the digits that the exponents of one root field's numbers
-	// stand for, so that a small input has no huge response.
+	// maxZeros bounds the sum of the exponents of one root field's numbers, so that a small
+	// input cannot make a huge response.
 	maxZeros = 100_000
 )
 
@@ -28,7 +28,7 @@ var errNumber = fmt.Errorf("must be a number of at most %d digits, with an expon
 
 // JSON checks the numbers of a JSON value.
 func (r *Reader) JSON(path string, raw any) bool {
-	if zeros, ok := exponents(raw); ok && r.zeros+zeros <= maxZeros {
+	if zeros, ok := sumExponents(raw); ok && r.zeros+zeros <= maxZeros {
 		r.zeros += zeros
 		return true
 	}
@@ -42,11 +42,10 @@ func (r *Reader) JSON(path string, raw any) bool {
 	return false
 }
 
-// exponents sums those of a JSON value, in any order; false when one number by
-// itself takes too much.
-func exponents(raw any) (sum int, ok bool) {
+// sumExponents sums the exponents of a JSON value; false if one number is too large.
+func sumExponents(raw any) (sum int, ok bool) {
 	add := func(item any) bool {
-		zeros, ok := exponents(item)
+		zeros, ok := sumExponents(item)
 		sum += zeros
 		return ok
 	}
@@ -69,8 +68,8 @@ func exponents(raw any) (sum int, ok bool) {
 	return sum, true
 }
 
-// numbers finds the first number of a JSON value that takes too much when it is
-// written out, and its path inside the value, with a dot before each step.
+// numbers returns the error of the first number of a JSON value that is too large, and its
+// path inside the value, with a dot before each step.
 func (r *Reader) numbers(raw any) (string, *record.Error) {
 	switch v := raw.(type) {
 	case json.Number:
@@ -103,8 +102,8 @@ func (r *Reader) number(s string) *record.Error {
 	return nil
 }
 
-// exponent reads the exponent of a JSON number, without its sign; false when it
-// or the number of digits is too great.
+// exponent returns the absolute exponent of a JSON number; false if the exponent or the
+// number of digits is too great.
 func exponent(s string) (int, bool) {
 	mantissa, exponent, found := strings.Cut(strings.ToLower(s), "e")
 	if len(mantissa) > maxExponent {
@@ -131,7 +130,7 @@ func rangeOperand(raw any) (any, record.Scalar, error) {
 	return nil, 0, errors.New("must be a number or a string")
 }
 
-// exact spells a JSON number without exponent.
+// exact writes a JSON number without an exponent.
 func exact(s string) (record.Decimal, bool) {
 	if _, ok := exponent(s); !ok {
 		return "", false

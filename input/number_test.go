@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// TestJSONIsCheckedInNoOrder, because sorting the keys of a large object takes
-// longer than all else; only what is refused is looked at in order. It is not
-// parallel, because allocations are the process's.
-func TestJSONIsCheckedInNoOrder(t *testing.T) {
+// TestValidJSONIsNotSorted: sorting the keys of a large object takes most of the time, so
+// only an invalid value is read in order. The test is not parallel, because allocations
+// are counted for the process.
+func TestValidJSONIsNotSorted(t *testing.T) {
 	object := map[string]any{"list": []any{json.Number("1e3"), json.Number("2")}}
 	for i := range 1000 {
 		object[strconv.Itoa(i)] = json.Number("1")
@@ -17,7 +17,7 @@ func TestJSONIsCheckedInNoOrder(t *testing.T) {
 	var r Reader
 	if n := testing.AllocsPerRun(1, func() {
 		if !r.JSON("eq", object) {
-			t.Error("refused")
+			t.Error("a valid value is refused")
 		}
 	}); n > 0 {
 		t.Errorf("%.0f allocations", n)

@@ -23,7 +23,7 @@ func hasOperator(table []record.Operator, name string) bool {
 	return slices.ContainsFunc(table, func(o record.Operator) bool { return o.Name == name })
 }
 
-// operators reads an operator object: all its operators must hold.
+// operators reads an operator object. All its operators must match.
 func (w *filterReader) operators(t *record.Type, f *record.Field, path string, raw any, table []record.Operator) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
@@ -41,7 +41,7 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 	}
 	var room [2]*record.Filter
 	all := room[:0]
-	left := len(m) // keys that may still be met
+	left := len(m) // keys not read yet
 	for i := range table {
 		if left == 0 {
 			break
@@ -62,8 +62,8 @@ func (w *filterReader) operators(t *record.Type, f *record.Field, path string, r
 	return record.And(all...)
 }
 
-// operator reads one operand; nil when it is wrong.
-func (w *filterReader) operator(t *record.Type, f *record.Field, path string, raw any, o record.Operator, beside map[string]any) *record.Filter {
+// operator reads one operator; nil for a mistake.
+func (w *filterReader) operator(t *record.Type, f *record.Field, path string, raw any, o record.Operator, siblings map[string]any) *record.Filter {
 	if raw == nil {
 		w.Wrong(path, nullOperand(o))
 		return nil
@@ -76,9 +76,9 @@ func (w *filterReader) operator(t *record.Type, f *record.Field, path string, ra
 	case record.TakesLists:
 		return w.anyList(t, f, path, raw)
 	case record.TakesPeriod:
-		return w.period(f, path, raw, beside, o.Name)
+		return w.period(f, path, raw, siblings, o.Name)
 	case record.TakesZone:
-		w.zoneAlone(path, beside)
+		w.checkZone(path, siblings)
 		return nil
 	case record.TakesPath:
 		return w.jsonPath(f, path, raw)
@@ -114,14 +114,14 @@ func (w *filterReader) operand(t *record.Type, f *record.Field, path string, raw
 	return w.element(t, f, path, raw)
 }
 
-// values reads a list of operands; an empty one is fine.
+// values reads a list of operands, which may be empty.
 func (w *filterReader) values(t *record.Type, f *record.Field, path string, raw any) (any, bool) {
 	items, ok := w.list(path, raw)
 	if !ok {
 		return nil, false
 	}
 	if limit := w.rules.limits.ListOperands; len(items) > limit {
-		w.Over(path, "elements", len(items), limit)
+		w.exceeded(path, "elements", len(items), limit)
 		return nil, false
 	}
 	out := make([]any, 0, len(items))
@@ -160,8 +160,8 @@ func (r *Reader) text(path string, raw any) (any, bool) {
 	return s, ok
 }
 
-// regexp checks an expression where matches is allowed. What PostgreSQL reads
-// otherwise than Go, or not at all, is refused; PostgreSQL has the last word.
+// regexp checks a regular expression. It refuses expressions that PostgreSQL reads
+// differently from Go or not at all. PostgreSQL can still refuse others.
 func (r *Reader) regexp(path string, raw any) (any, bool) {
 	s, ok := raw.(string)
 	if !ok {
@@ -197,7 +197,7 @@ func (r *Reader) flag(f *record.Field, path string, raw any, op record.Op) *reco
 	return record.Not(is)
 }
 
-// between reads {from, to}: from ≤ x < to, either end may be left out.
+// between reads {from, to}: from ≤ x < to. Either end may be absent.
 func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw any) *record.Filter {
 	m, ok := w.object(path, raw)
 	if !ok {
@@ -223,7 +223,7 @@ func (w *filterReader) between(t *record.Type, f *record.Field, path string, raw
 
 func isEnd(name string) bool { return hasOperator(record.BetweenEnds, name) }
 
-// Operand reads the value a field is compared with; nil when it is wrong.
+// Operand reads the operand of a comparison; nil for a mistake.
 func (r *Reader) Operand(t *record.Type, f *record.Field, path string, raw any) any {
 	v, _ := r.element(t, f, path, raw)
 	return v

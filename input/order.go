@@ -7,14 +7,14 @@ import (
 	"recordgraph/record"
 )
 
-// Order reads the terms of an orderBy; nothing is no order.
+// Order reads the terms of an orderBy; nil for null.
 func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
 	if raw == nil {
 		return nil
 	}
 	items, _ := r.list(path, raw)
 	if limit := r.rules.limits.OrderTerms; len(items) > limit {
-		r.Over(path, "terms", len(items), limit)
+		r.exceeded(path, "terms", len(items), limit)
 		return nil
 	}
 	var out []record.Order
@@ -33,7 +33,8 @@ func (r *Reader) Order(t *record.Type, path string, raw any) []record.Order {
 
 func sameColumn(a, b record.Order) bool { return a.Field == b.Field && slices.Equal(a.Via, b.Via) }
 
-// term reads one term: an object of exactly one key, through relations to the field.
+// term reads one term: an object with one key, which is the field or a relation with the
+// rest of the term.
 func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field) (record.Order, bool) {
 	m, ok := r.object(path, raw)
 	if !ok {
@@ -53,7 +54,7 @@ func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field)
 		r.wrongf(path, "is not a field of %s", t.Name)
 		return record.Order{}, false
 	}
-	r.touch(Touch{UseOrder, t, f, path})
+	r.onUse(FieldUse{t, f, path})
 	if f.Relation != nil {
 		return r.through(f, path, m[name], via)
 	}
@@ -66,11 +67,11 @@ func (r *Reader) term(t *record.Type, path string, raw any, via []*record.Field)
 
 func (r *Reader) through(f *record.Field, path string, raw any, via []*record.Field) (record.Order, bool) {
 	if limit := r.rules.limits.RelationDepth; len(via) >= limit {
-		r.Over(path, "nested relations", len(via)+1, limit)
+		r.exceeded(path, "nested relations", len(via)+1, limit)
 		return record.Order{}, false
 	}
 	to := f.Relation.Type
-	r.touch(Touch{Use: UseOrder, Type: to, Path: path})
+	r.onUse(FieldUse{Type: to, Path: path})
 	return r.term(to, path, raw, append(slices.Clone(via), f))
 }
 
@@ -85,7 +86,7 @@ func (r *Reader) direction(f *record.Field, path string, raw any, via []*record.
 	return record.Order{}, false
 }
 
-// unordered says why records can't be ordered by a field; empty when they can.
+// unordered says why records can't be ordered by a field; empty if they can.
 func unordered(f *record.Field) string {
 	switch {
 	case f.Inverse != nil || f.List:

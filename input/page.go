@@ -8,13 +8,11 @@ import (
 	"recordgraph/record"
 )
 
-// PageArguments are the arguments of a list that say which page; nil stands for
-// those that are absent, too.
+// PageArguments are the page arguments of a list; nil for absent ones and for null.
 type PageArguments struct{ First, After, Last, Before any }
 
-// Page reads the page of a list of type t. path is the input path of the
-// arguments' field, empty at a root field. Whether the page is too large depends
-// on what is selected of the list: [Reader.PageSize] checks that.
+// Page reads the page of a list of type t. path is the input path of the list field, empty
+// for a root field. The largest page depends on the selection set: see [Reader.PageSize].
 func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Page {
 	p := record.Page{Limit: r.rules.limits.DefaultPageOf(t), Path: path}
 	first, hasFirst := r.size(join(path, "first"), args.First)
@@ -32,7 +30,7 @@ func (r *Reader) Page(t *record.Type, path string, args PageArguments) record.Pa
 	return p
 }
 
-// size reads a page size; null is as good as nothing.
+// size reads a page size; false for null.
 func (r *Reader) size(path string, raw any) (int, bool) {
 	if raw == nil {
 		return 0, false
@@ -44,31 +42,30 @@ func (r *Reader) size(path string, raw any) (int, bool) {
 	return n, true
 }
 
-// DefaultPageOf is the page of a list of type t that names neither first nor last.
+// DefaultPageOf is the page size of a list of type t without first and last.
 func (l Limits) DefaultPageOf(t *record.Type) int {
 	return min(l.DefaultPage, l.LargestPageOf(t, true))
 }
 
-// LargestPageOf is the largest page of a list of type t; records says whether
-// records of the list are selected.
+// LargestPageOf is the largest page size of a list of type t. records says whether the
+// client selects records of the list.
 func (l Limits) LargestPageOf(t *record.Type, records bool) int {
 	return min(l.PageSize, t.LargestPage(records))
 }
 
-// PageSize refuses a page of a list of type t that is too large for what is
-// selected of the list.
+// PageSize refuses a page of a list of type t that is too large. records says whether the
+// client selects records of the list.
 func (r *Reader) PageSize(t *record.Type, p record.Page, records bool) {
 	argument := "first"
 	if p.Backward {
 		argument = "last"
 	}
 	if most := r.rules.limits.LargestPageOf(t, records); p.Limit > most {
-		r.Over(join(p.Path, argument), "records", p.Limit, most)
+		r.exceeded(join(p.Path, argument), "records", p.Limit, most)
 	}
 }
 
-// cursor reads a cursor; only the store can open it. An empty one is none that
-// this service has made.
+// cursor reads a cursor. Only the store can check its contents.
 func (r *Reader) cursor(path string, raw any) string {
 	s, ok := raw.(string)
 	switch {
@@ -81,7 +78,7 @@ func (r *Reader) cursor(path string, raw any) string {
 	return s
 }
 
-// Version reads the version that a record must be at; nil for any.
+// Version reads the expected version of a record; nil for any.
 func (r *Reader) Version(path string, raw any) *int {
 	if raw == nil {
 		return nil
@@ -93,7 +90,7 @@ func (r *Reader) Version(path string, raw any) *int {
 	return &n
 }
 
-// Items reads a list of records or IDs, within the limit on them.
+// Items reads a list of inputs or IDs and checks its length.
 func (r *Reader) Items(path string, raw any) []any {
 	items, ok := raw.([]any)
 	if !ok && raw != nil {
@@ -103,7 +100,7 @@ func (r *Reader) Items(path string, raw any) []any {
 		r.Wrong(path, "must not be null")
 	}
 	if limit := r.rules.limits.Records; len(items) > limit {
-		r.Over(path, "records", len(items), limit)
+		r.exceeded(path, "records", len(items), limit)
 		return nil
 	}
 	return items

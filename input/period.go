@@ -7,23 +7,23 @@ import (
 	"recordgraph/record"
 )
 
-// period reads last and next: the half-open range between now and a duration
-// before or after it. The time zone decides where days, months and years of the
-// duration begin. For a Date, now is the end of today there: today is the last
-// of the last days, tomorrow the first of the next.
+// period reads last and next: the half-open range between now and a duration before or
+// after now. Days, months and years of the duration are those of the time zone. For a
+// Date, now is the end of today in the time zone: last includes today, next begins
+// tomorrow.
 //
 //	last: "P7D"   now − 7 days ≤ x < now
 //	next: "P30D"  now ≤ x < now + 30 days
-func (w *filterReader) period(f *record.Field, path string, raw any, beside map[string]any, name string) *record.Filter {
+func (w *filterReader) period(f *record.Field, path string, raw any, siblings map[string]any, name string) *record.Filter {
 	d, ok := w.length(f, path, raw)
 	if !ok {
 		return nil
 	}
-	zone, ok := w.zone(beside)
+	zone, ok := w.zone(siblings)
 	if !ok {
-		return nil // reported where it stands
+		return nil // checkZone reports the mistake
 	}
-	p := Period{field: f, next: name == record.KeyNext, long: d, zone: zone}
+	p := Period{field: f, next: name == record.KeyNext, length: d, zone: zone}
 	from, to, ok := p.Ends(w.now)
 	if !ok {
 		w.Wrong(path, "must stay within the years 0001 to 9999")
@@ -59,15 +59,15 @@ func (w *filterReader) length(f *record.Field, path string, raw any) (record.Dur
 	return record.Duration{}, false
 }
 
-// zone reads the time zone beside last and next; UTC when there is none.
-func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
-	name, ok := beside[record.KeyTimeZone].(string)
+// zone reads the time zone in the object of last and next; UTC if absent.
+func (w *filterReader) zone(siblings map[string]any) (*time.Location, bool) {
+	name, ok := siblings[record.KeyTimeZone].(string)
 	if !ok {
-		_, there := beside[record.KeyTimeZone]
-		return time.UTC, !there
+		_, present := siblings[record.KeyTimeZone]
+		return time.UTC, !present
 	}
-	// Names of the database begin with a capital letter. Others are files of this
-	// machine, such as localtime, or count leap seconds, as right/Europe/Berlin does.
+	// Names in the IANA database begin with a capital letter. Other names are files of the
+	// machine, such as localtime, or count leap seconds, such as right/Europe/Berlin.
 	if name == "" || name[0] < 'A' || name[0] > 'Z' || name == "Local" {
 		return nil, false
 	}
@@ -75,22 +75,22 @@ func (w *filterReader) zone(beside map[string]any) (*time.Location, bool) {
 	return zone, err == nil
 }
 
-// zoneAlone reports what is wrong with a timeZone.
-func (w *filterReader) zoneAlone(path string, beside map[string]any) {
-	w.leaves-- // it is no condition of its own
-	_, last := beside[record.KeyLast]
-	_, next := beside[record.KeyNext]
+// checkZone reports the mistakes of a timeZone.
+func (w *filterReader) checkZone(path string, siblings map[string]any) {
+	w.leaves-- // a time zone is not a condition
+	_, last := siblings[record.KeyLast]
+	_, next := siblings[record.KeyNext]
 	if !last && !next {
 		w.Wrong(path, "needs last or next in the same object")
 		return
 	}
-	if _, ok := w.zone(beside); !ok {
+	if _, ok := w.zone(siblings); !ok {
 		w.Wrong(path, "must be a time zone of the IANA database, such as Europe/Berlin")
 	}
 }
 
-// shift moves t by d: months first, to the month's last day where the day
-// doesn't exist, as PostgreSQL adds intervals; then days, then time.
+// shift adds d to t as PostgreSQL adds intervals: months first, to the last day of a month
+// that is too short, then days, then the time.
 func shift(t time.Time, d record.Duration) time.Time {
 	first := time.Date(t.Year(), t.Month()+time.Month(d.Months), 1,
 		t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())

@@ -11,16 +11,15 @@ import (
 	"recordgraph/internal/clip"
 )
 
-// Variables returns the variables of an operation as [Value] takes them; those
-// that asSent names are so already. They are shared by all arguments that use
-// them.
-func Variables(coerced map[string]any, asSent func(name string) bool) map[string]any {
-	if !needsPlain(coerced, asSent) {
+// Variables returns the variables of an operation in the form of [Value]. Variables for
+// which isUncoerced is true have that form already. All arguments share the result.
+func Variables(coerced map[string]any, isUncoerced func(name string) bool) map[string]any {
+	if !needsPlain(coerced, isUncoerced) {
 		return coerced
 	}
 	out := make(map[string]any, len(coerced))
 	for name, raw := range coerced {
-		if !asSent(name) {
+		if !isUncoerced(name) {
 			raw = plain(raw)
 		}
 		out[name] = raw
@@ -28,13 +27,12 @@ func Variables(coerced map[string]any, asSent func(name string) bool) map[string
 	return out
 }
 
-// needsPlain reports whether there is a variable that isn't plain as it is.
-func needsPlain(coerced map[string]any, asSent func(name string) bool) bool {
+func needsPlain(coerced map[string]any, isUncoerced func(name string) bool) bool {
 	for name, raw := range coerced {
 		switch raw.(type) {
 		case nil, bool, string, json.Number:
 		default:
-			if !asSent(name) {
+			if !isUncoerced(name) {
 				return true
 			}
 		}
@@ -42,10 +40,9 @@ func needsPlain(coerced map[string]any, asSent func(name string) bool) bool {
 	return false
 }
 
-// Value returns what an argument of a document stands for: nil, bool, string,
-// json.Number, []any or map[string]any, and whether it is there at all. Numbers
-// keep their spelling, so that 1.10 stays exact. A variable that was not sent
-// is absent, in a list it is null.
+// Value returns the raw value of an argument and whether it has one: nil, bool, string,
+// json.Number, []any or map[string]any. Numbers keep their spelling, so that 1.10 stays
+// exact. A variable that was not sent has no value, or null as an element of a list.
 func Value(v *ast.Value, vars map[string]any) (any, bool) {
 	switch v.Kind {
 	case ast.Variable:
@@ -84,7 +81,7 @@ func variable(v *ast.Value, vars map[string]any) (any, bool) {
 	return nil, false
 }
 
-// plain undoes what coercing variables makes of them: typed slices and numbers.
+// plain reverts the coercion of a variable, which makes typed slices and numbers.
 func plain(raw any) any {
 	switch v := raw.(type) {
 	case nil, bool, string, json.Number:
@@ -124,17 +121,17 @@ func reflected(raw any) any {
 	return raw
 }
 
-// maxKeys bounds the fields of one input object, known or not.
+// maxKeys bounds the keys of one input object, including unknown ones.
 const maxKeys = 1000
 
-// object demands an input object.
+// object reads an input object.
 func (r *Reader) object(path string, raw any) (map[string]any, bool) {
 	m, ok := raw.(map[string]any)
 	switch {
 	case !ok:
 		r.Wrong(path, mustBeObject(raw))
 	case len(m) > maxKeys:
-		r.Over(path, "fields", len(m), maxKeys)
+		r.exceeded(path, "fields", len(m), maxKeys)
 		return nil, false
 	}
 	return m, ok
@@ -147,7 +144,7 @@ func mustBeObject(raw any) string {
 	return "must be an input object"
 }
 
-// list demands a list; as everywhere in GraphQL one element stands for a list of one.
+// list reads a list. As everywhere in GraphQL, another value is a list of one element.
 func (r *Reader) list(path string, raw any) ([]any, bool) {
 	switch v := raw.(type) {
 	case nil:
@@ -159,11 +156,10 @@ func (r *Reader) list(path string, raw any) ([]any, bool) {
 	return []any{raw}, true
 }
 
-// notAField is why a key is wrong where a type has no such field.
+// notAField is the message for a key that is not a field, without the type's name.
 const notAField = "is not a field of "
 
-// unknown reports the keys of an object that known does not hold; why and of make
-// up the message.
+// unknown reports the keys for which known is false. The message is why, then of.
 func (r *Reader) unknown(path string, m map[string]any, known func(string) bool, why, of string) {
 	var names []string
 	for name := range m {

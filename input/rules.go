@@ -13,7 +13,7 @@ import (
 
 const holdsNUL = "must not contain the character NUL"
 
-// refusal says why a coerced value must not be stored in a field; empty when it may.
+// refusal says why a field must not have a coerced value; empty if it may.
 func (f *fieldRules) refusal(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -51,19 +51,20 @@ func (f *fieldRules) textRefusal(s string) string {
 	return ""
 }
 
-// rangeRefusal compares exactly, a Float with the bound's nearest Float.
+// rangeRefusal compares exactly, except that a Float is compared with the nearest Float of
+// the bound.
 func (f *fieldRules) rangeRefusal(v any) string {
-	if f.min.against(v) < 0 {
+	if f.min.compare(v) < 0 {
 		return "must be at least " + f.min.text
 	}
-	if f.max.against(v) > 0 {
+	if f.max.compare(v) > 0 {
 		return "must be at most " + f.max.text
 	}
 	return ""
 }
 
-// against compares a number with a bound, -1 for below it; 0 when there is no bound.
-func (b *bound) against(v any) int {
+// compare compares a number with a bound; 0 if there is no bound.
+func (b *bound) compare(v any) int {
 	if b == nil {
 		return 0
 	}

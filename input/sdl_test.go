@@ -16,8 +16,7 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// derived is a model with a field of everything: what clients see of it and
-// what the reader reads by.
+// derived is a model with a field of every kind: the public SDL and the reader's rules.
 type derived struct {
 	sdl    *ast.Schema
 	schema *record.Schema
@@ -36,21 +35,21 @@ func newDerived(t *testing.T) derived {
 	return derived{sdl, m.Schema(), input.NewRules(m.Schema(), limits)}
 }
 
-// problems are the mistakes of a filter on type t.
+// problems returns the mistakes of a filter on type t.
 func (d derived) problems(t *record.Type, filter any) []string {
 	r := d.rules.Reader(now, nil)
 	r.Filter(t, "filter", filter)
 	return problems(r)
 }
 
-// samples are values of scalars, as decoders give them.
+// samples are decoded values of scalars.
 var samples = map[string]any{
 	"String": "a", "Boolean": true, "Int": json.Number("1"), "Float": json.Number("1.5"), "BigInt": "1", "Decimal": "1.5",
 	"Date": "2026-11-21", "DateTime": "2026-11-21T12:00:00Z", "Duration": "P1D", "UUID": "2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77",
 	"JSON": json.Number("1"), "URL": "https://example.org/",
 }
 
-// sample is a value of a scalar, an enum, or a list of them.
+// sample is a value of a scalar, of an enum, or of a list.
 func (d derived) sample(t *record.Type, typ *ast.Type) any {
 	switch def := d.sdl.Types[typ.Name()]; {
 	case typ.Elem != nil:
@@ -63,14 +62,13 @@ func (d derived) sample(t *record.Type, typ *ast.Type) any {
 	return samples[typ.Name()]
 }
 
-// recordOf is the record type that an input filters; nil for the inputs that
-// types share.
+// recordOf is the record type of a filter input; nil for an input that types share.
 func (d derived) recordOf(def *ast.Definition) *record.Type {
 	name, _ := strings.CutSuffix(def.Name, "Filter")
 	return d.schema.Type(name)
 }
 
-// filters makes filters that together use every field of an input once.
+// filters returns filters that together use every field of an input once.
 func (d derived) filters(t *record.Type, def *ast.Definition) []map[string]any {
 	var out []map[string]any
 	for _, f := range def.Fields {
@@ -78,10 +76,10 @@ func (d derived) filters(t *record.Type, def *ast.Definition) []map[string]any {
 		other := d.recordOf(inner)
 		switch {
 		case inner.Kind != ast.InputObject:
-			out = append(out, d.beside(def, f.Name, d.sample(t, f.Type)))
+			out = append(out, d.withRequired(def, f.Name, d.sample(t, f.Type)))
 		case other == nil:
 			for _, object := range d.filters(t, inner) {
-				out = append(out, d.beside(def, f.Name, object))
+				out = append(out, d.withRequired(def, f.Name, object))
 			}
 		default:
 			object := map[string]any{"version": map[string]any{"eq": json.Number("1")}}
@@ -98,8 +96,8 @@ func (d derived) filters(t *record.Type, def *ast.Definition) []map[string]any {
 	return out
 }
 
-// beside adds what a field of an input needs beside it.
-func (d derived) beside(def *ast.Definition, name string, value any) map[string]any {
+// withRequired returns an object with a field of an input, and the fields that it requires.
+func (d derived) withRequired(def *ast.Definition, name string, value any) map[string]any {
 	object := map[string]any{name: value}
 	switch {
 	case name == "timeZone":
@@ -112,14 +110,14 @@ func (d derived) beside(def *ast.Definition, name string, value any) map[string]
 	return object
 }
 
-// TestReaderTakesEveryOperatorOfTheSDL walks all filter inputs.
-func TestReaderTakesEveryOperatorOfTheSDL(t *testing.T) {
+// TestReaderAcceptsOperatorsOfSDL reads a filter for every field of every filter input.
+func TestReaderAcceptsOperatorsOfSDL(t *testing.T) {
 	t.Parallel()
 	d := newDerived(t)
 	n := 0
 	for _, typ := range d.schema.Types {
 		for _, filter := range d.filters(typ, d.sdl.Types[typ.Name+"Filter"]) {
-			if _, ok := filter["isNull"]; ok { // takes its place in a relation
+			if _, ok := filter["isNull"]; ok { // only inside a relation
 				continue
 			}
 			n++
@@ -134,9 +132,8 @@ func TestReaderTakesEveryOperatorOfTheSDL(t *testing.T) {
 	}
 }
 
-// TestSDLHasEveryOperatorOfTheReader asks the reader for what it knows, by an
-// operator that nobody has.
-func TestSDLHasEveryOperatorOfTheReader(t *testing.T) {
+// TestSDLHasOperatorsOfReader sends an unknown operator; the message lists the reader's.
+func TestSDLHasOperatorsOfReader(t *testing.T) {
 	t.Parallel()
 	d := newDerived(t)
 	for _, typ := range d.schema.Types {
@@ -159,15 +156,15 @@ func TestSDLHasEveryOperatorOfTheReader(t *testing.T) {
 	}
 }
 
-// compare holds the fields of an input against what the reader lists when it
-// refuses another one.
+// compare compares the fields of an input with those in the reader's message about an
+// unknown one.
 func (d derived) compare(t *testing.T, typ *record.Type, def *ast.Definition, path []string, object map[string]any) {
 	t.Helper()
-	const nobody = "nobody"
+	const unknown = "unknown"
 	if object == nil {
 		object = map[string]any{}
 	}
-	object[nobody] = true
+	object[unknown] = true
 	var filter any = object
 	for _, step := range slices.Backward(path) {
 		filter = map[string]any{step: filter}
@@ -176,7 +173,7 @@ func (d derived) compare(t *testing.T, typ *record.Type, def *ast.Definition, pa
 	for _, f := range def.Fields {
 		want = append(want, f.Name)
 	}
-	where := fmt.Sprintf("filter.%s.%s: is not one of ", strings.Join(path, "."), nobody)
+	where := fmt.Sprintf("filter.%s.%s: is not one of ", strings.Join(path, "."), unknown)
 	for _, problem := range d.problems(typ, filter) {
 		if names, ok := strings.CutPrefix(problem, where); ok {
 			names = strings.ReplaceAll(strings.TrimPrefix(names, "the operators "), " and ", ", ")

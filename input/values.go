@@ -4,8 +4,7 @@ import (
 	"recordgraph/record"
 )
 
-// Create reads a create input of type t: what is absent takes its default, and
-// what is required must be there.
+// Create reads a create input of type t. Absent fields get their default.
 func (r *Reader) Create(t *record.Type, path string, raw any) record.Values {
 	return r.create(r.rules.of(t), at(path, none), raw)
 }
@@ -20,7 +19,7 @@ func (r *Reader) CreateAll(t *record.Type, path string, items []any) []record.Va
 	return out
 }
 
-func (r *Reader) create(t *typeRules, here spot, raw any) record.Values {
+func (r *Reader) create(t *typeRules, here inputPath, raw any) record.Values {
 	m, ok := raw.(map[string]any)
 	if !ok || len(m) > maxKeys {
 		r.object(here.String(), raw)
@@ -28,16 +27,16 @@ func (r *Reader) create(t *typeRules, here spot, raw any) record.Values {
 	}
 	given, known := r.given(t, m)
 	if known < len(m) || t.refused(given, inCreate) {
-		r.strangers(t, here.String(), m, inCreate, nil)
+		r.unknownKeys(t, here.String(), m, inCreate, nil)
 	}
 	out := make(record.Values, 0, known+t.defaults)
 	for i := range t.fields {
 		f := &t.fields[i]
-		if f.why[inCreate] != "" {
+		if f.refusals[inCreate] != "" {
 			continue
 		}
 		switch {
-		case given[i].there:
+		case given[i].present:
 			if v, good := r.assigned(f, here.field(f.Name), given[i].raw); good {
 				out = append(out, record.Assignment{Field: f.Field, Value: v})
 			}
@@ -50,19 +49,19 @@ func (r *Reader) create(t *typeRules, here spot, raw any) record.Values {
 	return out
 }
 
-// given is what an input holds for a field.
+// given is the raw value of a field in an input.
 type given struct {
-	raw   any
-	there bool
+	raw     any
+	present bool
 }
 
-// given returns what an input holds for each field, and how many keys those are.
-// The slice is used again for the next input.
+// given returns the raw value of each field, and the number of keys that are fields. The
+// next call reuses the slice.
 func (r *Reader) given(t *typeRules, m map[string]any) (out []given, known int) {
 	r.scratch = append(r.scratch[:0], make([]given, len(t.fields))...)
 	out = r.scratch
 	for i := range t.fields {
-		if raw, there := m[t.fields[i].Name]; there {
+		if raw, present := m[t.fields[i].Name]; present {
 			out[i] = given{raw, true}
 			known++
 		}
@@ -70,8 +69,8 @@ func (r *Reader) given(t *typeRules, m map[string]any) (out []given, known int) 
 	return out, known
 }
 
-// Patch reads the patch of an update: absent keeps, null clears, and increment,
-// append and remove change what is there.
+// Patch reads the patch of an update. An absent field keeps its value; null clears it;
+// increment, append and remove change it.
 func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 	m, ok := r.object(path, raw)
 	if !ok {
@@ -82,27 +81,27 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 	given, known := r.given(rules, m)
 	var changes map[*record.Field]record.Values
 	if known < len(m) || rules.refused(given, inPatch) {
-		r.strangers(rules, path, m, inPatch, isChange)
+		r.unknownKeys(rules, path, m, inPatch, isChange)
 		changes = r.changes(rules, path, m)
 	}
 	out := make(record.Values, 0, len(m))
 	for i := range rules.fields {
 		f := &rules.fields[i]
-		ways := changes[f.Field]
-		if given[i].there && f.why[inPatch] == "" {
+		assignments := changes[f.Field]
+		if given[i].present && f.refusals[inPatch] == "" {
 			if v, good := r.assigned(f, here.field(f.Name), given[i].raw); good {
-				if len(ways) == 0 {
+				if len(assignments) == 0 {
 					out = append(out, record.Assignment{Field: f.Field, Value: v})
 					continue
 				}
-				ways = append(ways, record.Assignment{Field: f.Field, Value: v})
+				assignments = append(assignments, record.Assignment{Field: f.Field, Value: v})
 			}
 		}
-		if len(ways) > 1 {
+		if len(assignments) > 1 {
 			r.Wrong(here.field(f.Name).String(), "must not be changed in several ways at once")
 			continue
 		}
-		out = append(out, ways...)
+		out = append(out, assignments...)
 	}
 	if len(out) == 0 && !wrong() {
 		r.Wrong(path, "must change at least one field")
@@ -110,24 +109,24 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 	return out
 }
 
-// strangers reports keys that are no input fields, and why known fields aren't.
-// besides, which may be nil, knows keys that are no fields of the type.
-func (r *Reader) strangers(t *typeRules, path string, m map[string]any, in inputKind, besides func(string) bool) {
+// unknownKeys reports keys that are not fields, and fields that inputs of the kind must not
+// assign. isOther, which may be nil, reports whether a key has another meaning.
+func (r *Reader) unknownKeys(t *typeRules, path string, m map[string]any, in inputKind, isOther func(string) bool) {
 	for i := range t.fields {
 		f := &t.fields[i]
-		if _, there := m[f.Name]; there && f.why[in] != "" {
-			r.Wrong(join(path, f.Name), f.why[in])
+		if _, present := m[f.Name]; present && f.refusals[in] != "" {
+			r.Wrong(join(path, f.Name), f.refusals[in])
 		}
 	}
 	r.unknown(path, m, func(name string) bool {
-		return t.Field(name) != nil || besides != nil && besides(name)
+		return t.Field(name) != nil || isOther != nil && isOther(name)
 	}, notAField, t.Name)
 }
 
-// assigned reads the value a field is set to; nil for null.
-func (r *Reader) assigned(f *fieldRules, here spot, raw any) (any, bool) {
+// assigned reads the value of an assignment; nil for null.
+func (r *Reader) assigned(f *fieldRules, here inputPath, raw any) (any, bool) {
 	if f.Scope != "" {
-		r.touch(Touch{UseWrite, f.of, f.Field, here.String()})
+		r.onUse(FieldUse{f.of, f.Field, here.String()})
 	}
 	if raw == nil {
 		if f.NonNull {
@@ -141,9 +140,8 @@ func (r *Reader) assigned(f *fieldRules, here spot, raw any) (any, bool) {
 	return r.checked(f, here, raw)
 }
 
-// elements reads a list of the field's scalar; as everywhere in GraphQL one
-// element stands for a list of one.
-func (r *Reader) elements(f *fieldRules, here spot, raw any) (any, bool) {
+// elements reads a list. As everywhere in GraphQL, another value is a list of one element.
+func (r *Reader) elements(f *fieldRules, here inputPath, raw any) (any, bool) {
 	items, ok := raw.([]any)
 	if !ok {
 		items = []any{raw}
@@ -160,8 +158,8 @@ func (r *Reader) elements(f *fieldRules, here spot, raw any) (any, bool) {
 	return out, ok
 }
 
-// checked reads one value and applies the field's own rules to it.
-func (r *Reader) checked(f *fieldRules, here spot, raw any) (any, bool) {
+// checked reads one value and checks it against the rules of the field.
+func (r *Reader) checked(f *fieldRules, here inputPath, raw any) (any, bool) {
 	var v any
 	var err error
 	if f.Scalar == record.ScalarJSON || f.Scalar == record.ScalarID && f.Relation == nil {

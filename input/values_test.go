@@ -55,7 +55,7 @@ func TestCreate(t *testing.T) {
 				`fee=12.50 holdback=P1M contract=2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77`},
 		{name: "nulls", record: "Movie", raw: `{"title":"A","genre":null,"attributes":null,"studio":null}`,
 			want: `title="A" genre=null studio=null tags=[] attributes=null`},
-		{name: "no object", record: "Movie", raw: `[]`, problems: []string{"input: must be an input object"}},
+		{name: "not an object", record: "Movie", raw: `[]`, problems: []string{"input: must be an input object"}},
 		{name: "null", record: "Movie", raw: `null`, problems: []string{"input: must not be null"}},
 		{name: "every mistake", record: "Movie",
 			raw: `{"id":"x","version":1,"licences":[],"returnOnBudget":1,"nope":1,"title":"","genre":1,"rating":"pg","releasedOn":"2023-02-30",
@@ -104,12 +104,12 @@ func TestPatch(t *testing.T) {
 			want: `worldwideGross+=7 imdbVotes+=-5 tags++=["a"]`},
 		{name: "remove", record: "Movie", raw: `{"remove":{"tags":["a","b"]}}`, want: `tags--=["a" "b"]`},
 		{name: "nothing", record: "Movie", raw: `{}`, problems: []string{"patch: must change at least one field"}},
-		{name: "null for what is never null", record: "Movie", raw: `{"title":null}`, problems: []string{"patch.title: must not be null"}},
+		{name: "null for a non-null field", record: "Movie", raw: `{"title":null}`, problems: []string{"patch.title: must not be null"}},
 		{name: "immutable", record: "Licence", raw: `{"contract":null,"createdAt":"2024-01-01T00:00:00Z"}`, problems: []string{
 			"patch.createdAt: can't be changed after the record is created", "patch.contract: can't be changed after the record is created"}},
-		{name: "two ways", record: "Movie", raw: `{"imdbVotes":1,"increment":{"imdbVotes":1},"append":{"tags":["a"]},"remove":{"tags":["a"]}}`, problems: []string{
+		{name: "several changes of one field", record: "Movie", raw: `{"imdbVotes":1,"increment":{"imdbVotes":1},"append":{"tags":["a"]},"remove":{"tags":["a"]}}`, problems: []string{
 			"patch.imdbVotes: must not be changed in several ways at once", "patch.tags: must not be changed in several ways at once"}},
-		{name: "changes that don't fit", record: "Movie",
+		{name: "changes of the wrong type", record: "Movie",
 			raw: `{"increment":{"title":"x","imdbVotes":null,"imdbRating":"1","x":1},"append":{"genre":["a"]},"remove":null}`, problems: []string{
 				"patch.increment.x: is not a field of Movie",
 				"patch.increment.title: is not a number",

@@ -19,8 +19,6 @@ type Schema struct {
 
 	types      map[string]*Type
 	prefixes   map[string]*Type
-	queries    map[string]Root
-	mutations  map[string]Root
 	references map[string][]Reference // by the name of the type
 	reach      map[string][]Reference
 	lockOrder  map[string]int // by the name of the type
@@ -227,7 +225,6 @@ func NewSchema(s Schema) *Schema {
 	}
 	s.relate()
 	s.orderLocks()
-	s.roots()
 	return &s
 }
 

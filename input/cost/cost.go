@@ -1,4 +1,4 @@
-// Package cost computes what an operation asks of PostgreSQL, before any SQL, from its filters, its orders and the model alone.
+// Package cost estimates the work of PostgreSQL for an operation, from its filters, its orders and the model.
 package cost
 
 import (
@@ -7,27 +7,27 @@ import (
 	"recordgraph/record"
 )
 
-// The weights. A unit is the work of one record in an answer: about two microseconds of PostgreSQL and of this service.
-// How many records a table has is not known here, so reading a table counts as reading 1,000 records: a condition that
+// The weights. A unit is the work for one record of a response: about two microseconds of PostgreSQL and of this service.
+// The package does not have the sizes of tables, so reading a table counts as reading 1,000 records: a condition that
 // takes 20 ns for each record has the weight 10. docs/api.md has the same table for client developers.
 const (
 	List      = 1   // a list, with the statement that reads it
-	Count     = 40  // totalCount: every record that matches is visited
-	Sort      = 100 // an order that no index has: every record that matches is read and sorted
-	Indexed   = 1   // eq, in or eqFold that an index answers, for each value
-	Relation  = 50  // a step to the record of a relation to one, for each record
-	Relations = 100 // a step to the records of a relation to many, for each record
-	Path      = 100 // a step into a JSON value
-	LongText  = 10  // times the weight of an operator that searches in text of over 1,000 characters
+	Count     = 40  // totalCount: PostgreSQL reads every matching record
+	Sort      = 100 // an order without an index: PostgreSQL reads and sorts every matching record
+	Indexed   = 1   // eq, in or eqFold with an index, for each value
+	Relation  = 50  // a to-one relation, for each record
+	Relations = 100 // a to-many relation, for each record
+	Path      = 100 // a path into a JSON value
+	LongText  = 10  // factor of an operator that searches in text of over 1,000 characters
 
-	related    = 10  // records on the other side of a relation to many; what the filter asks of each counts as often
+	related    = 10  // assumed records of a to-many relation; each condition counts for each of them
 	partOfScan = 100 // a list inside a record reads the related records: this part of 1,000
 )
 
-// weight is the work of an operator: once, and for each value of its operand where that is a list.
+// weight is the work of an operator: once, plus each for every element of a list operand.
 type weight struct{ once, each int }
 
-// operators are the weights of operators that look at each record.
+// operators are the weights of operators that PostgreSQL evaluates for each record.
 var operators = map[record.Op]weight{
 	record.OpEq: {10, 0}, record.OpGt: {10, 0}, record.OpGte: {10, 0}, record.OpLt: {10, 0}, record.OpLte: {10, 0},
 	record.OpIsNull: {10, 0}, record.OpIsEmpty: {10, 0}, record.OpStartsWith: {10, 0},
@@ -35,18 +35,18 @@ var operators = map[record.Op]weight{
 	record.OpContains: {40, 0}, record.OpEndsWith: {40, 0},
 	record.OpHas: {25, 25}, record.OpHasAny: {25, 25}, record.OpHasAll: {25, 25},
 	record.OpEqFold: {200, 0}, record.OpStartsWithFold: {200, 0}, record.OpContainsFold: {200, 0}, record.OpEndsWithFold: {200, 0},
-	record.OpMatches: {400, 0}, // PostgreSQL keeps 32 compiled expressions; a statement with more compiles them for each record
+	record.OpMatches: {400, 0}, // PostgreSQL caches 32 compiled expressions; a statement with more compiles them for each record
 }
 
-// documents are the weights of operators that compare a JSON value as such.
+// documents are the weights of operators on a whole JSON value.
 var documents = map[record.Op]weight{
 	record.OpEq: {30, 0}, record.OpIsNull: {30, 0}, record.OpHasKey: {30, 0},
 	record.OpIn:       {30, 25},
 	record.OpContains: {80, 0},
 }
 
-// Scan returns the cost of finding the records of a list, which comes on top of [List] and the records of its page. rows
-// says that records of the page are read, count that they are counted; inside, that the list belongs to a record.
+// Scan returns the cost of finding the records of a list, in addition to [List] and the records of its page. rows says that
+// the list reads records, count that it counts them, and inside that it belongs to a record.
 func Scan(c *record.Connection, rows, count, inside bool) int {
 	total := 0
 	if rows {
@@ -66,7 +66,7 @@ func Rows(t *record.Type, f *record.Filter, order []record.Order) int {
 	return Times(max(t.Cost, 1), Sum(filter(t, f, true), sort(t, f, order)))
 }
 
-// sort is the cost of an order. That of an index costs nothing.
+// sort is the cost of an order; 0 with an index.
 func sort(t *record.Type, f *record.Filter, order []record.Order) int {
 	if len(order) == 0 || ordered(t, f, order[0]) {
 		return 0
@@ -78,8 +78,8 @@ func sort(t *record.Type, f *record.Filter, order []record.Order) int {
 	return total
 }
 
-// filter is the cost of a filter; indexed says that an index may find what it asks for. Inside a relation, under not, and
-// where another branch of an or reads all records anyway, a condition is checked for each record instead.
+// filter is the cost of a filter. indexed says that PostgreSQL can use an index. It can't inside a relation, under not, and
+// under an or with a branch that reads all records: it then evaluates the condition for each record.
 func filter(t *record.Type, f *record.Filter, indexed bool) int {
 	if f == nil {
 		return 0
@@ -99,7 +99,7 @@ func filter(t *record.Type, f *record.Filter, indexed bool) int {
 		return Sum(Relations, Times(related*max(of.Cost, 1), all(of, f.Args, false)))
 	}
 	if indexed && found(t, f) {
-		if f.Op == record.OpStartsWithFold { // a range, as of startsWith
+		if f.Op == record.OpStartsWithFold { // a range, like startsWith
 			return operators[record.OpStartsWith].once
 		}
 		return Times(values(f), Indexed)
@@ -115,7 +115,7 @@ func all(t *record.Type, args []*record.Filter, indexed bool) int {
 	return total
 }
 
-// condition is the cost of a comparison with each record.
+// condition is the cost of evaluating a comparison for each record.
 func condition(f *record.Filter) int {
 	w := operators[f.Op]
 	if f.Field.Scalar == record.ScalarJSON && !f.Field.List && (f.As == 0 || f.As == record.ScalarJSON) {
@@ -131,7 +131,7 @@ func condition(f *record.Filter) int {
 	return total
 }
 
-// values is how many values an operand holds.
+// values is the number of elements of an operand.
 func values(f *record.Filter) int {
 	if list, ok := f.Value.([]any); ok {
 		return len(list)
@@ -139,7 +139,7 @@ func values(f *record.Filter) int {
 	return 1
 }
 
-// Sum adds, and stops at the greatest cost instead of wrapping round.
+// Sum adds two costs. It returns the greatest cost instead of overflowing.
 func Sum(a, b int) int {
 	if a > most-b {
 		return most
@@ -147,7 +147,7 @@ func Sum(a, b int) int {
 	return a + b
 }
 
-// Times multiplies, and stops at the greatest cost instead of wrapping round.
+// Times multiplies a cost. It returns the greatest cost instead of overflowing.
 func Times(n, cost int) int {
 	if n > 0 && cost > most/n {
 		return most

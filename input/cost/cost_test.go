@@ -13,7 +13,7 @@ import (
 	"recordgraph/record"
 )
 
-// model has books, their authors and their reviews; a review weighs as much as three books.
+// model has books, authors and reviews. A review has the weight 3.
 func model() *record.Schema {
 	id := func() *record.Field {
 		return &record.Field{Name: "id", Column: "id", Scalar: record.ScalarID, NonNull: true}
@@ -59,13 +59,13 @@ func model() *record.Schema {
 	}})
 }
 
-// connection reads a filter and an order as JSON; empty texts are none.
+// connection reads a filter and an order from JSON; an empty text is null.
 func connection(t *testing.T, typ, filter, order string) *record.Connection {
 	t.Helper()
 	m := model()
 	limits := input.DefaultLimits()
 	limits.AllowMatches = true
-	r := input.NewRules(m, limits).Reader(time.Time{}, func(input.Touch) {})
+	r := input.NewRules(m, limits).Reader(time.Time{}, func(input.FieldUse) {})
 	decode := func(text string) (v any) {
 		if text == "" {
 			return nil
@@ -86,7 +86,7 @@ func connection(t *testing.T, typ, filter, order string) *record.Connection {
 	return c
 }
 
-// TestRows computes by hand what filters and orders cost.
+// TestRows compares the costs of filters and orders with figures computed from the table of weights.
 func TestRows(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
@@ -161,7 +161,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestScan adds up what is read for a list.
+// TestScan compares the costs of lists with figures computed from the table of weights.
 func TestScan(t *testing.T) {
 	t.Parallel()
 	const filter, order = `{"stars":{"gt":3}}`, `[{"stars":"DESC"}]`
@@ -186,7 +186,7 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// TestGreatestCost adds and multiplies beyond the greatest cost.
+// TestGreatestCost adds and multiplies costs that would overflow.
 func TestGreatestCost(t *testing.T) {
 	t.Parallel()
 	const most = math.MaxInt32

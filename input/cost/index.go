@@ -6,8 +6,8 @@ import (
 	"recordgraph/record"
 )
 
-// found reports whether an index finds the records that a filter asks for: by eq or in on a field that leads an index, by eqFold
-// or startsWithFold on one that leads an index of folded text.
+// found reports whether an index finds the records of a filter: eq or in on the first field of an index, eqFold or
+// startsWithFold on the first field of an index of folded text.
 func found(t *record.Type, f *record.Filter) bool {
 	switch f.Op {
 	case record.OpAnd:
@@ -22,13 +22,13 @@ func found(t *record.Type, f *record.Filter) bool {
 	return false
 }
 
-// ordered reports whether an index has the order of the first term: alone, or behind fields for which the filter demands
-// one value.
+// ordered reports whether an index has the order of the first term. The fields of the index before it must have one value
+// in the filter.
 func ordered(t *record.Type, f *record.Filter, first record.Order) bool {
 	return len(first.Via) == 0 && leads(t, first.Field, fixed(nil, f))
 }
 
-// leads reports whether a field is the first of an index, but for fields that have one value.
+// leads reports whether a field is the first of an index after fields with one value.
 func leads(t *record.Type, f *record.Field, fixed []string) bool {
 	first := func(fields []string) bool {
 		for _, name := range fields {
@@ -46,7 +46,7 @@ func leads(t *record.Type, f *record.Field, fixed []string) bool {
 		slices.ContainsFunc(t.Indexes, func(i *record.Index) bool { return !i.Fold && first(i.Fields) })
 }
 
-// fixed appends the fields for which a filter demands one value.
+// fixed appends the fields that have one value in a filter.
 func fixed(names []string, f *record.Filter) []string {
 	switch {
 	case f == nil:
