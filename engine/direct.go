@@ -14,7 +14,7 @@ import (
 // runDirect runs an operation of one derived field, as most operations are. The field
 // writes the whole response; gqlgen's executor would copy it through its buffers. On
 // errors the field is null, or data is null if the field is non-null.
-func (o *operations) runDirect(ctx context.Context, session *store.Session, op *Operation, key string, root *Root) (response *graphql.Response) {
+func (o *operations) runDirect(ctx context.Context, session *store.Session, key string, root *Root) (response *graphql.Response) {
 	refuse := func(err error) *graphql.Response {
 		r := &graphql.Response{Data: json.RawMessage(`null`)}
 		for _, e := range splitErrors(err) {

@@ -118,7 +118,7 @@ func ended(ctx context.Context) error {
 // all other queries.
 func (o *operations) query(ctx context.Context, session *store.Session, op *Operation, next graphql.OperationHandler) *graphql.Response {
 	if key, root := op.SingleField(); root != nil {
-		return o.runDirect(ctx, session, op, key, root)
+		return o.runDirect(ctx, session, key, root)
 	}
 	if response := o.execute(ctx, session, op, next); response != nil {
 		return response
@@ -142,7 +142,7 @@ func (o *operations) mutate(ctx context.Context, session *store.Session, op *Ope
 	options := store.TxOptions{Locks: op.Locks, OneWrite: root != nil}
 	err := session.Transact(ctx, options, func(ctx context.Context, session *store.Session) error {
 		if root != nil {
-			response = o.runDirect(ctx, session, op, key, root)
+			response = o.runDirect(ctx, session, key, root)
 		} else {
 			response = o.execute(ctx, session, op, next)
 		}

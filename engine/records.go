@@ -2,9 +2,7 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"strings"
+	"errors"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -14,265 +12,98 @@ import (
 	"recordgraph/store"
 )
 
-// The methods below are for handwritten resolvers, which get their session from
-// [store.FromContext]. The methods read the fields that the client selected on the
-// resolver's field. Scopes, cost and arguments of derived input types were checked
-// before the resolver runs. In a mutation the session is in the document's transaction.
-// The transaction can be rerun, so a resolver must have no other side effects.
+// Records answers the fields of record types: derived ones by [Records.Resolve] and
+// [Records.ResolveList], and handwritten ones that return records by [Records.One],
+// [Records.Many], [Records.Connection], [Records.Create], [Records.Update] and
+// [Records.Delete].
+type Records struct{ schema *record.Schema }
 
-// One returns the record with an ID, or nil.
-//
-//	func (r *catalogueResolver) Featured(ctx context.Context, obj *Catalogue) (opaque.Output, error) {
-//		session := store.FromContext(ctx)
-//		return r.Records.One(ctx, session, obj.FeaturedID)
-//	}
-func (r *Records) One(ctx context.Context, session *store.Session, id record.ID) (opaque.Output, error) {
-	objects, err := r.byID(ctx, reporting(ctx, session, 1), id.Prefix, id)
+// NewRecords returns the records of a model.
+func NewRecords(schema *record.Schema) *Records { return &Records{schema} }
+
+// Resolve runs the derived root field that gqlgen resolves.
+func (*Records) Resolve(ctx context.Context) (opaque.Output, error) {
+	session := store.FromContext(ctx)
+	field, r, err := currentRootField(ctx, session)
 	if err != nil {
 		return nil, err
 	}
-	return objects[0], nil
-}
-
-// ByID returns the records of one type with these IDs, nil for an ID without a record.
-// prefix is the ID prefix of the type.
-func (r *Records) ByID(ctx context.Context, session *store.Session, prefix string, ids ...record.ID) ([]opaque.Output, error) {
-	return r.byID(ctx, reportingMany(ctx, session, 0), prefix, ids...)
-}
-
-func (r *Records) byID(ctx context.Context, session *store.Session, prefix string, ids ...record.ID) ([]opaque.Output, error) {
-	t := r.schema.ByPrefix(prefix)
-	if t == nil {
-		return nil, record.Invalid("", prefix+" is not the prefix of a record type's IDs")
+	b, err := field.run(ctx, r)
+	if b == nil && err == nil {
+		return nil, errNullPropagated
 	}
-	sel, err := selection(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	objects, err := session.Lookup(ctx, &record.Lookup{Type: t, IDs: ids, Select: sel})
-	return outputs(objects), fail(ctx, err)
-}
-
-// Many returns a page of the records of a connection's type that match its filter, in
-// its order. It ignores the connection's Fields.
-//
-//	func (r *queryResolver) TopMovies(ctx context.Context, n int32) ([]opaque.Output, error) {
-//		session, movie := store.FromContext(ctx), r.Records.Type("Movie")
-//		return r.Records.Many(ctx, session, &record.Connection{
-//			Type:  movie,
-//			Order: []record.Order{{Field: movie.Field("worldwideGross"), Desc: true, Nulls: record.NullsLast}},
-//			Page:  record.Page{Limit: int(n)},
-//		})
-//	}
-func (*Records) Many(ctx context.Context, session *store.Session, c *record.Connection) ([]opaque.Output, error) {
-	sel, err := selection(ctx, c.Type)
-	if err != nil {
-		return nil, err
-	}
-	list := *c
-	list.Fields = []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: sel}}
-	b, err := reportingMany(ctx, session, 1).List(ctx, &list)
-	if err != nil {
-		return nil, fail(ctx, err)
-	}
-	return nodesOf(b)
-}
-
-// Connection returns the page that the client selected. It combines base with the
-// arguments filter, orderBy, first, after, last and before of the field, if the field
-// has them: both filters must match, and the order of base is the default order.
-func (*Records) Connection(ctx context.Context, session *store.Session, base *record.Connection) (opaque.Output, error) {
-	part, err := handwrittenOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if part.Connection == nil || part.Connection.Type != base.Type {
-		return nil, errUncompiled
-	}
-	c := *part.Connection
-	c.Filter = record.And(base.Filter, c.Filter)
-	if len(c.Order) == 0 {
-		c.Order = base.Order
-	}
-	b, err := reporting(ctx, session, 0).List(ctx, &c)
 	return b, fail(ctx, err)
 }
 
-// Count returns the number of records of a type that match a filter.
-func (*Records) Count(ctx context.Context, session *store.Session, t *record.Type, f *record.Filter) (int, error) {
-	n, err := session.Count(ctx, t, f)
-	return int(n), fail(ctx, err)
-}
+// errNullPropagated makes a field null because a non-null field computed in Go below it
+// failed. The response already has the error of that field.
+var errNullPropagated = errors.New("null where null is not allowed")
 
-// Snapshot runs fn with a session whose reads all see one state of the database. The
-// reads must not be concurrent, and writes fail. fn can be rerun.
-//
-//	err := r.Records.Snapshot(ctx, session, func(ctx context.Context, session *store.Session) error {
-//		films, err = r.Records.Count(ctx, session, movie, nil)
-//		…
-//	})
-func (*Records) Snapshot(ctx context.Context, session *store.Session, fn func(context.Context, *store.Session) error) error {
-	return fail(ctx, session.Snapshot(ctx, fn))
-}
-
-// Create makes records and returns them. It ignores the Select of c.
-func (*Records) Create(ctx context.Context, session *store.Session, c *record.Create) ([]opaque.Output, error) {
-	sel, err := selection(ctx, c.Type)
+// ResolveList runs the derived root field that gqlgen resolves, for nodes, which is a
+// list.
+func (*Records) ResolveList(ctx context.Context) ([]opaque.Output, error) {
+	session := store.FromContext(ctx)
+	field, r, err := currentRootField(ctx, session)
 	if err != nil {
 		return nil, err
 	}
-	create := *c
-	create.Select = []*record.Selection{sel}
-	w, err := reportingMany(ctx, session, 1).Create(ctx, &create, nil)
-	return written(ctx, w, err)
-}
-
-// Update changes a record and returns it. It ignores the Select of u.
-//
-//	func (r *mutationResolver) ExtendLicence(ctx context.Context, id string, until time.Time) (opaque.Output, error) {
-//		session, licence := store.FromContext(ctx), r.Records.Type("Licence")
-//		lid, err := record.ParseIDOf(licence, id)
-//		…
-//		return r.Records.Update(ctx, session, &record.Update{
-//			Type: licence, ID: lid,
-//			Patch: record.Values{{Field: licence.Field("endsAt"), Value: until}},
-//		})
-//	}
-func (*Records) Update(ctx context.Context, session *store.Session, u *record.Update) (opaque.Output, error) {
-	sel, err := selection(ctx, u.Type)
-	if err != nil {
-		return nil, err
+	list, ok := field.(*nodes)
+	if !ok {
+		return nil, errUncompiled
 	}
-	update := *u
-	update.Select = []*record.Selection{sel}
-	w, err := reporting(ctx, session, 2).Update(ctx, &update, nil)
-	return First(written(ctx, w, err))
+	objects, err := list.objects(ctx, r)
+	return outputs(objects), fail(ctx, err)
 }
 
-// Delete removes a record and returns its last state. It ignores the Select of d.
-func (*Records) Delete(ctx context.Context, session *store.Session, d *record.Delete) (opaque.Output, error) {
-	sel, err := selection(ctx, d.Type)
-	if err != nil {
-		return nil, err
-	}
-	del := *d
-	del.Select = []*record.Selection{sel}
-	w, err := reporting(ctx, session, 2).Delete(ctx, &del, nil)
-	return First(written(ctx, w, err))
-}
-
-// Type returns a record type by name, or nil.
-func (r *Records) Type(name string) *record.Type { return r.schema.Type(name) }
-
-// Filter returns the argument of a type such as MovieFilter at an input path of the
-// field, or nil if the request has no such argument.
-func (r *Records) Filter(ctx context.Context, path string) *record.Filter {
-	part, err := handwrittenOf(ctx)
-	if err != nil {
-		return nil
-	}
-	return part.Filters[inputPathOf(ctx, path)]
-}
-
-// Order is like Filter, for an argument of a type such as [MovieOrder!].
-func (r *Records) Order(ctx context.Context, path string) []record.Order {
-	part, err := handwrittenOf(ctx)
-	if err != nil {
-		return nil
-	}
-	return part.Orders[inputPathOf(ctx, path)]
-}
-
-// Values is like Filter, for an argument of a type such as CreateMovieInput or MoviePatch.
-func (r *Records) Values(ctx context.Context, path string) record.Values {
-	part, err := handwrittenOf(ctx)
-	if err != nil {
-		return nil
-	}
-	return part.Values[inputPathOf(ctx, path)]
-}
-
-// inputPathOf is an input path below the root field, as in [Handwritten].
-func inputPathOf(ctx context.Context, path string) string {
-	keys := responseKeys(ctx)
-	return strings.Join(append(keys[1:], path), ".")
-}
-
-// selection is the client's selection of a record type on the current field.
-func selection(ctx context.Context, t *record.Type) (*record.Selection, error) {
-	part, err := handwrittenOf(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if sel := part.Selects[t]; sel != nil {
-		return sel, nil
-	}
-	return &record.Selection{Type: t}, nil
-}
-
-func handwrittenOf(ctx context.Context) (*Handwritten, error) {
+// currentRootField returns the compiled root field that gqlgen resolves, and its run.
+func currentRootField(ctx context.Context, session *store.Session) (field, run, error) {
 	op := compiled(ctx)
 	if op == nil {
-		return nil, errUncompiled
+		return nil, run{}, errUncompiled
 	}
-	part := op.Handwritten[strings.Join(responseKeys(ctx), ".")]
-	if part == nil {
-		return nil, errUncompiled
+	root := op.Roots[graphql.GetFieldContext(ctx).Field.Alias]
+	if root == nil {
+		return nil, run{}, errUncompiled
 	}
-	return part, nil
+	return root.field, run{session: session, failed: failed(ctx)}, nil
 }
 
-// responseKeys are the response keys from the root to the current field.
-func responseKeys(ctx context.Context) []string {
-	var keys []string
-	for _, step := range graphql.GetFieldContext(ctx).Path() {
-		if name, ok := step.(ast.PathName); ok {
-			keys = append(keys, string(name))
+// failed returns a function that reports the error of a field computed in Go, at a path
+// below the current field.
+func failed(ctx context.Context) func(path []any, err error) {
+	return func(path []any, err error) {
+		at := graphql.GetFieldContext(ctx).Path()
+		for _, step := range path {
+			switch step := step.(type) {
+			case string:
+				at = append(at, ast.PathName(step))
+			case int:
+				at = append(at, ast.PathIndex(step))
+			}
+		}
+		for _, e := range splitErrors(err) {
+			graphql.AddError(ctx, &pathError{at, e})
 		}
 	}
-	return keys
 }
 
-func written(ctx context.Context, w *store.Written, err error) ([]opaque.Output, error) {
-	if err != nil {
-		return nil, fail(ctx, err)
+// fail adds all but the last of several errors to the response and returns the last one,
+// which gqlgen adds.
+func fail(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
 	}
-	return outputs(w.Objects[0]), nil
+	all := splitErrors(err)
+	for _, e := range all[:len(all)-1] {
+		graphql.AddError(ctx, e)
+	}
+	return all[len(all)-1]
 }
 
-// First returns the first of several records, or nil.
-//
-//	return engine.First(r.Records.Many(ctx, session, …))
-func First(all []opaque.Output, err error) (opaque.Output, error) {
-	if err != nil || len(all) == 0 {
-		return nil, err
+func outputs[T ~[]byte](objects []T) []opaque.Output {
+	out := make([]opaque.Output, len(objects))
+	for i, o := range objects {
+		out[i] = opaque.Output(o)
 	}
-	return all[0], nil
-}
-
-// reporting returns a session that reports errors of fields computed in Go below the
-// current field. It drops the first steps of the store's paths, which the response lacks.
-func reporting(ctx context.Context, session *store.Session, steps int) *store.Session {
-	return run{session: session, failed: failed(ctx)}.reporting(dropSteps(steps))
-}
-
-// reportingMany is like reporting, for several records. A field that is not a list
-// returns only one of them, so it drops one more step.
-func reportingMany(ctx context.Context, session *store.Session, steps int) *store.Session {
-	if graphql.GetFieldContext(ctx).Field.Definition.Type.Elem == nil {
-		steps++
-	}
-	return reporting(ctx, session, steps)
-}
-
-// nodesOf returns the elements of {"nodes":[…]}.
-func nodesOf(b []byte) ([]opaque.Output, error) {
-	if b == nil {
-		return nil, nil
-	}
-	var page struct{ Nodes []json.RawMessage }
-	if err := json.Unmarshal(b, &page); err != nil {
-		return nil, fmt.Errorf("read page: %w", err)
-	}
-	return outputs(page.Nodes), nil
+	return out
 }
