@@ -86,8 +86,8 @@ func (c *compilation) page(l listSource, s responseField, at responsePath) *reco
 	return out
 }
 
-// addPageParams registers the variables in first, last, after and before. The plan of
-// a page between two cursors depends on their values.
+// addPageParams registers the variables in first and last, and the cursors. A page
+// between two cursors is not cached, because its plan depends on their values.
 func (c *compilation) addPageParams(list *record.Connection, parent *record.Field, args ast.ArgumentList) {
 	for _, name := range []string{"first", "last"} {
 		if arg := args.ForName(name); arg != nil && arg.Value.Kind == ast.Variable {
@@ -95,7 +95,7 @@ func (c *compilation) addPageParams(list *record.Connection, parent *record.Fiel
 		}
 	}
 	if !list.Page.After.None() && !list.Page.Before.None() {
-		c.keep = c.keep && !hasVariables(args.ForName("after").Value) && !hasVariables(args.ForName("before").Value)
+		c.keep = false
 		return
 	}
 	c.addCursorParam(args.ForName("after"), &list.Page.After, list, parent)

@@ -43,11 +43,13 @@ type parameter struct {
 	period   *input.Period // the two ends of a period
 }
 
-// cursorParam is a cursor in a variable.
+// cursorParam is a cursor. A literal one is a parameter, too: it is valid only for the
+// operands of the filter that it was made for, which may be in variables.
 type cursorParam struct {
-	list   *record.Connection
-	parent *record.Field
-	nulls  []bool // the values of the position that are null; they have no parameter
+	list    *record.Connection
+	parent  *record.Field
+	literal any    // the text; nil for that of a variable
+	nulls   []bool // the values of the position that are null; they have no parameter
 }
 
 // maxVariants bounds the variants of one operation. Six suffice for the first page, the
@@ -164,16 +166,24 @@ func (c *compilation) addPeriodParams(all []input.Period) {
 	}
 }
 
-// addCursorParam makes parameters of the values in a cursor that a variable contains.
+// addCursorParam makes parameters of the values in a cursor.
 func (c *compilation) addCursorParam(arg *ast.Argument, cursor *record.Cursor, list *record.Connection, parent *record.Field) {
-	if arg == nil || arg.Value.Kind != ast.Variable {
+	if arg == nil {
 		return
 	}
+	inVariable := arg.Value.Kind == ast.Variable
 	if cursor.None() {
-		c.fixVariable(arg.Value.Raw, "", &input.Notes{})
+		if inVariable {
+			c.fixVariable(arg.Value.Raw, "", &input.Notes{})
+		}
 		return
 	}
-	p := parameter{variable: arg.Value.Raw, cursor: &cursorParam{list, parent, make([]bool, len(cursor.At))}}
+	p := parameter{cursor: &cursorParam{list: list, parent: parent, nulls: make([]bool, len(cursor.At))}}
+	if inVariable {
+		p.variable = arg.Value.Raw
+	} else {
+		p.cursor.literal = arg.Value.Raw
+	}
 	for i, v := range cursor.At {
 		if p.cursor.nulls[i] = v == nil; v != nil {
 			cursor.At[i] = c.addValue(v)
@@ -254,6 +264,9 @@ func (p *parameter) bind(c *Compiler, req *Request, values []any) ([]any, bool) 
 		from, to, ok := p.period.Ends(req.Now)
 		return append(values, from, to), ok
 	case p.cursor != nil:
+		if p.cursor.literal != nil {
+			return p.cursor.bind(c, p.cursor.literal, values)
+		}
 		return p.cursor.bind(c, req.Variables[p.variable], values)
 	}
 	value, ok := p.leaf.Operand(valueAt(req.Variables[p.variable], p.steps))

@@ -28,3 +28,27 @@ func TestParametersInsideRecords(t *testing.T) {
 		}
 	}
 }
+
+// TestLiteralCursorsOfOtherFilters sends a document with a cursor in its text and the filter in a variable: the cursor
+// is valid only for the filter that it was made for, also when the operation was compiled for that one.
+func TestLiteralCursorsOfOtherFilters(t *testing.T) {
+	t.Parallel()
+	s := newService(t, options{})
+	const list = `query ($g: String) { movies(filter: {genre: {eq: $g}}, first: 1, CURSOR) { edges { cursor } } }`
+	drama, comedy := map[string]any{"g": "Drama"}, map[string]any{"g": "Comedy"}
+	var first struct {
+		Movies struct{ Edges []struct{ Cursor string } }
+	}
+	if err := json.Unmarshal(s.ask(t, strings.Replace(list, ", CURSOR", "", 1), drama), &first); err != nil {
+		t.Fatal(err)
+	}
+	cursor := `"` + first.Movies.Edges[0].Cursor + `"`
+	for _, cursors := range []string{"after: " + cursor, "before: " + cursor, "after: " + cursor + ", before: " + cursor} {
+		document := strings.Replace(list, "CURSOR", cursors, 1)
+		s.ask(t, document, drama)
+		var got body
+		if err := json.Unmarshal(s.do(t, withVariables(t, document, comedy), nil).Body, &got); err != nil || got.code() != "BAD_CURSOR" {
+			t.Errorf("%s: got %s %v", cursors, got.Data, got.Errors)
+		}
+	}
+}
