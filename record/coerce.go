@@ -10,7 +10,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// What a value of each scalar must be; shown behind the input path.
+// The messages for invalid values, which follow the input path.
 var (
 	errString   = errors.New("must be a string")
 	errBoolean  = errors.New("must be true or false")
@@ -26,10 +26,9 @@ var (
 	errNull     = errors.New("must not be null")
 )
 
-// Coerce turns one raw value (as a decoder of JSON or a GraphQL parser gives
-// it: string, bool, int64, float64, json.Number, map, slice) into the canonical
-// Go value of the field's scalar; of a list, it coerces one element. Numbers
-// never come from strings, but for BigInt and Decimal whose spelling is a string.
+// Coerce converts a raw value from a JSON decoder or a GraphQL parser (string, bool, int64,
+// float64, json.Number, map, slice) to the Go value of the field's scalar. For a list field
+// it coerces one element. Only a BigInt and a Decimal can be a number in a string.
 //
 //	String, URL, Enum  string          Date      Date
 //	Boolean            bool            DateTime  time.Time in UTC
@@ -95,8 +94,8 @@ func coerceText(f *Field, s string) (any, error) {
 	return nil, fmt.Errorf("has no scalar")
 }
 
-// coerceID demands the type of a relation; the ID of the record itself is
-// checked by whoever knows its type.
+// coerceID checks the type of a relation's ID. The caller checks the type of a record's own
+// ID, because the field does not have it.
 func coerceID(f *Field, s string) (any, error) {
 	if f.Relation != nil {
 		return wrap(ParseIDOf(f.Relation.Type, s))
@@ -176,7 +175,7 @@ func coerceExact(s Scalar, raw any) (any, error) {
 	return int64(n), nil
 }
 
-// integer reads the integers decoders give; false for anything else.
+// integer reads an integer of any decoder; false for any other value.
 func integer(raw any) (int64, bool) {
 	switch v := raw.(type) {
 	case int64:

@@ -102,8 +102,8 @@ func TestDurationText(t *testing.T) {
 	}
 }
 
-// TestLongTextsAreNoDurations: a million digits took 150 ms.
-func TestLongTextsAreNoDurations(t *testing.T) {
+// TestDurationTextIsBounded: without the bound, a million digits took 150 ms.
+func TestDurationTextIsBounded(t *testing.T) {
 	t.Parallel()
 	zeros := strings.Repeat("0", maxDurationText-3)
 	if d, err := ParseDuration("P" + zeros + "7D"); err != nil || d.Days != 7 {
@@ -118,7 +118,7 @@ func TestLongTextsAreNoDurations(t *testing.T) {
 	}
 }
 
-func TestDurationsOfThousandsOfYearsAdd(t *testing.T) {
+func TestAddLongDuration(t *testing.T) {
 	t.Parallel()
 	d, err := ParseDuration("PT60000000H0.000001S")
 	if err != nil {

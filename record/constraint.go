@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// MaxIdentifier is PostgreSQL's bound on names, in bytes.
+// MaxIdentifier is the greatest length of a name in PostgreSQL, in bytes.
 const MaxIdentifier = 63
 
-// ConstraintName names a constraint or index after what it is made of:
-// <table>_<columns>_<kind>, where kind is key, fkey, check or idx. A name that
-// would be cut off ends in a digest of the whole instead.
+// ConstraintName returns the name of a constraint or index: <table>_<columns>_<kind>, where
+// kind is key, fkey, check or idx. A name that is too long is cut and ends in a digest of
+// the whole name.
 func ConstraintName(kind, table string, columns ...string) string {
 	name := table + "_" + strings.Join(columns, "_") + "_" + kind
 	if len(name) <= MaxIdentifier {

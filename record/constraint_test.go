@@ -5,9 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// TestConstraintNamesFit: names stay what they are made of up to 63 bytes, and
-// apart beyond.
-func TestConstraintNamesFit(t *testing.T) {
+// TestConstraintName: names of at most 63 bytes are complete, and longer ones differ.
+func TestConstraintName(t *testing.T) {
 	t.Parallel()
 	long := "a_table_with_a_name_so_long_that_nothing_is_left_for_columns"
 	first, second := ConstraintName("key", long, "first"), ConstraintName("key", long, "second")

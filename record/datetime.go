@@ -8,9 +8,9 @@ import (
 // maxDecimals bounds the decimals of seconds, because PostgreSQL keeps microseconds.
 const maxDecimals = 6
 
-// ParseDateTime reads an instant as RFC 3339 has it, of the years 1 to 9999, and
-// returns it in UTC. T and Z may be lower case. What PostgreSQL can't keep is
-// refused, not changed: more than six decimals, and leap seconds (":60").
+// ParseDateTime parses an RFC 3339 date and time of the years 1 to 9999 and returns it in
+// UTC. T and Z may be lower case. It refuses what PostgreSQL can't store exactly: more
+// than six decimals, and leap seconds (":60").
 func ParseDateTime(s string) (time.Time, error) {
 	s = strings.ToUpper(s)
 	if !isRFC3339(s) {
@@ -26,8 +26,8 @@ func ParseDateTime(s string) (time.Time, error) {
 	return t, nil
 }
 
-// isRFC3339 demands what [time.Parse] doesn't: two digits for the hour, a point
-// before the decimals, and an offset of at most 23:59.
+// isRFC3339 checks what [time.Parse] does not: two digits for the hour, a point before the
+// decimals, and an offset of at most 23:59.
 func isRFC3339(s string) bool {
 	const local = "0000-00-00T00:00:00"
 	if len(s) < len(local) || !fits(s[:len(local)], local) {
@@ -46,7 +46,7 @@ func isRFC3339(s string) bool {
 	return (fits(zone, "+00:00") || fits(zone, "-00:00")) && zone[1:3] <= "23" && zone[4:] <= "59"
 }
 
-// fits reports whether s has a digit wherever shape has a 0, and is shape elsewhere.
+// fits reports whether s equals shape, with a digit for every 0 in shape.
 func fits(s, shape string) bool {
 	if len(s) != len(shape) {
 		return false
@@ -59,8 +59,8 @@ func fits(s, shape string) bool {
 	return true
 }
 
-// AppendDateTime appends the text of an instant: in UTC, to the microsecond,
-// without trailing zeros. Years are those of the calendar that have four digits.
+// AppendDateTime appends an instant in UTC, with microseconds but without trailing zeros.
+// The year has four digits.
 //
 //	2026-11-21T08:30:00.25Z
 func AppendDateTime(b []byte, t time.Time) []byte {

@@ -114,7 +114,7 @@ func FuzzParseDateTime(f *testing.F) {
 			return
 		}
 		if again, err := record.ParseDateTime(string(record.AppendDateTime(nil, got))); err != nil || !again.Equal(got) {
-			t.Fatalf("%q: its own spelling is read as %s (%v)", text, again, err)
+			t.Fatalf("%q: the formatted instant is parsed as %s (%v)", text, again, err)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-// Package record is the vocabulary every other package shares: record types and
-// their fields, IDs and scalar values, filters, orders, pages, and the queries
-// and mutations made of them. It is plain data and imports nothing of ours.
+// Package record defines the data that all other packages share: record types and their
+// fields, IDs and scalar values, filters, orders, pages, queries and mutations. It imports
+// no other package of the project.
 package record

@@ -9,28 +9,28 @@ import (
 	"time"
 )
 
-// Duration is a length of time as ISO 8601 has it. Months, days and time are
-// kept apart because a month has no fixed number of days.
+// Duration is an ISO 8601 duration. Months, days and time are separate because their ratios
+// are not fixed.
 type Duration struct {
 	Months, Days int32
 	Micros       int64 // microseconds
 }
 
-// maxDurationYears keeps sums with any DateTime inside what time.Time holds.
+// maxDurationYears keeps sums with any DateTime within the range of time.Time.
 const maxDurationYears = 10000
 
-// maxDurationText is longer than any duration is spelled, in bytes. Only so much
-// goes through the expression, which takes its time.
+// maxDurationText bounds the text of a duration, in bytes, because the regular expression
+// is slow for long texts. Every duration has a shorter text.
 const maxDurationText = 100
 
-// durationText is P1W, or years, months, days and behind a T hours, minutes and
-// seconds, each at most once and in this order; a sign may stand before the
-// whole and before each number.
+// durationText matches weeks, or years, months, days and, after a T, hours, minutes and
+// seconds, each at most once and in this order. The duration and each number may have a
+// sign.
 var durationText = regexp.MustCompile(`^(-)?P(?:(-?\d+)W|(?:(-?\d+)Y)?(?:(-?\d+)M)?(?:(-?\d+)D)?` +
 	`(?:T(?:(-?\d+(?:\.\d{1,6})?)H)?(?:(-?\d+(?:\.\d{1,6})?)M)?(?:(-?\d+(?:\.\d{1,6})?)S)?)?)$`)
 
-// ParseDuration reads an ISO 8601 duration such as "P1Y2M10DT2H30M", or "P2W".
-// The last of hours, minutes and seconds may have a fraction of at most six digits.
+// ParseDuration parses an ISO 8601 duration such as "P1Y2M10DT2H30M" or "P2W". The last of
+// hours, minutes and seconds may have at most six decimals.
 func ParseDuration(s string) (Duration, error) {
 	if len(s) > maxDurationText {
 		return Duration{}, errDuration
@@ -63,8 +63,8 @@ func ParseDuration(s string) (Duration, error) {
 	return d, nil
 }
 
-// millionths reads a number with at most six fractional digits, times a factor;
-// nothing is zero. It is false for a number far beyond any duration.
+// millionths parses a number with at most six decimals, times a factor; 0 for an empty
+// text. It returns false for a number that is too large.
 func millionths(text string, factor int64) (int64, bool) {
 	if text == "" {
 		return 0, true
@@ -77,16 +77,15 @@ func millionths(text string, factor int64) (int64, bool) {
 	return n * factor, true
 }
 
-// outside reports whether n is beyond a limit in either direction.
 func outside(n, limit int64) bool { return n > limit || n < -limit }
 
-// AddTo returns t moved by the duration, in t's own zone.
+// AddTo returns t plus the duration, in the time zone of t.
 func (d Duration) AddTo(t time.Time) time.Time {
 	at := t.AddDate(0, int(d.Months), int(d.Days))
 	return time.Unix(at.Unix()+d.Micros/1e6, int64(at.Nanosecond())+d.Micros%1e6*1e3).In(t.Location())
 }
 
-// Neg returns the opposite duration.
+// Neg returns the negative duration.
 func (d Duration) Neg() Duration {
 	return Duration{Months: -d.Months, Days: -d.Days, Micros: -d.Micros}
 }

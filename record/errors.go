@@ -6,56 +6,47 @@ import (
 	"time"
 )
 
-// The kinds of failure a caller can be told about. Every error that crosses a
-// package border for a client's sake is an [*Error] of one of these kinds;
-// anything else is internal and is shown without its text.
+// The kinds of errors that clients see. An error for clients is an [*Error] of one of
+// these kinds. Any other error is internal, and clients do not see its text.
 var (
-	ErrInvalid       = errors.New("invalid input")     // the input can never succeed as it stands
+	ErrInvalid       = errors.New("invalid input")     // the input is invalid
 	ErrBadCursor     = errors.New("bad cursor")        // a cursor of another query, or tampered with
 	ErrNotFound      = errors.New("not found")         // the record to change does not exist
 	ErrAlreadyExists = errors.New("already exists")    // a unique key is taken
-	ErrConflict      = errors.New("conflict")          // the record's present state forbids the change
-	ErrLimit         = errors.New("limit exceeded")    // more was asked than a setting allows
+	ErrConflict      = errors.New("conflict")          // the state of the record forbids the change
+	ErrLimit         = errors.New("limit exceeded")    // the request exceeds a limit
 	ErrForbidden     = errors.New("forbidden")         // the caller lacks a scope
 	ErrTimeout       = errors.New("timeout")           // a time limit passed; nothing was written
 	ErrUnavailable   = errors.New("unavailable")       // the database can't be reached; nothing was written
 	ErrSerialization = errors.New("transaction rerun") // SQLSTATE 40001 or 40P01: rerun the transaction
 )
 
-// Kinds of failure that are also one of the kinds above.
+// Kinds that wrap one of the kinds above.
 var (
 	ErrLocked         = fmt.Errorf("%w: locked", ErrTimeout)              // a lock was not granted in time; nothing was written
-	ErrCancelled      = fmt.Errorf("%w: cancelled", ErrTimeout)           // the request ended before its answer; nothing was written
-	ErrOutcomeUnknown = fmt.Errorf("%w: outcome unknown", ErrUnavailable) // the change was made or not
+	ErrCancelled      = fmt.Errorf("%w: cancelled", ErrTimeout)           // the client cancelled the request; nothing was written
+	ErrOutcomeUnknown = fmt.Errorf("%w: outcome unknown", ErrUnavailable) // the change may have been made
 )
 
-// Error is a failure a client may read: its kind, a message that names what is
-// wrong, and where.
+// Error is an error for clients.
 type Error struct {
-	Kind       error         // one of the sentinels above; it says whether the request may be sent again
-	Message    string        // for the client: never SQL, never driver text
-	Field      string        // input path, such as "inputs.3.title"; empty when no input is at fault
-	Fields     []string      // input paths of all fields of the violated key or check; nil when there is none
-	Constraint string        // the violated constraint, from the model; empty when none
-	RetryAfter time.Duration // how long to wait first; zero when unknown
-	Cause      error         // for the log alone
+	Kind       error         // one of the sentinels above
+	Message    string        // for the client: without SQL and text of the driver
+	Field      string        // input path, such as "inputs.3.title"; or empty
+	Fields     []string      // input paths of all fields of a violated key or check; or nil
+	Constraint string        // the violated constraint, from the model; or empty
+	RetryAfter time.Duration // the client should wait so long; zero if unknown
+	Cause      error         // only for the log
 
-	// CurrentVersion is the version a record is at, when a stale ifVersion is
-	// the conflict; else zero.
-	CurrentVersion int
-
-	// Scope is what the caller lacks, of an [ErrForbidden]; else empty.
-	Scope string
-
-	// Limit and Requested are what is allowed and what was asked for, of an
-	// [ErrLimit] that knows both; else both are zero.
-	Limit, Requested int
+	CurrentVersion   int    // version of the record, if the request has another ifVersion; else zero
+	Scope            string // the missing scope of an [ErrForbidden]
+	Limit, Requested int    // of an [ErrLimit]; both zero if unknown
 }
 
-// Error returns the client's message.
+// Error returns the message for the client.
 func (e *Error) Error() string { return e.Message }
 
-// Unwrap makes errors.Is see both the kind and the cause.
+// Unwrap returns the kind and the cause.
 func (e *Error) Unwrap() []error {
 	if e.Cause == nil {
 		return []error{e.Kind}
@@ -63,7 +54,7 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
-// Invalid is an [ErrInvalid] at an input path.
+// Invalid returns an [ErrInvalid] at an input path.
 func Invalid(path, message string) *Error {
 	return &Error{Kind: ErrInvalid, Field: path, Message: message}
 }

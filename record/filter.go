@@ -1,6 +1,6 @@
 package record
 
-// Op is a node of a filter: a connective, a comparison, or a step to related records.
+// Op is the operator of a filter node: a logical operator, a comparison, or a relation.
 type Op uint8
 
 // The operators of filters. Comparisons have a Field and a Value; And, Or and
@@ -12,7 +12,7 @@ const (
 
 	OpEq
 	OpIn     // Value is []any
-	OpIsNull // no Value: "is null" is Not's business
+	OpIsNull // no Value; isNull: false is Not of it
 	OpGt
 	OpGte
 	OpLt
@@ -21,18 +21,18 @@ const (
 	OpStartsWith // strings
 	OpEndsWith
 	OpMatches // POSIX regular expression
-	OpEqFold  // the twins that ignore case
+	OpEqFold  // Fold: ignores case
 	OpContainsFold
 	OpStartsWithFold
 	OpEndsWithFold
-	OpHas    // list holds Value
+	OpHas    // the list has the element Value
 	OpHasAny // Value is []any
 	OpHasAll // Value is []any
 	OpIsEmpty
 	OpHasKey // JSON object has the key Value
 
-	OpOne   // the to-one relation has a record that matches Arg; without Arg: has one
-	OpSome  // to-many: at least one matches; without Arg: has any
+	OpOne   // the record of the to-one relation exists and matches Arg, if there is one
+	OpSome  // to-many: at least one matches; without Arg: at least one exists
 	OpEvery // to-many: all match
 	OpNone  // to-many: none matches
 )
@@ -49,30 +49,28 @@ func (op Op) Text() bool {
 // Prefix reports whether the operator compares the beginning of text.
 func (op Op) Prefix() bool { return op == OpStartsWith || op == OpStartsWithFold }
 
-// Filter is a checked filter: operands are coerced to the field's Go values
-// (see Coerce). A nil *Filter matches every record. Filters are two-valued: a
-// comparison with a null is false, and Not of it true.
+// Filter is a checked filter. Operands are coerced to the Go type of the field (see
+// [Coerce]). A nil *Filter matches every record. Filters are two-valued: a comparison with
+// null is false, and Not of it is true.
 type Filter struct {
 	Op    Op
 	Field *Field
 	Value any      // or a [Param]
-	At    []string // for JSON: the path inside the value, nil for the value itself
+	At    []string // for JSON: the path inside the value; nil for the whole value
 
-	// As says how a JSON value is compared. ScalarDecimal: numbers as numbers,
-	// Value a Decimal (In: of Decimals). ScalarString: texts as texts, Value a
-	// string; all operators of String. ScalarJSON or 0: Eq, In, Contains with
-	// Value a json.RawMessage; HasKey with a string; IsNull is also true of a
-	// JSON null and of a path that isn't there.
+	// As is the type of a comparison with a JSON value. ScalarDecimal: numbers; Value is a
+	// Decimal (In: a list of Decimals). ScalarString: texts, with all operators of String;
+	// Value is a string. ScalarJSON or 0: Eq, In, Contains with a json.RawMessage, and HasKey
+	// with a string. IsNull is also true of JSON null and of an absent path.
 	As   Scalar
 	Args []*Filter
 
-	// Relative is the text of a comparison with the present ("last P7D in
-	// Europe/Berlin") on the And of its two ends, so that a cursor made a moment
-	// ago still fits. Empty for all others.
+	// Relative is the text of last or next ("last P7D in Europe/Berlin"), on the And of the
+	// two ends. It identifies the filter in cursors, because the ends change with time.
 	Relative string
 }
 
-// And combines filters; nil ones are left out, and nil is returned for none.
+// And combines filters. It ignores nil ones, and returns nil if all are nil.
 func And(filters ...*Filter) *Filter {
 	var only *Filter
 	several := 0

@@ -9,14 +9,14 @@ import (
 	"github.com/google/uuid"
 )
 
-// ID is a record's global identifier: its type's prefix and a UUID, spelled as
-// a TypeID: "movie_01jd4x9k2ffq8r6x3h5c7n9w2t". The UUID alone is stored.
+// ID is the global ID of a record: the prefix of its type and a UUID, written as a TypeID:
+// "movie_01jd4x9k2ffq8r6x3h5c7n9w2t". The database stores only the UUID.
 type ID struct {
 	Prefix string
 	UUID   uuid.UUID
 }
 
-// idAlphabet is Crockford's base 32 in lower case, as TypeID 0.3 has it.
+// idAlphabet is Crockford's base 32 in lower case, by TypeID 0.3.
 const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
 // idDigits are the values of the alphabet's characters, negative for others.
@@ -35,8 +35,8 @@ const idLength = 26
 
 var errID = errors.New("is not a record ID")
 
-// ParseID reads an ID of any type. The spelling is canonical: lower case, no
-// other characters, nothing beyond 128 bits.
+// ParseID parses an ID of any type. Only the canonical spelling is valid: lower case, and
+// at most 128 bits.
 func ParseID(s string) (ID, error) {
 	cut := len(s) - idLength - 1
 	if cut < 1 || s[cut] != '_' {
@@ -68,7 +68,7 @@ func ParseID(s string) (ID, error) {
 	return id, nil
 }
 
-// ParseIDOf reads an ID that must be one of type t.
+// ParseIDOf parses an ID of type t.
 func ParseIDOf(t *Type, s string) (ID, error) {
 	id, err := ParseID(s)
 	if err != nil || id.Prefix != t.IDPrefix {
@@ -77,16 +77,16 @@ func ParseIDOf(t *Type, s string) (ID, error) {
 	return id, nil
 }
 
-// String spells the ID.
+// String returns the TypeID.
 func (id ID) String() string { return string(id.AppendTo(nil)) }
 
-// AppendTo appends the spelled ID to b.
+// AppendTo appends the TypeID to b.
 func (id ID) AppendTo(b []byte) []byte {
 	b = append(b, id.Prefix...)
 	return AppendUUID(append(b, '_'), id.UUID)
 }
 
-// AppendUUID appends the base 32 digits of u, the part of an ID behind its prefix.
+// AppendUUID appends the base 32 digits of u, the part of an ID after its prefix.
 func AppendUUID(b []byte, u uuid.UUID) []byte {
 	var acc uint32
 	bits := 2 // 26 digits hold 130 bits: the first has two leading zeros

@@ -6,25 +6,24 @@ import (
 	"slices"
 )
 
-// LockMode is how strongly a transaction locks a record, named after PostgreSQL's
-// row locks.
+// LockMode is a mode of PostgreSQL's row locks.
 type LockMode uint8
 
 // The modes, the weakest first.
 const (
-	LockKeyShare    LockMode = iota // the record must stay: it is the target of a relation
-	LockNoKeyUpdate                 // the record changes
-	LockUpdate                      // the record goes away, or its unique keys change
+	LockKeyShare    LockMode = iota // the record is the target of a relation and must not be deleted
+	LockNoKeyUpdate                 // the record is updated
+	LockUpdate                      // the record is deleted, or its unique keys are updated
 )
 
-// Lock is a record that a document names, and how it must be locked.
+// Lock is a lock of a record that a document names.
 type Lock struct {
 	Type *Type
 	ID   ID
 	Mode LockMode
 }
 
-// Targets appends the locks of the records that relations lead to.
+// Targets appends the locks of the targets of relations.
 func (v Values) Targets(locks []Lock) []Lock {
 	for _, a := range v {
 		if id, ok := a.Value.(ID); ok && a.Field.Relation != nil {
@@ -34,7 +33,7 @@ func (v Values) Targets(locks []Lock) []Lock {
 	return locks
 }
 
-// Locks appends the locks that the records need.
+// Locks appends the locks of the relations' targets.
 func (c *Create) Locks(locks []Lock) []Lock {
 	for _, values := range c.Inputs {
 		locks = values.Targets(locks)
@@ -42,7 +41,7 @@ func (c *Create) Locks(locks []Lock) []Lock {
 	return locks
 }
 
-// Locks appends the locks that the change needs.
+// Locks appends the locks of the record and of the relations' targets.
 func (u *Update) Locks(locks []Lock) []Lock {
 	fields := make([]*Field, len(u.Patch))
 	for i, a := range u.Patch {
@@ -51,14 +50,14 @@ func (u *Update) Locks(locks []Lock) []Lock {
 	return u.Patch.Targets(append(locks, Lock{u.Type, u.ID, u.Type.UpdateLock(fields...)}))
 }
 
-// Locks appends the lock of the record that is named; those of other records that
-// go with it are taken when they are found.
+// Locks appends the lock of the record. The store locks the records that the delete
+// cascades to when it finds them.
 func (d *Delete) Locks(locks []Lock) []Lock {
 	return append(locks, Lock{d.Type, d.ID, LockUpdate})
 }
 
-// UpdateLock is how an update of fields locks a record: PostgreSQL takes the
-// stronger lock when a column of a unique key changes.
+// UpdateLock is the lock mode of an update of fields. PostgreSQL takes the stronger lock
+// when a column of a unique key changes.
 func (t *Type) UpdateLock(fields ...*Field) LockMode {
 	for _, k := range t.Keys {
 		if slices.ContainsFunc(fields, func(f *Field) bool { return slices.Contains(k.Fields, f.Name) }) {
@@ -68,10 +67,9 @@ func (t *Type) UpdateLock(fields ...*Field) LockMode {
 	return LockNoKeyUpdate
 }
 
-// SortLocks returns locks in the order of types and IDs, the strongest of each
-// record. All transactions that lock records in this order wait for each other in
-// turn. A type comes after those that its relations lead to, as in a delete that
-// cascades.
+// SortLocks returns the locks sorted by type and ID, with the strongest mode of each record.
+// Transactions that lock records in this order cannot deadlock. A type follows the targets
+// of its relations, as in a delete that cascades.
 func (s *Schema) SortLocks(locks []Lock) []Lock {
 	locks = slices.Clone(locks)
 	slices.SortFunc(locks, func(a, b Lock) int {
@@ -83,9 +81,8 @@ func (s *Schema) SortLocks(locks []Lock) []Lock {
 	return slices.CompactFunc(locks, func(a, b Lock) bool { return a.ID == b.ID })
 }
 
-// orderLocks numbers the types: those that relations lead to before those that
-// hold the relations, else by name, so that the order doesn't change when a model
-// grows.
+// orderLocks numbers the types: the targets of a type's relations before the type, else by
+// name, so that new types do not change the order.
 func (s *Schema) orderLocks() {
 	s.lockOrder = map[string]int{}
 	byName := slices.SortedFunc(slices.Values(s.Types), func(a, b *Type) int { return cmp.Compare(a.Name, b.Name) })
@@ -93,7 +90,7 @@ func (s *Schema) orderLocks() {
 	var visit func(*Type)
 	visit = func(t *Type) {
 		if visited[t.Name] {
-			return // also in a circle, which has no order of its own
+			return // visited, or part of a cycle of relations
 		}
 		visited[t.Name] = true
 		for _, f := range t.Fields {

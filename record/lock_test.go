@@ -10,7 +10,7 @@ import (
 	"recordgraph/record"
 )
 
-// lockSchema has books with authors, members that lead teams of members, and
+// lockSchema has books with authors, teams and members that refer to each other, and
 // reviews of books by members.
 func lockSchema() *record.Schema {
 	typ := func(name string, relations ...string) *record.Type {
@@ -34,8 +34,8 @@ func showLocks(locks []record.Lock) (out []string) {
 	return out
 }
 
-// TestSortLocks orders the targets of relations before what relates to them, types
-// in a circle in one order, records by ID, and keeps the strongest mode of each.
+// TestSortLocks expects the targets of relations before the types with the relations, a
+// fixed order of types in a cycle, records by ID, and the strongest mode of each record.
 func TestSortLocks(t *testing.T) {
 	t.Parallel()
 	s := lockSchema()
@@ -60,7 +60,7 @@ func TestSortLocks(t *testing.T) {
 	}
 }
 
-// TestMutationLocks lists what mutations lock of the records they name.
+// TestMutationLocks lists the locks of mutations.
 func TestMutationLocks(t *testing.T) {
 	t.Parallel()
 	s := lockSchema()

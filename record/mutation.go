@@ -1,9 +1,9 @@
 package record
 
-// AssignOp is how an assignment changes a field.
+// AssignOp is the operation of an assignment.
 type AssignOp uint8
 
-// The ways to assign.
+// The operations.
 const (
 	AssignSet       AssignOp = iota // to Value; nil clears
 	AssignIncrement                 // add Value to a number; null counts as 0
@@ -12,8 +12,8 @@ const (
 	AssignClear                     // make a relation null if it leads to an ID in Value
 )
 
-// Assignment gives a field a value. Value is coerced (see Coerce), nil for null;
-// for a to-one relation it is an [ID].
+// Assignment changes a field. Value is coerced (see [Coerce]), or nil for null; for a
+// to-one relation it is an [ID].
 type Assignment struct {
 	Field *Field
 	Op    AssignOp
@@ -23,7 +23,7 @@ type Assignment struct {
 // Values are the assignments of one input object, in the model's order.
 type Values []Assignment
 
-// Create makes records.
+// Create creates records.
 type Create struct {
 	Type   *Type
 	Inputs []Values
@@ -48,14 +48,14 @@ type Delete struct {
 	Select    []*Selection
 }
 
-// Import makes many records that nothing is read back of. An input may also
-// assign what is the service's to set: the ID, the version and the times. A
-// relation may be an [InputID].
+// Import creates records without reading them back. An input may also assign the fields
+// that the service sets: the ID, the version and the times. A relation may be an
+// [InputID].
 type Import struct {
 	Type   *Type
 	Inputs []Values
 }
 
-// InputID stands for the ID of the record that an input of the same [Import] makes,
-// by the input's index.
+// InputID is the index of an input of the same [Import]. It stands for the ID of that
+// input's record.
 type InputID int

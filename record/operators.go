@@ -2,9 +2,9 @@ package record
 
 import "slices"
 
-// The tables of this file define the derived inputs. Package model makes the
-// schema from them, and package input reads requests by them. The texts are
-// descriptions in the schema.
+// The tables of this file define the derived inputs. Package model makes the public
+// schema from the tables, and package input reads requests with them. Text is the
+// description in the schema.
 
 // Operand is the kind of value that an operator of a filter takes.
 type Operand uint8
@@ -13,8 +13,8 @@ type Operand uint8
 const (
 	TakesOne     Operand = iota + 1 // a value of the field's scalar
 	TakesMany                       // a list of values
-	TakesAll                        // of a list: a whole list
-	TakesLists                      // of a list: several whole lists
+	TakesAll                        // for a list field: a list
+	TakesLists                      // for a list field: several lists
 	TakesFlag                       // true or false
 	TakesText                       // any string
 	TakesRegexp                     // a POSIX regular expression
@@ -28,13 +28,13 @@ const (
 // Operator is an operator of a filter input, such as startsWith.
 type Operator struct {
 	Name    string
-	Op      Op   // 0 where the operand decides
+	Op      Op   // 0 if it depends on the operand
 	Negated bool // the operator is Not of Op
 	Takes   Operand
 	Text    string
 }
 
-// Names of input keys that the reader handles apart from the tables.
+// Names of keys that package input treats specially.
 const (
 	KeyAnd      = "and"
 	KeyOr       = "or"
@@ -93,9 +93,9 @@ var ListOperators = []Operator{
 	{"isEmpty", OpIsEmpty, false, TakesFlag, "Without elements, or with some."},
 }
 
-// PathOperators are the operators of a value inside JSON. Equality compares any
-// JSON; ranges compare numbers with numbers and strings with strings; the others
-// are for objects and strings.
+// PathOperators are the operators on a value inside JSON. Equality compares any JSON.
+// Ranges compare numbers with numbers and strings with strings. The other operators are for
+// objects and strings.
 var PathOperators = slices.Concat(equality, ranges, []Operator{hasKey}, texts)
 
 // scalarOperators are the operators of each scalar.
@@ -156,8 +156,7 @@ var Directions = []Direction{
 	{"DESC_NULLS_LAST", true, NullsLast, "Descending, nulls last."},
 }
 
-// PatchChange is a key of a patch that changes fields relative to their present
-// values.
+// PatchChange is a key of a patch that changes the current values of fields.
 type PatchChange struct {
 	Name string
 	Op   AssignOp
@@ -171,7 +170,7 @@ var PatchChanges = []PatchChange{
 	{"remove", AssignRemove, "Elements to remove from lists; null stays null. Safe with concurrent writers."},
 }
 
-// Fits reports whether the assignment is possible on the field's type.
+// Fits reports whether the assignment is valid for the type of the field.
 func (op AssignOp) Fits(f *Field) bool {
 	switch op {
 	case AssignIncrement:
@@ -191,6 +190,5 @@ func (d OnDelete) String() string { return onDeletes[d] }
 // OnDeletes are the names of the actions in a model, by OnDelete.
 func OnDeletes() []string { return onDeletes[:] }
 
-// DefaultPageSize is the number of records on a page when a request and the
-// service's settings name none.
+// DefaultPageSize is the page size without first, last and a setting.
 const DefaultPageSize = 20

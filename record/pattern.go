@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// maxRepeat is PostgreSQL's bound on {n}.
+// maxRepeat is the greatest n of {n} in PostgreSQL.
 const maxRepeat = 255
 
 // posixClasses are the names in [[:alpha:]] that RE2 and PostgreSQL share.
@@ -17,13 +17,12 @@ var posixClasses = []string{
 	"alnum", "alpha", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit",
 }
 
-// CheckPattern says what of a pattern RE2 and PostgreSQL don't read alike. What
-// is left means the same in both: literals, classes, groups, alternation,
-// anchors and bounds.
+// CheckPattern returns an error for a pattern that has different meanings in RE2 and in
+// PostgreSQL. It accepts literals, classes, groups, alternation, anchors and bounds.
 func CheckPattern(p string) error { return scanPattern(p, false) }
 
-// CheckExpression is [CheckPattern] for an expression that PostgreSQL alone
-// matches: ".", \s and \S may stand in it, which differ a little there.
+// CheckExpression is like [CheckPattern], for an expression that only PostgreSQL matches. It
+// also accepts ".", \s and \S, whose meanings differ slightly.
 func CheckExpression(p string) error { return scanPattern(p, true) }
 
 func scanPattern(p string, alone bool) error {
@@ -42,7 +41,7 @@ func scanPattern(p string, alone bool) error {
 
 type patternScanner struct {
 	text    string
-	alone   bool // PostgreSQL alone matches
+	alone   bool // only PostgreSQL matches
 	at      int
 	bracket bool
 	err     error
@@ -71,8 +70,8 @@ func (s *patternScanner) step() {
 	}
 }
 
-// escape admits classes that mean the same, some control characters, and
-// escaped punctuation.
+// escape accepts classes with the same meaning, some control characters, and escaped
+// punctuation.
 func (s *patternScanner) escape() {
 	c := s.text[s.at+1] // syntax.Parse refuses a trailing backslash
 	isWord := c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'

@@ -9,11 +9,11 @@ import (
 type Principal struct {
 	Subject   string    // of the token; empty for an anonymous caller
 	Scopes    []string  // of the token, in alphabetical order
-	ExpiresAt time.Time // when the token ends; zero for never
+	ExpiresAt time.Time // of the token; zero for never
 	Operator  bool      // a command of the operator, which needs no scopes
 }
 
-// Holds reports whether the caller holds a scope. Everybody holds the empty one.
+// Holds reports whether the caller has a scope. Every caller has the empty scope.
 func (p *Principal) Holds(scope string) bool {
 	if scope == "" || p.Operator {
 		return true
@@ -22,8 +22,8 @@ func (p *Principal) Holds(scope string) bool {
 	return found
 }
 
-// Forbidden is the error of a caller that lacks a scope, which what needs: "reading
-// Movie". field is the input path at fault, empty when there is none.
-func Forbidden(scope, what, field string) *Error {
-	return &Error{Kind: ErrForbidden, Field: field, Scope: scope, Message: what + " needs the scope " + scope}
+// Forbidden returns the error of a caller without the scope that use requires: "reading
+// Movie". field is the input path of the use, or empty.
+func Forbidden(scope, use, field string) *Error {
+	return &Error{Kind: ErrForbidden, Field: field, Scope: scope, Message: use + " needs the scope " + scope}
 }

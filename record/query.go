@@ -1,6 +1,6 @@
 package record
 
-// Selection is what one record object of a response holds, in response order.
+// Selection is the selection set of a record, in response order.
 type Selection struct {
 	Type   *Type
 	Fields []Selected
@@ -12,10 +12,10 @@ type Selected struct {
 	Field *Field      // nil for __typename
 	One   *Selection  // for a to-one relation
 	Many  *Connection // for an inverse relation
-	Path  []any       // of a field computed in Go: its place in the document, for errors
+	Path  []any       // response path of a field computed in Go, without indices, for errors
 }
 
-// Connection asks for a page of a list: which records, and what of them.
+// Connection is a query for a page of a list.
 type Connection struct {
 	Type   *Type
 	Filter *Filter
@@ -24,11 +24,11 @@ type Connection struct {
 	Fields []ConnectionField
 }
 
-// Param is a value that a query does not hold itself, because each request has its
-// own: an index into the values that the query runs with.
+// Param is a placeholder for a value that differs between requests: an index into the
+// values of the request.
 type Param int
 
-// In returns the value that v stands for: v itself, unless it is a Param.
+// In returns v, or the value of v if it is a [Param].
 func In(values []any, v any) any {
 	if p, ok := v.(Param); ok {
 		return values[p]
@@ -36,7 +36,7 @@ func In(values []any, v any) any {
 	return v
 }
 
-// ConnectionPart names a field of a connection object.
+// ConnectionPart is a field of a connection.
 type ConnectionPart uint8
 
 // The fields of a connection.
@@ -57,8 +57,7 @@ type ConnectionField struct {
 	PageInfo []PageInfoField
 }
 
-// EdgeField is one response field of an edge: __typename when both Node and
-// Cursor are unset.
+// EdgeField is one response field of an edge: __typename if both Node and Cursor are unset.
 type EdgeField struct {
 	Key    string
 	Cursor bool
@@ -71,8 +70,8 @@ type PageInfoField struct {
 	Name string // "hasNextPage", "hasPreviousPage", "startCursor", "endCursor", "__typename"
 }
 
-// Page is a keyset page: Limit records after one cursor and before another, the
-// first of them, or the last when Backward.
+// Page is a page of a list: the first Limit records between two cursors, or the last ones
+// if Backward.
 type Page struct {
 	Limit         int
 	Backward      bool
@@ -80,17 +79,17 @@ type Page struct {
 	Path          string // input path of the page's arguments, for errors
 }
 
-// Cursor is a position in the order of a list. The zero value is none.
+// Cursor is a position in the order of a list. The zero value is no cursor.
 type Cursor struct {
-	Text string // as sent; empty once the store has opened it
-	At   []any  // the values of the order's keys: text or [Param], nil for null
+	Text string // as sent; empty after the store has opened the cursor
+	At   []any  // the values of the order's terms: text or [Param], nil for null
 }
 
 // None reports whether there is no cursor.
 func (c Cursor) None() bool { return c.Text == "" && c.At == nil }
 
-// Order is one term of an order: a column of the type itself or, through to-one
-// relations, of another.
+// Order is one term of an order: a field of the type or, through to-one relations, of
+// another type.
 type Order struct {
 	Via   []*Field // to-one relations to follow first
 	Field *Field
@@ -98,17 +97,17 @@ type Order struct {
 	Nulls Nulls
 }
 
-// Nulls says where an order puts nulls.
+// Nulls is the position of nulls in an order.
 type Nulls uint8
 
-// The places of nulls. NullsDefault is PostgreSQL's: last when ascending, first when descending.
+// The positions of nulls. NullsDefault is PostgreSQL's: last if ascending, first if descending.
 const (
 	NullsDefault Nulls = iota
 	NullsFirst
 	NullsLast
 )
 
-// Lookup asks for single records: those with the IDs, or the one with the key.
+// Lookup is a query for records by ID, or for one record by a unique key.
 type Lookup struct {
 	Type   *Type
 	IDs    []ID
@@ -117,8 +116,8 @@ type Lookup struct {
 	Select *Selection
 }
 
-// Export asks for all records that match, in order, a value per field: stored
-// fields, of which relations are IDs.
+// Export is a query for all matching records, in order. It returns one value per field:
+// only stored fields, and the ID for a relation.
 type Export struct {
 	Type   *Type
 	Filter *Filter

@@ -1,14 +1,14 @@
 package record
 
-// Reference is a relation that leads to a record type.
+// Reference is a relation to a record type, as seen from that type.
 type Reference struct {
 	From *Type  // the type that holds the relation
 	Via  *Field // its field
 }
 
-// DeleteScopes are the scopes to delete or clear the holder of the relation when
-// the record that it leads to is deleted: of the type and, where the field is
-// cleared, of the field.
+// DeleteScopes returns the scopes required to delete or clear the record with the relation
+// when its target is deleted: the write scope of the type and, to clear the field, the
+// scope of the field.
 func (r Reference) DeleteScopes() []string {
 	if r.Via.Relation.OnDelete == SetNull && r.Via.Scope != "" {
 		return []string{r.From.Write, r.Via.Scope}
@@ -16,15 +16,15 @@ func (r Reference) DeleteScopes() []string {
 	return []string{r.From.Write}
 }
 
-// References are the relations that lead to t, in the order of the model.
+// References returns the relations to t, in the order of the model.
 func (s *Schema) References(t *Type) []Reference { return s.references[t.Name] }
 
-// DeleteReach are the relations through which the delete of a record of t may
-// write other records, the nearest first: it deletes the holders of those that
-// cascade, also through several relations, and clears those that are set to null.
+// DeleteReach returns the relations through which deleting a record of t can write other
+// records, the nearest first. CASCADE deletes those records, also through several
+// relations; SET_NULL clears their relation.
 func (s *Schema) DeleteReach(t *Type) []Reference { return s.reach[t.Name] }
 
-// relate notes which relations lead to each type.
+// relate finds the relations to each type.
 func (s *Schema) relate() {
 	s.references, s.reach = map[string][]Reference{}, map[string][]Reference{}
 	for _, from := range s.Types {

@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// PluralName is the plural in a type's name: "Movies".
+// PluralName is the plural in names of types: "Movies".
 func (t *Type) PluralName() string { return strings.ToUpper(t.Plural[:1]) + t.Plural[1:] }
 
-// RootFields are the names of the derived root fields of a record type, besides
-// its lookups. Update is empty where no field of the type can be changed.
+// RootFields are the names of the derived root fields of a record type, except lookups.
+// Update is empty if no field can be changed.
 type RootFields struct {
 	Get, List                          string // of Query
 	Create, CreateMany, Update, Delete string // of Mutation

@@ -1,9 +1,9 @@
 package record
 
-// Scalar is the kind of value a column field holds.
+// Scalar is the scalar type of a field.
 type Scalar uint8
 
-// The scalars of a model. Enum is any enum of the model; Field.Enum says which.
+// The scalars of a model. ScalarEnum is any enum of the model; see Field.Enum.
 const (
 	ScalarID Scalar = iota + 1
 	ScalarString
@@ -35,7 +35,7 @@ func (s Scalar) String() string {
 	return ""
 }
 
-// ScalarByName finds the scalar with a GraphQL name; false when there is none.
+// ScalarByName returns the scalar with a GraphQL name; false if there is none.
 func ScalarByName(name string) (Scalar, bool) {
 	for i, n := range scalarNames {
 		if n == name && i > 0 && Scalar(i) != ScalarEnum {

@@ -11,10 +11,10 @@ type Schema struct {
 	Types []*Type
 	Enums []*Enum
 
-	// Scopes are the scopes of hand-written fields and types, by coordinate:
-	// "Query.catalogue" or "Catalogue". Those of record types stand in Types.
+	// Scopes are the scopes of handwritten fields and types, by schema coordinate:
+	// "Query.catalogue" or "Catalogue".
 	Scopes map[string]string
-	// Costs are the weights of hand-written fields, by coordinate.
+	// Costs are the weights of handwritten fields, by schema coordinate.
 	Costs map[string]int
 
 	types      map[string]*Type
@@ -27,7 +27,7 @@ type Schema struct {
 // Type is a record type.
 type Type struct {
 	Name        string   // GraphQL name: "Movie"
-	Description string   // of the model; empty when it has none
+	Description string   // in the model, or empty
 	Singular    string   // root field of one record: "movie"
 	Plural      string   // root field of the list: "movies"
 	Table       string   // "movies"
@@ -36,15 +36,15 @@ type Type struct {
 	Cost        int      // weight of one record in the cost of an operation, at least 1
 	MaxPageSize int      // of a page of records; see [Type.LargestPage]
 	Label       []string // paths of the fields that name a record: "movie.title"
-	Fields      []*Field // in the order of the model, ID, version and times first
-	Keys        []*Key   // unique keys without the primary key
+	Fields      []*Field // ID, version and times, then the fields in the order of the model
+	Keys        []*Key   // unique keys except the primary key
 	Indexes     []*Index
 	Checks      []*Check
 
 	fields map[string]*Field
 }
 
-// Field is a field of a record type: a column, a relation, or one computed in Go.
+// Field is a field of a record type: a column, a relation, or computed in Go.
 type Field struct {
 	Name        string
 	Column      string // empty for inverse relations and fields computed in Go
@@ -57,24 +57,24 @@ type Field struct {
 	Relation *Relation // a to-one relation
 	Inverse  *Inverse  // the to-many side of another type's relation
 	InGo     bool      // computed by a Go function (@resolver), not stored
-	Needs    []string  // the fields a Go function needs
+	Needs    []string  // the fields that the Go function reads
 
 	Text      *Text
 	Range     *Range
-	Unit      string // of a number, for clients: "USD"; empty when it has none
-	Default   any    // coerced; nil when there is none
+	Unit      string // of a number, for clients: "USD"; or empty
+	Default   any    // coerced; or nil
 	Immutable bool
-	ReadOnly  bool   // set by the service alone
+	ReadOnly  bool   // only the service sets the field
 	Scope     string // also needed to read, filter, order by or write the field
 	Cost      int    // weight in the cost of an operation
-	LongText  bool   // text that may have more than MaxShortText characters: can't be ordered by
+	LongText  bool   // text of possibly more than MaxShortText characters: not for orders
 
-	// FoldIndexed says that an index with folded text holds the field; set by NewSchema.
+	// FoldIndexed says that an index of folded text has the field; set by NewSchema.
 	FoldIndexed bool
 }
 
-// MaxShortText is how many characters a text may have to be ordered by, indexed, or
-// normalized by [FoldSQL]. A field of text that may have more is a LongText.
+// MaxShortText is the greatest number of characters of text that can be ordered, indexed,
+// or normalized by [FoldSQL]. A text field that allows more is a LongText.
 const MaxShortText = 1000
 
 // Settable reports whether clients can set the field when they create a record.
@@ -83,8 +83,7 @@ func (f *Field) Settable() bool { return f.Column != "" && !f.ReadOnly }
 // Changeable reports whether clients can change the field of a record.
 func (f *Field) Changeable() bool { return f.Settable() && !f.Immutable }
 
-// Other is the record type that a relation or an inverse relation leads to; nil for
-// other fields.
+// Other is the target of a relation or an inverse relation; nil for other fields.
 func (f *Field) Other() *Type {
 	switch {
 	case f.Relation != nil:
@@ -98,32 +97,32 @@ func (f *Field) Other() *Type {
 // Relation is a foreign key to another record type.
 type Relation struct {
 	To       string // name of the other type
-	Inverse  string // field on the other type; empty when there is none
+	Inverse  string // field of the other type; or empty
 	OnDelete OnDelete
 	Type     *Type // the other type, set by NewSchema
 }
 
 // Inverse is the to-many side of a relation.
 type Inverse struct {
-	From string // name of the type that holds the foreign key
+	From string // name of the type with the foreign key
 	Via  string // its relation field
 	Type *Type  // set by NewSchema
 	By   *Field // set by NewSchema
 }
 
-// OnDelete is what happens to a record when the one it relates to is deleted.
-// The store carries it out; the database's foreign keys are all NO ACTION.
+// OnDelete is the action on a record when the target of its relation is deleted. The store
+// executes it; the foreign keys of the database are all NO ACTION.
 type OnDelete uint8
 
 // The actions on delete.
 const (
-	Restrict OnDelete = iota // refuse
-	Cascade                  // delete it too
-	SetNull                  // clear its relation
+	Restrict OnDelete = iota // refuse the delete
+	Cascade                  // delete the record
+	SetNull                  // set the relation to null
 )
 
-// Text bounds a string: lengths in characters, 0 for no bound; Pattern in the
-// syntax RE2 and PostgreSQL share.
+// Text bounds a string: lengths in characters, or 0; Pattern in the common syntax of RE2 and
+// PostgreSQL, or empty.
 type Text struct {
 	Min, Max int
 	Pattern  string
@@ -139,14 +138,14 @@ type Key struct {
 	Lookup     string   // root field: "studioByName"
 }
 
-// Index is an index of the table, besides those of keys and relations.
+// Index is an index of the table, except those of keys and relations.
 type Index struct {
 	Name   string
 	Fields []string
-	Fold   bool // it holds text folded, see [FoldSQL]
+	Fold   bool // of folded text, see [FoldSQL]
 }
 
-// Check is a condition that the database alone checks.
+// Check is a condition that only the database checks.
 type Check struct {
 	Constraint string
 	SQL        string
@@ -158,11 +157,10 @@ type Check struct {
 type Enum struct {
 	Name   string
 	Values []string
-	Labels []string // what clients show for the values, in their order
+	Labels []string // display texts for clients, in the order of Values
 }
 
-// EnumError is the error of [Coerce] for a value that is not one of an enum's. Its
-// text lists the values.
+// EnumError is the error of [Coerce] for a value that is not in the enum.
 type EnumError struct{ Enum *Enum }
 
 // Error lists the values.
@@ -173,16 +171,15 @@ func (e *Enum) Has(v string) bool {
 	return slices.Contains(e.Values, v)
 }
 
-// Field finds a field by name; nil when there is none.
+// Field returns a field by name, or nil.
 func (t *Type) Field(name string) *Field { return t.fields[name] }
 
-// CursorPage is the largest page of a list from which no record is selected, or
-// MaxPageSize where that is more: cursors, page info and a count cost little more
-// than reading the rows.
+// CursorPage is the largest page of a list without selected records, if MaxPageSize is not
+// greater. Cursors, page info and a count cost little more than reading the rows.
 const CursorPage = 1000
 
-// LargestPage is the largest page that a list of the type may have. records says
-// whether records are selected: nodes, or the node of an edge.
+// LargestPage is the largest page of a list of the type. records says whether the request
+// selects records: nodes, or the node of an edge.
 func (t *Type) LargestPage(records bool) int {
 	if records {
 		return t.MaxPageSize
@@ -190,22 +187,22 @@ func (t *Type) LargestPage(records bool) int {
 	return max(t.MaxPageSize, CursorPage)
 }
 
-// ID is the type's own ID field.
+// ID returns the ID field.
 func (t *Type) ID() *Field { return t.fields["id"] }
 
-// PrimaryKey is the key of the ID, which is not among Keys.
+// PrimaryKey returns the key of the ID. Keys does not have it.
 func (t *Type) PrimaryKey() *Key {
 	return &Key{Constraint: t.Table + "_pkey", Fields: []string{"id"}}
 }
 
-// Type finds a record type by name; nil when there is none.
+// Type returns a record type by name, or nil.
 func (s *Schema) Type(name string) *Type { return s.types[name] }
 
-// ByPrefix finds the record type of an ID prefix; nil when there is none.
+// ByPrefix returns the record type of an ID prefix, or nil.
 func (s *Schema) ByPrefix(prefix string) *Type { return s.prefixes[prefix] }
 
-// NewSchema links types to each other. It panics on a name that leads nowhere:
-// its argument is generated from a checked model.
+// NewSchema links types to each other. It panics on an unknown name, because a schema comes
+// from a checked model.
 func NewSchema(s Schema) *Schema {
 	s.types, s.prefixes = map[string]*Type{}, map[string]*Type{}
 	for _, t := range s.Types {

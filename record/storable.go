@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Storable reports whether PostgreSQL can hold the value. It holds neither text nor
-// JSON with the character NUL or with bytes that are not UTF-8, so no stored value
-// equals such a value.
+// Storable reports whether PostgreSQL can store the value. It cannot store text or JSON
+// with the character NUL or with invalid UTF-8.
 func Storable(v any) bool {
 	switch v := v.(type) {
 	case string:
@@ -19,7 +18,7 @@ func Storable(v any) bool {
 	return true
 }
 
-// HasNUL reports whether a string or key in a JSON document holds the character NUL.
+// HasNUL reports whether a string or a key in a JSON document contains the character NUL.
 func HasNUL(doc json.RawMessage) bool {
 	if !strings.Contains(string(doc), `\u0000`) {
 		return false
@@ -37,9 +36,8 @@ func HasNUL(doc json.RawMessage) bool {
 	}
 }
 
-// PrefixBound returns the least text that is greater than all texts that start with
-// p, in the order of code points. There is none when p is empty or holds nothing
-// but the last code point.
+// PrefixBound returns the least text that is greater than all texts with prefix p, in the
+// order of code points. It returns false if p is empty or has only the last code point.
 func PrefixBound(p string) (string, bool) {
 	for p != "" {
 		r, size := utf8.DecodeLastRuneInString(p)
@@ -47,7 +45,7 @@ func PrefixBound(p string) (string, bool) {
 		switch {
 		case r == utf8.MaxRune:
 			continue
-		case r == 0xD7FF: // the code points that follow are surrogates, which no text holds
+		case r == 0xD7FF: // the next code points are surrogates, which text cannot contain
 			return p + string(rune(0xE000)), true
 		}
 		return p + string(r+1), true

@@ -11,13 +11,12 @@ import (
 
 const (
 	maxPort  = 65535
-	maxHost  = 255 // bytes of a host, as section 3.2.2 of RFC 3986 has it
-	maxLabel = 63  // bytes of a label of a host, as RFC 1035 has it
+	maxHost  = 255 // bytes of a host, by section 3.2.2 of RFC 3986
+	maxLabel = 63  // bytes of a label of a host, by RFC 1035
 )
 
-// validURL reports whether a text is an absolute URL with a host, as RFC 3986 has
-// it, or RFC 3987 with letters of all languages: scheme, "//", host, and what may
-// follow. [url.Parse] takes more.
+// validURL reports whether a text is an absolute URL with a host by RFC 3986, or by RFC
+// 3987 with letters of all languages. [url.Parse] accepts more.
 func validURL(s string) bool {
 	if !validURLText(s) {
 		return false
@@ -26,8 +25,8 @@ func validURL(s string) bool {
 	return err == nil && u.Scheme != "" && validHost(u) && validPort(u.Port())
 }
 
-// validURLText reports whether a text holds the characters of a URL alone, and
-// brackets, "@" and "#" where they may stand.
+// validURLText reports whether a text has only the characters of a URL, with brackets, "@"
+// and "#" only in the allowed positions.
 func validURLText(s string) bool {
 	s, fragment, _ := strings.Cut(s, "#")
 	_, authority, _ := strings.Cut(s, "//")
@@ -41,8 +40,8 @@ func validURLText(s string) bool {
 	return validURLCharacters(s) && validURLCharacters(fragment)
 }
 
-// validURLCharacters reports whether a text holds nothing that must be
-// percent-encoded, and whole escapes.
+// validURLCharacters reports whether a text has only complete percent-encodings and no
+// character that must be percent-encoded.
 func validURLCharacters(s string) bool {
 	for i, r := range s {
 		switch {
@@ -61,15 +60,15 @@ func isHexDigit(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'f'
 }
 
-// notInURL holds for characters that must be percent-encoded: spaces, delimiters,
-// and what isn't seen, such as controls and marks that turn the text around.
+// notInURL reports whether a character must be percent-encoded: spaces, delimiters and
+// invisible characters, such as controls and marks that change the text direction.
 func notInURL(r rune) bool {
 	return r == ' ' || r == utf8.RuneError || !unicode.IsPrint(r) || strings.ContainsRune("\"<>\\^`{|}", r)
 }
 
-// validHost takes IPv6 addresses in brackets, IPv4 addresses, and names of labels
-// that are not empty. A name with a number at its end would be an IPv4 address to
-// some readers.
+// validHost accepts IPv6 addresses in brackets, IPv4 addresses, and names without empty
+// labels. It refuses a name whose last label is a number, because some parsers read such a
+// name as an IPv4 address.
 func validHost(u *url.URL) bool {
 	host := u.Hostname()
 	if strings.HasPrefix(u.Host, "[") {
@@ -79,7 +78,7 @@ func validHost(u *url.URL) bool {
 	if len(host) > maxHost || strings.Contains(host, ":") || strings.ContainsFunc(host, notInURL) {
 		return false
 	}
-	labels := strings.Split(strings.TrimSuffix(host, "."), ".") // a dot at the end is the root's
+	labels := strings.Split(strings.TrimSuffix(host, "."), ".") // the last dot is the DNS root
 	for _, label := range labels {
 		if label == "" || len(label) > maxLabel {
 			return false
@@ -92,7 +91,7 @@ func validHost(u *url.URL) bool {
 	return true
 }
 
-// validPort takes no port, and those up to [maxPort].
+// validPort accepts an empty port, and ports up to [maxPort].
 func validPort(s string) bool {
 	if s == "" {
 		return true

@@ -42,7 +42,7 @@ func TestURL(t *testing.T) {
 	}
 	for _, s := range notURLs {
 		if got, err := record.Coerce(f, s); err == nil {
-			t.Errorf("%q is taken as %v", s, got)
+			t.Errorf("%q is accepted as %v", s, got)
 		}
 	}
 }

@@ -39,7 +39,7 @@ func (n *BigInt) UnmarshalJSON(b []byte) (err error) {
 // Decimal is an exact decimal number in its text form, such as "-12.50".
 type Decimal string
 
-// maxDecimalDigits bounds a Decimal: far beyond any amount, far below PostgreSQL's own bound.
+// maxDecimalDigits bounds a Decimal, far below PostgreSQL's limit.
 const maxDecimalDigits = 200
 
 // isInteger reports whether s is digits with an optional minus sign.
@@ -72,7 +72,7 @@ func ParseDecimal(s string) (Decimal, error) {
 // Date is a day without a time zone: "2006-01-02", years 1 to 9999.
 type Date string
 
-// ParseDate reads a date of the calendar.
+// ParseDate parses a date of the calendar.
 func ParseDate(s string) (Date, error) {
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil || t.Year() < 1 || len(s) != len(time.DateOnly) {
@@ -81,13 +81,12 @@ func ParseDate(s string) (Date, error) {
 	return Date(s), nil
 }
 
-// Value hands the duration to PostgreSQL as an interval.
+// Value returns the duration as a PostgreSQL interval.
 func (d Duration) Value() (driver.Value, error) {
 	return fmt.Sprintf("%d months %d days %d microseconds", d.Months, d.Days, d.Micros), nil
 }
 
-// MarshalGQL and UnmarshalGQL let hand-written fields and arguments use the
-// scalars; the texts and errors are the same as everywhere.
+// MarshalGQL and UnmarshalGQL serve handwritten fields and arguments of the scalars.
 
 // MarshalGQL writes the number as a string.
 func (n BigInt) MarshalGQL(w io.Writer) { writeJSON(w, n) }
