@@ -8,7 +8,7 @@ import (
 	"strconv"
 )
 
-// What the catalogue holds, in numbers.
+// Numbers of the records in the catalogue.
 type CatalogueSummary struct {
 	// Number of films.
 	Movies int32 `json:"movies"`

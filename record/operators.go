@@ -49,33 +49,33 @@ const (
 var (
 	equality = []Operator{
 		{"eq", OpEq, false, TakesOne, "Equal to this."},
-		{"ne", OpEq, true, TakesOne, "Not equal to this; true of null."},
+		{"ne", OpEq, true, TakesOne, "Not equal to this. Null matches."},
 		{"in", OpIn, false, TakesMany, "One of these."},
-		{"notIn", OpIn, true, TakesMany, "None of these; true of null."},
+		{"notIn", OpIn, true, TakesMany, "None of these. Null matches."},
 		isNull,
 	}
 	isNull = Operator{KeyIsNull, OpIsNull, false, TakesFlag, "Null, or not null."}
 	ranges = []Operator{
 		{"gt", OpGt, false, TakesOne, "Greater than this."},
-		{"gte", OpGte, false, TakesOne, "Greater than this or equal."},
+		{"gte", OpGte, false, TakesOne, "Greater than or equal to this."},
 		{"lt", OpLt, false, TakesOne, "Less than this."},
-		{"lte", OpLte, false, TakesOne, "Less than this or equal."},
-		{"between", 0, false, TakesBetween, "In this span."},
+		{"lte", OpLte, false, TakesOne, "Less than or equal to this."},
+		{"between", 0, false, TakesBetween, "In this range."},
 	}
 	periods = []Operator{
-		{KeyLast, 0, false, TakesPeriod, "At most this long ago, and not in the future."},
-		{KeyNext, 0, false, TakesPeriod, "At most this far ahead, and not in the past."},
-		{KeyTimeZone, 0, false, TakesZone, "IANA time zone in which last and next count days, months and years; UTC when absent."},
+		{KeyLast, 0, false, TakesPeriod, "At most this long before now, and not in the future."},
+		{KeyNext, 0, false, TakesPeriod, "At most this long after now, and not in the past."},
+		{KeyTimeZone, 0, false, TakesZone, "IANA time zone in which last and next count days, months and years; default: UTC."},
 	}
 	texts = []Operator{
 		{"contains", OpContains, false, TakesText, "Contains this."},
 		{"startsWith", OpStartsWith, false, TakesText, "Starts with this."},
 		{"endsWith", OpEndsWith, false, TakesText, "Ends with this."},
-		{"matches", OpMatches, false, TakesRegexp, "Matches this POSIX regular expression; off unless the service allows it."},
-		{"eqFold", OpEqFold, false, TakesText, "Equal to this but for case."},
-		{"containsFold", OpContainsFold, false, TakesText, "Contains this but for case."},
-		{"startsWithFold", OpStartsWithFold, false, TakesText, "Starts with this but for case."},
-		{"endsWithFold", OpEndsWithFold, false, TakesText, "Ends with this but for case."},
+		{"matches", OpMatches, false, TakesRegexp, "Matches this POSIX regular expression, if the service allows it."},
+		{"eqFold", OpEqFold, false, TakesText, "Equal to this, ignoring case."},
+		{"containsFold", OpContainsFold, false, TakesText, "Contains this, ignoring case."},
+		{"startsWithFold", OpStartsWithFold, false, TakesText, "Starts with this, ignoring case."},
+		{"endsWithFold", OpEndsWithFold, false, TakesText, "Ends with this, ignoring case."},
 	}
 	hasKey = Operator{"hasKey", OpHasKey, false, TakesText, "An object with this key."}
 )
@@ -83,14 +83,14 @@ var (
 // ListOperators are the operators of a list, such as [String!].
 var ListOperators = []Operator{
 	{"eq", OpEq, false, TakesAll, "The same elements in the same order."},
-	{"ne", OpEq, true, TakesAll, "Not the same elements in the same order; true of null."},
+	{"ne", OpEq, true, TakesAll, "Not the same elements in the same order. Null matches."},
 	{"in", OpOr, false, TakesLists, "One of these lists."},
-	{"notIn", OpOr, true, TakesLists, "None of these lists; true of null."},
+	{"notIn", OpOr, true, TakesLists, "None of these lists. Null matches."},
 	isNull,
-	{"has", OpHas, false, TakesOne, "Holds this."},
-	{"hasAny", OpHasAny, false, TakesMany, "Holds at least one of these."},
-	{"hasAll", OpHasAll, false, TakesMany, "Holds all of these."},
-	{"isEmpty", OpIsEmpty, false, TakesFlag, "Without elements, or with some."},
+	{"has", OpHas, false, TakesOne, "Contains this."},
+	{"hasAny", OpHasAny, false, TakesMany, "Contains at least one of these."},
+	{"hasAll", OpHasAll, false, TakesMany, "Contains all of these."},
+	{"isEmpty", OpIsEmpty, false, TakesFlag, "Empty, or not empty."},
 }
 
 // PathOperators are the operators on a value inside JSON. Equality compares any JSON.
@@ -113,9 +113,9 @@ var scalarOperators = func() (out [ScalarEnum + 1][]Operator) {
 		}
 		if s == ScalarJSON {
 			all = append(all,
-				Operator{"contains", OpContains, false, TakesOne, "Contains this value, as PostgreSQL's @> has it."},
+				Operator{"contains", OpContains, false, TakesOne, "Contains this value, by PostgreSQL's operator @>."},
 				hasKey,
-				Operator{"path", 0, false, TakesPath, "Conditions on a value inside."})
+				Operator{"path", 0, false, TakesPath, "Conditions on a value inside the JSON."})
 		}
 		out[s] = all
 	}
@@ -127,15 +127,15 @@ func (s Scalar) Operators() []Operator { return scalarOperators[s] }
 
 // BetweenEnds are the ends of the operand of between: from ≤ value < to.
 var BetweenEnds = []Operator{
-	{"from", OpGte, false, TakesOne, "From this on."},
-	{"to", OpLt, false, TakesOne, "Up to this, not included."},
+	{"from", OpGte, false, TakesOne, "Greater than or equal to this."},
+	{"to", OpLt, false, TakesOne, "Less than this."},
 }
 
 // Quantifiers are the operators of a to-many relation.
 var Quantifiers = []Operator{
-	{"some", OpSome, false, TakesFilter, "At least one matches; {} means there is any."},
-	{"every", OpEvery, false, TakesFilter, "All match, which is so of none too."},
-	{"none", OpNone, false, TakesFilter, "None matches; {} means there is none."},
+	{"some", OpSome, false, TakesFilter, "At least one matches. {} matches any record."},
+	{"every", OpEvery, false, TakesFilter, "All match, or there is none."},
+	{"none", OpNone, false, TakesFilter, "None matches. {} matches any record."},
 }
 
 // Direction is a value of the enum OrderDirection.

@@ -14,9 +14,9 @@ import (
 // CreateLicenceCreateLicenceCreateLicencePayload includes the requested fields of the GraphQL type CreateLicencePayload.
 // The GraphQL type's documentation follows.
 //
-// What createLicence gives back.
+// The result of createLicence.
 type CreateLicenceCreateLicenceCreateLicencePayload struct {
-	// The licence as created.
+	// The new licence.
 	Licence *LicenceFields `json:"licence"`
 }
 
@@ -29,15 +29,15 @@ func (v *CreateLicenceCreateLicenceCreateLicencePayload) GetLicence() *LicenceFi
 type CreateLicenceInput struct {
 	// The film that may be shown.
 	Movie string `json:"movie"`
-	// Where: the two letters of ISO 3166-1.
+	// Country, as the two letters of ISO 3166-1.
 	Territory string `json:"territory"`
-	// From when on.
+	// Start of the period.
 	StartsAt time.Time `json:"-"`
-	// Until when, that instant not included.
+	// End of the period, exclusive.
 	EndsAt time.Time `json:"-"`
-	// What the licensee pays, in US dollars.
+	// Price that the licensee pays, in US dollars.
 	Fee *Decimal `json:"fee,omitempty"`
-	// How long after its end nobody else may show the film there.
+	// Time after the end in which nobody else may show the film in the territory.
 	Holdback *string `json:"holdback,omitempty"`
 	// The contract in the rights system.
 	Contract *string `json:"contract,omitempty"`
@@ -184,9 +184,9 @@ func (v *CreateLicenceResponse) GetCreateLicence() *CreateLicenceCreateLicenceCr
 // DeleteLicenceDeleteLicenceDeleteLicencePayload includes the requested fields of the GraphQL type DeleteLicencePayload.
 // The GraphQL type's documentation follows.
 //
-// What deleteLicence gives back.
+// The result of deleteLicence.
 type DeleteLicenceDeleteLicenceDeleteLicencePayload struct {
-	// The ID of the licence that is gone.
+	// The ID of the deleted licence.
 	Id string `json:"id"`
 }
 
@@ -207,9 +207,9 @@ func (v *DeleteLicenceResponse) GetDeleteLicence() *DeleteLicenceDeleteLicenceDe
 // FilmByTitleMoviesMovieConnection includes the requested fields of the GraphQL type MovieConnection.
 // The GraphQL type's documentation follows.
 //
-// Movies, a page of a list.
+// A page of a list of movies.
 type FilmByTitleMoviesMovieConnection struct {
-	// Movies of the page.
+	// The movies of the page.
 	Nodes []*FilmByTitleMoviesMovieConnectionNodesMovie `json:"nodes"`
 }
 
@@ -241,7 +241,7 @@ func (v *FilmByTitleResponse) GetMovies() *FilmByTitleMoviesMovieConnection { re
 
 // LicenceByIDResponse is returned by LicenceByID on success.
 type LicenceByIDResponse struct {
-	// The licence with an ID; null when there is none.
+	// The licence with this ID; null if there is none.
 	Licence *LicenceFields `json:"licence"`
 }
 
@@ -257,13 +257,13 @@ type LicenceFields struct {
 	Id string `json:"id"`
 	// Counts the record's changes, from 1 on.
 	Version int `json:"version"`
-	// Where: the two letters of ISO 3166-1.
+	// Country, as the two letters of ISO 3166-1.
 	Territory string `json:"territory"`
-	// From when on.
+	// Start of the period.
 	StartsAt time.Time `json:"-"`
-	// Until when, that instant not included.
+	// End of the period, exclusive.
 	EndsAt time.Time `json:"-"`
-	// What the licensee pays, in US dollars.
+	// Price that the licensee pays, in US dollars.
 	Fee *Decimal `json:"fee"`
 	// The film that may be shown.
 	Movie *LicenceFieldsMovie `json:"movie"`
@@ -423,28 +423,28 @@ func (v *LicenceFieldsMovie) GetReleasedOn() *Date { return v.ReleasedOn }
 // GetWorldwideGross returns LicenceFieldsMovie.WorldwideGross, and is useful for accessing the field via an interface.
 func (v *LicenceFieldsMovie) GetWorldwideGross() *BigInt { return v.WorldwideGross }
 
-// Amounts to add to numbers of a licence, negative to subtract. A number that is null counts as 0.
+// Amounts to add to numbers of a licence; negative amounts subtract. Null counts as 0.
 type LicenceIncrement struct {
-	// What the licensee pays, in US dollars.
+	// Price that the licensee pays, in US dollars.
 	Fee *Decimal `json:"fee,omitempty"`
 }
 
 // GetFee returns LicenceIncrement.Fee, and is useful for accessing the field via an interface.
 func (v *LicenceIncrement) GetFee() *Decimal { return v.Fee }
 
-// Changes to a licence. A field left out stays, null clears it.
+// Changes to a licence. Absent fields keep their values; null clears a field.
 type LicencePatch struct {
 	// The film that may be shown.
 	Movie *string `json:"movie,omitempty"`
-	// Where: the two letters of ISO 3166-1.
+	// Country, as the two letters of ISO 3166-1.
 	Territory *string `json:"territory,omitempty"`
-	// From when on.
+	// Start of the period.
 	StartsAt *time.Time `json:"-"`
-	// Until when, that instant not included.
+	// End of the period, exclusive.
 	EndsAt *time.Time `json:"-"`
-	// What the licensee pays, in US dollars.
+	// Price that the licensee pays, in US dollars.
 	Fee *Decimal `json:"fee,omitempty"`
-	// How long after its end nobody else may show the film there.
+	// Time after the end in which nobody else may show the film in the territory.
 	Holdback *string `json:"holdback,omitempty"`
 	// Amounts to add to numbers; null counts as 0. Safe with concurrent writers.
 	Increment *LicenceIncrement `json:"increment,omitempty"`
@@ -586,11 +586,11 @@ func (v *LicencePatch) __premarshalJSON() (*__premarshalLicencePatch, error) {
 // LicencesOfPeriodLicencesLicenceConnection includes the requested fields of the GraphQL type LicenceConnection.
 // The GraphQL type's documentation follows.
 //
-// Licences, a page of a list.
+// A page of a list of licences.
 type LicencesOfPeriodLicencesLicenceConnection struct {
-	// Licences of the page.
+	// The licences of the page.
 	Nodes []*LicenceFields `json:"nodes"`
-	// Where the page stands in the list.
+	// The position of the page in the list.
 	PageInfo *LicencesOfPeriodLicencesLicenceConnectionPageInfo `json:"pageInfo"`
 }
 
@@ -605,11 +605,11 @@ func (v *LicencesOfPeriodLicencesLicenceConnection) GetPageInfo() *LicencesOfPer
 // LicencesOfPeriodLicencesLicenceConnectionPageInfo includes the requested fields of the GraphQL type PageInfo.
 // The GraphQL type's documentation follows.
 //
-// Where a page stands in its list.
+// The position of a page in its list.
 type LicencesOfPeriodLicencesLicenceConnectionPageInfo struct {
-	// Whether more follows.
+	// True if the list continues after the page.
 	HasNextPage bool `json:"hasNextPage"`
-	// Cursor of the last edge; null when the page is empty.
+	// The cursor of the last edge; null if the page is empty.
 	EndCursor *string `json:"endCursor"`
 }
 
@@ -648,9 +648,9 @@ func (v *UpdateLicenceResponse) GetUpdateLicence() *UpdateLicenceUpdateLicenceUp
 // UpdateLicenceUpdateLicenceUpdateLicencePayload includes the requested fields of the GraphQL type UpdateLicencePayload.
 // The GraphQL type's documentation follows.
 //
-// What updateLicence gives back.
+// The result of updateLicence.
 type UpdateLicenceUpdateLicenceUpdateLicencePayload struct {
-	// The licence as it is now.
+	// The changed licence.
 	Licence *LicenceFields `json:"licence"`
 }
 
