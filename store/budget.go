@@ -8,11 +8,11 @@ import (
 	"recordgraph/store/encode"
 )
 
-// piece is how many bytes of rows a level reads before it counts them, so that lists that are read at the same time
-// rarely use their common counter.
-const piece = 1 << 20
+// countInterval is how many bytes of rows a level reads before it adds them to the answer's counter, so that concurrent
+// lists rarely use that counter.
+const countInterval = 1 << 20
 
-// budget bounds the bytes that the rows of an answer hold. Each level counts its own rows.
+// budget limits the bytes of the rows of an answer. Each level counts its own rows.
 type budget struct {
 	level   *encode.Level
 	reading *reading
@@ -31,24 +31,24 @@ func (r *reading) finish(err error) error {
 	return err
 }
 
-// check refuses rows that hold more than one answer may.
+// check returns an error if the rows exceed the budget.
 func (b *budget) check() error {
-	if b.level.Table.Bytes()-b.counted <= min(piece, b.reading.store.maxBytes) {
+	if b.level.Table.Bytes()-b.counted <= min(countInterval, b.reading.store.maxBytes) {
 		return nil
 	}
 	return b.count()
 }
 
-// count adds the bytes of the level that are not counted yet. The records that a write has written are never refused:
-// the write may have been committed.
+// count adds the bytes of the level that are not counted yet. Records that a write returns are not counted, because the
+// write may have been committed.
 func (b *budget) count() error {
 	if b.level == nil || b.level.Plan.Rows.Written {
 		return nil
 	}
-	held := b.level.Table.Bytes()
-	more, limit := held-b.counted, b.reading.store.maxBytes
+	bytes := b.level.Table.Bytes()
+	more, limit := bytes-b.counted, b.reading.store.maxBytes
 	total := b.reading.answer.Add(int64(more))
-	b.counted = held
+	b.counted = bytes
 	b.reading.counted += more
 	if total <= int64(limit) {
 		return nil

@@ -15,30 +15,30 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// catalogFor is how long a catalog that carries the model is trusted to go on carrying it.
-const catalogFor = 10 * time.Second
+// catalogTTL is how long [Store.Ready] trusts a successful check of the catalog.
+const catalogTTL = 10 * time.Second
 
-// remedy is what an operator does about a missing table or column.
+// remedy is the operator's action for a missing table or column.
 const remedy = "(run: recordgraph migrate up)"
 
-// catalogSQL gives the column types of the tables of the model that are there: no row for a table that isn't.
+// catalogSQL returns the column types of the model's tables: no row for a missing table.
 //
-// The types come without length or precision, arrays as text[].
+// The types have no length or precision. Arrays are written text[].
 const catalogSQL = `SELECT m.name, a.attname, format_type(a.atttypid, NULL)
 FROM unnest($1::text[]) m(name)
 JOIN pg_catalog.pg_attribute a ON a.attrelid = to_regclass(quote_ident(m.name))
 WHERE a.attnum > 0 AND NOT a.attisdropped`
 
-// catalog remembers when the database last carried the model.
+// catalog is the time of the last successful check.
 type catalog struct{ good atomic.Pointer[time.Time] }
 
-// Ready reports whether the database answers and carries the model: each table with each column, of its type. What it
-// has beyond that doesn't matter, so that the versions before and after a migration can run beside each other. The
-// error is a [record.ErrUnavailable] whose message says what is missing.
+// Ready checks that the database answers and has each table and column of the model, with the column's type. It ignores
+// other tables and columns, so that the versions before and after a migration can run at the same time. The error is a
+// [record.ErrUnavailable] whose message names the missing part.
 //
-// Once all is there, that is asked again only after a while.
+// After a successful check, the catalog is read again only after some seconds.
 func (s *Store) Ready(ctx context.Context) error {
-	if good := s.catalog.good.Load(); good != nil && time.Since(*good) < catalogFor {
+	if good := s.catalog.good.Load(); good != nil && time.Since(*good) < catalogTTL {
 		return s.Ping(ctx)
 	}
 	now := time.Now()
@@ -46,14 +46,14 @@ func (s *Store) Ready(ctx context.Context) error {
 	if err != nil {
 		return s.fail("read the catalog", err)
 	}
-	if lacks := lacking(s.schema, columns); lacks != "" {
-		return &record.Error{Kind: record.ErrUnavailable, Message: lacks}
+	if missing := missingPart(s.schema, columns); missing != "" {
+		return &record.Error{Kind: record.ErrUnavailable, Message: missing}
 	}
 	s.catalog.good.Store(&now)
 	return nil
 }
 
-// columns are the types of the columns of the model's tables.
+// columns returns the types of the columns of the model's tables.
 func (s *Store) columns(ctx context.Context) (map[string]map[string]string, error) {
 	tables := make([]string, len(s.schema.Types))
 	for i, t := range s.schema.Types {
@@ -75,22 +75,22 @@ func (s *Store) columns(ctx context.Context) (map[string]map[string]string, erro
 	return out, err
 }
 
-// lacking says what of the model the first table that lacks something lacks; empty when all is there.
-func lacking(schema *record.Schema, columns map[string]map[string]string) string {
+// missingPart describes the first missing or wrong part of the model, or returns "".
+func missingPart(schema *record.Schema, columns map[string]map[string]string) string {
 	for _, t := range schema.Types {
-		there := columns[t.Table]
-		if len(there) == 0 {
+		found := columns[t.Table]
+		if len(found) == 0 {
 			return fmt.Sprintf("table %s is missing %s", t.Table, remedy)
 		}
 		for _, f := range t.Fields {
 			if f.Column == "" {
 				continue
 			}
-			typ, ok := there[f.Column]
+			typ, ok := found[f.Column]
 			if !ok {
 				return fmt.Sprintf("column %s.%s is missing %s", t.Table, f.Column, remedy)
 			}
-			if want := formatted(sqlgen.ColumnType(f)); typ != want {
+			if want := formatType(sqlgen.ColumnType(f)); typ != want {
 				return fmt.Sprintf("column %s.%s is of type %s, not %s", t.Table, f.Column, typ, want)
 			}
 		}
@@ -98,7 +98,7 @@ func lacking(schema *record.Schema, columns map[string]map[string]string) string
 	return ""
 }
 
-// formatted is a type as PostgreSQL's format_type spells it.
-func formatted(typ string) string {
+// formatType returns a type in the spelling of PostgreSQL's format_type.
+func formatType(typ string) string {
 	return strings.Replace(typ, "timestamptz", "timestamp with time zone", 1)
 }

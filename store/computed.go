@@ -9,11 +9,12 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Computed computes one field for many records at once: their needed fields as JSON objects in, the field's JSON per
-// record out.
+// Computed computes one field for many records at once. records are JSON objects of the needed fields. The result is
+// the field's JSON per record.
 type Computed func(ctx context.Context, records []json.RawMessage) ([]json.RawMessage, error)
 
-// Compute makes a Computed of a function over typed records. The function returns one value per record, in their order.
+// Compute returns a Computed for a function of typed records. The function returns one value per record, in the
+// records' order.
 func Compute[T, V any](fn func(ctx context.Context, records []*T) ([]V, error)) Computed {
 	return func(ctx context.Context, records []json.RawMessage) ([]json.RawMessage, error) {
 		typed := make([]*T, len(records))
@@ -40,8 +41,8 @@ func Compute[T, V any](fn func(ctx context.Context, records []*T) ([]V, error)) 
 	}
 }
 
-// compute runs the functions of a level and of those below it, once each with all rows. It is called when all is read,
-// so no function holds a connection.
+// compute calls the functions of a level and of the levels below it, each once with all rows. It is called after all
+// rows are read, so no connection is in use.
 func (s *Session) compute(ctx context.Context, l *encode.Level) error {
 	if l == nil {
 		return nil
@@ -85,7 +86,7 @@ func results(ctx context.Context, l *encode.Level, c *plan.Computed, fn Computed
 	return out
 }
 
-// call runs a function; a panic in it is its error.
+// call calls a function and returns its panic as an error.
 func call(ctx context.Context, fn Computed, records []json.RawMessage) (values []json.RawMessage, err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -14,7 +14,7 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// film is what the function of Movie.returnOnBudget reads.
+// film is a record for the function of Movie.returnOnBudget.
 type film struct {
 	ID     record.ID      `json:"id"`
 	Budget *record.BigInt `json:"productionBudget"`
@@ -60,10 +60,7 @@ func TestComputedFieldsRunOncePerLevel(t *testing.T) {
 		}
 		return out, nil
 	})})
-	b, err := (sessions{s}).List(t.Context(), studioTree(d))
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := must((sessions{s}).List(t.Context(), studioTree(d)))(t)
 	compareText(t, `{"nodes":[
 		{"title":"A","returnOnBudget":2.5,"studio":{"name":"S","movies":{"nodes":[{"returnOnBudget":2.5}]}}},
 		{"title":"B","returnOnBudget":null,"studio":null}]}`, b)
@@ -72,9 +69,9 @@ func TestComputedFieldsRunOncePerLevel(t *testing.T) {
 	}
 }
 
-// TestComputedFieldsFail has functions fail in every way: the field is null and the failure reported at its place, once
-// per record.
-func TestComputedFieldsFail(t *testing.T) {
+// TestComputedFieldFailures calls functions that fail: the field is null, and the failure is reported once per record
+// with the field's path.
+func TestComputedFieldFailures(t *testing.T) {
 	t.Parallel()
 	d := computedDatabase(t)
 	for name, fn := range map[string]func(context.Context, []*film) ([]*float64, error){
@@ -86,10 +83,7 @@ func TestComputedFieldsFail(t *testing.T) {
 		got := map[string]string{}
 		reporting := s.Reporting(func(path []any, err error) { got[fmt.Sprint(path...)] = err.Error() })
 		movies := storetest.Nodes(storetest.Select(d.typ("Movie"), "returnOnBudget"), 10)
-		b, err := reporting.List(t.Context(), movies)
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must(reporting.List(t.Context(), movies))(t)
 		compareText(t, `{"nodes":[{"returnOnBudget":null},{"returnOnBudget":null}]}`, b)
 		want := map[string]string{fmt.Sprint("nodes", 0, "returnOnBudget"): name, fmt.Sprint("nodes", 1, "returnOnBudget"): name}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -101,7 +95,7 @@ func TestComputedFieldsFail(t *testing.T) {
 	}
 }
 
-// TestComputedFieldsOfWrites computes fields of what a write returns.
+// TestComputedFieldsOfWrites computes fields of the records that a write returns.
 func TestComputedFieldsOfWrites(t *testing.T) {
 	t.Parallel()
 	d := computedDatabase(t)

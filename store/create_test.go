@@ -10,8 +10,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestCreateOne makes samples one by one, which is another statement than that of many, and compares what the write
-// returns and what a read does.
+// TestCreateOne creates samples one by one, which uses another statement than several samples, and checks the results
+// of the write and of a read.
 func TestCreateOne(t *testing.T) {
 	t.Parallel()
 	f := films(t)
@@ -29,7 +29,7 @@ func TestCreateOne(t *testing.T) {
 		for _, name := range names {
 			v := r.values[f.typ("Sample").Field(name)]
 			in = append(in, record.Assignment{Field: sample.Field(name), Value: v})
-			want[name] = shown(sample.Field(name), v)
+			want[name] = expectedValue(sample.Field(name), v)
 		}
 		w, err := d.Create(t.Context(), &record.Create{
 			Type: sample, Inputs: []record.Values{in}, Paths: []string{"input"},
@@ -47,7 +47,7 @@ func TestCreateOne(t *testing.T) {
 	}
 }
 
-func TestCreateManyKeepsTheOrderOfInputs(t *testing.T) {
+func TestCreateKeepsOrderOfInputs(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	studio := d.typ("Studio")
@@ -56,10 +56,7 @@ func TestCreateManyKeepsTheOrderOfInputs(t *testing.T) {
 		c.Inputs = append(c.Inputs, input(studio, map[string]any{"name": fmt.Sprint(50 - i)}))
 		c.Paths = append(c.Paths, fmt.Sprintf("inputs.%d", i))
 	}
-	w, err := d.Create(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := must(d.Create(t.Context(), c))(t)
 	for i := range 50 {
 		compareText(t, fmt.Sprintf(`{"name":"%d"}`, 50-i), w.Objects[0][i])
 		compareText(t, fmt.Sprintf(`{"id":"%s","version":1,"createdAt":"2026-01-02T03:04:05.000006Z","updatedAt":"2026-01-02T03:04:05.000006Z"}`, w.IDs[i]), w.Objects[1][i])
@@ -69,7 +66,7 @@ func TestCreateManyKeepsTheOrderOfInputs(t *testing.T) {
 	}
 }
 
-func TestCreateNothing(t *testing.T) {
+func TestCreateWithoutInputs(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	w, err := d.Create(t.Context(), &record.Create{Type: d.typ("Studio"), Select: []*record.Selection{storetest.Select(d.typ("Studio"), "id")}})
@@ -78,9 +75,9 @@ func TestCreateNothing(t *testing.T) {
 	}
 }
 
-// TestCreateWithoutSomeFields leaves fields out: they are null or have their default, also beside records that have
-// them.
-func TestCreateWithoutSomeFields(t *testing.T) {
+// TestCreateWithMissingFields creates records without some fields, alone and together with records that have the
+// fields.
+func TestCreateWithMissingFields(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	movie := d.typ("Movie")
@@ -105,7 +102,7 @@ func TestCreateWithoutSomeFields(t *testing.T) {
 	}
 }
 
-func TestCreateSpellings(t *testing.T) {
+func TestCreateNormalizesDecimals(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	sample := d.typ("Sample")
@@ -115,17 +112,14 @@ func TestCreateSpellings(t *testing.T) {
 			for range n {
 				c.Inputs = append(c.Inputs, input(sample, map[string]any{"name": "a", "exact": in, "exacts": []any{in}}))
 			}
-			w, err := d.Create(t.Context(), c)
-			if err != nil {
-				t.Fatal(err)
-			}
+			w := must(d.Create(t.Context(), c))(t)
 			compareText(t, fmt.Sprintf(`{"exact":%q,"exacts":[%q]}`, want, want), w.Objects[0][0])
 		}
 	}
 }
 
-// TestCreateReturnsRelations selects what hangs on new records: to-one relations, and lists that hold the new records
-// themselves.
+// TestCreateReturnsRelations selects relations of new records: to-one relations, and lists that contain the new
+// records.
 func TestCreateReturnsRelations(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -146,7 +140,7 @@ func TestCreateReturnsRelations(t *testing.T) {
 	compareText(t, `{"title":"B","studio":null,"licences":{"nodes":[],"totalCount":0}}`, w.Objects[0][1])
 }
 
-func TestCreateRefuses(t *testing.T) {
+func TestCreateErrors(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	d.create(t.Context(), t, "Studio", map[string]any{"name": "taken"})
@@ -155,17 +149,17 @@ func TestCreateRefuses(t *testing.T) {
 		name   string
 		typ    string
 		values []map[string]any
-		want   fault
+		want   wantError
 	}{
-		{"unique key", "Studio", []map[string]any{{"name": "taken"}}, fault{record.ErrAlreadyExists, "input.name", "studios_name_key", 0}},
-		{"one of many", "Studio", []map[string]any{{"name": "new"}, {"name": "taken"}}, fault{record.ErrAlreadyExists, "inputs.1.name", "studios_name_key", 0}},
-		{"twice", "Studio", []map[string]any{{"name": "new"}, {"name": "new"}}, fault{record.ErrAlreadyExists, "inputs.1.name", "studios_name_key", 0}},
-		{"relation", "Movie", []map[string]any{{"title": "A", "studio": absent}}, fault{record.ErrNotFound, "input.studio", "movies_studio_id_fkey", 0}},
-		{"range", "Movie", []map[string]any{{"title": "A", "runtimeMinutes": int64(0)}}, fault{record.ErrInvalid, "input.runtimeMinutes", "movies_runtime_minutes_check", 0}},
-		{"text", "Movie", []map[string]any{{"title": ""}}, fault{record.ErrInvalid, "input.title", "movies_title_check", 0}},
-		{"enum", "Movie", []map[string]any{{"title": "A", "rating": "X"}}, fault{record.ErrInvalid, "input.rating", "movies_rating_check", 0}},
-		{"NUL", "Movie", []map[string]any{{"title": "A\x00"}}, fault{record.ErrInvalid, "", "", 0}},
-		{"NUL in JSON", "Movie", []map[string]any{{"title": "A", "attributes": document("\x00")}}, fault{record.ErrInvalid, "", "", 0}},
+		{"unique key", "Studio", []map[string]any{{"name": "taken"}}, wantError{record.ErrAlreadyExists, "input.name", "studios_name_key", 0}},
+		{"one of many", "Studio", []map[string]any{{"name": "new"}, {"name": "taken"}}, wantError{record.ErrAlreadyExists, "inputs.1.name", "studios_name_key", 0}},
+		{"twice", "Studio", []map[string]any{{"name": "new"}, {"name": "new"}}, wantError{record.ErrAlreadyExists, "inputs.1.name", "studios_name_key", 0}},
+		{"relation", "Movie", []map[string]any{{"title": "A", "studio": absent}}, wantError{record.ErrNotFound, "input.studio", "movies_studio_id_fkey", 0}},
+		{"range", "Movie", []map[string]any{{"title": "A", "runtimeMinutes": int64(0)}}, wantError{record.ErrInvalid, "input.runtimeMinutes", "movies_runtime_minutes_check", 0}},
+		{"text", "Movie", []map[string]any{{"title": ""}}, wantError{record.ErrInvalid, "input.title", "movies_title_check", 0}},
+		{"enum", "Movie", []map[string]any{{"title": "A", "rating": "X"}}, wantError{record.ErrInvalid, "input.rating", "movies_rating_check", 0}},
+		{"NUL", "Movie", []map[string]any{{"title": "A\x00"}}, wantError{record.ErrInvalid, "", "", 0}},
+		{"NUL in JSON", "Movie", []map[string]any{{"title": "A", "attributes": document("\x00")}}, wantError{record.ErrInvalid, "", "", 0}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			c := &record.Create{Type: d.typ(test.typ), Paths: []string{"input"}}
@@ -176,10 +170,10 @@ func TestCreateRefuses(t *testing.T) {
 				}
 			}
 			_, err := d.Create(t.Context(), c)
-			expectFault(t, err, test.want)
+			checkError(t, err, test.want)
 		})
 	}
 	if n := d.count(t, "Studio") + d.count(t, "Movie"); n != 1 {
-		t.Errorf("%d records are there, want the first alone", n)
+		t.Errorf("%d records, want only the first", n)
 	}
 }

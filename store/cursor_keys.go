@@ -23,13 +23,13 @@ const CursorKeyDelay = 5 * time.Minute
 type CursorKeyInfo struct {
 	ID        byte
 	CreatedAt time.Time
-	Encrypts  bool // exactly one of all keys does
+	Encrypts  bool // true for exactly one key
 }
 
 // CursorKeys manages the keys of cursors in the database.
 type CursorKeys struct{ db *sql.DB }
 
-// NewCursorKeys returns the keys of the database behind a pool.
+// NewCursorKeys returns the keys of a database.
 func NewCursorKeys(db *sql.DB) CursorKeys { return CursorKeys{db} }
 
 // List returns the keys, the newest first.
@@ -104,18 +104,18 @@ FROM (
 ) AS k
 ORDER BY created_at DESC, id DESC`
 
-// querier is a pool, or a connection of one.
+// querier is a pool or a connection.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// readCursorKeys reads the keys, the newest first; at least one.
+// readCursorKeys reads the keys, the newest first. No key is an error.
 func readCursorKeys(ctx context.Context, db querier) ([]storedCursorKey, error) {
 	rows, err := db.QueryContext(ctx, cursorKeysSQL, CursorKeyDelay.Seconds())
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }() // Err below tells all
+	defer func() { _ = rows.Close() }() // Err below returns the error
 	var out []storedCursorKey
 	for rows.Next() {
 		var k storedCursorKey
@@ -141,8 +141,8 @@ func encrypting(keys []storedCursorKey) int {
 	return len(keys) - 1
 }
 
-// RefreshCursorKeys reads the keys of cursors from the database again, unless the configuration has them. A replica
-// that does so more often than once in a CursorKeyDelay knows each key before another replica encrypts with it.
+// RefreshCursorKeys reads the cursor keys from the database again, unless the configuration has keys. A replica must
+// call it more often than once per CursorKeyDelay, to have each key before another replica encrypts with the key.
 func (s *Store) RefreshCursorKeys(ctx context.Context) error {
 	if s.cursorKeysFixed {
 		return nil

@@ -6,9 +6,9 @@ import (
 	"recordgraph/store/plan"
 )
 
-// OpenCursors opens the cursors of a list's page, before it is planned: it replaces their text by the values in them.
-// values are those of the list's parameters. parent is the relation that the list belongs to, nil at the root. The
-// mistakes are [record.ErrBadCursor].
+// OpenCursors decrypts the cursors of a list's page before the list is planned: it replaces their text by their values.
+// values are the values of the list's parameters. parent is the relation of the list, nil at the root. The errors are
+// [record.ErrBadCursor].
 func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values []any) []*record.Error {
 	if c.Page.After.Text == "" && c.Page.Before.Text == "" {
 		return nil
@@ -22,8 +22,8 @@ func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values [
 	})
 }
 
-// CheckCursors is [Store.OpenCursors] for a page of a list whose filter or order is not known: what it finds is wrong
-// with any list.
+// CheckCursors checks the cursors of a page without its list. It finds only errors that do not depend on the filter and
+// order.
 func (s *Store) CheckCursors(p record.Page) []*record.Error {
 	return both(&p, func(of *record.Cursor) error { return s.cursors.Check(of.Text) })
 }
@@ -33,7 +33,7 @@ func (s *Store) OpenCursor(text string, c *record.Connection, parent *record.Fie
 	return s.cursors.Open(text, cursor.Digest(c, parent, values), plan.OrderKeys(c))
 }
 
-// both opens the cursors of a page that have a text.
+// both calls open for the cursors of a page that have a text.
 func both(p *record.Page, open func(*record.Cursor) error) (wrong []*record.Error) {
 	for _, end := range []struct {
 		name string

@@ -7,17 +7,14 @@ import (
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/cursor"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 func TestCursorsOfOtherListsAreRefused(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)
 	movie := schema.Type("Movie")
-	s, err := store.New(t.Context(), store.Config{Schema: schema, CursorKeys: []cursor.Key{CursorKey()}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must(store.New(t.Context(), store.Config{Schema: schema, CursorKeys: []cursor.Key{CursorKey()}}))(t)
 	made := Nodes(Select(movie, "id"), 10)
 	made.Order = Order(movie, "title")
 	after := string(Cursors(t).Append(nil, cursor.Digest(made, nil, nil), [][]byte{[]byte("A"), []byte("i")}))

@@ -20,19 +20,19 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// loadBatch is how many records of the fixture one statement makes.
+// loadBatch is the number of fixture records per statement.
 const loadBatch = 1000
 
-// database is a test's own copy of the fixture, and a store on it.
+// database is a database of one test, and a store on it.
 type database struct {
 	sessions
 	db  *sqlx.DB
 	sql *statements
 }
 
-// statements are what a store has sent.
+// statements are the statements of a store.
 type statements struct {
-	before func(text string) // called before each statement, when set
+	before func(text string) // called before each statement; nil: none
 
 	mu  sync.Mutex
 	all []statement
@@ -74,21 +74,15 @@ func (f fixture) template() pgtest.Template {
 // open opens a store on a copy of a template.
 func open(tb testing.TB, t pgtest.Template, c store.Config) *database {
 	tb.Helper()
-	db, err := driver.Open(driver.Config{URL: pgtest.New(tb, t)})
-	if err != nil {
-		tb.Fatal(err)
-	}
+	db := must(driver.Open(driver.Config{URL: pgtest.New(tb, t)}))(tb)
 	tb.Cleanup(func() { _ = db.Close() })
 	sql := &statements{}
 	c.DB, c.CursorKeys, c.OnSQL = db, []cursor.Key{storetest.CursorKey()}, sql.add
-	s, err := store.New(tb.Context(), c)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	s := must(store.New(tb.Context(), c))(tb)
 	return &database{sessions{s}, db, sql}
 }
 
-// digest tells one content of the fixture from another.
+// digest identifies the fixture's records.
 func (f fixture) digest() string {
 	b := []byte{}
 	for _, t := range f.schema.Types {
@@ -140,7 +134,7 @@ func (f fixture) build(ctx context.Context, url string) error {
 	return err
 }
 
-// inputOf is the create input that makes a record.
+// inputOf is the create input of a record.
 func inputOf(r *row) record.Values {
 	var out record.Values
 	for _, f := range r.typ.Fields {
@@ -155,7 +149,7 @@ func inputOf(r *row) record.Values {
 func reply(tb testing.TB, b []byte) any {
 	tb.Helper()
 	if !json.Valid(b) {
-		tb.Fatalf("no JSON: %s", b)
+		tb.Fatalf("not JSON: %s", b)
 	}
 	return decode(b)
 }

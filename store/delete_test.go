@@ -29,7 +29,7 @@ func (d *database) delete(ctx context.Context, id record.ID, selections ...*reco
 	return w.Objects[0][0], nil
 }
 
-func TestDeleteCascadesInCircles(t *testing.T) {
+func TestDeleteCascadesInCycles(t *testing.T) {
 	t.Parallel()
 	d := empty(t, orgSDL)
 	ctx := t.Context()
@@ -40,18 +40,13 @@ func TestDeleteCascadesInCircles(t *testing.T) {
 	eve := d.create(ctx, t, "Member", map[string]any{"name": "Eve", "team": other, "buddy": ann, "mentor": bob})
 	d.create(ctx, t, "Task", map[string]any{"name": "within", "member": ann, "team": team})
 	for of, lead := range map[record.ID]record.ID{team: ann, other: bob} {
-		if err := d.update(ctx, "Team", of, map[string]any{"lead": lead}); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, d.update(ctx, "Team", of, map[string]any{"lead": lead}))
 	}
 	member := d.typ("Member")
 	s := storetest.Select(d.typ("Team"), "name", "version")
 	storetest.One(s, "lead", "name")
 	storetest.Many(s, "members", storetest.WithCount(storetest.Nodes(storetest.Select(member, "name"), 10)))
-	got, err := d.delete(ctx, team, s)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := must(d.delete(ctx, team, s))(t)
 	compareText(t, `{"name":"T","version":2,"lead":{"name":"Ann"},"members":{"nodes":[{"name":"Ann"},{"name":"Bob"}],"totalCount":2}}`, got)
 	s = storetest.Select(member, "name", "version")
 	storetest.One(s, "buddy", "name")
@@ -63,7 +58,7 @@ func TestDeleteCascadesInCircles(t *testing.T) {
 	compareText(t, `{"name":"Eve","version":2,"buddy":null,"mentor":null}`, objects[0])
 	compareText(t, `{"version":3}`, document(d.read(ctx, t, other, "version")))
 	if n := d.count(t, "Team") + d.count(t, "Member") + d.count(t, "Task"); n != 2 {
-		t.Errorf("%d records are left, want a team and its member", n)
+		t.Errorf("%d records remain, want a team and its member", n)
 	}
 }
 
@@ -76,18 +71,16 @@ func TestDeleteRestricts(t *testing.T) {
 	task := d.create(ctx, t, "Task", map[string]any{"name": "elsewhere", "member": ann})
 	for _, id := range []record.ID{ann, team} {
 		_, err := d.delete(ctx, id)
-		expectFault(t, err, fault{record.ErrConflict, "id", "tasks_member_id_fkey", 0})
+		checkError(t, err, wantError{record.ErrConflict, "id", "tasks_member_id_fkey", 0})
 	}
 	if n := d.count(t, "Team") + d.count(t, "Member") + d.count(t, "Task"); n != 3 {
-		t.Errorf("%d records are left of 3", n)
+		t.Errorf("%d records remain of 3", n)
 	}
 	for _, id := range []record.ID{task, team} {
-		if _, err := d.delete(ctx, id); err != nil {
-			t.Fatal(err)
-		}
+		must(d.delete(ctx, id))(t)
 	}
 	if n := d.count(t, "Team") + d.count(t, "Member"); n != 0 {
-		t.Errorf("%d records are left", n)
+		t.Errorf("%d records remain", n)
 	}
 }
 
@@ -107,22 +100,20 @@ func TestDeleteTree(t *testing.T) {
 		level = next
 	}
 	keep := d.create(ctx, t, "Folder", map[string]any{"name": "keep"})
-	if err := d.update(ctx, "Folder", root, map[string]any{"parent": level[0]}); err != nil { // a circle
+	if err := d.update(ctx, "Folder", root, map[string]any{"parent": level[0]}); err != nil { // a cycle
 		t.Fatal(err)
 	}
 	d.sql.take()
-	if _, err := d.delete(ctx, root); err != nil {
-		t.Fatal(err)
-	}
+	must(d.delete(ctx, root))(t)
 	if n := len(d.sql.take()); n > 8 {
 		t.Errorf("%d statements for a tree of 5 levels", n)
 	}
 	if n := d.count(t, "Folder"); n != 1 || d.read(ctx, t, keep, "name") == nil {
-		t.Errorf("%d folders are left, want the one beside the tree", n)
+		t.Errorf("%d folders remain, want the one outside the tree", n)
 	}
 }
 
-func TestDeleteRefuses(t *testing.T) {
+func TestDeleteErrors(t *testing.T) {
 	t.Parallel()
 	d := empty(t, orgSDL)
 	ctx := t.Context()
@@ -133,15 +124,12 @@ func TestDeleteRefuses(t *testing.T) {
 	for _, id := range []record.ID{team, task} {
 		typ := d.Schema().ByPrefix(id.Prefix)
 		_, err := d.Delete(ctx, &record.Delete{Type: typ, ID: id, IfVersion: &two})
-		expectFault(t, err, fault{record.ErrConflict, "ifVersion", "", 1})
+		checkError(t, err, wantError{record.ErrConflict, "ifVersion", "", 1})
 		absent := record.ID{Prefix: id.Prefix}
 		_, err = d.Delete(ctx, &record.Delete{Type: typ, ID: absent})
-		expectFault(t, err, fault{record.ErrNotFound, "id", "", 0})
+		checkError(t, err, wantError{record.ErrNotFound, "id", "", 0})
 	}
-	got, err := d.delete(ctx, task, storetest.Select(d.typ("Task"), "name", "version"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := must(d.delete(ctx, task, storetest.Select(d.typ("Task"), "name", "version")))(t)
 	compareText(t, `{"name":"X","version":1}`, got)
 }
 
@@ -153,7 +141,7 @@ const webSDL = `
 
 var errUndo = errors.New("undo")
 
-// TestPropertyDelete deletes in random webs of relations and compares what is left with a plain walk.
+// TestPropertyDelete deletes records with random relations and compares the remaining records with an in-memory model.
 func TestPropertyDelete(t *testing.T) {
 	t.Parallel()
 	d := empty(t, webSDL)
@@ -183,7 +171,7 @@ func TestPropertyDelete(t *testing.T) {
 	}
 }
 
-// web makes records with relations at random.
+// web creates records with random relations.
 func (d *database) web(ctx context.Context, t *testing.T, r *values) *world {
 	w := newWorld(d.Schema())
 	var all []*row
@@ -203,30 +191,28 @@ func (d *database) web(ctx context.Context, t *testing.T, r *values) *world {
 				patch[f.Name], made.values[f] = to, to
 			}
 		}
-		if err := d.update(ctx, made.typ.Name, made.id, patch); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, d.update(ctx, made.typ.Name, made.id, patch))
 	}
 	return w
 }
 
-// without tells what is left when a record is deleted: the version of each, and what its relations lead to. It is
-// refused when a relation that restricts is left hanging.
+// without returns the version and the relations of each record that remains after a delete. The delete is refused if a
+// relation that restricts would remain.
 func (w *world) without(victim *row) (left map[string]string, refused bool) {
-	gone := map[record.ID]bool{victim.id: true}
+	deleted := map[record.ID]bool{victim.id: true}
 	for grown := true; grown; {
 		grown = false
 		for _, r := range w.byID {
 			for f, to := range r.values {
-				if !gone[r.id] && gone[to.(record.ID)] && f.Relation.OnDelete == record.Cascade {
-					gone[r.id], grown = true, true
+				if !deleted[r.id] && deleted[to.(record.ID)] && f.Relation.OnDelete == record.Cascade {
+					deleted[r.id], grown = true, true
 				}
 			}
 		}
 	}
 	left = map[string]string{}
 	for _, r := range w.byID {
-		if gone[r.id] {
+		if deleted[r.id] {
 			continue
 		}
 		version, text := 2, ""
@@ -235,7 +221,7 @@ func (w *world) without(victim *row) (left map[string]string, refused bool) {
 			switch {
 			case !ok:
 				text += " null"
-			case !gone[to]:
+			case !deleted[to]:
 				text += " " + to.UUID.String()
 			case f.Relation.OnDelete == record.Restrict:
 				return nil, true
@@ -248,7 +234,7 @@ func (w *world) without(victim *row) (left map[string]string, refused bool) {
 	return left, false
 }
 
-// states reads what without tells.
+// states reads the version and the relations of each record.
 func (d *database) states(ctx context.Context, t *testing.T) map[string]string {
 	out := map[string]string{}
 	for _, typ := range d.Schema().Types {
@@ -256,10 +242,7 @@ func (d *database) states(ctx context.Context, t *testing.T) map[string]string {
 		for _, f := range relations(typ) {
 			storetest.One(s, f.Name, "id")
 		}
-		b, err := d.List(ctx, storetest.Nodes(s, 100))
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must(d.List(ctx, storetest.Nodes(s, 100)))(t)
 		for _, node := range reply(t, b).(map[string]any)["nodes"].([]any) {
 			object := node.(map[string]any)
 			text := fmt.Sprint(object["version"])
@@ -278,9 +261,6 @@ func (d *database) states(ctx context.Context, t *testing.T) map[string]string {
 
 func uuidOf(t *testing.T, id any) string {
 	t.Helper()
-	parsed, err := record.ParseID(id.(string))
-	if err != nil {
-		t.Fatal(err)
-	}
+	parsed := must(record.ParseID(id.(string)))(t)
 	return parsed.UUID.String()
 }

@@ -16,14 +16,14 @@ var opNames = map[record.Op]string{
 	record.OpOne: "one", record.OpSome: "some", record.OpEvery: "every", record.OpNone: "none",
 }
 
-// describe writes a filter for reports of failures.
-func describe(f *record.Filter) string {
+// describeFilter formats a filter for failure messages.
+func describeFilter(f *record.Filter) string {
 	if f == nil {
 		return "all"
 	}
 	args := make([]string, len(f.Args))
 	for i, a := range f.Args {
-		args[i] = describe(a)
+		args[i] = describeFilter(a)
 	}
 	inner := "(" + strings.Join(args, ", ") + ")"
 	switch {

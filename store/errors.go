@@ -19,20 +19,20 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// retryAfter is how long a client should wait before it asks a database again that couldn't be reached.
+// retryAfter is how long a client should wait after the database was unavailable.
 const retryAfter = time.Second
 
-// fail says what the store was doing when err happened, and turns err into what a client may be told; nil stays nil.
-func (s *Store) fail(doing string, err error) error {
+// fail wraps err with the operation and maps it to an error for clients; nil stays nil.
+func (s *Store) fail(operation string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", doing, mapError(s.schema, err))
+	return fmt.Errorf("%s: %w", operation, mapError(s.schema, err))
 }
 
-// mapError turns an error of the database or the way there into a [*record.Error]. Field is the name of the field at
-// fault, without input path, when a constraint of the model tells. Errors that are a [*record.Error] already come back
-// as they are; so do those that no client can do anything about, which makes them internal.
+// mapError maps an error of the database or its connection to a [*record.Error]. For a constraint of the model, Field
+// is the constraint's field, without input path. A [*record.Error] is returned unchanged. Other errors are also
+// returned unchanged and are internal errors for clients.
 func mapError(schema *record.Schema, err error) error {
 	var known *record.Error
 	if err == nil || errors.As(err, &known) {
@@ -62,7 +62,7 @@ func mapError(schema *record.Schema, err error) error {
 	return err
 }
 
-// connectionError is for what never became an answer of the database.
+// connectionError maps the errors without an answer of the database.
 func connectionError(err error) *record.Error {
 	var ne net.Error
 	switch {
@@ -78,7 +78,7 @@ func connectionError(err error) *record.Error {
 		return unavailable("all connections to the database are busy")
 	case errors.Is(err, driver.ErrNoConnection), errors.Is(err, driver.ErrConnLost), errors.Is(err, sqldriver.ErrBadConn):
 		return unavailable(unreachable)
-	case errors.Is(err, context.DeadlineExceeded): // is a net.Error, too
+	case errors.Is(err, context.DeadlineExceeded): // also a net.Error
 		return nil
 	case errors.As(err, &ne), errors.Is(err, net.ErrClosed), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return unavailable(unreachable)
@@ -86,8 +86,8 @@ func connectionError(err error) *record.Error {
 	return nil
 }
 
-// locked is for a lock that was not granted in time.
-func locked(cause error) *record.Error {
+// lockTimeoutError is the error for a lock that was not granted in time.
+func lockTimeoutError(cause error) *record.Error {
 	return &record.Error{Kind: record.ErrLocked, Message: "another change held a record locked for too long", Cause: cause}
 }
 
@@ -97,7 +97,7 @@ func unavailable(message string) *record.Error {
 	return &record.Error{Kind: record.ErrUnavailable, Message: message, RetryAfter: retryAfter}
 }
 
-// stateError is what a SQLSTATE alone tells; nil for internal errors.
+// stateError maps an SQLSTATE; nil means an internal error.
 func stateError(state string) *record.Error {
 	switch state {
 	case "40001", "40P01":
@@ -105,14 +105,14 @@ func stateError(state string) *record.Error {
 	case "57014":
 		return &record.Error{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
 	case "55P03":
-		return locked(nil)
+		return lockTimeoutError(nil)
 	case "22003":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a number is out of range"}
 	case "22007", "22008":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a date or time is malformed or out of range"}
 	case "22021", "22P05":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a text holds a character that can't be stored, such as NUL"}
-	case "42704": // the only object by name that statements need and no migration makes
+	case "42704": // undefined object: the collation is the only named object that statements use and no migration creates
 		return unavailable("the database has no collation " + record.FoldCollation + ", which folding text needs")
 	case "2201B":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a regular expression is malformed"}
@@ -132,7 +132,7 @@ func stateError(state string) *record.Error {
 	return nil
 }
 
-// constraintError is for constraints and columns of the model; nil when pe is about none.
+// constraintError maps the error of a constraint or column of the model; nil for other errors.
 func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
 	t := typeOf(schema, pe.Table)
 	if t == nil {
@@ -141,17 +141,17 @@ func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
 	var e *record.Error
 	switch pe.Code {
 	case "23505":
-		e = taken(t, pe.Constraint)
+		e = uniqueError(t, pe.Constraint)
 	case "23503", "23001":
-		e = brokenRelation(t, pe)
+		e = foreignKeyError(t, pe)
 	case "23514":
-		e = refused(t, pe.Constraint)
+		e = checkError(t, pe.Constraint)
 	case "23502":
 		if f := fieldOf(t, pe.Column); f != nil {
 			return record.Invalid(f.Name, "must not be null")
 		}
 	case "54000":
-		e = tooLong(t, pe.Constraint)
+		e = indexSizeError(t, pe.Constraint)
 	}
 	if e != nil {
 		e.Constraint = pe.Constraint
@@ -159,8 +159,8 @@ func constraintError(schema *record.Schema, pe *pq.Error) *record.Error {
 	return e
 }
 
-// taken is for unique keys and the primary key.
-func taken(t *record.Type, constraint string) *record.Error {
+// uniqueError maps the violation of a unique key or the primary key.
+func uniqueError(t *record.Type, constraint string) *record.Error {
 	if constraint == t.Table+"_pkey" {
 		return &record.Error{Kind: record.ErrAlreadyExists, Field: "id", Message: "this ID is taken by another " + t.Singular, Fields: []string{"id"}}
 	}
@@ -179,9 +179,9 @@ func taken(t *record.Type, constraint string) *record.Error {
 	return nil
 }
 
-// brokenRelation is for foreign keys, both ways. The columns that PostgreSQL names, in every language, are those of the
-// side that was written.
-func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
+// foreignKeyError maps the violation of a foreign key by a write of either table. The detail names the columns of the
+// written table, in every language.
+func foreignKeyError(t *record.Type, pe *pq.Error) *record.Error {
 	for _, f := range t.Fields {
 		if f.Relation == nil || pe.Constraint != record.ConstraintName("fkey", t.Table, f.Column) {
 			continue
@@ -198,33 +198,34 @@ func brokenRelation(t *record.Type, pe *pq.Error) *record.Error {
 				Message: fmt.Sprintf("this %s is still the %s of %s", f.Relation.Type.Singular, f.Name, t.Plural),
 			}
 		}
-		// A record that relates to the deleted one has been added since; the store sees it the next time.
+		// A concurrent transaction has added a record that relates to the deleted record. The rerun finds the added
+		// record.
 		return stateError("40001")
 	}
 	return nil
 }
 
-// refused is for CHECK constraints.
-func refused(t *record.Type, constraint string) *record.Error {
+// checkError maps the violation of a CHECK constraint.
+func checkError(t *record.Type, constraint string) *record.Error {
 	for _, c := range t.Checks {
 		if c.Constraint == constraint {
-			return broken(c)
+			return modelCheckError(c)
 		}
 	}
 	for _, f := range t.Fields {
 		if f.Column != "" && constraint == record.ConstraintName("check", t.Table, f.Column) {
-			return record.Invalid(f.Name, rule(f))
+			return record.Invalid(f.Name, fieldRule(f))
 		}
 	}
 	return nil
 }
 
-// maxCheckFields is how many fields a check may read so that its error names them. A check of more fields is a rule of
+// maxCheckFields is the maximum number of fields of a check whose error names them. A check of more fields is a rule of
 // the whole record.
 const maxCheckFields = 2
 
-// broken is for a check of the model.
-func broken(c *record.Check) *record.Error {
+// modelCheckError is the error of a check of the model.
+func modelCheckError(c *record.Check) *record.Error {
 	e := &record.Error{Kind: record.ErrInvalid, Message: c.Message}
 	if n := len(c.Fields); 0 < n && n <= maxCheckFields {
 		e.Field, e.Fields = c.Fields[0], c.Fields
@@ -232,8 +233,8 @@ func broken(c *record.Check) *record.Error {
 	return e
 }
 
-// tooLong is for values that don't fit into an index.
-func tooLong(t *record.Type, index string) *record.Error {
+// indexSizeError maps the error of a value that is too long for an index.
+func indexSizeError(t *record.Type, index string) *record.Error {
 	for _, k := range t.Keys {
 		if k.Constraint == index {
 			return &record.Error{Kind: record.ErrLimit, Field: k.Fields[0], Message: "too long for its index"}
@@ -247,8 +248,8 @@ func tooLong(t *record.Type, index string) *record.Error {
 	return nil
 }
 
-// rule says what a field's values must be.
-func rule(f *record.Field) string {
+// fieldRule describes the valid values of a field.
+func fieldRule(f *record.Field) string {
 	switch {
 	case f.Enum != nil:
 		return "must be one of " + strings.Join(f.Enum.Values, ", ")
@@ -296,7 +297,7 @@ func fieldOf(t *record.Type, column string) *record.Field {
 	return nil
 }
 
-// enumerate joins words as a sentence does: "a, b and c".
+// enumerate joins words: "a, b and c".
 func enumerate(words []string) string {
 	last := len(words) - 1
 	if last < 1 {
@@ -305,9 +306,9 @@ func enumerate(words []string) string {
 	return strings.Join(words[:last], ", ") + " and " + words[last]
 }
 
-// culprit finds the row of an insert that a constraint refused; -1 when the database doesn't tell. Its detail names the
-// key's values, or for a CHECK the whole row, which begins with the ID.
-func culprit(err error, in plan.Change) int {
+// refusedRow returns the index of the row of an insert that a constraint refused, or -1 if the error does not identify
+// the row. The error's detail contains the key's values, or for a CHECK the whole row, which begins with the ID.
+func refusedRow(err error, in plan.Change) int {
 	pe := pq.As(err)
 	if pe == nil {
 		return -1
@@ -328,7 +329,7 @@ func culprit(err error, in plan.Change) int {
 	return -1
 }
 
-// keyText is a key of a row as PostgreSQL's details have it.
+// keyText is a key of a row in the format of PostgreSQL's error details.
 func keyText(in plan.Change, row int, columns []string) string {
 	texts := make([]string, len(columns))
 	for i, column := range columns {

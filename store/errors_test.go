@@ -81,35 +81,35 @@ INSERT INTO movies (id, title, year, studio_id, distributor_id) VALUES
 	('00000000-0000-0000-0000-00000000000a', 'A', 2000, '00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002');
 INSERT INTO other VALUES (1);`
 
-// told is the part of a [record.Error] that a client sees.
-type told struct {
+// clientError is the part of a [record.Error] that clients see.
+type clientError struct {
 	Kind                       error
 	Message, Field, Constraint string
 	Fields                     []string
 }
 
-func tell(err error) told {
+func clientErrorOf(err error) clientError {
 	var e *record.Error
 	if !errors.As(err, &e) {
-		return told{}
+		return clientError{}
 	}
-	return told{e.Kind, e.Message, e.Field, e.Constraint, e.Fields}
+	return clientError{e.Kind, e.Message, e.Field, e.Constraint, e.Fields}
 }
 
-// sameKind compares kinds, some of which are others too for [errors.Is].
+// sameKind compares kinds by identity, because [errors.Is] is true for some different kinds.
 func sameKind(a, b error) bool { return a == b }
 
-func compareTold(t *testing.T, err error, want told) {
+func compareClientError(t *testing.T, err error, want clientError) {
 	t.Helper()
-	if diff := cmp.Diff(want, tell(err), cmp.Comparer(sameKind)); diff != "" {
+	if diff := cmp.Diff(want, clientErrorOf(err), cmp.Comparer(sameKind)); diff != "" {
 		t.Errorf("%v\n%s", err, diff)
 	}
 }
 
 const studio1, studio2 = "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"
 
-// Every violation that PostgreSQL itself reports.
-func TestConstraintsLeadToFields(t *testing.T) {
+// TestConstraintErrors maps the errors of statements.
+func TestConstraintErrors(t *testing.T) {
 	t.Parallel()
 	db, err := driver.Open(driver.Config{URL: pgtest.New(t, pgtest.Template{})})
 	if err != nil {
@@ -127,9 +127,9 @@ func TestConstraintsLeadToFields(t *testing.T) {
 			continue
 		}
 		mapped := mapError(schema, err)
-		compareTold(t, mapped, c.want)
+		compareClientError(t, mapped, c.want)
 		if !errors.Is(mapped, err) {
-			t.Errorf("%s: the cause is lost", c.sql)
+			t.Errorf("%s: the cause is missing", c.sql)
 		}
 	}
 }
@@ -137,33 +137,33 @@ func TestConstraintsLeadToFields(t *testing.T) {
 type constraintCase struct {
 	sql  string
 	args []any
-	want told
+	want clientError
 }
 
 func constraintCases() []constraintCase {
 	const newMovie = `INSERT INTO movies (id, title, %s) VALUES (gen_random_uuid(), 'x', $1)`
-	movie := func(column string, value any, want told) constraintCase {
+	movie := func(column string, value any, want clientError) constraintCase {
 		return constraintCase{fmt.Sprintf(newMovie, column), []any{value}, want}
 	}
-	invalid := func(field, constraint, message string) told {
-		return told{Kind: record.ErrInvalid, Field: field, Constraint: constraint, Message: message}
+	invalid := func(field, constraint, message string) clientError {
+		return clientError{Kind: record.ErrInvalid, Field: field, Constraint: constraint, Message: message}
 	}
 	return []constraintCase{
 		{`INSERT INTO studios VALUES (gen_random_uuid(), $1)`, []any{"One"},
-			told{Kind: record.ErrAlreadyExists, Field: "name", Fields: []string{"name"}, Constraint: "studios_name_key", Message: "this name is taken by another studio"}},
+			clientError{Kind: record.ErrAlreadyExists, Field: "name", Fields: []string{"name"}, Constraint: "studios_name_key", Message: "this name is taken by another studio"}},
 		{`INSERT INTO movies (id, title, year) VALUES (gen_random_uuid(), 'A', $1)`, []any{2000},
-			told{Kind: record.ErrAlreadyExists, Field: "title", Fields: []string{"title", "year"}, Constraint: "movies_title_year_key", Message: "this title and year are taken by another movie"}},
+			clientError{Kind: record.ErrAlreadyExists, Field: "title", Fields: []string{"title", "year"}, Constraint: "movies_title_year_key", Message: "this title and year are taken by another movie"}},
 		{`INSERT INTO studios VALUES ($1, 'x')`, []any{studio1},
-			told{Kind: record.ErrAlreadyExists, Field: "id", Fields: []string{"id"}, Constraint: "studios_pkey", Message: "this ID is taken by another studio"}},
-		{`INSERT INTO other VALUES ($1)`, []any{1}, told{}},
+			clientError{Kind: record.ErrAlreadyExists, Field: "id", Fields: []string{"id"}, Constraint: "studios_pkey", Message: "this ID is taken by another studio"}},
+		{`INSERT INTO other VALUES ($1)`, []any{1}, clientError{}},
 		movie("studio_id", "00000000-0000-0000-0000-0000000000ff",
-			told{Kind: record.ErrNotFound, Field: "studio", Constraint: "movies_studio_id_fkey", Message: "there is no studio with this ID"}),
+			clientError{Kind: record.ErrNotFound, Field: "studio", Constraint: "movies_studio_id_fkey", Message: "there is no studio with this ID"}),
 		{`UPDATE movies SET distributor_id = $1`, []any{"00000000-0000-0000-0000-0000000000ff"},
-			told{Kind: record.ErrNotFound, Field: "distributor", Constraint: "movies_distributor_id_fkey", Message: "there is no studio with this ID"}},
+			clientError{Kind: record.ErrNotFound, Field: "distributor", Constraint: "movies_distributor_id_fkey", Message: "there is no studio with this ID"}},
 		{`DELETE FROM studios WHERE id = $1`, []any{studio1},
-			told{Kind: record.ErrConflict, Field: "id", Constraint: "movies_studio_id_fkey", Message: "this studio is still the studio of movies"}},
+			clientError{Kind: record.ErrConflict, Field: "id", Constraint: "movies_studio_id_fkey", Message: "this studio is still the studio of movies"}},
 		{`DELETE FROM studios WHERE id = $1`, []any{studio2},
-			told{Kind: record.ErrSerialization, Constraint: "movies_distributor_id_fkey", Message: "another change got in the way"}},
+			clientError{Kind: record.ErrSerialization, Constraint: "movies_distributor_id_fkey", Message: "another change got in the way"}},
 		movie("runtime_minutes", 0, invalid("runtimeMinutes", "movies_runtime_minutes_check", "must be from 1 to 1000")),
 		movie("year", 1000, invalid("year", "movies_year_check", "must be at least 1888")),
 		movie("discount", 10, invalid("discount", "movies_discount_check", "must be at most 9")),
@@ -171,43 +171,43 @@ func constraintCases() []constraintCase {
 		{`INSERT INTO studios VALUES (gen_random_uuid(), $1)`, []any{"!"},
 			invalid("name", "studios_name_check", "must have at least 1 characters, must have at most 5000 characters and must match ^[^!]*$")},
 		{`INSERT INTO movies (id, title, year, runtime_minutes) VALUES (gen_random_uuid(), 'x', $1, 400)`, []any{1920},
-			told{
+			clientError{
 				Kind: record.ErrInvalid, Field: "year", Fields: []string{"year", "runtimeMinutes"},
 				Constraint: "movies_era_check", Message: "no silent films of over five hours",
 			}},
 		{`INSERT INTO movies (id, title, year, discount, rating) VALUES (gen_random_uuid(), 'new', 2001, $1, 'G')`, []any{9},
 			invalid("", "movies_offer_check", "no discount on new films for children")},
-		movie("internal", 0, told{}),
+		movie("internal", 0, clientError{}),
 		{`INSERT INTO movies (id, title) VALUES (gen_random_uuid(), $1)`, []any{nil}, invalid("title", "", "must not be null")},
 		{`INSERT INTO movies (id, title) SELECT gen_random_uuid(), string_agg(md5(n::text), '') FROM generate_series(1, $1::int) n`, []any{150},
-			told{Kind: record.ErrLimit, Field: "title", Constraint: "movies_title_year_key", Message: "too long for its index"}},
+			clientError{Kind: record.ErrLimit, Field: "title", Constraint: "movies_title_year_key", Message: "too long for its index"}},
 		{`SELECT 1e10::int8::int4 WHERE $1`, []any{true}, invalid("", "", "a number is out of range")},
 		{`SELECT $1::date`, []any{"2023-02-30"}, invalid("", "", "a date or time is malformed or out of range")},
 		{`SELECT $1::date`, []any{"x"}, invalid("", "", "a date or time is malformed or out of range")},
 		{`SELECT $1::text`, []any{"a\x00b"}, invalid("", "", "a text holds a character that can't be stored, such as NUL")},
 		{`SELECT $1::uuid`, []any{"x"}, invalid("", "", "a value is malformed or out of range")},
 		{`SELECT 'x' ~ $1`, []any{"("}, invalid("", "", "a regular expression is malformed")},
-		{`SELECT $1 FROM nothing`, []any{1}, told{}},
+		{`SELECT $1 FROM nothing`, []any{1}, clientError{}},
 	}
 }
 
-// Every state and error that no statement of the test above provokes.
-func TestStatesLeadToKinds(t *testing.T) {
+// TestStateErrors maps the SQLSTATEs and errors that the statements of the test above do not cause.
+func TestStateErrors(t *testing.T) {
 	t.Parallel()
-	unavailable := func(message string) told {
-		return told{Kind: record.ErrUnavailable, Message: message}
+	unavailable := func(message string) clientError {
+		return clientError{Kind: record.ErrUnavailable, Message: message}
 	}
-	rerun := told{Kind: record.ErrSerialization, Message: "another change got in the way"}
-	late := told{Kind: record.ErrTimeout, Message: "the request timed out"}
-	slow := told{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
-	cancelled := told{Kind: record.ErrCancelled, Message: "the request was cancelled"}
+	rerun := clientError{Kind: record.ErrSerialization, Message: "another change got in the way"}
+	late := clientError{Kind: record.ErrTimeout, Message: "the request timed out"}
+	slow := clientError{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
+	cancelled := clientError{Kind: record.ErrCancelled, Message: "the request was cancelled"}
 	state := func(code string) error { return &pq.Error{Code: pqerror.Code(code)} }
 	own := &record.Error{Kind: record.ErrOutcomeUnknown, Message: "own", Cause: driver.ErrOutcomeUnknown}
 	for _, c := range []struct {
 		err  error
-		want told
+		want clientError
 	}{
-		{nil, told{}},
+		{nil, clientError{}},
 		{state("40001"), rerun},
 		{state("40P01"), rerun},
 		{fmt.Errorf("%w: %w", driver.ErrStalePlan, state("0A000")), rerun},
@@ -216,7 +216,7 @@ func TestStatesLeadToKinds(t *testing.T) {
 		{fmt.Errorf("%w: %w", context.Canceled, state("57014")), cancelled},
 		{context.Canceled, cancelled},
 		{fmt.Errorf("x: %w", context.DeadlineExceeded), late},
-		{state("55P03"), told{Kind: record.ErrLocked, Message: "another change held a record locked for too long"}},
+		{state("55P03"), clientError{Kind: record.ErrLocked, Message: "another change held a record locked for too long"}},
 		{state("25006"), unavailable("the database takes no writes at the moment")},
 		{fmt.Errorf("%w: %w", driver.ErrReadOnly, state("25006")), unavailable("the database takes no writes at the moment")},
 		{fmt.Errorf("%w: %w", driver.ErrStandby, state("25006")), unavailable("the database is a standby: the service needs the primary")},
@@ -237,27 +237,27 @@ func TestStatesLeadToKinds(t *testing.T) {
 		{&net.OpError{Op: "read", Err: os.ErrDeadlineExceeded}, unavailable(unreachable)},
 		{io.EOF, unavailable(unreachable)},
 		{io.ErrUnexpectedEOF, unavailable(unreachable)},
-		{state("54001"), told{Kind: record.ErrLimit, Message: "a value is too long, or the request too large, for the database"}},
-		{state("54023"), told{Kind: record.ErrLimit, Message: "a value is too long, or the request too large, for the database"}},
-		{state("22001"), told{Kind: record.ErrInvalid, Message: "a value is malformed or out of range"}},
-		{state("23505"), told{}},
-		{state("42P01"), told{}},
-		{state("42703"), told{}},
-		{state("XX000"), told{}},
-		{state(""), told{}},
-		{pq.ErrInFailedTransaction, told{}},
-		{errors.New("anything else"), told{}},
-		{own, told{Kind: record.ErrOutcomeUnknown, Message: "own"}},
+		{state("54001"), clientError{Kind: record.ErrLimit, Message: "a value is too long, or the request too large, for the database"}},
+		{state("54023"), clientError{Kind: record.ErrLimit, Message: "a value is too long, or the request too large, for the database"}},
+		{state("22001"), clientError{Kind: record.ErrInvalid, Message: "a value is malformed or out of range"}},
+		{state("23505"), clientError{}},
+		{state("42P01"), clientError{}},
+		{state("42703"), clientError{}},
+		{state("XX000"), clientError{}},
+		{state(""), clientError{}},
+		{pq.ErrInFailedTransaction, clientError{}},
+		{errors.New("anything else"), clientError{}},
+		{own, clientError{Kind: record.ErrOutcomeUnknown, Message: "own"}},
 	} {
 		got := mapError(errorSchema(), c.err)
-		compareTold(t, got, c.want)
+		compareClientError(t, got, c.want)
 		if !errors.Is(got, c.err) {
-			t.Errorf("%v: the cause is lost in %v", c.err, got)
+			t.Errorf("%v: the cause is missing in %v", c.err, got)
 		}
 	}
 }
 
-func TestDatabaseGoneIsUnavailable(t *testing.T) {
+func TestUnreachableDatabaseIsUnavailable(t *testing.T) {
 	t.Parallel()
 	db, err := driver.Open(driver.Config{URL: "postgres://u@127.0.0.1:1/d?sslmode=disable"})
 	if err != nil {
@@ -265,5 +265,5 @@ func TestDatabaseGoneIsUnavailable(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = db.Close() })
 	err = driver.InTx(t.Context(), db, driver.TxOptions{}, func(context.Context, *sqlx.Tx) error { return nil })
-	compareTold(t, mapError(errorSchema(), err), told{Kind: record.ErrUnavailable, Message: unreachable})
+	compareClientError(t, mapError(errorSchema(), err), clientError{Kind: record.ErrUnavailable, Message: unreachable})
 }

@@ -12,7 +12,7 @@ import (
 	"recordgraph/record"
 )
 
-// expected is the response object of a record, as a decoder would give it.
+// expected is the decoded response object of a record.
 func (w *world) expected(r *row, s *record.Selection) map[string]any {
 	out := map[string]any{}
 	for _, f := range s.Fields {
@@ -27,7 +27,7 @@ func (w *world) expected(r *row, s *record.Selection) map[string]any {
 		case f.Many != nil:
 			out[f.Key] = w.expectedList(w.many(r, f.Field), f.Many)
 		default:
-			out[f.Key] = shown(f.Field, r.values[f.Field])
+			out[f.Key] = expectedValue(f.Field, r.values[f.Field])
 		}
 	}
 	return out
@@ -67,22 +67,22 @@ func (w *world) expectedList(rows []*row, c *record.Connection) map[string]any {
 	return out
 }
 
-// shown is a value as the API shows it.
-func shown(f *record.Field, v any) any {
+// expectedValue is a value in the API's representation.
+func expectedValue(f *record.Field, v any) any {
 	if items, ok := v.([]any); ok {
 		out := make([]any, len(items))
 		for i, item := range items {
-			out[i] = shownScalar(f.Scalar, item)
+			out[i] = expectedScalarValue(f.Scalar, item)
 		}
 		return out
 	}
 	if v == nil {
 		return nil
 	}
-	return shownScalar(f.Scalar, v)
+	return expectedScalarValue(f.Scalar, v)
 }
 
-func shownScalar(s record.Scalar, v any) any {
+func expectedScalarValue(s record.Scalar, v any) any {
 	switch v := v.(type) {
 	case record.ID:
 		return v.String()
@@ -109,7 +109,7 @@ func shownScalar(s record.Scalar, v any) any {
 	return v
 }
 
-// normal makes documents comparable: numbers by value.
+// normal normalizes the numbers of a document, so that they compare by value.
 func normal(v any) any {
 	switch v := v.(type) {
 	case json.Number:

@@ -17,11 +17,11 @@ import (
 	"recordgraph/record"
 	"recordgraph/store"
 	"recordgraph/store/driver"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// largeSQL fills the tables to a size at which PostgreSQL chooses its plans with care: 30,000 films of 1,000 studios,
-// with 60,000 licences. A tenth of most fields is null.
+// largeSQL fills the tables so that PostgreSQL chooses realistic plans: 30,000 films of 1,000 studios, with 60,000
+// licences. A tenth of most fields is null.
 const largeSQL = `
 INSERT INTO studios (id, version, created_at, updated_at, name)
 SELECT md5('s' || i)::uuid, 1, now(), now(), 'Studio ' || i FROM generate_series(1, 1000) i;
@@ -62,10 +62,11 @@ type planNode struct {
 	Plans    []*planNode `json:"Plans"`
 }
 
-// maxVisited bounds the rows a statement may touch in large tables and their indexes for a page of ten records.
+// maxVisited is the maximum number of rows that a statement may read in large tables and their indexes for a page of
+// ten records.
 const maxVisited = 400
 
-// faults are what keeps a plan from being as fast at any depth and size.
+// faults lists the properties of a plan that make it slow for deep pages or large tables.
 func (n *planNode) faults() []string {
 	var out []string
 	visited := 0.0
@@ -73,8 +74,8 @@ func (n *planNode) faults() []string {
 		if n.Relation != "" && n.Relation != "studios" {
 			visited += (n.Rows + n.Removed) * n.Loops
 		}
-		if n.Type == "Seq Scan" && n.Relation != "studios" { // which is small
-			out = append(out, "scans "+n.Relation)
+		if n.Type == "Seq Scan" && n.Relation != "studios" { // studios is small
+			out = append(out, "seq scan of "+n.Relation)
 		}
 		if n.Type == "Sort" {
 			if rows := n.Plans[0].Rows * n.Plans[0].Loops; rows > maxVisited {
@@ -83,7 +84,7 @@ func (n *planNode) faults() []string {
 		}
 	})
 	if visited > maxVisited {
-		out = append(out, fmt.Sprintf("touches %.0f rows", visited))
+		out = append(out, fmt.Sprintf("reads %.0f rows", visited))
 	}
 	return out
 }
@@ -111,8 +112,8 @@ func (n *planNode) outline() string {
 	return out
 }
 
-// The plans of a prepared statement: made for its arguments, for any arguments, and what PostgreSQL chooses of both
-// once it knows the statement.
+// The values of plan_cache_mode: a plan for the arguments, a generic plan, and PostgreSQL's choice after several
+// executions.
 const (
 	customPlan  = "force_custom_plan"
 	genericPlan = "force_generic_plan"
@@ -127,13 +128,10 @@ func explain(t *testing.T, db *sqlx.DB, mode string, s statement) *planNode {
 	return plan.Plan
 }
 
-// explainInto is explain with options of EXPLAIN. It decodes what EXPLAIN says into plan.
+// explainInto is explain with options of EXPLAIN. It decodes EXPLAIN's output into plan.
 func explainInto(t *testing.T, db *sqlx.DB, mode, options string, s statement, plan any) {
 	t.Helper()
-	conn, err := db.Connx(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	conn := must(db.Connx(t.Context()))(t)
 	defer func() { _ = conn.Close() }()
 	args := make([]string, len(s.args))
 	for i, a := range s.args {
@@ -149,7 +147,7 @@ func explainInto(t *testing.T, db *sqlx.DB, mode, options string, s statement, p
 		}
 	}
 	if mode == chosenPlan {
-		for range 6 { // the first five are custom
+		for range 6 { // the first five plans are custom
 			if _, err := conn.ExecContext(t.Context(), execute); err != nil {
 				t.Fatalf("%s: %v", execute, err)
 			}
@@ -159,13 +157,9 @@ func explainInto(t *testing.T, db *sqlx.DB, mode, options string, s statement, p
 	if err := conn.QueryRowxContext(t.Context(), "EXPLAIN ("+options+", FORMAT JSON) "+execute).Scan(&text); err != nil {
 		t.Fatalf("%s: %v", execute, err)
 	}
-	if _, err := conn.ExecContext(t.Context(), "DEALLOCATE explained"); err != nil {
-		t.Fatal(err)
-	}
+	must(conn.ExecContext(t.Context(), "DEALLOCATE explained"))(t)
 	text = strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(text), "["), "]")
-	if err := json.Unmarshal([]byte(text), plan); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, json.Unmarshal([]byte(text), plan))
 }
 
 func literal(v any) string {
@@ -178,7 +172,7 @@ func literal(v any) string {
 	return pq.QuoteLiteral(fmt.Sprint(v))
 }
 
-// expectIndexes explains what the store has sent.
+// expectIndexes explains the statements of the store and checks their plans.
 func (d *database) expectIndexes(t *testing.T, what string, modes ...string) {
 	t.Helper()
 	for _, s := range d.sql.take() {
@@ -191,7 +185,7 @@ func (d *database) expectIndexes(t *testing.T, what string, modes ...string) {
 	}
 }
 
-// endOf is the cursor of the last record of a page, the first of one read backward.
+// endOf is the cursor of the last record of a page, or of the first record of a backward page.
 func (d *database) endOf(t *testing.T, c *record.Connection, p record.Page) string {
 	t.Helper()
 	far, end := *c, "endCursor"
@@ -200,15 +194,12 @@ func (d *database) endOf(t *testing.T, c *record.Connection, p record.Page) stri
 	}
 	far.Page = p
 	far.Fields = []record.ConnectionField{{Key: "pageInfo", Part: record.PartPageInfo, PageInfo: []record.PageInfoField{{Key: "end", Name: end}}}}
-	b, err := d.List(t.Context(), &far)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := must(d.List(t.Context(), &far))(t)
 	return reply(t, b).(map[string]any)["pageInfo"].(map[string]any)["end"].(string)
 }
 
-// expectPages explains the first and the last page of a list, and pages behind, before and between records at the given
-// depths; negative ones count from the end.
+// expectPages explains the first and the last page of a list, and pages after, before and between records at the given
+// depths. A negative depth counts from the end.
 func (d *database) expectPages(t *testing.T, what string, c *record.Connection, depths []int, modes ...string) {
 	t.Helper()
 	pages := []record.Page{{}, {Backward: true}}
@@ -222,9 +213,7 @@ func (d *database) expectPages(t *testing.T, what string, c *record.Connection, 
 	for i, p := range pages {
 		c.Page = p
 		c.Page.Limit = 10
-		if _, err := d.List(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
+		must(d.List(t.Context(), c))(t)
 		d.expectIndexes(t, fmt.Sprintf("%s, page %d", what, i), modes...)
 	}
 }

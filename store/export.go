@@ -15,34 +15,34 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// What an export reads at a time. How large rows are shows in the first batch.
+// The batch sizes of an export. The first batch measures the size of rows.
 const (
-	firstBatch = 64      // rows
-	mostRows   = 2048    // rows
-	batchBytes = 1 << 19 // what a batch is to come to
-	mostBytes  = 4 << 20 // where a batch is handed on before its end
+	firstBatch       = 64   // rows
+	maxBatchRows     = 2048 // rows
+	targetBatchBytes = 1 << 19
+	maxBatchBytes    = 4 << 20 // a larger batch is split
 )
 
-// Export reads all records an export asks for from one snapshot of the database and hands their cells, a column per
-// field, to fn in batches of bounded size. It waits for fn as long as ctx allows: between batches no statement runs. An
-// error of fn ends the export and comes back as it is.
+// Export reads the records of an export from one snapshot of the database and calls fn with batches of limited size, a
+// column per field. The transaction may be idle while fn runs, until ctx ends. An error of fn ends the export and is
+// returned unchanged.
 func (s *Session) Export(ctx context.Context, e *record.Export, fn func(*encode.Table) error) error {
 	x := &export{store: s.store, cursor: sqlgen.NewCursor(s.store.planner.Export(e)), rows: encode.NewTable(len(e.Fields), firstBatch), fn: fn}
 	err := driver.InTx(ctx, s.store.db, driver.TxOptions{ReadOnly: true, Share: s.share}, x.run)
-	if x.told != nil {
-		return x.told
+	if x.fnErr != nil {
+		return x.fnErr
 	}
 	return s.store.fail("export "+e.Type.Plural, err)
 }
 
-// export is one run of [Session.Export]. A cursor of the database plans once and sorts once, whatever the order; pages
-// would do both for each.
+// export is one run of [Session.Export]. It uses a cursor of the database, which plans and sorts once. Pages would plan
+// and sort each time.
 type export struct {
 	store  *Store
 	cursor sqlgen.Cursor
 	rows   *encode.Table
 	fn     func(*encode.Table) error
-	told   error // by fn
+	fnErr  error // of fn
 }
 
 func (x *export) run(ctx context.Context, tx *sqlx.Tx) error {
@@ -58,7 +58,8 @@ func (x *export) run(ctx context.Context, tx *sqlx.Tx) error {
 	}
 }
 
-// open lets the transaction wait for whoever takes the rows, and opens the cursor.
+// open sets the transaction's idle timeout to the time until the deadline, because fn may be slow, and opens the
+// cursor.
 func (x *export) open(ctx context.Context, tx *sqlx.Tx) error {
 	idle := sqlgen.Statement{Text: "SET LOCAL idle_in_transaction_session_timeout = 0"}
 	if deadline, ok := ctx.Deadline(); ok {
@@ -72,7 +73,7 @@ func (x *export) open(ctx context.Context, tx *sqlx.Tx) error {
 	return nil
 }
 
-// batch reads the next n rows and hands them on.
+// batch reads the next n rows and calls fn with them.
 func (x *export) batch(ctx context.Context, tx *sqlx.Tx, n int) (rows, bytes int, err error) {
 	fetch := x.cursor.Fetch(n)
 	err = x.store.rows(ctx, tx, fetch.Text, fetch.Args, func(values []sqldriver.Value) error {
@@ -80,30 +81,30 @@ func (x *export) batch(ctx context.Context, tx *sqlx.Tx, n int) (rows, bytes int
 			return err
 		}
 		rows++
-		if x.rows.Bytes() < mostBytes {
+		if x.rows.Bytes() < maxBatchBytes {
 			return nil
 		}
 		bytes += x.rows.Bytes()
-		return x.hand()
+		return x.flush()
 	})
 	if err != nil {
 		return rows, bytes, err
 	}
 	bytes += x.rows.Bytes()
-	return rows, bytes, x.hand()
+	return rows, bytes, x.flush()
 }
 
-func (x *export) hand() error {
+func (x *export) flush() error {
 	if x.rows.Len() > 0 {
-		x.told = x.fn(x.rows)
+		x.fnErr = x.fn(x.rows)
 	}
 	x.rows.Reset()
-	return x.told
+	return x.fnErr
 }
 
-// nextBatch is how many rows to read after n rows of so many bytes: a power of two, so that there are few statements,
-// and at most twice as many.
+// nextBatch returns the number of rows to read after a batch of n rows. It is a power of two, so that there are few
+// different statements, and at most 2n.
 func nextBatch(n, bytes int) int {
-	fit := min(mostRows, 2*n, n*batchBytes/max(bytes, 1))
+	fit := min(maxBatchRows, 2*n, n*targetBatchBytes/max(bytes, 1))
 	return 1 << (bits.Len(uint(max(fit, 1))) - 1)
 }

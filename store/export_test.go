@@ -15,8 +15,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// exported runs an export and returns the texts of one column, and the sizes of the batches.
-func (d *database) exported(ctx context.Context, e *record.Export, onBatch func()) (texts []string, batches []int, err error) {
+// exportTexts runs an export and returns the texts of the first column, and the sizes of the batches.
+func (d *database) exportTexts(ctx context.Context, e *record.Export, onBatch func()) (texts []string, batches []int, err error) {
 	err = d.Export(ctx, e, func(rows *encode.Table) error {
 		batches = append(batches, rows.Len())
 		for i := range rows.Len() {
@@ -30,7 +30,7 @@ func (d *database) exported(ctx context.Context, e *record.Export, onBatch func(
 	return texts, batches, err
 }
 
-// An export holds what matches, all of it, in the order asked for.
+// TestExport checks that an export has all matching records in the requested order.
 func TestExport(t *testing.T) {
 	t.Parallel()
 	f := films(t)
@@ -48,7 +48,7 @@ func TestExport(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e.Type, e.Fields = movie, []*record.Field{movie.ID(), movie.Field("title")}
-			got, _, err := d.exported(t.Context(), e, nil)
+			got, _, err := d.exportTexts(t.Context(), e, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -63,19 +63,19 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// An export shows one state of the database, whatever is written meanwhile.
+// TestExportIsOneSnapshot writes during an export.
 func TestExportIsOneSnapshot(t *testing.T) {
 	t.Parallel()
 	f := films(t)
 	d := f.database(t)
 	movie := f.typ("Movie")
 	e := &record.Export{Type: movie, Fields: []*record.Field{movie.Field("title")}, Order: storetest.Order(movie, "title")}
-	want, _, err := d.exported(t.Context(), e, nil)
+	want, _, err := d.exportTexts(t.Context(), e, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	written := 0
-	got, batches, err := d.exported(t.Context(), e, func() {
+	got, batches, err := d.exportTexts(t.Context(), e, func() {
 		written++
 		d.create(t.Context(), t, "Movie", map[string]any{"title": "Zz"})
 		for _, statement := range []string{"UPDATE movies SET title = 'Aa' WHERE title > 'T'", "DELETE FROM movies WHERE title > 'W'"} {
@@ -90,12 +90,12 @@ func TestExportIsOneSnapshot(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if now, _, err := d.exported(t.Context(), e, nil); err != nil || cmp.Equal(want, now) {
+	if now, _, err := d.exportTexts(t.Context(), e, nil); err != nil || cmp.Equal(want, now) {
 		t.Errorf("nothing was written, %v", err)
 	}
 }
 
-// What an export holds in memory doesn't grow with the number of records, nor with their size.
+// TestExportInBatches checks that the memory of an export does not grow with the number or the size of records.
 func TestExportInBatches(t *testing.T) {
 	t.Parallel()
 	d := empty(t, "type Note @record { text: String! tag: String }")
@@ -103,9 +103,7 @@ func TestExportInBatches(t *testing.T) {
 	large := strings.Repeat("x", 1<<20)
 	fill := func(n int, text string) {
 		const insert = `INSERT INTO notes (id, created_at, updated_at, text) SELECT gen_random_uuid(), now(), now(), $1 FROM generate_series(1, $2)`
-		if _, err := d.db.ExecContext(t.Context(), insert, text, n); err != nil {
-			t.Fatal(err)
-		}
+		must(d.db.ExecContext(t.Context(), insert, text, n))(t)
 	}
 	fill(9_000, "small")
 	fill(20, large)
@@ -131,8 +129,8 @@ func TestExportInBatches(t *testing.T) {
 
 var errEnough = errors.New("enough")
 
-// Whoever takes the records can end an export; then nothing runs any more.
-func TestExportEnds(t *testing.T) {
+// TestExportStops ends an export by the callback's error and by its context. No transaction remains open.
+func TestExportStops(t *testing.T) {
 	t.Parallel()
 	f := films(t)
 	d := f.database(t)
@@ -143,7 +141,7 @@ func TestExportEnds(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	_, batches, err := d.exported(ctx, e, cancel)
+	_, batches, err := d.exportTexts(ctx, e, cancel)
 	if len(batches) != 1 || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v batches, %v", batches, err)
 	}
@@ -154,9 +152,8 @@ func TestExportEnds(t *testing.T) {
 	}
 }
 
-// Exports of different fields on one connection don't get in each other's way, nor does a filter that the database
-// refuses.
-func TestExportsFollowEachOther(t *testing.T) {
+// TestExportsOnOneConnection exports different fields, and a filter that the database refuses, on the same connection.
+func TestExportsOnOneConnection(t *testing.T) {
 	t.Parallel()
 	d := films(t).database(t)
 	d.db.SetMaxOpenConns(1)
@@ -164,19 +161,19 @@ func TestExportsFollowEachOther(t *testing.T) {
 	for range 2 {
 		for _, name := range []string{"id", "imdbVotes", "releasedOn", "tags"} {
 			e := &record.Export{Type: movie, Fields: []*record.Field{movie.Field(name)}}
-			if texts, _, err := d.exported(t.Context(), e, nil); err != nil || len(texts) < 3000 {
+			if texts, _, err := d.exportTexts(t.Context(), e, nil); err != nil || len(texts) < 3000 {
 				t.Errorf("%s: %d records, %v", name, len(texts), err)
 			}
 		}
 		e := &record.Export{Type: movie, Fields: []*record.Field{movie.ID()}, Filter: storetest.Compare(movie, "title", record.OpMatches, "(")}
-		if _, _, err := d.exported(t.Context(), e, nil); !errors.Is(err, record.ErrInvalid) {
+		if _, _, err := d.exportTexts(t.Context(), e, nil); !errors.Is(err, record.ErrInvalid) {
 			t.Errorf("got %v", err)
 		}
 	}
 }
 
-// The time between batches is the caller's: a transaction waits for it as long as the whole may take.
-func TestExportWaitsForItsReader(t *testing.T) {
+// TestExportSetsIdleTimeout checks that an export's transaction may be idle between batches.
+func TestExportSetsIdleTimeout(t *testing.T) {
 	t.Parallel()
 	f := films(t)
 	d := f.database(t)

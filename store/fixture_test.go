@@ -18,14 +18,14 @@ import (
 // created is when all records of the fixture were created.
 var created = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
 
-// fixture is the model of the store's tests and what its database holds: the real films and their studios, and licences
-// and samples made up.
+// fixture is the model and the records of the store's tests: real films and their studios, and generated licences and
+// samples.
 type fixture struct {
 	*world
 	model *model.Model
 }
 
-// maker makes records with IDs that count up.
+// maker generates records with ascending IDs.
 type maker struct {
 	*world
 	*values
@@ -38,17 +38,14 @@ const (
 	samples      = 400
 )
 
-// films returns the fixture, which is the same in every run.
+// films returns the fixture, which is the same in each run.
 func films(tb testing.TB) fixture {
 	tb.Helper()
-	f, err := madeFilms()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	f := must(buildFilms())(tb)
 	return f
 }
 
-var madeFilms = sync.OnceValues(func() (fixture, error) {
+var buildFilms = sync.OnceValues(func() (fixture, error) {
 	loaded, err := model.Load(model.File{Name: "model.graphqls", SDL: string(storetest.SDL())})
 	if err != nil {
 		return fixture{}, err
@@ -82,7 +79,7 @@ func (m *maker) make(t *record.Type, values map[*record.Field]any) *row {
 	return r
 }
 
-// studios makes the distributors of the films, and some that have none.
+// studios creates the studios of the films, and some without films.
 func (m *maker) studios(films []map[string]any) map[string]*row {
 	t := m.typ("Studio")
 	out := map[string]*row{}
@@ -126,7 +123,7 @@ func (m *maker) licences() {
 	t, movies := m.typ("Licence"), m.rows[m.typ("Movie")]
 	taken := map[string]bool{}
 	for len(m.rows[t]) < licences {
-		movie := movies[m.IntN(len(movies)/2)] // the others have none
+		movie := movies[m.IntN(len(movies)/2)] // the other movies have no licences
 		territory := []string{"DE", "FR", "GB", "US", "JP"}[m.IntN(5)]
 		starts := created.AddDate(0, 0, m.IntN(1000)-500).Truncate(24 * time.Hour)
 		key := fmt.Sprint(movie.id, territory, starts)

@@ -11,10 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/record"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// notes is a model with texts that are short, of any length, and inside JSON.
+// notes is a model with short texts, texts of any length, and texts inside JSON.
 const notes = `
 type Note @record @index(fields: ["kind", "title", "rank"], fold: true) {
   title: String! @text(max: 200) @index(fold: true)
@@ -24,7 +24,7 @@ type Note @record @index(fields: ["kind", "title", "rank"], fold: true) {
   doc: JSON
 }`
 
-// folds are texts by what they fold to.
+// folds are texts grouped by their folded text.
 var folds = [][]string{
 	{"ärger", "ÄRGER", "Ärger", "A\u0308RGER", "a\u0308rger"},
 	{"οδυσσεύς", "ΟΔΥΣΣΕΎΣ", "οδυσσεύσ", "ΟΔΥΣΣΕΥ\u0301Σ"},
@@ -52,21 +52,18 @@ func textFilters(note *record.Type, op record.Op, operand string) map[string]*re
 	}
 }
 
-// titles are those of the notes that a filter matches, by ID.
+// titles returns the titles of the notes that match a filter, in the order of their IDs.
 func (d *database) titles(t *testing.T, f *record.Filter) []string {
 	t.Helper()
 	return d.texts(t, "Note", "title", f)
 }
 
-// texts are those that a field has in the records that a filter matches, by ID.
+// texts returns the values of a field of the records that match a filter, in the order of their IDs.
 func (d *database) texts(t *testing.T, typ, field string, f *record.Filter) []string {
 	t.Helper()
 	c := Nodes(Select(d.typ(typ), field), 1000)
 	c.Filter = f
-	b, err := d.List(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := must(d.List(t.Context(), c))(t)
 	out := []string{}
 	for _, node := range reply(t, b).(map[string]any)["nodes"].([]any) {
 		out = append(out, node.(map[string]any)[field].(string))
@@ -74,8 +71,8 @@ func (d *database) texts(t *testing.T, typ, field string, f *record.Filter) []st
 	return out
 }
 
-// TestFoldWithoutALocale compares texts in a database whose own locale knows no letters beyond ASCII.
-func TestFoldWithoutALocale(t *testing.T) {
+// TestFoldInLocaleC compares texts in a database whose locale has only ASCII letters.
+func TestFoldInLocaleC(t *testing.T) {
 	t.Parallel()
 	d := emptyWith(t, notes, "LC_COLLATE 'C' LC_CTYPE 'C'")
 	note := d.typ("Note")
@@ -83,10 +80,7 @@ func TestFoldWithoutALocale(t *testing.T) {
 	for _, class := range folds {
 		for _, s := range class {
 			all = append(all, s)
-			doc, err := json.Marshal(map[string][]string{"of": {s}})
-			if err != nil {
-				t.Fatal(err)
-			}
+			doc := must(json.Marshal(map[string][]string{"of": {s}}))(t)
 			d.create(t.Context(), t, "Note", map[string]any{"title": s, "kind": s, "essay": s, "doc": json.RawMessage(doc)})
 		}
 	}
@@ -115,8 +109,8 @@ func TestFoldWithoutALocale(t *testing.T) {
 	}
 }
 
-// TestFoldOfLongTexts has texts of more characters than are normalized: they are compared as they are written, and
-// PostgreSQL is done with them in time.
+// TestFoldOfLongTexts compares texts that are too long for normalization: they are compared without it, within the
+// statement timeout.
 func TestFoldOfLongTexts(t *testing.T) {
 	t.Parallel()
 	d := empty(t, notes)
@@ -139,7 +133,7 @@ func TestFoldOfLongTexts(t *testing.T) {
 	}
 }
 
-// planText is what a node of EXPLAIN says, by its names for it.
+// planText is a node of EXPLAIN.
 type planText map[string]any
 
 // initPlans calls visit for every node that is evaluated once per statement, and rest for every other.
@@ -158,12 +152,11 @@ func (n planText) initPlans(within bool, visit func(planText), rest func(planTex
 	}
 }
 
-// foldsParameter is what EXPLAIN shows where a parameter is folded, or any part of the work is done on it whose time
-// grows with its length.
+// foldsParameter matches an expression of EXPLAIN that folds a parameter, or another one whose time grows with the
+// parameter's length.
 var foldsParameter = regexp.MustCompile(`(?i)(octet_length|char_length|lower|normalize|replace)\(+\$|\$\d+ IS NFC`)
 
-// TestOperandsAreFoldedOncePerStatement explains statements with operands of 100,000 characters under the plan that
-// PostgreSQL makes for any value of the parameters.
+// TestOperandsAreFoldedOncePerStatement explains the generic plans of statements with operands of 100,000 characters.
 func TestOperandsAreFoldedOncePerStatement(t *testing.T) {
 	t.Parallel()
 	d := large(t)
@@ -179,7 +172,7 @@ func TestOperandsAreFoldedOncePerStatement(t *testing.T) {
 		for name, c := range map[string]*record.Connection{
 			"indexed": {Filter: title}, "not indexed": {Filter: director}, "negated": {Filter: record.Not(title)}, "inside JSON": {Filter: inside},
 			"one of several": {Filter: Either(title, director, inside)},
-			"behind a relation": {Type: studio, Filter: Either(
+			"in a relation": {Type: studio, Filter: Either(
 				Related(studio, "movies", record.OpSome, title), Related(studio, "movies", record.OpNone, director))},
 			"in a list per record": {Type: studio, Fields: Nodes(perStudio, 3).Fields},
 		} {
@@ -191,15 +184,13 @@ func TestOperandsAreFoldedOncePerStatement(t *testing.T) {
 			}
 			c.Page.Limit = 3
 			d.sql.take()
-			if _, err := d.List(t.Context(), WithCount(c)); err != nil {
-				t.Fatal(err)
-			}
+			must(d.List(t.Context(), WithCount(c)))(t)
 			d.expectFoldedOnce(t, opNames[op]+", "+name, op != record.OpEndsWith)
 		}
 	}
 }
 
-// expectFoldedOnce explains what the store has sent.
+// expectFoldedOnce explains the statements of the store.
 func (d *database) expectFoldedOnce(t *testing.T, what string, folded bool) {
 	t.Helper()
 	once := 0
@@ -215,16 +206,16 @@ func (d *database) expectFoldedOnce(t *testing.T, what string, folded bool) {
 			}
 		}, func(n planText) {
 			if foldsParameter.MatchString(textOf(n)) {
-				t.Errorf("%s: works on the operand for each row: %s\n%s", what, textOf(n), s.text)
+				t.Errorf("%s: the operand is folded for each row: %s\n%s", what, textOf(n), s.text)
 			}
 		})
 	}
 	if folded && once == 0 {
-		t.Errorf("%s: the operand is folded nowhere", what)
+		t.Errorf("%s: the operand is not folded", what)
 	}
 }
 
-// textOf is all that a node says of itself, without the nodes below.
+// textOf is the text of a node without its children.
 func textOf(n planText) string {
 	var out []string
 	for name, v := range n {
@@ -236,7 +227,7 @@ func textOf(n planText) string {
 	return strings.Join(out, "\n")
 }
 
-// TestFoldIsServedByIndexes has folded text behind another folded field.
+// TestFoldIsServedByIndexes uses indexes of one and of two folded fields.
 func TestFoldIsServedByIndexes(t *testing.T) {
 	t.Parallel()
 	d := empty(t, notes)
@@ -254,9 +245,7 @@ func TestFoldIsServedByIndexes(t *testing.T) {
 		c := Nodes(Select(note, "id"), 10)
 		c.Filter = f
 		d.sql.take()
-		if _, err := d.List(t.Context(), c); err != nil {
-			t.Fatal(err)
-		}
+		must(d.List(t.Context(), c))(t)
 		for _, s := range d.sql.take() {
 			for _, mode := range []string{customPlan, genericPlan, chosenPlan} {
 				p := explain(t, d.db, mode, s)

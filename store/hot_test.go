@@ -17,15 +17,14 @@ import (
 // requestTimeout is the deadline of a request by default.
 const requestTimeout = 10 * time.Second
 
-// TestHotRecord has writers on two replicas add to one record all the time: every one of them succeeds before the
-// deadline of its request.
-func TestHotRecord(t *testing.T) {
+// TestContendedRecord increments one record by many writers on two replicas: each write succeeds before its deadline.
+func TestContendedRecord(t *testing.T) {
 	t.Parallel()
 	for _, writers := range []int{2, 10, 20} {
 		t.Run(fmt.Sprint(writers), func(t *testing.T) {
 			t.Parallel()
 			d := empty(t, string(storetest.SDL()))
-			replicas := []*database{d, d.another(t, driver.Config{})}
+			replicas := []*database{d, d.newReplica(t, driver.Config{})}
 			sample := d.typ("Sample")
 			id := d.create(t.Context(), t, "Sample", map[string]any{"name": "a", "small": int64(0)})
 			const each = 5
@@ -51,15 +50,15 @@ func TestHotRecord(t *testing.T) {
 	}
 }
 
-// TestRerunsEndWithTheirRequest has another writer win each time: also where the deadline cuts off a rerun, the error
-// is the conflict.
-func TestRerunsEndWithTheirRequest(t *testing.T) {
+// TestRerunsEndAtDeadline makes each attempt conflict: after the deadline the error is the serialization failure, also
+// if the deadline ended a rerun.
+func TestRerunsEndAtDeadline(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	id := d.create(t.Context(), t, "Studio", map[string]any{"name": "a"})
 	studio := d.Schema().Type("Studio")
 	snapshot := &record.Lookup{Type: studio, IDs: []record.ID{id}, Select: storetest.Select(studio, "name")}
-	if err := d.Transact(t.Context(), func(ctx context.Context) error { // both connections are made before time counts
+	if err := d.Transact(t.Context(), func(ctx context.Context) error { // opens both connections before the deadline starts
 		if _, err := d.Lookup(ctx, snapshot); err != nil {
 			return err
 		}
@@ -73,7 +72,7 @@ func TestRerunsEndWithTheirRequest(t *testing.T) {
 	start := time.Now()
 	err := d.Transact(ctx, func(ctx context.Context) error {
 		attempts++
-		if _, err := d.Lookup(ctx, snapshot); err != nil { // its time may end here, too
+		if _, err := d.Lookup(ctx, snapshot); err != nil { // the deadline may also pass here
 			return err
 		}
 		if err := d.update(t.Context(), "Studio", id, map[string]any{"name": fmt.Sprint(attempts)}); err != nil {
@@ -90,8 +89,7 @@ func TestRerunsEndWithTheirRequest(t *testing.T) {
 	}
 }
 
-// TestOneInstant has the clock go on between writes: those of one transaction take place at one instant, also when it
-// is rerun.
+// TestOneInstant checks that all writes of a transaction, and of its reruns, have the same time.
 func TestOneInstant(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

@@ -17,24 +17,24 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// copyBytes is how much is sent at a time.
+// copyBytes is the size of a message to the server.
 const copyBytes = 60 << 10
 
-// InputError is the refusal of one input of an [Session.Import].
+// InputError is the error of one input of [Session.Import].
 type InputError struct {
-	Input int   // its index
-	Err   error // a [*record.Error], whose field is the input's
+	Input int   // index
+	Err   error // a [*record.Error]
 }
 
-// Error is the text of the error, with the input's index.
+// Error contains the input's index.
 func (e *InputError) Error() string { return fmt.Sprintf("input %d: %s", e.Input, e.Err) }
 
 // Unwrap returns the error.
 func (e *InputError) Unwrap() error { return e.Err }
 
-// Import makes records in the session's transaction, as fast as the database takes them: by COPY. It returns their IDs.
-// Where the database tells which input it refuses, the error is an [*InputError]. After an error the transaction is of
-// no use, unless it happened in [Session.Nested].
+// Import creates records by COPY, in the session's transaction, and returns their IDs. If the database identifies the
+// refused input, the error is an [*InputError]. After an error the transaction is aborted, unless Import ran in
+// [Session.Nested].
 func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, error) {
 	in, err := s.importer(im)
 	if err != nil || len(im.Inputs) == 0 {
@@ -47,18 +47,18 @@ func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, e
 		}
 		return driver.Copy(ctx, tx, text, in.send)
 	})
-	line, known := faultyLine(err)
+	line, known := copyErrorLine(err)
 	if err = s.store.fail("import "+im.Type.Plural, err); known {
 		err = &InputError{line - 1, err}
 	}
 	return in.ids, err
 }
 
-// importer turns inputs into lines.
+// importer writes inputs as lines of COPY.
 type importer struct {
 	*record.Import
 	fields []*record.Field
-	at     map[*record.Field]int // place of each field in a row
+	at     map[*record.Field]int // index of each field in a row
 	ids    []record.ID
 	now    time.Time
 }
@@ -67,7 +67,7 @@ func (s *Session) importer(im *record.Import) (*importer, error) {
 	in := &importer{Import: im, at: map[*record.Field]int{}, ids: make([]record.ID, len(im.Inputs)), now: s.at()}
 	in.add(im.Type.ID())
 	for _, column := range []string{columnVersion, columnCreated, columnUpdated} {
-		in.add(own(im.Type, column))
+		in.add(serviceField(im.Type, column))
 	}
 	for _, f := range assigned(im.Inputs) {
 		if !slices.ContainsFunc(in.fields, func(have *record.Field) bool { return have.Column == f.Column }) {
@@ -88,15 +88,15 @@ func (s *Session) importer(im *record.Import) (*importer, error) {
 	return in, nil
 }
 
-// The columns of every table that the service sets.
+// The columns of each table that the service sets.
 const (
 	columnVersion = "version"
 	columnCreated = "created_at"
 	columnUpdated = "updated_at"
 )
 
-// own is the field of a column that every table has, whether or not the type's metadata has it.
-func own(t *record.Type, column string) *record.Field {
+// serviceField returns the field of a column that the service sets. The type's metadata may have no such field.
+func serviceField(t *record.Type, column string) *record.Field {
 	if f := fieldOf(t, column); f != nil {
 		return f
 	}
@@ -117,7 +117,7 @@ func valueOf(values record.Values, f *record.Field) any {
 	return nil
 }
 
-// send hands all lines on.
+// send writes all lines to put.
 func (in *importer) send(put func(lines string) error) error {
 	row := make([]any, len(in.fields))
 	b := make([]byte, 0, 2*copyBytes)
@@ -129,7 +129,7 @@ func (in *importer) send(put func(lines string) error) error {
 		for _, a := range values {
 			row[in.at[a.Field]] = in.value(a)
 		}
-		b = sqlgen.AppendLine(b, row)
+		b = sqlgen.AppendCopyLine(b, row)
 		if len(b) < copyBytes && i < len(in.Inputs)-1 {
 			b = append(b, '\n')
 			continue
@@ -142,7 +142,7 @@ func (in *importer) send(put func(lines string) error) error {
 	return nil
 }
 
-// value is what an input assigns.
+// value returns the value of an assignment, with a reference to another input replaced by that input's ID.
 func (in *importer) value(a record.Assignment) any {
 	if of, ok := a.Value.(record.InputID); ok {
 		return in.ids[of]
@@ -150,9 +150,9 @@ func (in *importer) value(a record.Assignment) any {
 	return a.Value
 }
 
-// faultyLine is the line that a COPY failed at, from 1, when the database tells; it does so in its own language: "COPY
-// studios, line 3: …".
-func faultyLine(err error) (line int, known bool) {
+// copyErrorLine returns the line, from 1, of a COPY's error, if the error has one. The text around the number depends
+// on the server's language: "COPY studios, line 3: …".
+func copyErrorLine(err error) (line int, known bool) {
 	pe := pq.As(err)
 	if pe == nil || !strings.HasPrefix(pe.Where, "COPY ") {
 		return 0, false

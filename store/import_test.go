@@ -16,8 +16,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// imports makes records in a transaction of their own.
-func (d *database) imports(ctx context.Context, t *record.Type, inputs ...record.Values) ([]record.ID, error) {
+// importAll imports records in a new transaction.
+func (d *database) importAll(ctx context.Context, t *record.Type, inputs ...record.Values) ([]record.ID, error) {
 	var ids []record.ID
 	err := d.Transact(ctx, func(ctx context.Context) error {
 		var err error
@@ -27,8 +27,8 @@ func (d *database) imports(ctx context.Context, t *record.Type, inputs ...record
 	return ids, err
 }
 
-// What is imported reads as what is created does, for values of every scalar.
-func TestImportIsCreate(t *testing.T) {
+// TestImportEqualsCreate imports and creates the same values of each scalar.
+func TestImportEqualsCreate(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	sample := d.typ("Sample")
@@ -47,18 +47,15 @@ func TestImportIsCreate(t *testing.T) {
 			v := r.maybe(f)
 			if f.NonNull {
 				v = r.text()
-			} else if far := r.anywhere(f.Scalar); far != nil && !f.List && f.Text == nil && r.IntN(2) == 0 {
+			} else if far := r.anyValue(f.Scalar); far != nil && !f.List && f.Text == nil && r.IntN(2) == 0 {
 				v = far
 			}
 			in = append(in, record.Assignment{Field: f, Value: v})
 		}
 		inputs = append(inputs, in[:1+r.IntN(len(in))])
 	}
-	made, err := d.Create(t.Context(), &record.Create{Type: sample, Inputs: inputs})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got, err := d.imports(t.Context(), sample, inputs...)
+	made := must(d.Create(t.Context(), &record.Create{Type: sample, Inputs: inputs}))(t)
+	got, err := d.importAll(t.Context(), sample, inputs...)
 	if err != nil || len(got) != len(inputs) {
 		t.Fatalf("%d records, %v", len(got), err)
 	}
@@ -70,8 +67,8 @@ func TestImportIsCreate(t *testing.T) {
 	}
 }
 
-// An import keeps the ID, the version and the times that it is given.
-func TestImportKeepsWhatIsTheServices(t *testing.T) {
+// TestImportKeepsServiceFields imports IDs, versions and times.
+func TestImportKeepsServiceFields(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	studio := d.typ("Studio")
@@ -83,7 +80,7 @@ func TestImportKeepsWhatIsTheServices(t *testing.T) {
 			{Field: studio.Field("name"), Value: name},
 		}
 	}
-	ids, err := d.imports(t.Context(), studio, given("A"), record.Values{{Field: studio.Field("name"), Value: "B"}})
+	ids, err := d.importAll(t.Context(), studio, given("A"), record.Values{{Field: studio.Field("name"), Value: "B"}})
 	if err != nil || ids[0] != id || ids[1] == id {
 		t.Fatalf("%v, %v", ids, err)
 	}
@@ -91,7 +88,7 @@ func TestImportKeepsWhatIsTheServices(t *testing.T) {
 	if got := string(document(d.read(t.Context(), t, id, "version", "createdAt", "name"))); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	_, err = d.imports(t.Context(), studio, record.Values{{Field: studio.Field("name"), Value: "C"}}, given("D"))
+	_, err = d.importAll(t.Context(), studio, record.Values{{Field: studio.Field("name"), Value: "C"}}, given("D"))
 	var input *store.InputError
 	if !errors.Is(err, record.ErrAlreadyExists) || !errors.As(err, &input) || input.Input != 1 {
 		t.Errorf("got %v", err)
@@ -101,7 +98,7 @@ func TestImportKeepsWhatIsTheServices(t *testing.T) {
 	}
 }
 
-// A refused import leaves its transaction as it was when it is nested.
+// TestNested checks that a refused nested import does not change its transaction.
 func TestNested(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -124,7 +121,7 @@ func TestNested(t *testing.T) {
 			typ    *record.Type
 			inputs []record.Values
 			kind   error
-			at     int // -1: not known
+			at     int // -1: unknown
 		}{
 			{studio, []record.Values{name("A"), name("B")}, nil, 0},
 			{studio, []record.Values{name("C"), name("B"), name("D")}, record.ErrAlreadyExists, 1},
@@ -154,6 +151,6 @@ func TestNested(t *testing.T) {
 		t.Errorf("%d studios, want 3", n)
 	}
 	if err := d.Nested(t.Context(), func(context.Context) error { return nil }); err == nil {
-		t.Error("nested in nothing")
+		t.Error("nested without a transaction")
 	}
 }

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"recordgraph/record"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// TestOrdersAreServedByIndexes has orders by indexed and unique fields in every direction and with nulls at either end,
-// at any depth.
+// TestOrdersAreServedByIndexes orders by indexed and unique fields in both directions, with nulls at either end, at
+// several depths.
 func TestOrdersAreServedByIndexes(t *testing.T) {
 	t.Parallel()
 	d := large(t)
@@ -27,7 +27,7 @@ func TestOrdersAreServedByIndexes(t *testing.T) {
 			for _, order := range orders {
 				c := Nodes(Select(typ, "id", "version"), 10)
 				c.Order = Order(typ, order)
-				depths := []int{500, 5000, -500} // among nulls, among values, and the other way round
+				depths := []int{500, 5000, -500} // within the nulls, within the values, and backward
 				if name == "Studio" {
 					depths = []int{900}
 				}
@@ -58,8 +58,8 @@ func TestFiltersAreServedByIndexes(t *testing.T) {
 		), []string{"-releasedOn"}, []int{1000}},
 		{"prefix", movie, Compare(movie, "title", record.OpStartsWith, "Film 00a"), nil, nil},
 		{"prefix in its order", movie, Compare(movie, "title", record.OpStartsWith, "Film a"), []string{"title"}, []int{1000}},
-		{"equal but for case", movie, Compare(movie, "title", record.OpEqFold, "FILM C4CA4238A0B923820DCC509A6F75849B"), nil, nil},
-		{"prefix but for case", movie, Compare(movie, "title", record.OpStartsWithFold, "FILM 00A"), nil, nil},
+		{"equal, folded", movie, Compare(movie, "title", record.OpEqFold, "FILM C4CA4238A0B923820DCC509A6F75849B"), nil, nil},
+		{"prefix, folded", movie, Compare(movie, "title", record.OpStartsWithFold, "FILM 00A"), nil, nil},
 		{"two fields", movie, drama, []string{"releasedOn"}, []int{1000}},
 		{"two fields down", movie, drama, []string{"-releasedOn"}, []int{1000}},
 		{"two fields, nulls last", movie, drama, []string{"-releasedOn nl"}, []int{1000, 7000}},
@@ -80,18 +80,16 @@ func TestFiltersAreServedByIndexes(t *testing.T) {
 	}
 }
 
-// id is the ID of some record that others relate to.
+// id returns the ID of a record with relations to it.
 func (d *database) id(t *testing.T, prefix string) record.ID {
 	t.Helper()
 	id := record.ID{Prefix: prefix}
 	text := scalarValue[string](t, d.db, `SELECT `+prefix+`_id FROM `+map[string]string{"studio": "movies", "movie": "licences"}[prefix]+` WHERE `+prefix+`_id IS NOT NULL ORDER BY id LIMIT 1`)
-	if err := id.UUID.UnmarshalText([]byte(text)); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, id.UUID.UnmarshalText([]byte(text)))
 	return id
 }
 
-// TestListsPerParentAreServedByIndexes has lists in lists and lookups.
+// TestListsPerParentAreServedByIndexes reads lists in lists and in lookups.
 func TestListsPerParentAreServedByIndexes(t *testing.T) {
 	t.Parallel()
 	d := large(t)
@@ -103,9 +101,7 @@ func TestListsPerParentAreServedByIndexes(t *testing.T) {
 	movies := Nodes(s, 5)
 	top := Select(studio, "name")
 	Many(top, "movies", movies)
-	if _, err := d.List(t.Context(), Nodes(top, 5)); err != nil {
-		t.Fatal(err)
-	}
+	must(d.List(t.Context(), Nodes(top, 5)))(t)
 	d.expectIndexes(t, "lists in lists", customPlan, chosenPlan)
 	for _, look := range []*record.Lookup{
 		{Type: movie, IDs: []record.ID{d.id(t, "movie")}, Select: s},
@@ -113,15 +109,13 @@ func TestListsPerParentAreServedByIndexes(t *testing.T) {
 		{Type: studio, Key: studio.Keys[0], Values: []any{"Studio 7"}, Select: top},
 	} {
 		d.sql.take()
-		if _, err := d.Lookup(t.Context(), look); err != nil {
-			t.Fatal(err)
-		}
+		must(d.Lookup(t.Context(), look))(t)
 		d.expectIndexes(t, "lookup", customPlan, genericPlan)
 	}
 }
 
-// TestStatementsPerLevel counts statements: one per list and one for the count of a list in a list, whatever the number
-// of records.
+// TestStatementsPerLevel counts statements: one per list and one for the count of a list in a list, for any number of
+// records.
 func TestStatementsPerLevel(t *testing.T) {
 	t.Parallel()
 	d := large(t)
@@ -134,9 +128,7 @@ func TestStatementsPerLevel(t *testing.T) {
 		top := Select(studio, "name")
 		Many(top, "movies", Nodes(s, limit))
 		d.sql.take()
-		if _, err := d.List(t.Context(), WithPageInfo(WithCount(Nodes(top, limit)))); err != nil {
-			t.Fatal(err)
-		}
+		must(d.List(t.Context(), WithPageInfo(WithCount(Nodes(top, limit)))))(t)
 		if n := len(d.sql.take()); n != 5 {
 			t.Errorf("%d statements at %d records a list, want 5", n, limit)
 		}

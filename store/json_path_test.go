@@ -10,8 +10,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestJSONPathSteps compares every path of one and two steps with the oracle, on arrays and on objects that hold the
-// same steps as keys: only "0", "1" and "-1" are indices.
+// TestJSONPathSteps compares all paths of one and two steps with the oracle, on arrays and on objects with the steps as
+// keys. Only "0", "1" and "-1" are indexes.
 func TestJSONPathSteps(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))

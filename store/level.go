@@ -24,7 +24,7 @@ type reading struct {
 
 // run runs the statement of planned rows.
 func (r *reading) run(ctx context.Context, of *plan.Rows, parents []string, row driver.EachRow) error {
-	st := r.statements.that(of)
+	st := r.statements.forRows(of)
 	return r.store.rows(ctx, r.q, st.Text, st.Bind(r.values, parents), row)
 }
 
@@ -55,7 +55,7 @@ func (r *reading) list(ctx context.Context, p *plan.List) (*encode.Lists, error)
 	return out, nil
 }
 
-// lists makes room for n pages of a list.
+// lists allocates n pages of a list.
 func (r *reading) lists(p *plan.List, n int) *encode.Lists {
 	out := &encode.Lists{Plan: p, Pages: make([]encode.PageRows, n)}
 	if p.Keyed {
@@ -64,7 +64,7 @@ func (r *reading) lists(p *plan.List, n int) *encode.Lists {
 	return out
 }
 
-// page cuts off the row that only shows that there is more, and turns the rows of a backward page round.
+// page removes the additional row that shows that there is another page, and reverses the rows of a backward page.
 func page(p *plan.List, rows []int) encode.PageRows {
 	asked := p.Query.Page
 	out := encode.PageRows{Rows: rows, Backward: asked.Backward, Bounded: !asked.After.None()}
@@ -84,10 +84,10 @@ func page(p *plan.List, rows []int) encode.PageRows {
 
 // level runs the statement of a level and of the lists below it.
 func (r *reading) level(ctx context.Context, p *plan.Level) (*encode.Level, error) {
-	return r.levelFrom(ctx, p, r.statements.that(p.Rows))
+	return r.levelFrom(ctx, p, r.statements.forRows(p.Rows))
 }
 
-// levelFrom is level with a statement that is not the plan's own.
+// levelFrom is level with another statement.
 func (r *reading) levelFrom(ctx context.Context, p *plan.Level, st sqlgen.Statement) (*encode.Level, error) {
 	l := newLevel(p)
 	own, below := r.budget(l), budget{}
@@ -104,7 +104,7 @@ func (r *reading) levelFrom(ctx context.Context, p *plan.Level, st sqlgen.Statem
 			return errors.Join(in.row(values), below.check(), own.check())
 		}
 		if p.Count != nil && values[p.IDCell] == nil {
-			return nil // a count alone: the page is empty
+			return nil // the page is empty; the row has only the count
 		}
 		return own.append(values)
 	})
@@ -113,7 +113,7 @@ func (r *reading) levelFrom(ctx context.Context, p *plan.Level, st sqlgen.Statem
 		return nil, err
 	}
 	if in != nil {
-		l.Hang(p.Inline, r.inlined(in, p.Inline.List))
+		l.SetLists(p.Inline, r.inlined(in, p.Inline.List))
 	}
 	return l, r.branches(ctx, l)
 }
@@ -126,31 +126,31 @@ func (b *budget) append(values []sqldriver.Value) error {
 	return b.check()
 }
 
-// number is a whole number of the driver's.
+// number returns an integer of the driver.
 func number(v sqldriver.Value) int64 {
 	n, _ := v.(int64)
 	return n
 }
 
-// inline separates the rows of a list that is joined to its level: the level's row is repeated for each row of its
-// list. A row without a list comes once.
+// inline splits the rows of a level that is joined to its list: the level's row is repeated for each row of the list. A
+// row with an empty list occurs once.
 type inline struct {
 	above, below *encode.Level
 	rows         [][]int // of below, per row above
 }
 
-// row adds a row of both: the level's columns, then the list's.
+// row adds a joined row: the level's columns, then the list's.
 func (in *inline) row(values []sqldriver.Value) error {
 	above, below := in.above, in.below
 	width := len(above.Plan.Rows.Columns)
 	if values[above.Plan.IDCell] == nil {
-		return nil // a count alone: the page is empty
+		return nil // the page is empty; the row has only the count
 	}
 	if err := above.Table.Append(values[:width]); err != nil {
 		return err
 	}
-	if above.Table.SameAbove(above.Plan.IDCell) {
-		above.Table.Drop()
+	if above.Table.EqualsPrevious(above.Plan.IDCell) {
+		above.Table.DropLast()
 	} else {
 		in.rows = append(in.rows, nil)
 	}
@@ -178,12 +178,12 @@ func (r *reading) branches(ctx context.Context, l *encode.Level) error {
 		if err != nil {
 			return err
 		}
-		l.Hang(br, lists)
+		l.SetLists(br, lists)
 	}
 	return nil
 }
 
-// branch reads one to-many relation for all rows above at once.
+// branch reads one to-many relation for all rows of the level above.
 func (r *reading) branch(ctx context.Context, above *encode.Level, br *plan.Branch) (*encode.Lists, error) {
 	ids, of := parents(above.Table, br.ParentCell)
 	out := r.lists(br.List, len(ids))
@@ -226,7 +226,7 @@ func (r *reading) pages(ctx context.Context, out *encode.Lists, ids []string) er
 	return r.branches(ctx, l)
 }
 
-// parents returns the distinct IDs in a column, and per row the index of its own.
+// parents returns the distinct IDs in a column, and per row the index of its ID.
 func parents(t *encode.Table, column int) (ids []string, of []int) {
 	at := map[string]int{}
 	of = make([]int, t.Len())
@@ -247,7 +247,7 @@ func parents(t *encode.Table, column int) (ids []string, of []int) {
 	return ids, of
 }
 
-// maxReserved bounds the rows for which a table reserves memory.
+// maxReserved limits the rows for which a table allocates memory in advance.
 const maxReserved = 128
 
 func newLevel(p *plan.Level) *encode.Level {

@@ -11,31 +11,32 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// inLine runs fn, a whole transaction that takes these locks first.
+// inLockQueues runs fn, a transaction that takes these locks first.
 //
-// In REPEATABLE READ a lock that had to wait for a change is refused, because the snapshot is older. The transaction
-// has done nothing yet and runs again at once. So that not all transactions that wait for a record run again whenever
-// one of them has changed it, those of this process wait for it in line, without a connection.
-func (s *Store) inLine(ctx context.Context, locks []record.Lock, fn func() error) error {
+// In REPEATABLE READ a lock fails if it waited for a change of the record, because the snapshot is older. The
+// transaction has done nothing yet and runs again at once. To prevent that all waiting transactions run again after
+// each change, the transactions of this process wait in a queue per record, without a connection.
+func (s *Store) inLockQueues(ctx context.Context, locks []record.Lock, fn func() error) error {
 	if len(locks) == 0 {
 		return fn()
 	}
-	leave, err := s.lines.enter(ctx, locks)
+	leave, err := s.lockQueues.enter(ctx, locks)
 	if err != nil {
 		return err
 	}
 	defer leave()
 	for {
-		if err := fn(); !errors.Is(err, errOutrun) || ctx.Err() != nil {
+		if err := fn(); !errors.Is(err, errChangedWhileLocking) || ctx.Err() != nil {
 			return err
 		}
 	}
 }
 
-// errOutrun means that another transaction changed a record while the lock statement waited for it.
-var errOutrun = errors.New("changed while waiting for its lock")
+// errChangedWhileLocking means that a concurrent transaction changed a record while the lock statement waited.
+var errChangedWhileLocking = errors.New("a record changed while the lock statement waited")
 
-// lock locks records in a transaction that begins with it. A lock that is not granted in time is a [record.ErrLocked].
+// lock locks records by the first statement of a transaction. The error is a [record.ErrLocked] if a lock was not
+// granted in time.
 func (s *Session) lock(ctx context.Context, locks []record.Lock) error {
 	if len(locks) == 0 {
 		return nil
@@ -48,9 +49,9 @@ func (s *Session) lock(ctx context.Context, locks []record.Lock) error {
 	err = s.store.query(ctx, q, sqlgen.Lock(s.store.planner.Lock(locks)), []any{&n}, nil)
 	switch {
 	case pq.As(err, pqerror.TRSerializationFailure) != nil:
-		return errors.Join(errOutrun, err)
+		return errors.Join(errChangedWhileLocking, err)
 	case errors.Is(err, context.DeadlineExceeded):
-		return locked(err)
+		return lockTimeoutError(err)
 	}
 	return err
 }

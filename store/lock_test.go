@@ -15,17 +15,12 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// hold changes a record in a transaction that goes on until release is called.
+// hold changes a record in a transaction that remains open until release is called.
 func (d *database) hold(t *testing.T, id record.ID) (release func()) {
 	t.Helper()
-	tx, err := d.db.Beginx()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tx := must(d.db.Beginx())(t)
 	t.Cleanup(func() { _ = tx.Rollback() })
-	if _, err := tx.Exec(`UPDATE ` + d.Schema().ByPrefix(id.Prefix).Table + ` SET version = version + 1 WHERE id = '` + id.UUID.String() + `'`); err != nil {
-		t.Fatal(err)
-	}
+	must(tx.Exec(`UPDATE ` + d.Schema().ByPrefix(id.Prefix).Table + ` SET version = version + 1 WHERE id = '` + id.UUID.String() + `'`))(t)
 	return func() {
 		if err := tx.Commit(); err != nil {
 			t.Error(err)
@@ -33,17 +28,17 @@ func (d *database) hold(t *testing.T, id record.ID) (release func()) {
 	}
 }
 
-// waiting waits until a number of sessions wait for locks.
-func (d *database) waiting(t *testing.T, n int) {
+// awaitLocks waits until n sessions wait for locks.
+func (d *database) awaitLocks(t *testing.T, n int) {
 	t.Helper()
 	eventually(t, "sessions wait", func() bool {
 		return scalarValue[int](t, d.db, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`) == n
 	})
 }
 
-// TestLockRerunsAtOnce has another session change a record that several transactions wait for: one of them in the
-// database, which runs again, the others in line.
-func TestLockRerunsAtOnce(t *testing.T) {
+// TestLockRerunsImmediately changes a record that several transactions wait for. One of them waits in the database and
+// runs again, the others wait in the queue.
+func TestLockRerunsImmediately(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	sample := d.typ("Sample")
@@ -66,7 +61,7 @@ func TestLockRerunsAtOnce(t *testing.T) {
 			}
 		})
 	}
-	d.waiting(t, 1)
+	d.awaitLocks(t, 1)
 	release()
 	all.Wait()
 	compareText(t, `{"small":5,"version":7}`, document(d.read(t.Context(), t, a, "small", "version")))
@@ -80,11 +75,11 @@ func TestLockRerunsAtOnce(t *testing.T) {
 		}
 	}
 	if lockings != writers+1 || updates != writers {
-		t.Errorf("%d lock statements and %d updates of %d writers, one of whom ran again", lockings, updates, writers)
+		t.Errorf("%d lock statements and %d updates of %d writers, want one rerun", lockings, updates, writers)
 	}
 }
 
-// TestLockIsPartOfTheTransaction fails behind the locks, and locks what is not there.
+// TestLockIsPartOfTheTransaction rolls back a transaction with locks, one of them for a missing record.
 func TestLockIsPartOfTheTransaction(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -105,8 +100,8 @@ func TestLockIsPartOfTheTransaction(t *testing.T) {
 	}
 }
 
-// TestDeleteLocksInOrder deletes a studio whose second film is held: the delete has the first film by then, and not the
-// third, wherever they are stored.
+// TestDeleteLocksInOrder deletes a studio whose second film is locked: the delete has locked the first film and not the
+// third, regardless of their physical order.
 func TestDeleteLocksInOrder(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -117,7 +112,7 @@ func TestDeleteLocksInOrder(t *testing.T) {
 		films[i] = d.create(ctx, t, "Movie", map[string]any{"title": "A", "studio": id})
 	}
 	slices.SortFunc(films, func(a, b record.ID) int { return strings.Compare(a.UUID.String(), b.UUID.String()) })
-	if err := d.update(ctx, "Movie", films[0], map[string]any{"title": "B"}); err != nil { // is now the last row
+	if err := d.update(ctx, "Movie", films[0], map[string]any{"title": "B"}); err != nil { // moves the row to the end
 		t.Fatal(err)
 	}
 	release := d.hold(t, films[1])
@@ -126,7 +121,7 @@ func TestDeleteLocksInOrder(t *testing.T) {
 		_, err := d.delete(ctx, id)
 		done <- err
 	}()
-	d.waiting(t, 1)
+	d.awaitLocks(t, 1)
 	for i, want := range []bool{false, false, true} {
 		if got := lockable(t, d.db, films[i]); got != want {
 			t.Errorf("film %d can be locked: %t, want %t", i, got, want)
@@ -143,14 +138,13 @@ func lockable(t *testing.T, db *sqlx.DB, film record.ID) bool {
 	return scalarValue[int](t, db, `SELECT count(*) FROM (SELECT FROM movies WHERE id = '`+film.UUID.String()+`' FOR UPDATE SKIP LOCKED) m`) == 1
 }
 
-// TestDeleteLocksWhatItNames has another session relate a new record to the one that a delete has found: it waits for
-// the delete, which need not wait for it.
-func TestDeleteLocksWhatItNames(t *testing.T) {
+// TestDeleteLocksRecord relates a new record to the record of a running delete: the create waits for the delete.
+func TestDeleteLocksRecord(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	ctx := t.Context()
 	studio := d.create(ctx, t, "Studio", map[string]any{"name": "S"})
-	other := d.another(t, driver.Config{})
+	other := d.newReplica(t, driver.Config{})
 	created := make(chan error, 1)
 	d.sql.before = func(text string) {
 		if !strings.Contains(text, "DELETE") {
@@ -160,7 +154,7 @@ func TestDeleteLocksWhatItNames(t *testing.T) {
 			_, err := other.Create(ctx, &record.Create{Type: d.typ("Movie"), Inputs: []record.Values{input(d.typ("Movie"), map[string]any{"title": "A", "studio": studio})}})
 			created <- err
 		}()
-		d.waiting(t, 1) // the delete has the lock
+		d.awaitLocks(t, 1) // the delete has the lock
 	}
 	if _, err := d.delete(ctx, studio); err != nil {
 		t.Error(err)

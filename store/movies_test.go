@@ -11,7 +11,7 @@ import (
 // moviesFile holds the real films.
 const moviesFile = "../examples/catalogue/movies.json"
 
-// movieColumns are the fields that the file's columns become.
+// movieColumns maps the file's columns to fields.
 var movieColumns = map[string]string{
 	"Title": "title", "Major Genre": "genre", "MPAA Rating": "rating", "Release Date": "releasedOn", "Running Time min": "runtimeMinutes",
 	"Director": "director", "Distributor": "studio", "Production Budget": "productionBudget", "US Gross": "usGross",

@@ -10,8 +10,8 @@ import (
 	"recordgraph/record"
 )
 
-// selection is what to read of a record: fields, and relations depth levels deep.
-func (a *asker) selection(t *record.Type, depth int) *record.Selection {
+// selection is a random selection of fields and of relations up to a depth.
+func (a *generator) selection(t *record.Type, depth int) *record.Selection {
 	s := &record.Selection{Type: t}
 	key := func(name string) string { return fmt.Sprintf("%s%d", name, len(s.Fields)) }
 	for range 1 + a.IntN(4) {
@@ -34,8 +34,8 @@ func (a *asker) selection(t *record.Type, depth int) *record.Selection {
 	return s
 }
 
-// connection is a page of a list without cursors.
-func (a *asker) connection(t *record.Type, depth int) *record.Connection {
+// connection is a random page of a list without cursors.
+func (a *generator) connection(t *record.Type, depth int) *record.Connection {
 	c := &record.Connection{Type: t, Order: a.order(t), Page: record.Page{Limit: a.IntN(6), Backward: a.IntN(3) == 0}}
 	if a.IntN(2) == 0 {
 		c.Filter = a.filter(t, 2)
@@ -56,7 +56,8 @@ func (a *asker) connection(t *record.Type, depth int) *record.Connection {
 	return c
 }
 
-// levels is how many statements a connection takes: one for its rows, one for its count, and those of its lists.
+// levels is the number of statements of a connection: one for its rows, one for its count, and the statements of its
+// lists.
 func levels(c *record.Connection) int {
 	n, rows := 0, false
 	for _, f := range c.Fields {
@@ -115,7 +116,7 @@ func TestPropertyTrees(t *testing.T) {
 	})
 }
 
-// TestPropertyLookups compares records read by ID and by key with the oracle's, absent and repeated ones among them.
+// TestPropertyLookups compares lookups by ID and by key, with missing and repeated records, with the oracle's.
 func TestPropertyLookups(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -161,8 +162,8 @@ func (c *propertyCase) compareObjects(look *record.Lookup, want []any) {
 	}
 }
 
-// TestPropertyNestedPages pages through the lists of many records at once: the cursor is of a record in one of them and
-// holds for all.
+// TestPropertyNestedPages pages through the lists of many records at once. The cursor is from one list and valid for
+// all.
 func TestPropertyNestedPages(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -171,7 +172,7 @@ func TestPropertyNestedPages(t *testing.T) {
 		parent := c.schema.Type(name)
 		list := parent.Field(field)
 		c.typ = list.Inverse.Type
-		c.filter, c.order = c.asker.filter(c.typ, 2), c.asker.order(c.typ)
+		c.filter, c.order = c.generator.filter(c.typ, 2), c.generator.order(c.typ)
 		inner := &record.Connection{Type: c.typ, Filter: c.filter, Order: c.order, Page: record.Page{Limit: 1000}, Fields: []record.ConnectionField{{
 			Key: "edges", Part: record.PartEdges, Edges: []record.EdgeField{
 				{Key: "cursor", Cursor: true}, {Key: "node", Node: &record.Selection{Type: c.typ, Fields: []record.Selected{{Key: "id", Field: c.typ.ID()}}}},
@@ -180,7 +181,7 @@ func TestPropertyNestedPages(t *testing.T) {
 		parents := c.rows[parent][:min(60, len(c.rows[parent]))]
 		var cursors []string
 		var at []*row
-		for _, edges := range c.askLists(parents, list, inner) {
+		for _, edges := range c.readLists(parents, list, inner) {
 			for _, e := range edges {
 				cursors = append(cursors, e.cursor)
 				at = append(at, c.byID[e.id])
@@ -197,7 +198,7 @@ func TestPropertyNestedPages(t *testing.T) {
 		if wrong := c.d.OpenCursors(inner, list.Inverse.By, nil); wrong != nil {
 			c.failf("%v", wrong[0])
 		}
-		for p, edges := range c.askLists(parents, list, inner) {
+		for p, edges := range c.readLists(parents, list, inner) {
 			var want []*row
 			for _, r := range c.matching(c.many(p, list), c.filter, c.order) {
 				if c.world.compare(c.order, r, at[i]) > 0 && (inner.Page.Before.None() || c.world.compare(c.order, r, at[j]) < 0) {
@@ -225,8 +226,8 @@ type edge struct {
 	id     record.ID
 }
 
-// askLists reads a list of many records.
-func (c *propertyCase) askLists(parents []*row, list *record.Field, inner *record.Connection) map[*row][]edge {
+// readLists reads a list of many records.
+func (c *propertyCase) readLists(parents []*row, list *record.Field, inner *record.Connection) map[*row][]edge {
 	c.Helper()
 	look := &record.Lookup{Type: parents[0].typ, Select: &record.Selection{Type: parents[0].typ}}
 	look.Select.Fields = []record.Selected{{Key: "list", Field: list, Many: inner}}

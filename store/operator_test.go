@@ -8,25 +8,24 @@ import (
 	"recordgraph/record"
 )
 
-// TestEveryOperator has every operator of every scalar meet operands that are hard to handle, on records that hold
-// their like.
-func TestEveryOperator(t *testing.T) {
+// TestAllOperators compares all operators of all scalars with the oracle, with unusual operands and values.
+func TestAllOperators(t *testing.T) {
 	t.Parallel()
 	f := films(t)
 	c := &propertyCase{T: t, d: f.database(t), typ: f.typ("Sample")}
-	c.asker = &asker{newValues(rand.New(rand.NewPCG(1, 1))), f.world}
-	for i, filter := range everyLeaf(c.asker, c.typ) {
+	c.generator = &generator{newValues(rand.New(rand.NewPCG(1, 1))), f.world}
+	for i, filter := range allLeaves(c.generator, c.typ) {
 		c.filter = filter
 		if i%2 == 1 {
 			c.filter = record.Not(filter)
 		}
 		c.want = c.matching(c.rows[c.typ], c.filter, nil)
-		c.check(record.Page{Limit: samples}, c.ask(record.Page{Limit: samples}), c.want, false, false)
+		c.check(record.Page{Limit: samples}, c.readPage(record.Page{Limit: samples}), c.want, false, false)
 	}
 }
 
-// everyLeaf makes filters of each operator on each field of a type.
-func everyLeaf(a *asker, t *record.Type) []*record.Filter {
+// allLeaves returns filters of each operator on each field of a type.
+func allLeaves(a *generator, t *record.Type) []*record.Filter {
 	var out []*record.Filter
 	add := func(f *record.Field, op record.Op, v any) {
 		out = append(out, &record.Filter{Op: op, Field: f, Value: v})
@@ -35,7 +34,7 @@ func everyLeaf(a *asker, t *record.Type) []*record.Filter {
 		add(f, record.OpIsNull, nil)
 		operands := distinct(a, t, f)
 		switch {
-		case f.Scalar == record.ScalarJSON: // TestPropertyPages has them
+		case f.Scalar == record.ScalarJSON: // tested by TestPropertyPages
 		case f.List:
 			add(f, record.OpIsEmpty, nil)
 			for i, v := range operands {
@@ -68,8 +67,8 @@ func everyLeaf(a *asker, t *record.Type) []*record.Filter {
 	return out
 }
 
-// distinct are some values that records have in a field, or in a list there.
-func distinct(a *asker, t *record.Type, f *record.Field) []any {
+// distinct returns some different operands for a field.
+func distinct(a *generator, t *record.Type, f *record.Field) []any {
 	var out []any
 	seen := map[string]bool{}
 	for range 200 {

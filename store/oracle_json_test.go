@@ -20,17 +20,17 @@ func decode(doc json.RawMessage) any {
 	return v
 }
 
-// jsonHolds compares a JSON value or a place in it.
+// jsonHolds compares a JSON value or the value at a path in it.
 func jsonHolds(f *record.Filter, stored any) bool {
 	var v any
-	there := stored != nil
-	if there {
-		v, there = walk(decode(stored.(json.RawMessage)), f.At)
+	found := stored != nil
+	if found {
+		v, found = walk(decode(stored.(json.RawMessage)), f.At)
 	}
 	if f.Op == record.OpIsNull {
-		return !there || v == nil
+		return !found || v == nil
 	}
-	if !there {
+	if !found {
 		return false
 	}
 	switch {
@@ -54,7 +54,7 @@ func jsonHolds(f *record.Filter, stored any) bool {
 	panic("no operator of JSON")
 }
 
-// walk goes to a place: keys of objects, indices of arrays in their only spelling, negative ones from the end.
+// walk returns the value at a path of object keys and canonical array indexes. Negative indexes count from the end.
 func walk(v any, at []string) (any, bool) {
 	for _, step := range at {
 		switch container := v.(type) {
@@ -115,7 +115,7 @@ func isScalar(v any) bool {
 	return true
 }
 
-// jsonContains is PostgreSQL's containment: structures match, members may be missing on the right; at the top an array
+// jsonContains is PostgreSQL's @> on JSON: b may lack members and elements of a. At the top level an array also
 // contains its scalars.
 func jsonContains(a, b any, top bool) bool {
 	switch inner := b.(type) {

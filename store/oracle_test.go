@@ -13,13 +13,13 @@ import (
 	"github.com/google/uuid"
 
 	"recordgraph/record"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// evaluation tells which records a filter matches, the plain way.
+// evaluation evaluates filters in memory.
 type evaluation struct {
 	w    *world
-	memo map[memoKey]bool // of filters behind relations
+	memo map[memoKey]bool // of filters on related records
 }
 
 type memoKey struct {
@@ -27,7 +27,7 @@ type memoKey struct {
 	r *row
 }
 
-// holds reports whether a filter holds for a record; it either does or doesn't.
+// holds reports whether a record matches a filter.
 func (e evaluation) holds(f *record.Filter, r *row) bool {
 	if f == nil {
 		return true
@@ -52,7 +52,7 @@ func (e evaluation) holds(f *record.Filter, r *row) bool {
 	return leafHolds(f, r.values[f.Field])
 }
 
-// inner is the filter behind a relation.
+// inner reports whether a related record matches the filter on the relation.
 func (e evaluation) inner(f *record.Filter, r *row) bool {
 	if len(f.Args) == 0 {
 		return true
@@ -66,7 +66,7 @@ func (e evaluation) inner(f *record.Filter, r *row) bool {
 	return known
 }
 
-// leafHolds compares a stored value; nothing but isNull is true of a null.
+// leafHolds compares a stored value. Only isNull is true for a null.
 func leafHolds(f *record.Filter, v any) bool {
 	switch {
 	case f.Field.Scalar == record.ScalarJSON:
@@ -179,7 +179,7 @@ func truth(v any) int {
 	return 0
 }
 
-// length is how long PostgreSQL takes a duration for: months of 30 days of 24 hours.
+// length is PostgreSQL's length of a duration for comparisons: months of 30 days of 24 hours.
 func length(d record.Duration) int64 {
 	return (int64(d.Months)*30+int64(d.Days))*86400e6 + d.Micros
 }

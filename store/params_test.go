@@ -9,8 +9,8 @@ import (
 	"recordgraph/store"
 )
 
-// parametrized gives each leaf that compares with one value a parameter, in a copy of a filter on type t, and adds the
-// value to values; again makes up other values.
+// parametrized returns a copy of a filter on type t in which a parameter replaces each single operand, and appends the
+// operand to values. With again it generates other operands.
 func (c *propertyCase) parametrized(t *record.Type, f *record.Filter, again bool, values *[]any) *record.Filter {
 	if f == nil {
 		return nil
@@ -38,7 +38,7 @@ func (c *propertyCase) parametrized(t *record.Type, f *record.Filter, again bool
 	return &out
 }
 
-// bound is a filter with the values of its parameters in it.
+// bound is a filter whose parameters are replaced by their values.
 func bound(f *record.Filter, values []any) *record.Filter {
 	if f == nil {
 		return nil
@@ -52,7 +52,7 @@ func bound(f *record.Filter, values []any) *record.Filter {
 	return &out
 }
 
-// read reads a page by a plan that other pages may have made, with other values and cursors.
+// read reads a page by a plan that may have been made for another page with other values and cursors.
 func (c *propertyCase) read(list *record.Connection) ([]byte, error) {
 	list.Filter = c.params
 	values := c.paramValues
@@ -81,8 +81,8 @@ func (c *propertyCase) read(list *record.Connection) ([]byte, error) {
 	return c.d.Session(store.SessionConfig{Values: values}).ReadList(c.Context(), plan, "")
 }
 
-// TestPropertyParameters reads lists that differ in their values alone, each by the plans of the others, and compares
-// them with the oracle's.
+// TestPropertyParameters reads lists that differ only in their values, by the same plans, and compares them with the
+// oracle's.
 func TestPropertyParameters(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -100,10 +100,10 @@ func TestPropertyParameters(t *testing.T) {
 			if at := c.IntN(len(cursors) + 1); at < len(cursors) {
 				before := record.Page{Limit: limit, Before: record.Cursor{Text: cursors[at]}}
 				end := min(limit, at)
-				c.check(before, c.ask(before), c.want[:end], end < at, false)
+				c.check(before, c.readPage(before), c.want[:end], end < at, false)
 				after := record.Page{Limit: limit, Backward: true, After: record.Cursor{Text: cursors[at]}}
 				start := max(at+1, len(c.want)-limit)
-				c.check(after, c.ask(after), c.want[start:], false, start > at+1)
+				c.check(after, c.readPage(after), c.want[start:], false, start > at+1)
 			}
 		}
 	})

@@ -6,31 +6,31 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// A plan of this package is a plan of package plan with its statements. It holds nothing of a request: what differs
-// between requests is a [record.Param], whose value the session has. It never changes, so that any number
-// of requests can share it.
+// The plans of this package are plans of package plan with their statements. They contain nothing of a request: a value
+// that differs between requests is a [record.Param], whose value the session has. Plans are immutable, so requests can
+// share them.
 
-// ListPlan is how to read a page of a list.
+// ListPlan is the plan of a page of a list.
 type ListPlan struct {
 	*plan.List
 	statements statements
 }
 
-// LookupPlan is how to read single records.
+// LookupPlan is the plan of a read of single records.
 type LookupPlan struct {
 	*plan.Read
 	query      *record.Lookup
 	statements statements
 }
 
-// WritePlan is how to read back what a write has written.
+// WritePlan is the plan of the records that a write returns.
 type WritePlan struct {
 	*plan.Read
 	of         *record.Type
 	statements statements
 }
 
-// statements are the statements of a plan. There are few, so that a list serves best.
+// statements are the statements of a plan: a slice, because there are few.
 type statements []statement
 
 // statement is the statement that reads planned rows.
@@ -39,8 +39,8 @@ type statement struct {
 	sqlgen.Statement
 }
 
-// that returns the statement that reads planned rows.
-func (all statements) that(reads *plan.Rows) sqlgen.Statement {
+// forRows returns the statement that reads planned rows.
+func (all statements) forRows(reads *plan.Rows) sqlgen.Statement {
 	for i := range all {
 		if all[i].of == reads {
 			return all[i].Statement
@@ -53,7 +53,7 @@ func (all *statements) add(of *plan.Rows, st sqlgen.Statement) {
 	*all = append(*all, statement{of, st})
 }
 
-// PlanList plans a page. Its cursors are open, see [Store.OpenCursors].
+// PlanList plans a page. Its cursors must be open, see [Store.OpenCursors].
 func (s *Store) PlanList(c *record.Connection) *ListPlan {
 	p := &ListPlan{List: s.planner.List(c)}
 	switch {
@@ -72,10 +72,10 @@ func (s *Store) PlanLookup(q *record.Lookup) *LookupPlan {
 	return p
 }
 
-// PlanWrite plans what a write reads of the records that it has written: an object per selection.
+// PlanWrite plans the records that a write returns: an object per selection.
 func (s *Store) PlanWrite(t *record.Type, selections []*record.Selection) *WritePlan {
 	p := &WritePlan{Read: s.planner.Records(t, selections), of: t}
-	p.Level.Rows.Written = !p.Level.Rows.LeadsBack()
+	p.Level.Rows.Written = !p.Level.Rows.JoinsOwnType()
 	p.statements.branches(p.Level)
 	return p
 }
@@ -89,11 +89,11 @@ func (all *statements) level(l *plan.Level) {
 func (all *statements) branches(l *plan.Level) {
 	for _, br := range l.Branches {
 		if !br.List.NoRows {
-			all.add(br.List.Level.Rows, sqlgen.SelectPer(br.List.Level.Rows))
+			all.add(br.List.Level.Rows, sqlgen.SelectPerParent(br.List.Level.Rows))
 			all.branches(br.List.Level)
 		}
 		if br.List.Count != nil {
-			all.add(br.List.Count, sqlgen.CountPer(br.List.Count))
+			all.add(br.List.Count, sqlgen.CountPerParent(br.List.Count))
 		}
 	}
 }

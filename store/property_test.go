@@ -15,8 +15,7 @@ import (
 	"recordgraph/store"
 )
 
-// The property tests run defaultCases cases each, beginning at seed 1. Both can be set, to look for more or at one
-// again:
+// The property tests run defaultCases cases each, from seed 1. Both can be set, to run more cases or to repeat one:
 //
 //	RECORDGRAPH_TEST_SEED=4711 RECORDGRAPH_TEST_CASES=1 go test ./store -run Property
 const (
@@ -25,13 +24,13 @@ const (
 	defaultCases  = 40
 )
 
-// eachCase runs a property with one seed after another until it fails.
+// eachCase runs a property with ascending seeds until it fails.
 func eachCase(t *testing.T, f fixture, property func(*propertyCase)) {
 	first, n := number(t, seedVariable, 1), number(t, casesVariable, defaultCases)
 	d := f.database(t)
 	for seed := first; seed < first+n && !t.Failed(); seed++ {
 		c := &propertyCase{T: t, seed: seed, d: d}
-		c.asker = &asker{newValues(rand.New(rand.NewPCG(seed, seed))), f.world}
+		c.generator = &generator{newValues(rand.New(rand.NewPCG(seed, seed))), f.world}
 		property(c)
 	}
 }
@@ -49,10 +48,10 @@ func number(t *testing.T, variable string, otherwise uint64) uint64 {
 	return n
 }
 
-// propertyCase is one seed's list, and what the oracle says of it.
+// propertyCase is the list of one seed and the oracle's result.
 type propertyCase struct {
 	*testing.T
-	*asker
+	*generator
 	seed uint64
 	d    *database
 
@@ -66,11 +65,11 @@ type propertyCase struct {
 	paramValues []any
 }
 
-// choose makes up the list.
+// choose generates the list.
 func (c *propertyCase) choose() {
 	c.typ = pick(c.values, c.schema.Types)
-	c.filter = c.asker.filter(c.typ, 4)
-	c.order = c.asker.order(c.typ)
+	c.filter = c.generator.filter(c.typ, 4)
+	c.order = c.generator.order(c.typ)
 	c.want = c.matching(c.rows[c.typ], c.filter, c.order)
 }
 
@@ -82,10 +81,10 @@ func (c *propertyCase) failf(format string, args ...any) {
 		last = sent[len(sent)-1]
 	}
 	c.Fatalf("%s=%d: %s\n%s %s\norder %s\nlast statement %s\n%q", seedVariable, c.seed, fmt.Sprintf(format, args...),
-		c.typ.Plural, describe(c.filter), describeOrder(c.order), last.text, last.args)
+		c.typ.Plural, describeFilter(c.filter), describeOrder(c.order), last.text, last.args)
 }
 
-// page is a page of a list as a client sees it.
+// page is the response of a page.
 type page struct {
 	ids, cursors []string
 	next, prev   bool
@@ -94,7 +93,7 @@ type page struct {
 }
 
 // ask reads a page.
-func (c *propertyCase) ask(p record.Page) page {
+func (c *propertyCase) readPage(p record.Page) page {
 	c.Helper()
 	c.d.sql.take()
 	id := &record.Selection{Type: c.typ, Fields: []record.Selected{{Key: "id", Field: c.typ.ID()}}}
@@ -132,7 +131,7 @@ func idsOf(rows []*row) []string {
 	return out
 }
 
-// check compares a page with the records it must hold.
+// check compares a page with the expected records.
 func (c *propertyCase) check(p record.Page, got page, want []*row, next, prev bool) {
 	c.Helper()
 	if diff := cmp.Diff(idsOf(want), got.ids); diff != "" {
@@ -149,7 +148,7 @@ func (c *propertyCase) check(p record.Page, got page, want []*row, next, prev bo
 		start, end = got.cursors[0], got.cursors[n-1]
 	}
 	if got.start != start || got.end != end {
-		c.failf("%+v: startCursor or endCursor isn't that of the edge", p)
+		c.failf("%+v: startCursor or endCursor differs from the edge's", p)
 	}
 }
 
@@ -162,7 +161,7 @@ func (c *propertyCase) walkForward(limit int) []string {
 		if at > 0 {
 			p.After.Text = cursors[at-1]
 		}
-		got := c.ask(p)
+		got := c.readPage(p)
 		end := min(at+limit, len(c.want))
 		c.check(p, got, c.want[at:end], end < len(c.want), at > 0)
 		cursors = append(cursors, got.cursors...)
@@ -178,7 +177,7 @@ func (c *propertyCase) walkBackward(limit int) {
 	before := ""
 	for at := len(c.want); ; at -= limit {
 		p := record.Page{Limit: limit, Backward: true, Before: record.Cursor{Text: before}}
-		got := c.ask(p)
+		got := c.readPage(p)
 		start := max(at-limit, 0)
 		c.check(p, got, c.want[start:at], before != "", start > 0)
 		if start == 0 {
@@ -189,7 +188,7 @@ func (c *propertyCase) walkBackward(limit int) {
 }
 
 // between reads a page with a cursor at either end or both, in some order.
-func (c *propertyCase) between(cursors []string) {
+func (c *propertyCase) checkBetween(cursors []string) {
 	c.Helper()
 	p := record.Page{Limit: c.IntN(30), Backward: c.IntN(2) == 0}
 	from, to := -1, len(c.want)
@@ -210,10 +209,10 @@ func (c *propertyCase) between(cursors []string) {
 	if p.Backward {
 		want, next, prev = inside[max(0, len(inside)-p.Limit):], !p.Before.None(), more
 	}
-	c.check(p, c.ask(p), want, next, prev)
+	c.check(p, c.readPage(p), want, next, prev)
 }
 
-// TestPropertyPages walks random lists both ways and compares every page with the oracle's.
+// TestPropertyPages pages through random lists in both directions and compares all pages with the oracle's.
 func TestPropertyPages(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
@@ -222,22 +221,22 @@ func TestPropertyPages(t *testing.T) {
 		cursors := c.walkForward(limit)
 		c.walkBackward(1 + c.IntN(len(c.want)/2+2))
 		for range min(len(cursors), 6) {
-			c.between(cursors)
+			c.checkBetween(cursors)
 		}
-		c.check(record.Page{}, c.ask(record.Page{}), nil, len(c.want) > 0, false)
+		c.check(record.Page{}, c.readPage(record.Page{}), nil, len(c.want) > 0, false)
 	})
 }
 
-// TestPropertyNotSplits has a filter and its negation split the records.
-func TestPropertyNotSplits(t *testing.T) {
+// TestPropertyNegation checks that each record matches either a filter or its negation.
+func TestPropertyNegation(t *testing.T) {
 	t.Parallel()
 	eachCase(t, films(t), func(c *propertyCase) {
 		c.choose()
 		c.order = nil
 		all := idsOf(c.rows[c.typ])
-		yes := c.ask(record.Page{Limit: len(all)})
+		yes := c.readPage(record.Page{Limit: len(all)})
 		c.filter = record.Not(c.filter)
-		no := c.ask(record.Page{Limit: len(all)})
+		no := c.readPage(record.Page{Limit: len(all)})
 		both := slices.Concat(yes.ids, no.ids)
 		slices.Sort(both)
 		slices.Sort(all)

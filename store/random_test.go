@@ -6,11 +6,11 @@ import (
 	"strings"
 
 	"recordgraph/record"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// asker makes up queries about a world. Most operands come from its records, so that filters match some of them.
-type asker struct {
+// generator generates queries on a world. Most operands come from records, so that filters match some of them.
+type generator struct {
 	*values
 	*world
 }
@@ -23,7 +23,7 @@ var textOps = []record.Op{
 }
 
 // filter is a filter on a type, at most depth nodes deep.
-func (a *asker) filter(t *record.Type, depth int) *record.Filter {
+func (a *generator) filter(t *record.Type, depth int) *record.Filter {
 	kind := a.IntN(10)
 	if depth == 0 {
 		kind = 9
@@ -43,8 +43,8 @@ func (a *asker) filter(t *record.Type, depth int) *record.Filter {
 	return a.leaf(t)
 }
 
-// related is a filter on a relation, or a leaf where there is none.
-func (a *asker) related(t *record.Type, depth int) *record.Filter {
+// related is a filter on a relation.
+func (a *generator) related(t *record.Type, depth int) *record.Filter {
 	f := pick(a.values, relations(t))
 	out := &record.Filter{Op: record.OpOne, Field: f}
 	to := f.Relation
@@ -57,7 +57,7 @@ func (a *asker) related(t *record.Type, depth int) *record.Filter {
 	return out
 }
 
-// target is the type a relation leads to, either way.
+// target is the type of a relation or inverse field.
 func target(f *record.Field) *record.Type {
 	if f.Relation != nil {
 		return f.Relation.Type
@@ -75,7 +75,7 @@ func relations(t *record.Type) []*record.Field {
 	return out
 }
 
-// columns are the fields of a type with a value of their own.
+// columns are the fields of a type with a column, without relations.
 func columns(t *record.Type) []*record.Field {
 	var out []*record.Field
 	for _, f := range t.Fields {
@@ -86,7 +86,7 @@ func columns(t *record.Type) []*record.Field {
 	return out
 }
 
-func (a *asker) leaf(t *record.Type) *record.Filter {
+func (a *generator) leaf(t *record.Type) *record.Filter {
 	f := pick(a.values, append(columns(t), t.Fields[a.IntN(len(t.Fields))]))
 	switch {
 	case f.Inverse != nil:
@@ -113,7 +113,7 @@ func (a *asker) leaf(t *record.Type) *record.Filter {
 	return a.compare(t, f, pick(a.values, ops))
 }
 
-func (a *asker) compare(t *record.Type, f *record.Field, op record.Op) *record.Filter {
+func (a *generator) compare(t *record.Type, f *record.Field, op record.Op) *record.Filter {
 	out := &record.Filter{Op: op, Field: f}
 	switch {
 	case op == record.OpIn:
@@ -128,8 +128,8 @@ func (a *asker) compare(t *record.Type, f *record.Field, op record.Op) *record.F
 	return out
 }
 
-// operand is a value some record has, or might have.
-func (a *asker) operand(t *record.Type, f *record.Field) any {
+// operand is the value of a record, or a random value.
+func (a *generator) operand(t *record.Type, f *record.Field) any {
 	rows := a.rows[t]
 	v := rows[a.IntN(len(rows))].values[f]
 	if items, ok := v.([]any); ok {
@@ -147,7 +147,7 @@ func (a *asker) operand(t *record.Type, f *record.Field) any {
 	return v
 }
 
-func (a *asker) operands(t *record.Type, f *record.Field) []any {
+func (a *generator) operands(t *record.Type, f *record.Field) []any {
 	out := make([]any, pick(a.values, []int{0, 1, 1, 2, 3, 10, 100}))
 	for i := range out {
 		out[i] = a.operand(t, f)
@@ -155,8 +155,8 @@ func (a *asker) operands(t *record.Type, f *record.Field) []any {
 	return out
 }
 
-// part cuts a piece out of a text and sometimes changes its case.
-func (a *asker) part(s string) string {
+// part cuts a part out of a text and sometimes changes its case.
+func (a *generator) part(s string) string {
 	runes := []rune(s)
 	from := 0
 	if len(runes) > 0 && a.IntN(2) == 0 {
@@ -176,7 +176,7 @@ func (a *asker) part(s string) string {
 	return s
 }
 
-func (a *asker) listLeaf(t *record.Type, f *record.Field) *record.Filter {
+func (a *generator) listLeaf(t *record.Type, f *record.Field) *record.Filter {
 	out := &record.Filter{Field: f, Op: pick(a.values, []record.Op{
 		record.OpEq, record.OpHas, record.OpHasAny, record.OpHasAll, record.OpIsEmpty,
 	})}
@@ -199,7 +199,7 @@ func (a *asker) listLeaf(t *record.Type, f *record.Field) *record.Filter {
 	return out
 }
 
-func (a *asker) jsonLeaf(t *record.Type, f *record.Field) *record.Filter {
+func (a *generator) jsonLeaf(t *record.Type, f *record.Field) *record.Filter {
 	out := &record.Filter{Field: f, As: record.ScalarJSON}
 	for range a.IntN(3) {
 		out.At = append(out.At, pick(a.values, append([]string{"1", "-1", "2", "+1", "-0", "\t01", "1 ", "99999999999", "\x00"}, keys...)))
@@ -230,8 +230,8 @@ func (a *asker) jsonLeaf(t *record.Type, f *record.Field) *record.Filter {
 	return out
 }
 
-// order is up to three terms, each of a column of its own.
-func (a *asker) order(t *record.Type) []record.Order {
+// order is up to three terms with different columns.
+func (a *generator) order(t *record.Type) []record.Order {
 	var out []record.Order
 	for range pick(a.values, []int{0, 1, 1, 1, 2, 2, 3}) {
 		o := a.term(t, 2)
@@ -251,7 +251,7 @@ func hasColumn(terms []record.Order, o record.Order) bool {
 	return false
 }
 
-func (a *asker) term(t *record.Type, depth int) record.Order {
+func (a *generator) term(t *record.Type, depth int) record.Order {
 	f := pick(a.values, t.Fields)
 	switch {
 	case f.Relation != nil && depth > 0:

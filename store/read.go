@@ -13,8 +13,8 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// List reads a page of records and returns the JSON of its connection object. nil means that a field computed in Go
-// failed where null isn't allowed; the failure was reported, see [Session.Reporting].
+// List reads a page of records and returns the JSON of its connection object. It returns nil if a field computed in Go
+// failed where null is not allowed; the failure was reported, see [Session.Reporting].
 func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error) {
 	open := *c
 	if wrong := s.store.OpenCursors(&open, nil, s.values); len(wrong) > 0 {
@@ -23,30 +23,29 @@ func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error
 	return s.ReadList(ctx, s.store.PlanList(&open), "")
 }
 
-// ReadList is [Session.List] for a planned list. The JSON follows head. Unless head is
-// empty, both are in a buffer of package bufpool, which is taken when the records have been read: requests that wait
-// for the database hold none.
+// ReadList is [Session.List] for a planned list. The JSON follows head. Unless head is empty, both are in a buffer of
+// package bufpool. The buffer is allocated after the records are read, so requests that wait for the database use none.
 func (s *Session) ReadList(ctx context.Context, p *ListPlan, head string) ([]byte, error) {
-	doing := "list " + p.Query.Type.Plural
+	operation := "list " + p.Query.Type.Plural
 	var lists *encode.Lists
-	err := s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+	err := s.read(ctx, p.Level.MultiStatement(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
 		r := &reading{Session: s, statements: p.statements, q: q}
 		lists, err = r.list(ctx, p.List)
 		return r.finish(err)
 	})
 	if err != nil {
-		return nil, s.store.fail(doing, err)
+		return nil, s.store.fail(operation, err)
 	}
 	defer lists.Level.Release()
 	if err := s.compute(ctx, lists.Level); err != nil {
-		return nil, s.store.fail(doing, err)
+		return nil, s.store.fail(operation, err)
 	}
 	return s.encode(nil, func(e *encode.Encoder) ([]byte, bool) {
 		return e.List(slices.Grow(buffer(head), lists.Size()), lists, 0)
 	})
 }
 
-// buffer begins an answer with head.
+// buffer returns a buffer that begins with head.
 func buffer(head string) []byte {
 	if head == "" {
 		return nil
@@ -54,16 +53,16 @@ func buffer(head string) []byte {
 	return append(bufpool.Get(), head...)
 }
 
-// Lookup reads single records: for each ID, or for the one key, the JSON of its object, nil when there is no record.
+// Lookup reads single records. It returns the JSON of the object of each ID, or of the key, nil for a missing record.
 // The paths of reported failures begin with the index of the record.
 func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error) {
 	p := s.store.PlanLookup(q)
-	level, err := s.look(ctx, p)
+	level, err := s.lookup(ctx, p)
 	if err != nil {
 		return nil, err
 	}
 	defer level.Release()
-	rows := rowsOf(q, level.Table, p.IDCell)
+	rows := lookupRows(q, level.Table, p.IDCell)
 	out := make([][]byte, len(rows))
 	for i, row := range rows {
 		if row < 0 {
@@ -77,10 +76,11 @@ func (s *Session) Lookup(ctx context.Context, q *record.Lookup) ([][]byte, error
 	return out, nil
 }
 
-// ReadRecord reads the record of a planned lookup by key and returns the JSON of its object, null when there is no
-// record, after head as in [Session.ReadList]. nil means that a field computed in Go failed where null isn't allowed.
+// ReadRecord reads the record of a planned lookup by key and returns the JSON of its object, or null for a missing
+// record, after head as in [Session.ReadList]. It returns nil if a field computed in Go failed where null is not
+// allowed.
 func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, head string) ([]byte, error) {
-	level, err := s.look(ctx, p)
+	level, err := s.lookup(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -91,9 +91,9 @@ func (s *Session) ReadRecord(ctx context.Context, p *LookupPlan, head string) ([
 	return s.encode(nil, func(e *encode.Encoder) ([]byte, bool) { return e.Object(buffer(head), level, 0, p.Objects[0]) })
 }
 
-// look reads the rows of a lookup.
-func (s *Session) look(ctx context.Context, p *LookupPlan) (level *encode.Level, err error) {
-	err = s.read(ctx, p.Level.Several(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
+// lookup reads the rows of a lookup.
+func (s *Session) lookup(ctx context.Context, p *LookupPlan) (level *encode.Level, err error) {
+	err = s.read(ctx, p.Level.MultiStatement(), func(ctx context.Context, q sqlx.QueryerContext) (err error) {
 		r := &reading{Session: s, statements: p.statements, q: q}
 		level, err = r.level(ctx, p.Level)
 		return r.finish(err)
@@ -104,8 +104,8 @@ func (s *Session) look(ctx context.Context, p *LookupPlan) (level *encode.Level,
 	return level, s.store.fail("look up "+p.query.Type.Singular, err)
 }
 
-// rowsOf finds the row of each record asked for; -1 for those that do not exist.
-func rowsOf(q *record.Lookup, t *encode.Table, idCell int) []int {
+// lookupRows returns the row of each requested record; -1 for a missing one.
+func lookupRows(q *record.Lookup, t *encode.Table, idCell int) []int {
 	if q.Key != nil {
 		return []int{min(t.Len(), 1) - 1}
 	}
@@ -130,8 +130,8 @@ func (s *Session) Count(ctx context.Context, t *record.Type, f *record.Filter) (
 	return n, s.store.fail("count "+t.Plural, err)
 }
 
-// encode runs an encoder; nil is what a failure where null isn't allowed leaves. at is the place of what is encoded,
-// for failures of fields computed in Go.
+// encode calls write with an encoder. It returns nil after a failure where null is not allowed. at is the beginning of
+// the paths of reported failures.
 func (s *Session) encode(at []any, write func(*encode.Encoder) ([]byte, bool)) ([]byte, error) {
 	var first error
 	e := &encode.Encoder{Cursors: s.store.cursors, Fail: func(_ *plan.Computed, path []any, err error) {

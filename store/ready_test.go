@@ -8,8 +8,8 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestReady changes the database's tables under a store: what the model needs is missed by name, what it doesn't know
-// is nobody's business.
+// TestReady changes the tables of a store: missing parts of the model are reported by name, additional parts are
+// ignored.
 func TestReady(t *testing.T) {
 	t.Parallel()
 	const migrate = " (run: recordgraph migrate up)"
@@ -26,9 +26,7 @@ func TestReady(t *testing.T) {
 		t.Run(tt.change, func(t *testing.T) {
 			t.Parallel()
 			d := empty(t, string(storetest.SDL()))
-			if _, err := d.db.ExecContext(t.Context(), tt.change); err != nil {
-				t.Fatal(err)
-			}
+			must(d.db.ExecContext(t.Context(), tt.change))(t)
 			err := d.Ready(t.Context())
 			if tt.want == "" {
 				if err != nil {
@@ -44,16 +42,13 @@ func TestReady(t *testing.T) {
 	}
 }
 
-// TestReadyAsksSeldom looks at the catalog again only when it was not good: what is missing is noticed as soon as it is
-// there.
-func TestReadyAsksSeldom(t *testing.T) {
+// TestReadyCachesSuccess checks that only a failed check is repeated at once.
+func TestReadyCachesSuccess(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	ready := func() error { return d.Ready(t.Context()) }
 	rename := func(from, to string) {
-		if _, err := d.db.ExecContext(t.Context(), `ALTER TABLE `+from+` RENAME TO `+to); err != nil {
-			t.Fatal(err)
-		}
+		must(d.db.ExecContext(t.Context(), `ALTER TABLE `+from+` RENAME TO `+to))(t)
 	}
 	rename("movies", "films")
 	for range 2 {
@@ -71,9 +66,7 @@ func TestReadyAsksSeldom(t *testing.T) {
 	if n := len(d.sql.take()); n != 1 {
 		t.Errorf("the catalog was read %d times", n)
 	}
-	if err := d.db.Close(); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, d.db.Close())
 	if ready() == nil {
 		t.Error("ready without a database")
 	}

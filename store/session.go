@@ -10,28 +10,28 @@ import (
 	"recordgraph/store/driver"
 )
 
-// Session is what one operation has of the store: its instant, its caller, the bytes that its answer may hold, its
-// share of the connections, and the transaction or snapshot that it is in. Its methods read and write records. Reads
-// may run side by side, except in a transaction or snapshot.
+// Session is the state of one operation in the store: its instant, its caller, the bytes of its answer, its share of
+// the connections, and its transaction or snapshot. Its methods read and write records. Reads may run concurrently,
+// except in a transaction or snapshot.
 //
-// A Session serves one operation. It never changes: a method that needs another one makes a copy.
+// A Session belongs to one operation and is immutable.
 type Session struct {
 	store     *Store
 	at        func() time.Time
 	principal record.Principal
 	values    []any         // of the parameters of its queries
-	answer    *atomic.Int64 // bytes of rows that the answer holds so far
+	answer    *atomic.Int64 // bytes of the answer's rows so far
 	share     *driver.Share
 	failed    FieldErrors
 
-	tx       beginner // nil outside a transaction and a snapshot
-	snapshot bool     // tx only reads
-	alone    bool     // the transaction makes one write, which may commit by itself
+	tx       transaction // nil outside a transaction and a snapshot
+	snapshot bool        // tx is read-only
+	oneWrite bool        // the transaction makes one write, which may be an autocommit statement
 }
 
-// SessionConfig makes a [Session].
+// SessionConfig configures a [Session].
 type SessionConfig struct {
-	At        time.Time        // the instant of the operation: the time of what it writes; default: the clock's, at its first write
+	At        time.Time        // the instant of the operation, which its writes get; default: the time of its first write
 	Principal record.Principal // the caller; default: an anonymous one
 	Values    []any            // of each [record.Param] in its queries
 }
@@ -63,8 +63,8 @@ func (s *Session) Reporting(failed FieldErrors) *Session {
 	return &out
 }
 
-// begun returns a session inside a transaction, which counts the bytes of the answer anew when it runs again.
-func (s *Session) begun(tx beginner) *Session {
+// withTx returns a session inside a transaction, which counts the bytes of the answer anew when it runs again.
+func (s *Session) withTx(tx transaction) *Session {
 	out := *s
 	out.tx, out.answer = tx, &atomic.Int64{}
 	out.answer.Store(s.answer.Load())
@@ -74,14 +74,14 @@ func (s *Session) begun(tx beginner) *Session {
 // sessionKey is the context key of [NewContext].
 type sessionKey struct{}
 
-// NewContext returns a context for hand-written resolvers, which have no other way to get the session of their
-// operation.
+// NewContext returns a context for hand-written resolvers, which cannot get the session of their operation by a
+// parameter.
 func NewContext(ctx context.Context, s *Session) context.Context {
 	return context.WithValue(ctx, sessionKey{}, s)
 }
 
-// FromContext returns the session of the operation that a hand-written resolver belongs to. The resolver calls it in
-// its first line and passes the session on:
+// FromContext returns the session of a hand-written resolver's operation. The resolver calls it in its first line and
+// passes the session on:
 //
 //	func (r *queryResolver) CatalogueSummary(ctx context.Context) (*CatalogueSummary, error) {
 //		session := store.FromContext(ctx)

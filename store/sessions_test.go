@@ -8,13 +8,13 @@ import (
 	"recordgraph/store/encode"
 )
 
-// sessions gives each call a session of its own, and the calls inside a transaction or snapshot the session of that.
-// Tests pass it in the context.
+// sessions runs each call in a new session, and the calls inside a transaction or snapshot in the session of the
+// context.
 type sessions struct{ *store.Store }
 
 type insideKey struct{}
 
-// session is the session that a call with ctx belongs to.
+// session is the session of a call with ctx.
 func (d sessions) session(ctx context.Context) *store.Session {
 	if s, ok := ctx.Value(insideKey{}).(*store.Session); ok {
 		return s
@@ -22,7 +22,7 @@ func (d sessions) session(ctx context.Context) *store.Session {
 	return d.Session(store.SessionConfig{})
 }
 
-// inside makes the calls with the context of fn belong to the session of fn.
+// inside adds the session of fn to the context of fn.
 func inside(fn func(context.Context) error) func(context.Context, *store.Session) error {
 	return func(ctx context.Context, s *store.Session) error { return fn(context.WithValue(ctx, insideKey{}, s)) }
 }

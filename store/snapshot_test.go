@@ -15,7 +15,7 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// TestSnapshot has records appear between reads: those inside see one state.
+// TestSnapshot creates records between reads: the reads inside see one state.
 func TestSnapshot(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -74,35 +74,23 @@ func TestSnapshotRefusesWrites(t *testing.T) {
 	}
 }
 
-// another is a store with a pool of its own on the same database.
-func (d *database) another(t *testing.T, cfg driver.Config) *database {
+// newReplica opens another store and pool on the same database.
+func (d *database) newReplica(t *testing.T, cfg driver.Config) *database {
 	t.Helper()
-	u, err := url.Parse(pgtest.Server(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	u := must(url.Parse(pgtest.Server(t)))(t)
 	u.Path = "/" + scalarValue[string](t, d.db, `SELECT current_database()`)
 	cfg.URL = u.String()
-	db, err := driver.Open(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must(driver.Open(cfg))(t)
 	t.Cleanup(func() { _ = db.Close() })
-	s, err := store.New(t.Context(), store.Config{DB: db, Schema: d.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := must(store.New(t.Context(), store.Config{DB: db, Schema: d.Schema(), CursorKeys: []cursor.Key{storetest.CursorKey()}}))(t)
 	return &database{sessions{s}, db, &statements{}}
 }
 
-// TestReadsWaitNoLongerThanTheyMay keeps the only connection busy.
-func TestReadsWaitNoLongerThanTheyMay(t *testing.T) {
+// TestReadsAcquireTimeout reads while the only connection is in use.
+func TestReadsAcquireTimeout(t *testing.T) {
 	t.Parallel()
-	d := empty(t, string(storetest.SDL())).another(t, driver.Config{MaxOpenConns: 1, AcquireTimeout: 20 * time.Millisecond})
-	busy, err := d.db.Connx(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := empty(t, string(storetest.SDL())).newReplica(t, driver.Config{MaxOpenConns: 1, AcquireTimeout: 20 * time.Millisecond})
+	busy := must(d.db.Connx(t.Context()))(t)
 	defer func() { _ = busy.Close() }()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()

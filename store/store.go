@@ -1,5 +1,5 @@
-// Package store keeps records in PostgreSQL. A query becomes a plan (package plan), the plan SQL (sqlgen), and rows the
-// bytes of the response (encode); this package runs the statements, in one snapshot or transaction.
+// Package store reads and writes records in PostgreSQL. Package plan makes a plan of a query, sqlgen makes SQL of the
+// plan, and encode makes the response of the rows. This package runs the statements, in one snapshot or transaction.
 package store
 
 import (
@@ -17,12 +17,12 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Config makes a [Store].
+// Config configures a [Store].
 type Config struct {
 	DB     *sqlx.DB
 	Schema *record.Schema
 
-	// Rule limits the rows of a type: no statement reads or changes other rows, or makes them. Default, and nil: no
+	// Rule limits the rows of a type: no statement reads, changes or creates other rows. Default, and a nil filter: no
 	// limit.
 	Rule func(*record.Type) *record.Filter
 
@@ -32,36 +32,36 @@ type Config struct {
 	OnSQL      func(text string, args []any) // called before each statement; default: none
 	Logger     *slog.Logger                  // default: none
 	MaxBytes   int                           // of the rows of one answer; default: DefaultMaxBytes
-	Reruns     *driver.Rerunner              // of transactions refused for what ran beside them; default: its defaults
+	Reruns     *driver.Rerunner              // of transactions with serialization failures; default: the zero Rerunner
 }
 
-// DefaultMaxBytes bounds the memory of an answer whose pages are within their limits but hold long texts.
+// DefaultMaxBytes limits the memory of an answer with long texts.
 const DefaultMaxBytes = 32 << 20
 
-// Store reads and writes records. It is safe for use by many goroutines.
+// Store reads and writes records. It is safe for concurrent use.
 type Store struct {
 	db              *sqlx.DB
 	schema          *record.Schema
 	planner         *plan.Planner
 	cursors         *cursor.Codec
-	cursorKeysFixed bool // the configuration has them
+	cursorKeysFixed bool // the configuration has cursor keys
 	newID           func() (uuid.UUID, error)
 	now             func() time.Time
 	onSQL           func(string, []any)
 	log             *slog.Logger
 	rerunner        *driver.Rerunner
-	lines           *lines
+	lockQueues      *lockQueues
 	catalog         *catalog
 	maxBytes        int
 	computed        map[string]Computed
 }
 
-// New makes a store. Without CursorKeys it reads those of the database, the first of which a migration creates; see
-// [Store.RefreshCursorKeys].
+// New returns a store. Without CursorKeys in the configuration it reads the keys of the database, see
+// [Store.RefreshCursorKeys]. A migration creates the first key.
 func New(ctx context.Context, c Config) (*Store, error) {
 	s := &Store{
 		db: c.DB, schema: c.Schema, planner: &plan.Planner{Rule: c.Rule}, cursors: &cursor.Codec{}, newID: c.NewID, now: c.Now, onSQL: c.OnSQL, log: c.Logger,
-		rerunner: c.Reruns, catalog: &catalog{}, lines: &lines{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
+		rerunner: c.Reruns, catalog: &catalog{}, lockQueues: &lockQueues{}, maxBytes: cmp.Or(c.MaxBytes, DefaultMaxBytes),
 	}
 	if s.rerunner == nil {
 		s.rerunner = &driver.Rerunner{}
@@ -82,7 +82,8 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	return s, s.RefreshCursorKeys(ctx)
 }
 
-// With returns the store with the functions of fields computed in Go, by "Movie.returnOnBudget".
+// With returns the store with the functions of fields computed in Go. The key of a function is like
+// "Movie.returnOnBudget".
 func (s *Store) With(computed map[string]Computed) *Store {
 	c := *s
 	c.computed = computed
@@ -92,14 +93,14 @@ func (s *Store) With(computed map[string]Computed) *Store {
 // Schema is the metadata of the store's record types.
 func (s *Store) Schema() *record.Schema { return s.schema }
 
-// Ping reports whether the database answers.
+// Ping checks that the database answers.
 func (s *Store) Ping(ctx context.Context) error {
 	return s.fail("ping", driver.Single(ctx, s.db, nil, func(ctx context.Context, conn *sqlx.Conn) error {
 		return conn.PingContext(ctx)
 	}))
 }
 
-// Inspect says what the service relies on in the database, and what of it is missing.
+// Inspect checks the requirements on the database, see [driver.Inspect].
 func (s *Store) Inspect(ctx context.Context) (driver.Inspection, error) {
 	i, err := driver.Inspect(ctx, s.db)
 	return i, s.fail("inspect the database", err)

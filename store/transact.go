@@ -11,39 +11,39 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// beginner is a transaction that is open, or opens with its first statement.
-type beginner interface{ Begin() (*sqlx.Tx, error) }
+// transaction is a transaction that is open or opens at the first Begin.
+type transaction interface{ Begin() (*sqlx.Tx, error) }
 
-// begun is a transaction that is open.
-type begun struct{ tx *sqlx.Tx }
+// openTx is an open transaction.
+type openTx struct{ tx *sqlx.Tx }
 
-// Begin implements beginner.
-func (b begun) Begin() (*sqlx.Tx, error) { return b.tx, nil }
+// Begin returns the transaction.
+func (t openTx) Begin() (*sqlx.Tx, error) { return t.tx, nil }
 
-// The mistakes of a caller.
+// The bugs of a caller.
 var (
-	errSnapshotOnly  = errors.New("a write inside a snapshot")
-	errNoTransaction = errors.New("in no transaction")
+	errSnapshotOnly  = errors.New("write inside a snapshot")
+	errNoTransaction = errors.New("no transaction")
 )
 
-// TxOptions say what a [Session.Transact] is about to do.
+// TxOptions are the options of [Session.Transact].
 type TxOptions struct {
-	// Locks are records that the transaction locks first, in one statement, in the order of [record.Schema.SortLocks].
-	// Transactions that name the same records wait for each other there, whatever their own order. IDs without a record
-	// lock nothing.
+	// Locks are the records that the transaction locks first, in one statement, in the order of
+	// [record.Schema.SortLocks]. The fixed order prevents deadlocks of transactions that write the same records in
+	// different orders. IDs without a record are ignored.
 	Locks []record.Lock
 
-	// OneWrite says that the function makes one write and cannot fail after it. A write that takes one statement then
-	// commits by itself, which saves two round trips.
+	// OneWrite reports that the function makes one write and cannot fail after it. A write of one statement is then an
+	// autocommit statement, which saves two round trips.
 	OneWrite bool
 }
 
-// Transact runs fn in one REPEATABLE READ transaction and commits it. The session that fn gets is in the transaction,
-// and writes at one instant. When PostgreSQL refuses the transaction because of a concurrent one, fn runs again from
-// the start, at the same instant, so it must not have effects of its own. In a transaction, Transact joins it.
+// Transact runs fn in a REPEATABLE READ transaction and commits it. The session of fn is in the transaction and writes
+// at one instant. After a serialization failure or deadlock, fn runs again from the start, at the same instant, so fn
+// must have no other effects. Inside a transaction, Transact uses that transaction.
 //
-// A transaction that is still refused when its time is up is a [record.ErrSerialization]. A commit that isn't confirmed
-// in time is a [record.ErrOutcomeUnknown]; after any other error nothing is written.
+// If the reruns fail until the deadline, the error is a [record.ErrSerialization]. If the commit is not confirmed in
+// time, the error is a [record.ErrOutcomeUnknown]. After any other error nothing is written.
 func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Context, *Session) error) error {
 	switch {
 	case s.snapshot:
@@ -52,10 +52,10 @@ func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Con
 		return fn(ctx, s)
 	}
 	return s.store.rerunner.Run(ctx, func(ctx context.Context) error {
-		return s.store.fail("transaction", s.store.inLine(ctx, o.Locks, func() error {
+		return s.store.fail("transaction", s.store.inLockQueues(ctx, o.Locks, func() error {
 			return driver.Write(ctx, s.store.db, func(ctx context.Context, tx *driver.Tx) error {
-				inside := s.begun(tx)
-				inside.alone = o.OneWrite
+				inside := s.withTx(tx)
+				inside.oneWrite = o.OneWrite
 				if err := inside.lock(ctx, o.Locks); err != nil {
 					return err
 				}
@@ -66,16 +66,17 @@ func (s *Session) Transact(ctx context.Context, o TxOptions, fn func(context.Con
 }
 
 // Snapshot runs fn with a session whose reads all see one state of the database: a READ ONLY, REPEATABLE READ
-// transaction. Its reads follow one another; writes fail. In a transaction or a snapshot, Snapshot joins it.
+// transaction. Its reads must not run concurrently, and writes fail. Inside a transaction or a snapshot, Snapshot uses
+// that one.
 //
-// fn may run again from the start when the schema of the database has changed.
+// fn may run again from the start if the schema of the database has changed.
 func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Session) error) error {
 	if s.tx != nil {
 		return fn(ctx, s)
 	}
 	var held int64
 	err := s.readOnly(ctx, func(ctx context.Context, tx *sqlx.Tx) error {
-		inside := s.begun(begun{tx})
+		inside := s.withTx(openTx{tx})
 		inside.snapshot = true
 		before := inside.answer.Load()
 		defer func() { held = inside.answer.Load() - before }()
@@ -85,8 +86,9 @@ func (s *Session) Snapshot(ctx context.Context, fn func(context.Context, *Sessio
 	return s.store.fail("snapshot", err)
 }
 
-// read runs fn, whose statements all see one state of the database: in the session's transaction, in a read-only one
-// when there are several statements, or on any connection, also after the write that was all of its transaction.
+// read runs fn, whose statements all see one state of the database: in the session's transaction, in a read-only
+// transaction for several statements, or otherwise on a connection without a transaction. A transaction whose
+// autocommit statement has committed is not used.
 func (s *Session) read(ctx context.Context, several bool, fn func(context.Context, sqlx.QueryerContext) error) error {
 	if s.tx != nil && !committed(s.tx) {
 		q, err := s.tx.Begin()
@@ -101,8 +103,8 @@ func (s *Session) read(ctx context.Context, several bool, fn func(context.Contex
 	return driver.Single(ctx, s.store.db, s.share, func(ctx context.Context, conn *sqlx.Conn) error { return fn(ctx, conn) })
 }
 
-// committed reports whether a transaction's only statement has committed.
-func committed(tx beginner) bool {
+// committed reports whether a transaction's autocommit statement has committed.
+func committed(tx transaction) bool {
 	w, ok := tx.(*driver.Tx)
 	return ok && w.Committed()
 }
@@ -113,8 +115,8 @@ func (s *Session) readOnly(ctx context.Context, fn func(context.Context, *sqlx.T
 	})
 }
 
-// Nested runs fn in the session's transaction so that, when it fails, what it wrote is undone and the transaction goes
-// on: between savepoints.
+// Nested runs fn between savepoints of the session's transaction: if fn fails, its writes are rolled back and the
+// transaction remains usable.
 func (s *Session) Nested(ctx context.Context, fn func(context.Context) error) error {
 	tx, err := s.open()
 	if err != nil {
@@ -160,7 +162,7 @@ func (s *Store) rows(ctx context.Context, q sqlx.QueryerContext, text string, ar
 	return driver.Each(ctx, q, text, args, row)
 }
 
-// exec runs one statement and returns how many rows it changed.
+// exec runs one statement and returns the number of changed rows.
 func (s *Store) exec(ctx context.Context, tx *sqlx.Tx, text string, args ...any) (int64, error) {
 	if s.onSQL != nil {
 		s.onSQL(text, args)

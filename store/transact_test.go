@@ -11,18 +11,18 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// eventually waits until the database says so.
+// eventually polls ok until it returns true.
 func eventually(t *testing.T, what string, ok func() bool) {
 	t.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for !ok() {
 		if time.Now().After(deadline) {
-			t.Fatalf("never happened: %s", what)
+			t.Fatalf("timeout: %s", what)
 		}
 	}
 }
 
-// TestConcurrentIncrements has many writers add to one field: none is lost, and versions count them.
+// TestConcurrentIncrements increments one field by many writers: no increment is lost, and the version counts them.
 func TestConcurrentIncrements(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -53,8 +53,8 @@ func TestConcurrentIncrements(t *testing.T) {
 	compareText(t, `{"small":60,"version":61}`, document(d.read(t.Context(), t, id, "small", "version")))
 }
 
-// TestReadModifyWrite has many writers read a field, add to what they read and write it: a transaction that read what
-// another changed is refused.
+// TestReadModifyWrite reads, increments and writes a field by many writers: a transaction fails if another one has
+// changed the field.
 func TestReadModifyWrite(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -84,7 +84,7 @@ func TestReadModifyWrite(t *testing.T) {
 	compareText(t, `{"big":"20"}`, document(d.read(t.Context(), t, id, "big")))
 }
 
-func TestTransactRerunsWhatWasRefused(t *testing.T) {
+func TestTransactReruns(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	id := d.create(t.Context(), t, "Studio", map[string]any{"name": "a"})
@@ -93,7 +93,7 @@ func TestTransactRerunsWhatWasRefused(t *testing.T) {
 		attempts++
 		before := d.read(ctx, t, id, "name") // the snapshot
 		if attempts == 1 {
-			if err := d.update(t.Context(), "Studio", id, map[string]any{"name": "beside"}); err != nil {
+			if err := d.update(t.Context(), "Studio", id, map[string]any{"name": "concurrent"}); err != nil {
 				return err
 			}
 		}
@@ -103,13 +103,13 @@ func TestTransactRerunsWhatWasRefused(t *testing.T) {
 	if err != nil || attempts != 2 {
 		t.Errorf("%d attempts, %v", attempts, err)
 	}
-	compareText(t, `{"name":"beside","website":"https://example.org/","version":3}`, document(d.read(t.Context(), t, id, "name", "website", "version")))
-	if title := scalarValue[string](t, d.db, `SELECT string_agg(title, ' ') FROM movies`); title != "beside" {
-		t.Errorf("films %q are left, want that of the second attempt alone", title)
+	compareText(t, `{"name":"concurrent","website":"https://example.org/","version":3}`, document(d.read(t.Context(), t, id, "name", "website", "version")))
+	if title := scalarValue[string](t, d.db, `SELECT string_agg(title, ' ') FROM movies`); title != "concurrent" {
+		t.Errorf("films %q remain, want only the second attempt's", title)
 	}
 }
 
-func TestTransactLeavesNothingBehind(t *testing.T) {
+func TestTransactRollsBack(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	ctx := t.Context()
@@ -150,7 +150,7 @@ func TestTransactLeavesNothingBehind(t *testing.T) {
 	func() {
 		defer func() {
 			if recover() == nil {
-				t.Error("the panic is gone")
+				t.Error("the panic was recovered")
 			}
 		}()
 		_ = d.Transact(ctx, func(ctx context.Context) error { work(ctx); panic("boom") })
@@ -160,15 +160,15 @@ func TestTransactLeavesNothingBehind(t *testing.T) {
 	}
 }
 
-// TestTransactSeesItself reads in a transaction what it has written and nobody else does.
-func TestTransactSeesItself(t *testing.T) {
+// TestTransactReadsItsWrites reads uncommitted records inside and outside their transaction.
+func TestTransactReadsItsWrites(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	movie := d.typ("Movie")
 	err := d.Transact(t.Context(), func(ctx context.Context) error {
 		id := d.create(ctx, t, "Movie", map[string]any{"title": "A"})
 		if d.read(ctx, t, id, "title") == nil || d.read(t.Context(), t, id, "title") != nil {
-			t.Error("the film is not seen inside alone")
+			t.Error("the film must be visible only inside the transaction")
 		}
 		b, err := d.List(ctx, storetest.WithCount(storetest.Nodes(storetest.Select(movie, "title"), 5)))
 		if err != nil {
@@ -186,9 +186,9 @@ func TestTransactSeesItself(t *testing.T) {
 	}
 }
 
-// TestDeleteBesideACreate has a record appear that relates to the one being deleted: the delete runs again and takes it
-// along.
-func TestDeleteBesideACreate(t *testing.T) {
+// TestDeleteConcurrentWithCreate creates a record that relates to a record during its delete: the delete runs again and
+// deletes both.
+func TestDeleteConcurrentWithCreate(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
 	ctx := t.Context()
@@ -212,11 +212,11 @@ func TestDeleteBesideACreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n := d.count(t, "Movie") + d.count(t, "Licence"); n != 0 {
-		t.Errorf("%d records are left", n)
+		t.Errorf("%d records remain", n)
 	}
 }
 
-// TestSnapshotOfSeveralStatements has a record change between the statements of one list: all of them see one state.
+// TestSnapshotOfSeveralStatements creates a record between the statements of one list: all statements see one state.
 func TestSnapshotOfSeveralStatements(t *testing.T) {
 	t.Parallel()
 	d := empty(t, string(storetest.SDL()))
@@ -233,10 +233,7 @@ func TestSnapshotOfSeveralStatements(t *testing.T) {
 		}
 	}
 	list := func() []byte {
-		b, err := d.List(ctx, storetest.Nodes(s, 5))
-		if err != nil {
-			t.Fatal(err)
-		}
+		b := must(d.List(ctx, storetest.Nodes(s, 5)))(t)
 		return b
 	}
 	compareText(t, `{"nodes":[{"name":"S","movies":{"nodes":[{"title":"A"}],"totalCount":1}}]}`, list())

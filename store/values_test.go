@@ -12,12 +12,12 @@ import (
 	"recordgraph/record"
 )
 
-// values makes up values of every scalar. They come from small sets, so that equal ones meet.
+// values generates values of each scalar, from small sets, so that values repeat.
 type values struct{ *rand.Rand }
 
 func newValues(r *rand.Rand) *values { return &values{r} }
 
-// words are texts that are somehow hard to handle.
+// words are unusual texts.
 var words = []string{
 	"", " ", "a", "A", "b", "The", "the end", "NULL", "null", `"`, `'`, `\`, `\\`, `%`, `_`, `50%`, `a_b`, `{}`, `{a,b}`, `$1`, `--`,
 	"é", "É", "ß", "ẞ", "ſ", "Σίσυφος", "σίσυφοσ", "İstanbul", "ǅ", "日本", "😀", "e\u0301", "e\u0301\u0323", "Å", "\u1100\u1161", "\u2028", "\n", "\t", "\x01", "\x7f",
@@ -35,7 +35,7 @@ func (r *values) text() string {
 	return b.String()
 }
 
-// maybe is a value of a field, or null.
+// maybe is a random value of a field, or null.
 func (r *values) maybe(f *record.Field) any {
 	switch {
 	case r.IntN(4) == 0:
@@ -97,7 +97,7 @@ func (r *values) instant() time.Time {
 	})
 }
 
-// duration is one whose equals have other parts, among them.
+// duration is a random duration. Some of the durations are equal with different parts.
 func (r *values) duration() record.Duration {
 	return pick(r, []record.Duration{
 		{}, {Months: 1}, {Days: 30}, {Days: 29, Micros: 86400e6}, {Days: 1}, {Micros: 86400e6}, {Days: -1, Micros: 1},
@@ -105,10 +105,10 @@ func (r *values) duration() record.Duration {
 	})
 }
 
-// keys are what objects in JSON are made of, and what paths go by.
+// keys are keys of JSON objects and steps of paths.
 var keys = []string{"a", "b", "c", "0", "00", " 0", "", `"`, `\`, "{}", "é"}
 
-// json is a document at most depth levels deep.
+// json is a random document of a maximum depth.
 func (r *values) json(depth int) any {
 	if depth > 0 && r.IntN(2) == 0 {
 		if r.IntN(2) == 0 {

@@ -11,27 +11,27 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// WaitingRow is a row of a file that is not loaded yet: it relates to a row that comes later.
+// WaitingRow is a row of a file that is not loaded yet, because it relates to a later row.
 type WaitingRow struct {
-	Row  int64  // its place in the file, from 1
-	Line int    // where it begins in the file
-	Text []byte // as it stands in the file
+	Row  int64  // number in the file, from 1
+	Line int    // first line in the file
+	Text []byte // text in the file
 }
 
-// maxWaitingBytes bounds the rows that are read at a time, but for a single one.
+// maxWaitingBytes limits the rows that are read at a time. A single row may be larger.
 const maxWaitingBytes = 4 << 20
 
-// Waiting returns the next waiting rows of a load behind a place in the file, in their order: at most so many, and
-// fewer when they are long. None are left when there are none.
-func (s *Session) Waiting(ctx context.Context, typeName, name string, behind int64, most int) ([]WaitingRow, error) {
+// Waiting returns the waiting rows of a load after a row of the file, in order: at most limit, and fewer if they are
+// long. It returns none only if no rows are left.
+func (s *Session) Waiting(ctx context.Context, typeName, name string, after int64, limit int) ([]WaitingRow, error) {
 	const text = `SELECT row, line, text FROM (
 	SELECT row, line, text, sum(octet_length(text)) OVER (ORDER BY row) - octet_length(text) AS before
 	FROM (SELECT row, line, text FROM recordgraph_load_waiting WHERE type = $1 AND name = $2 AND row > $3 ORDER BY row LIMIT $4) next
 ) sized WHERE before < $5 ORDER BY row`
-	return s.waiting(ctx, sqlgen.Statement{Text: text, Args: []any{typeName, name, behind, most, maxWaitingBytes}})
+	return s.waiting(ctx, sqlgen.Statement{Text: text, Args: []any{typeName, name, after, limit, maxWaitingBytes}})
 }
 
-// WaitingRows returns the waiting rows of a load that have given places in the file, in their order.
+// WaitingRows returns the waiting rows of a load with the given row numbers, in order.
 func (s *Session) WaitingRows(ctx context.Context, typeName, name string, rows []int64) ([]WaitingRow, error) {
 	const text = `SELECT row, line, text FROM recordgraph_load_waiting WHERE type = $1 AND name = $2 AND row = ANY($3) ORDER BY row`
 	return s.waiting(ctx, sqlgen.Statement{Text: text, Args: []any{typeName, name, pq.Array(rows)}})
@@ -51,9 +51,9 @@ func (s *Session) waiting(ctx context.Context, st sqlgen.Statement) ([]WaitingRo
 	return out, s.store.fail("read the waiting rows of a load", err)
 }
 
-// keepWaiting adds waiting rows of a load and takes off those that are done. The error is a [record.ErrConflict] when
-// somebody else has taken one off.
-func (s *Session) keepWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waiting []WaitingRow, done []int64) error {
+// updateWaiting adds waiting rows of a load and removes the rows that are done. The error is a [record.ErrConflict] if
+// another process has removed one of them.
+func (s *Session) updateWaiting(ctx context.Context, tx *sqlx.Tx, p Progress, waiting []WaitingRow, done []int64) error {
 	if len(waiting) > 0 {
 		const text = `INSERT INTO recordgraph_load_waiting (type, name, row, line, text) SELECT $1, $2, * FROM unnest($3::bigint[], $4::bigint[], $5::bytea[])`
 		var rows, lines []int64

@@ -7,19 +7,19 @@ import (
 	"recordgraph/record"
 )
 
-// row is a record as the oracle has it: canonical values by field, nil for null.
+// row is a record of the oracle: canonical values by field, nil for null.
 type row struct {
 	typ    *record.Type
 	id     record.ID
 	values map[*record.Field]any
 }
 
-// world is what the database holds, in memory.
+// world is the database's records in memory.
 type world struct {
 	schema *record.Schema
 	rows   map[*record.Type][]*row // by ID
 	byID   map[record.ID]*row
-	refs   map[*record.Field]map[record.ID][]*row // rows by what a relation leads to
+	refs   map[*record.Field]map[record.ID][]*row // rows by the ID in a relation
 }
 
 func newWorld(s *record.Schema) *world {
@@ -47,7 +47,7 @@ func (w *world) add(r *row) {
 
 func (w *world) typ(name string) *record.Type { return w.schema.Type(name) }
 
-// one is the record a to-one relation leads to; nil when it is null.
+// one is the record of a to-one relation, or nil.
 func (w *world) one(r *row, f *record.Field) *row {
 	if to, ok := r.values[f].(record.ID); ok {
 		return w.byID[to]
@@ -58,7 +58,7 @@ func (w *world) one(r *row, f *record.Field) *row {
 // many are the records on the to-many side of a relation.
 func (w *world) many(r *row, f *record.Field) []*row { return w.refs[f.Inverse.By][r.id] }
 
-// matching are the records of a list that a filter matches, in order.
+// matching returns the rows that match a filter, in order.
 func (w *world) matching(rows []*row, f *record.Filter, order []record.Order) []*row {
 	e := evaluation{w, map[memoKey]bool{}}
 	var out []*row

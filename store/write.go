@@ -15,13 +15,14 @@ import (
 	"recordgraph/store/sqlgen"
 )
 
-// Written is what a write has done: the records' IDs and, for each selection asked for, the JSON of each record.
+// Written is the result of a write: the records' IDs and, for each selection, the JSON of each record.
 type Written struct {
 	IDs     []record.ID
 	Objects [][][]byte // [selection][record]
 }
 
-// Create makes records, in the order of the inputs. back reads what it answers; nil: what c selects. The error of a refused input is a [*record.Error] with the field.
+// Create creates records, in the order of the inputs. back is the plan of the returned records; nil selects c's
+// selections. The error of a refused input is a [*record.Error] with the field.
 func (s *Session) Create(ctx context.Context, c *record.Create, back *WritePlan) (*Written, error) {
 	if len(c.Inputs) == 0 {
 		return &Written{Objects: make([][][]byte, len(c.Select))}, nil
@@ -35,30 +36,30 @@ func (s *Session) Create(ctx context.Context, c *record.Create, back *WritePlan)
 		ids[i] = record.ID{Prefix: c.Type.IDPrefix, UUID: u}
 	}
 	fields := assigned(c.Inputs)
-	in := s.store.planner.Insert(c.Type, s.at(), fields, ids, table(fields, c.Inputs))
+	in := s.store.planner.Insert(c.Type, s.at(), fields, ids, inputTable(fields, c.Inputs))
 	w, err := s.write(ctx, s.orPlan(back, c.Type, c.Select), ids, in)
-	return w, s.store.failAt(inputPath(c.Paths, culprit(err, in)), "create "+c.Type.Plural, err)
+	return w, s.store.failAt(inputPath(c.Paths, refusedRow(err, in)), "create "+c.Type.Plural, err)
 }
 
-// inputPath is the path of the input at fault; of all of them when none is known.
-func inputPath(paths []string, culprit int) string {
+// inputPath is the path of the refused input, or of all inputs if it is not known.
+func inputPath(paths []string, refused int) string {
 	switch {
 	case len(paths) == 0:
 		return ""
 	case len(paths) == 1:
 		return paths[0]
-	case culprit < 0:
+	case refused < 0:
 		return "inputs"
 	}
-	return paths[culprit]
+	return paths[refused]
 }
 
-// assigned are the fields any of the inputs names, in the model's order as far as each input has it.
+// assigned returns the fields of all inputs, in the order in which they first occur.
 func assigned(inputs []record.Values) []*record.Field {
 	var fields []*record.Field
 	for _, values := range inputs {
-		if matches(fields, values) {
-			continue // as most inputs of a bulk create do
+		if sameFields(fields, values) {
+			continue // most inputs of a bulk create have the same fields
 		}
 		for _, a := range values {
 			if !slices.Contains(fields, a.Field) {
@@ -69,8 +70,8 @@ func assigned(inputs []record.Values) []*record.Field {
 	return fields
 }
 
-// matches reports whether an input has exactly these fields, in this order.
-func matches(fields []*record.Field, values record.Values) bool {
+// sameFields reports whether an input has exactly these fields, in this order.
+func sameFields(fields []*record.Field, values record.Values) bool {
 	if len(values) != len(fields) {
 		return false
 	}
@@ -82,13 +83,13 @@ func matches(fields []*record.Field, values record.Values) bool {
 	return true
 }
 
-// table is what the inputs put into fields: what one leaves out has its default.
-func table(fields []*record.Field, inputs []record.Values) [][]any {
+// inputTable returns the values of fields per input; a missing field has its default.
+func inputTable(fields []*record.Field, inputs []record.Values) [][]any {
 	cells := make([]any, len(fields)*len(inputs))
 	out := make([][]any, len(inputs))
 	for i, values := range inputs {
 		out[i], cells = cells[:len(fields):len(fields)], cells[len(fields):]
-		next := 0 // of the values, which have the order of fields but for some that are missing
+		next := 0 // index in values, which usually have the order of fields
 		for j, f := range fields {
 			if next < len(values) && values[next].Field == f {
 				out[i][j] = values[next].Value
@@ -106,19 +107,19 @@ func table(fields []*record.Field, inputs []record.Values) [][]any {
 	return out
 }
 
-// Update changes one record: [record.ErrNotFound] when it does not exist, [record.ErrConflict] when it isn't at the
-// version asked for.
+// Update changes one record. The error is a [record.ErrNotFound] if the record does not exist, and a
+// [record.ErrConflict] if it has another version than required.
 func (s *Session) Update(ctx context.Context, u *record.Update, back *WritePlan) (*Written, error) {
 	change := s.store.planner.Update(u.Type, s.at(), u.ID, u.IfVersion, u.Patch)
 	w, err := s.write(ctx, s.orPlan(back, u.Type, u.Select), nil, change)
 	if err == nil && len(w.IDs) == 0 {
-		err = s.missed(ctx, u.Type, u.ID, u.IfVersion)
+		err = s.notFoundError(ctx, u.Type, u.ID, u.IfVersion)
 	}
 	return w, s.store.failAt("patch", "update "+u.Type.Singular, err)
 }
 
-// missed is the error of a write that found no row.
-func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
+// notFoundError is the error of a write that found no row.
+func (s *Session) notFoundError(ctx context.Context, t *record.Type, id record.ID, ifVersion *int) error {
 	version := 0
 	st := sqlgen.Select(s.store.planner.Version(t, id))
 	err := s.read(ctx, false, func(ctx context.Context, q sqlx.QueryerContext) error {
@@ -127,7 +128,7 @@ func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVe
 	switch {
 	case err != nil:
 		return err
-	case ifVersion != nil && version == *ifVersion: // only after a statement that has committed by itself
+	case ifVersion != nil && version == *ifVersion: // possible only after an autocommit statement
 		return stateError("40001")
 	case version == 0 || ifVersion == nil:
 		return &record.Error{Kind: record.ErrNotFound, Field: "id", Message: fmt.Sprintf("id: there is no %s %s", t.Singular, id)}
@@ -138,7 +139,7 @@ func (s *Session) missed(ctx context.Context, t *record.Type, id record.ID, ifVe
 	}
 }
 
-// orPlan is the plan, or that of the selections where there is none.
+// orPlan returns back or, if nil, a plan of the selections.
 func (s *Session) orPlan(back *WritePlan, t *record.Type, selections []*record.Selection) *WritePlan {
 	if back == nil {
 		return s.store.PlanWrite(t, selections)
@@ -146,13 +147,13 @@ func (s *Session) orPlan(back *WritePlan, t *record.Type, selections []*record.S
 	return back
 }
 
-// write makes one change, and reads back what the plan's selections have in the same statement; the lists among them
-// are read in the same transaction. ids are the order of the result, nil for that of the rows.
+// write makes one change and reads the plan's selections in the same statement, their lists in the same transaction.
+// ids is the order of the result; nil means the order of the rows.
 func (s *Session) write(ctx context.Context, back *WritePlan, ids []record.ID, change plan.Change) (*Written, error) {
-	alone := s.commitsAlone(back.Level)
+	autocommit := s.canAutocommit(back.Level)
 	var level *encode.Level
 	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) (err error) {
-		level, err = s.runWrite(ctx, back, change, alone)
+		level, err = s.runWrite(ctx, back, change, autocommit)
 		return err
 	})
 	if err != nil {
@@ -161,19 +162,18 @@ func (s *Session) write(ctx context.Context, back *WritePlan, ids []record.ID, c
 	return s.written(ctx, back, level, ids)
 }
 
-// commitsAlone reports whether a write takes one statement and cannot fail after it: the statement may commit by
-// itself.
-func (s *Session) commitsAlone(p *plan.Level) bool {
-	if p.Several() || !p.Rows.Written {
+// canAutocommit reports whether a write takes one statement and cannot fail after it, so that the statement may run
+// outside a transaction.
+func (s *Session) canAutocommit(p *plan.Level) bool {
+	if p.MultiStatement() || !p.Rows.Written {
 		return false
 	}
-	return s.tx == nil || s.alone && len(p.Computed) == 0
+	return s.tx == nil || s.oneWrite && len(p.Computed) == 0
 }
 
-// runWrite runs the statement of a change, and what reads back the rest, in the session's transaction; alone says that
-// the statement may be all of it.
-func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Change, alone bool) (level *encode.Level, err error) {
-	if tx, ok := s.tx.(*driver.Tx); ok && alone {
+// runWrite makes a change and reads its plan, in the session's transaction or, if possible, by an autocommit statement.
+func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Change, autocommit bool) (level *encode.Level, err error) {
+	if tx, ok := s.tx.(*driver.Tx); ok && autocommit {
 		done, err := tx.Autocommit(ctx, func(ctx context.Context, q sqlx.QueryerContext) (err error) {
 			level, err = s.readBack(ctx, q, back, change)
 			return err
@@ -189,18 +189,18 @@ func (s *Session) runWrite(ctx context.Context, back *WritePlan, change plan.Cha
 	if back.Level.Rows.Written {
 		return s.readBack(ctx, q, back, change)
 	}
-	return s.readAgain(ctx, q, back, change)
+	return s.readAfter(ctx, q, back, change)
 }
 
-// readBack makes a change and reads what it has written in its own statement.
+// readBack makes a change and reads the written records by the same statement.
 func (s *Session) readBack(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
 	level := back.Level
 	return (&reading{Session: s, statements: back.statements, q: q}).levelFrom(ctx, level, sqlgen.Write([]plan.Change{change}, level.Rows))
 }
 
-// readAgain makes a change and reads what it has written by another statement. A statement sees the tables as they were
-// before it, so it cannot read relations that lead back to the type that it writes.
-func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
+// readAfter makes a change and reads the written records by another statement. A statement sees the tables before its
+// own changes, so a write cannot read relations to the type that it writes.
+func (s *Session) readAfter(ctx context.Context, q sqlx.QueryerContext, back *WritePlan, change plan.Change) (*encode.Level, error) {
 	of := back.of
 	found := s.store.planner.Records(of, nil).Level.Rows
 	found.Written = true
@@ -208,7 +208,7 @@ func (s *Session) readAgain(ctx context.Context, q sqlx.QueryerContext, back *Wr
 	if err != nil {
 		return nil, err
 	}
-	these := s.store.planner.These(back.Level, plan.ByID(of, ids...), nil)
+	these := s.store.planner.ForRecords(back.Level, plan.ByID(of, ids...), nil)
 	return (&reading{Session: s, statements: back.statements, q: q}).levelFrom(ctx, these, sqlgen.Select(these.Rows))
 }
 
@@ -223,7 +223,7 @@ func (s *Session) ids(ctx context.Context, q sqlx.QueryerContext, t *record.Type
 	return ids, err
 }
 
-// written encodes what a write has read back.
+// written encodes the records that a write returns.
 func (s *Session) written(ctx context.Context, p *WritePlan, level *encode.Level, ids []record.ID) (*Written, error) {
 	defer level.Release()
 	if err := s.compute(ctx, level); err != nil {
@@ -242,8 +242,7 @@ func (s *Session) written(ctx context.Context, p *WritePlan, level *encode.Level
 	return w, nil
 }
 
-// writtenRows finds the row of each ID; nil IDs are those of the rows, which are returned. Nearly always the rows come
-// in the order of the IDs.
+// writtenRows returns the row of each ID; nil IDs mean the IDs of the rows. Usually the rows have the order of the IDs.
 func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID) ([]int, []record.ID, error) {
 	rows, found := make([]int, table.Len()), make([]record.ID, table.Len())
 	same := ids == nil || len(ids) == len(found)
@@ -269,8 +268,7 @@ func writtenRows(t *record.Type, table *encode.Table, cell int, ids []record.ID)
 	return rows, ids, nil
 }
 
-// objects encodes rows, one after the other in one buffer. The place of a field computed in Go begins with the
-// selection's.
+// objects encodes rows into one buffer. The paths of reported failures begin with the index of the selection.
 func (s *Session) objects(level *encode.Level, rows []int, o *plan.Object, selection int) ([][]byte, error) {
 	out, place := make([][]byte, len(rows)), []any{selection, 0}
 	_, err := s.encode(place, func(e *encode.Encoder) ([]byte, bool) {
@@ -280,7 +278,7 @@ func (s *Session) objects(level *encode.Level, rows []int, o *plan.Object, selec
 			start := len(b)
 			var ok bool
 			if b, ok = e.Object(b, level, row, o); ok {
-				out[i] = b[start:len(b):len(b)] // keeps its array when b moves to another
+				out[i] = b[start:len(b):len(b)] // remains valid when b grows
 			}
 		}
 		return b, true
@@ -288,12 +286,12 @@ func (s *Session) objects(level *encode.Level, rows []int, o *plan.Object, selec
 	return out, err
 }
 
-// failAt is fail with the input's path before the field the database named.
-func (s *Store) failAt(path, doing string, err error) error {
+// failAt is fail with the input's path before the field of a constraint.
+func (s *Store) failAt(path, operation string, err error) error {
 	if err == nil {
 		return nil
 	}
-	err = s.fail(doing, err)
+	err = s.fail(operation, err)
 	var e *record.Error
 	if path == "" || !errors.As(err, &e) || e.Cause == nil || e.Field == "" {
 		return err
@@ -305,5 +303,5 @@ func (s *Store) failAt(path, doing string, err error) error {
 		placed.Fields = append(placed.Fields, path+"."+f)
 	}
 	placed.Message = placed.Field + ": " + e.Message
-	return fmt.Errorf("%s: %w", doing, &placed)
+	return fmt.Errorf("%s: %w", operation, &placed)
 }

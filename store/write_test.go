@@ -18,14 +18,13 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// empty opens a store on a database of a model without records. Its clock is created and goes on by a second at each
-// look.
+// empty opens a store on a database without records. Its clock starts at created and advances by a second per call.
 func empty(t *testing.T, sdl string) *database {
 	t.Helper()
 	return emptyWith(t, sdl, "")
 }
 
-// emptyWith is empty on a database made with options of CREATE DATABASE.
+// emptyWith is empty with options of CREATE DATABASE.
 func emptyWith(t *testing.T, sdl, options string) *database {
 	t.Helper()
 	m := storetest.Load(t, sdl)
@@ -37,9 +36,9 @@ func emptyWith(t *testing.T, sdl, options string) *database {
 		_, err = db.ExecContext(ctx, ddl.Create(m.Schema()))
 		return errors.Join(err, db.Close())
 	}}
-	var looks atomic.Int64
+	var calls atomic.Int64
 	return open(t, template, store.Config{Schema: m.Schema(), Now: func() time.Time {
-		return created.Add(time.Duration(looks.Add(1)-1) * time.Second)
+		return created.Add(time.Duration(calls.Add(1)-1) * time.Second)
 	}})
 }
 
@@ -59,10 +58,7 @@ func input(t *record.Type, values map[string]any) record.Values {
 // create makes a record and returns its ID.
 func (d *database) create(ctx context.Context, t testing.TB, name string, values map[string]any) record.ID {
 	t.Helper()
-	w, err := d.Create(ctx, &record.Create{Type: d.typ(name), Inputs: []record.Values{input(d.typ(name), values)}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := must(d.Create(ctx, &record.Create{Type: d.typ(name), Inputs: []record.Values{input(d.typ(name), values)}}))(t)
 	return w.IDs[0]
 }
 
@@ -72,14 +68,11 @@ func (d *database) update(ctx context.Context, name string, id record.ID, values
 	return err
 }
 
-// read reads fields of a record; nil when there is none.
+// read reads fields of a record; nil if the record does not exist.
 func (d *database) read(ctx context.Context, t testing.TB, id record.ID, fields ...string) any {
 	t.Helper()
 	typ := d.Schema().ByPrefix(id.Prefix)
-	objects, err := d.Lookup(ctx, &record.Lookup{Type: typ, IDs: []record.ID{id}, Select: storetest.Select(typ, fields...)})
-	if err != nil {
-		t.Fatal(err)
-	}
+	objects := must(d.Lookup(ctx, &record.Lookup{Type: typ, IDs: []record.ID{id}, Select: storetest.Select(typ, fields...)}))(t)
 	if objects[0] == nil {
 		return nil
 	}
@@ -89,10 +82,7 @@ func (d *database) read(ctx context.Context, t testing.TB, id record.ID, fields 
 // count is the number of records of a type.
 func (d *database) count(t testing.TB, name string) int64 {
 	t.Helper()
-	n, err := d.Count(t.Context(), d.typ(name), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	n := must(d.Count(t.Context(), d.typ(name), nil))(t)
 	return n
 }
 
@@ -104,15 +94,15 @@ func compareText(t testing.TB, want string, got []byte) {
 	}
 }
 
-// fault is what a client is told of an error.
-type fault struct {
+// wantError is what a client is clientError of an error.
+type wantError struct {
 	kind       error
 	field      string
 	constraint string
 	version    int
 }
 
-func expectFault(t testing.TB, err error, want fault) {
+func checkError(t testing.TB, err error, want wantError) {
 	t.Helper()
 	var e *record.Error
 	if !errors.As(err, &e) {
@@ -124,12 +114,27 @@ func expectFault(t testing.TB, err error, want fault) {
 	}
 }
 
-// scalarValue reads one value past the store.
+// scalarValue reads one value by SQL.
 func scalarValue[T any](t testing.TB, db *sqlx.DB, query string, args ...any) T {
 	t.Helper()
 	var v T
-	if err := db.QueryRowxContext(t.Context(), query, args...).Scan(&v); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, db.QueryRowxContext(t.Context(), query, args...).Scan(&v))
 	return v
+}
+
+// must returns a function that returns the value of a call, or ends the test on an error.
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(tb testing.TB) T {
+		tb.Helper()
+		noError(tb, err)
+		return v
+	}
+}
+
+// noError ends the test on an error.
+func noError(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
 }

@@ -1,5 +1,5 @@
-// Package cursor makes and opens the opaque cursors of keyset pages: a record's position in one order of one list,
-// encrypted and authenticated.
+// Package cursor encrypts and decrypts the cursors of keyset pages. A cursor is the position of a record in one order
+// of one list.
 //
 // A cursor is base64url of
 //
@@ -21,24 +21,24 @@ var (
 	ErrMalformed = errors.New("is not a cursor of this service")
 	ErrVersion   = errors.New("was made by another version of the service; start again without it")
 	ErrKey       = errors.New("was made with a key that the service no longer has; start again without it")
-	ErrOther     = errors.New("was made for another list, filter or order; start again without it")
+	ErrWrongList = errors.New("was made for another list, filter or order; start again without it")
 )
 
 const (
 	version = 2 // version 1 was signed, but not encrypted
 
-	// maxVersion bounds the versions that are called so; any other first byte is that of a text which is no cursor.
+	// maxVersion is the highest first byte that is read as a version. A text with another first byte is no cursor.
 	maxVersion = 15
 
 	headLength  = 1 + 1 // version, key ID
-	nonceLength = 16    // which also authenticates
+	nonceLength = 16    // also the authentication tag
 
-	// maxLength bounds the cursors that are decoded, in characters. The longest that the service makes has 43,000:
-	// eight terms of an order, each a text of 1,000 characters of four bytes.
+	// maxLength is the maximum length of a cursor, in characters. The longest cursor has 43,000 characters: eight terms
+	// of an order, each a text of 1,000 characters of four bytes.
 	maxLength = 1 << 17
 )
 
-// Codec makes and opens cursors. It is safe for use by many goroutines.
+// Codec encrypts and decrypts cursors. It is safe for concurrent use.
 type Codec struct {
 	keys atomic.Pointer[keyring]
 }
@@ -59,16 +59,16 @@ func (c *Codec) Use(keys ...Key) error {
 	return nil
 }
 
-// Append appends the cursor of a position in the list of a digest: the text of each value of the order, nil for a null.
-// It writes characters of base64url alone.
+// Append appends the cursor of a position in the list with a digest. values are the texts of the order's values, nil
+// for a null. The cursor has only characters of base64url.
 func (c *Codec) Append(b []byte, digest ListDigest, values [][]byte) []byte {
 	keys := c.keys.Load()
-	var plainRoom, rawRoom [256]byte
-	plain := appendValues(append(plainRoom[:0], digest[:]...), values)
-	raw := append(rawRoom[:0], version, keys.writer)
+	var plainBuf, rawBuf [256]byte
+	plain := appendValues(append(plainBuf[:0], digest[:]...), values)
+	raw := append(rawBuf[:0], version, keys.writer)
 	sealed, err := keys.ciphers[keys.writer].EncryptDeterministically(plain, raw)
 	if err != nil {
-		panic("cursor: " + err.Error()) // a content of 2^63 bytes
+		panic("cursor: " + err.Error()) // only for 2^63 bytes
 	}
 	return base64.RawURLEncoding.AppendEncode(b, append(raw, sealed...))
 }
@@ -79,14 +79,14 @@ func (c *Codec) Check(text string) error {
 	return err
 }
 
-// Open returns the n values of a cursor made for the digest, nil for a null.
+// Open returns the n values of a cursor of the list with the digest, nil for a null.
 func (c *Codec) Open(text string, digest ListDigest, n int) ([]any, error) {
 	plain, err := c.decrypt(text)
 	if err != nil {
 		return nil, err
 	}
 	if ListDigest(plain) != digest {
-		return nil, ErrOther
+		return nil, ErrWrongList
 	}
 	return readValues(plain[digestLength:], n)
 }

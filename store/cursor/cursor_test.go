@@ -51,7 +51,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-func TestOpenRefuses(t *testing.T) {
+func TestOpenErrors(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	good := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a")}))
@@ -72,11 +72,11 @@ func TestOpenRefuses(t *testing.T) {
 		"no version":         {c, withByte(good, 0, maxVersion+1), ListDigest{7}, 1, ErrMalformed},
 		"huge":               {c, strings.Repeat("A", maxLength+1), ListDigest{7}, 1, ErrMalformed},
 		"padded base64":      {c, good + "=", ListDigest{7}, 1, ErrMalformed},
-		"line break behind":  {c, good + "\n", ListDigest{7}, 1, ErrMalformed},
+		"final line break":   {c, good + "\n", ListDigest{7}, 1, ErrMalformed},
 		"line break within":  {c, good[:9] + "\r\n" + good[9:], ListDigest{7}, 1, ErrMalformed},
-		"another list":       {c, good, ListDigest{8}, 1, ErrOther},
-		"more values":        {c, good, ListDigest{7}, 2, ErrOther},
-		"fewer values":       {c, good, ListDigest{7}, 0, ErrOther},
+		"another list":       {c, good, ListDigest{8}, 1, ErrWrongList},
+		"more values":        {c, good, ListDigest{7}, 2, ErrWrongList},
+		"fewer values":       {c, good, ListDigest{7}, 0, ErrWrongList},
 	} {
 		if _, err := test.codec.Open(test.text, test.digest, test.n); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v, want %v", name, err, test.want)
@@ -84,7 +84,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// withByte replaces a byte of what a cursor encodes.
+// withByte replaces a byte of a decoded cursor.
 func withByte(text string, i int, b byte) string {
 	raw, _ := base64.RawURLEncoding.DecodeString(text)
 	raw[i] = b
@@ -94,7 +94,7 @@ func withByte(text string, i int, b byte) string {
 // TestEachBitIsAuthenticated flips each bit of a cursor.
 func TestEachBitIsAuthenticated(t *testing.T) {
 	t.Parallel()
-	c, err := New(key(1, 1), key(0b11, 1)) // one bit apart
+	c, err := New(key(1, 1), key(0b11, 1)) // the IDs differ in one bit
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,8 +109,8 @@ func TestEachBitIsAuthenticated(t *testing.T) {
 	}
 }
 
-// TestNothingIsReadable looks for the content in the bytes of a cursor.
-func TestNothingIsReadable(t *testing.T) {
+// TestContentIsEncrypted searches for the content in the bytes of a cursor.
+func TestContentIsEncrypted(t *testing.T) {
 	t.Parallel()
 	id := uuid.MustParse("01890a5d-ac96-774b-bcce-b302099a8057")
 	digest := ListDigest{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}
@@ -131,8 +131,9 @@ func TestNothingIsReadable(t *testing.T) {
 	}
 }
 
-// TestAnyDifferenceChangesAllOfIt: equal positions have equal cursors, and those of others have nothing in common.
-func TestAnyDifferenceChangesAllOfIt(t *testing.T) {
+// TestCursorsOfDifferentPositions checks that equal positions have equal cursors, and different positions have no bytes
+// in common.
+func TestCursorsOfDifferentPositions(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	base := c.Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), []byte("1")})
@@ -155,8 +156,8 @@ func TestAnyDifferenceChangesAllOfIt(t *testing.T) {
 	}
 }
 
-// TestLengthShowsNothingOfShortValues: null, numbers, dates and times have cursors of one length.
-func TestLengthShowsNothingOfShortValues(t *testing.T) {
+// TestLengthIsIndependentOfShortValues checks that cursors of null, numbers, dates and times have the same length.
+func TestLengthIsIndependentOfShortValues(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	id := []byte("01890a5d-ac96-774b-bcce-b302099a8057")
@@ -193,11 +194,11 @@ func TestKeys(t *testing.T) {
 		}
 	}
 	if write(both) != write(old) || write(turned) == write(old) {
-		t.Error("it is not the first key that encrypts")
+		t.Error("the first key does not encrypt")
 	}
 }
 
-func TestUseRefuses(t *testing.T) {
+func TestUseErrors(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	before := string(c.Append(nil, ListDigest{7}, nil))
@@ -216,7 +217,7 @@ func TestUseRefuses(t *testing.T) {
 	}
 }
 
-// TestFormat holds the bytes of a cursor: those that clients hold must stay valid.
+// TestFormat pins the bytes of a cursor, because the cursors of clients must remain valid.
 func TestFormat(t *testing.T) {
 	t.Parallel()
 	got := string(codec(t, 1).Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}))
@@ -226,7 +227,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-func TestDigestTellsListsApart(t *testing.T) {
+func TestDigestsDiffer(t *testing.T) {
 	t.Parallel()
 	movie := &record.Type{Name: "Movie"}
 	genre, title := &record.Field{Name: "genre"}, &record.Field{Name: "title"}
@@ -281,12 +282,12 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 		if again := string(c.Append(nil, ListDigest{}, raw)); again != text {
-			t.Errorf("%q opens to what is written %q", text, again)
+			t.Errorf("%q opens to the values of %q", text, again)
 		}
 	})
 }
 
-// FuzzRoundTrip: each list of values comes back from its cursor, however it is split.
+// FuzzRoundTrip checks that a cursor opens to its values.
 func FuzzRoundTrip(f *testing.F) {
 	c := codec(f, 1)
 	f.Add("Drama", "", false)
@@ -309,7 +310,7 @@ func FuzzRoundTrip(f *testing.F) {
 	})
 }
 
-// FuzzReadValues reads contents that no cursor has: they may be refused, no more.
+// FuzzReadValues reads arbitrary contents, which must not cause a panic.
 func FuzzReadValues(f *testing.F) {
 	f.Add(appendValues(nil, [][]byte{[]byte("a"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}), 3)
 	f.Add([]byte{0x80, 0, 2}, 1)
@@ -320,9 +321,9 @@ func FuzzReadValues(f *testing.F) {
 	})
 }
 
-// TestTheLongestCursorOpens: eight terms of an order, the most there may be by default, of 1,000 characters of four
-// bytes, the longest text to order by.
-func TestTheLongestCursorOpens(t *testing.T) {
+// TestLongestCursor opens a cursor of eight terms, the default maximum, with the longest texts of an order: 1,000
+// characters of four bytes.
+func TestLongestCursor(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	var values [][]byte
@@ -339,7 +340,7 @@ func TestTheLongestCursorOpens(t *testing.T) {
 	}
 }
 
-func TestCheckTellsCursorsFromOtherTexts(t *testing.T) {
+func TestCheck(t *testing.T) {
 	t.Parallel()
 	c := codec(t, 1)
 	good := string(c.Append(nil, ListDigest{7}, [][]byte{[]byte("a")}))

@@ -12,14 +12,14 @@ import (
 	"recordgraph/record"
 )
 
-const digestLength = 15 // bytes; with the tag and the bytes of an ID, 32
+const digestLength = 15 // bytes; 32 together with the tag and bytes of an ID
 
 // ListDigest identifies a list, see [Digest].
 type ListDigest [digestLength]byte
 
-// Digest returns the digest of a list: of its type, filter and order, and of the relation that it belongs to. A cursor
-// is valid for lists of the same digest alone. The page, and the parent record of the relation, make no difference.
-// values are those of the filter's parameters.
+// Digest returns the digest of a list's type, filter, order and relation. A cursor is valid only for lists with the
+// same digest. The digest does not depend on the page and the relation's parent record. values are the values of the
+// filter's parameters.
 func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest {
 	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
@@ -38,7 +38,7 @@ func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest
 	return ListDigest(sum[:digestLength])
 }
 
-// Everything that is appended tells by itself where it ends, so that no two lists are spelled alike.
+// All encodings below are self-delimiting, so different lists have different encodings.
 
 func appendFilter(b []byte, f *record.Filter, values []any) []byte {
 	switch {

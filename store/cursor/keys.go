@@ -9,19 +9,19 @@ import (
 	"github.com/tink-crypto/tink-go/v2/daead/subtle"
 )
 
-// MinSecret is the least size of a key's secret, in bytes.
+// MinSecret is the minimum size of a key's secret, in bytes.
 const MinSecret = 32
 
-// Key is a secret that cursors are encrypted with. Each cursor names its key by ID, so that several can be in use.
+// Key is a secret that encrypts cursors. Each cursor contains the ID of its key, so several keys can be in use.
 type Key struct {
 	ID     byte   // from 1
 	Secret []byte // random, at least MinSecret bytes
 }
 
-// purpose separates the keys of cursors from all others that may be derived from the same secret.
+// purpose is the HKDF info, which separates these keys from other keys derived from the same secret.
 const purpose = "recordgraph cursor AES-SIV"
 
-// keyring is a set of keys, ready for use. It never changes.
+// keyring is an immutable set of keys.
 type keyring struct {
 	ciphers [256]*subtle.AESSIV // by the key's ID
 	writer  byte

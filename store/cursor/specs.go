@@ -10,8 +10,8 @@ import (
 	"recordgraph/internal/keyspec"
 )
 
-// ParseKeys reads the keys that specs describe. The first encrypts. It reports every wrong spec, by its position in the
-// list, and shows no secret.
+// ParseKeys parses specs of keys and reads their files. The first key encrypts. The error reports each wrong spec by
+// its position and contains no secret.
 //
 //	specs  = spec { white-space spec }
 //	spec   = id ":" source        id is a number from 1 to 255
@@ -29,8 +29,8 @@ func ParseKeys(specs string) ([]Key, error) {
 	return keys, err
 }
 
-// parseKeys reads specs; dir is the folder of relative paths, and nested is set for those of a file, which can't name
-// another.
+// parseKeys parses specs. dir is the folder of relative paths. nested is true for the specs in a file, which must not
+// refer to another file of specs.
 func parseKeys(specs, dir string, nested bool) (keys []Key, err error) {
 	err = keyspec.Each(specs, func(spec string) error {
 		head, rest, _ := strings.Cut(spec, ":")

@@ -43,7 +43,7 @@ func TestParseKeys(t *testing.T) {
 	}
 }
 
-func TestParseKeysRefuses(t *testing.T) {
+func TestParseKeysErrors(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }

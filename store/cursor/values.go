@@ -7,8 +7,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// A value is a tag, and for a UUID its 16 bytes, for any other text the text. The tag of a text is tagText plus its
-// length.
+// A value is a tag and, for a UUID, its 16 bytes, or for another text, the text. The tag of a text is tagText plus the
+// text's length.
 const (
 	tagEnd  = 0 // no more values: padding
 	tagNull = 1
@@ -16,9 +16,9 @@ const (
 	tagText = 3
 )
 
-// paddedTo is the size that a content is padded to a multiple of, in bytes. The digest and an ID fill 32. One more
-// value of up to 30 bytes, which numbers, dates and null are, makes 64. So the length of a cursor shows nothing of such
-// a value.
+// paddedTo is the block size of the padding, in bytes. The digest and an ID fill one block. With another value of up to
+// 30 bytes, such as a number, date or null, the content fills two. So the length of a cursor does not depend on such a
+// value.
 const paddedTo = 32
 
 // appendValues appends values to the digest in b, and the padding.
@@ -38,7 +38,7 @@ func appendValues(b []byte, values [][]byte) []byte {
 	return b
 }
 
-// canonicalUUID reads a UUID from the one text that it is written as.
+// canonicalUUID parses a UUID in its canonical form.
 func canonicalUUID(text []byte) (uuid.UUID, bool) {
 	if len(text) != len("00000000-0000-0000-0000-000000000000") || bytes.ContainsAny(text, "ABCDEF") {
 		return uuid.UUID{}, false
@@ -47,7 +47,7 @@ func canonicalUUID(text []byte) (uuid.UUID, bool) {
 	return id, err == nil
 }
 
-// readValues reads the n values in b, which padding may follow.
+// readValues reads n values from b. Padding may follow.
 func readValues(b []byte, n int) ([]any, error) {
 	out := make([]any, 0, n)
 	for len(b) > 0 && b[0] != tagEnd {
@@ -77,7 +77,7 @@ func readValues(b []byte, n int) ([]any, error) {
 		b = b[size:]
 	}
 	if len(out) != n {
-		return nil, ErrOther
+		return nil, ErrWrongList
 	}
 	return out, nil
 }

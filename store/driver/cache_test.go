@@ -13,10 +13,7 @@ import (
 
 func connOf(t *testing.T, db *sqlx.DB) *sqlx.Conn {
 	t.Helper()
-	c, err := db.Connx(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must(db.Connx(t.Context()))(t)
 	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
@@ -51,13 +48,8 @@ func TestRoundTrips(t *testing.T) {
 				t.Errorf("again: %d", n)
 			}
 			tx := func() {
-				tx, err := c.BeginTxx(t.Context(), nil)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := tx.Commit(); err != nil {
-					t.Fatal(err)
-				}
+				tx := must(c.BeginTxx(t.Context(), nil))(t)
+				noError(t, tx.Commit())
 			}
 			if n := roundTrips(t, c, tx); n != 2 {
 				t.Errorf("begin and commit: %d", n)
@@ -98,19 +90,13 @@ func TestSchemaChangeCausesNoErrorOutsideTransactions(t *testing.T) {
 	a, b := connOf(t, db), connOf(t, db)
 	read := func(c *sqlx.Conn) map[string]any {
 		row := map[string]any{}
-		if err := c.QueryRowxContext(t.Context(), `SELECT * FROM t WHERE id = $1`, 1).MapScan(row); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, c.QueryRowxContext(t.Context(), `SELECT * FROM t WHERE id = $1`, 1).MapScan(row))
 		return row
 	}
-	if _, err := a.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, 1); err != nil {
-		t.Fatal(err)
-	}
+	must(a.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, 1))(t)
 	read(a)
 	read(b)
-	if _, err := a.ExecContext(t.Context(), `ALTER TABLE t ADD w int DEFAULT 5`); err != nil {
-		t.Fatal(err)
-	}
+	must(a.ExecContext(t.Context(), `ALTER TABLE t ADD w int DEFAULT 5`))(t)
 	if got := read(a)["w"]; got != int64(5) {
 		t.Errorf("new column: %v", got)
 	}
@@ -131,9 +117,7 @@ func TestSchemaChangeInATransactionCanBeRerun(t *testing.T) {
 		_, err := tx.ExecContext(ctx, `SELECT * FROM t WHERE id = $1`, 1)
 		return err
 	}
-	if err := InTx(t.Context(), db, TxOptions{ReadOnly: true}, read); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, InTx(t.Context(), db, TxOptions{ReadOnly: true}, read))
 	exec(t, other, `ALTER TABLE t ADD w int`)
 	var failures []error
 	err := Rerun(t.Context(), 2, func(ctx context.Context) error {
@@ -150,9 +134,7 @@ func TestMissingStatementIsPreparedAgain(t *testing.T) {
 	t.Parallel()
 	c := connOf(t, newDB(t, Config{}))
 	scanOne[int](t, c, `SELECT $1::int`, 1)
-	if _, err := c.ExecContext(t.Context(), `DEALLOCATE ALL`); err != nil {
-		t.Fatal(err)
-	}
+	must(c.ExecContext(t.Context(), `DEALLOCATE ALL`))(t)
 	if got := scanOne[int](t, c, `SELECT $1::int`, 2); got != 2 {
 		t.Errorf("got %d", got)
 	}

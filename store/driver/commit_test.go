@@ -139,19 +139,11 @@ func autocommitIsUnknownAfterDeadline(t *testing.T, db, admin *sqlx.DB) {
 // plainCommitIsAcknowledgedUnreplicated shows the fault of plain lib/pq that the other tests can detect.
 func plainCommitIsAcknowledgedUnreplicated(t *testing.T, admin *sqlx.DB) {
 	t.Helper()
-	plain, err := sqlx.Open("postgres", scanOne[string](t, admin, `SELECT 'host=' || current_setting('unix_socket_directories') || ' user=postgres dbname=postgres'`))
-	if err != nil {
-		t.Fatal(err)
-	}
+	plain := must(sqlx.Open("postgres", scanOne[string](t, admin, `SELECT 'host=' || current_setting('unix_socket_directories') || ' user=postgres dbname=postgres'`)))(t)
 	t.Cleanup(func() { _ = plain.Close() })
 	ctx, cancel := context.WithCancel(t.Context())
-	tx, err := plain.BeginTxx(ctx, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := insert(1)(ctx, tx); err != nil {
-		t.Fatal(err)
-	}
+	tx := must(plain.BeginTxx(ctx, nil))(t)
+	noError(t, insert(1)(ctx, tx))
 	ended := make(chan error, 1)
 	go func() { ended <- tx.Commit() }()
 	eventually(t, "the commit waits", func() bool { return waitingCommits(t, admin) == 1 })
@@ -166,9 +158,7 @@ func TestConnectionCutDuringCommitIsUnknown(t *testing.T) {
 	for _, before := range []bool{true, false} {
 		proxy := newCutProxy(t)
 		db, direct := proxy.newDB(t)
-		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, InTx(t.Context(), db, TxOptions{}, insert(1)))
 		proxy.before.Store(before)
 		proxy.armed.Store(true)
 		wantUnknown(t, InTx(t.Context(), db, TxOptions{}, insert(2)))

@@ -11,10 +11,7 @@ import (
 
 func TestSessionSettingsAreStartupParameters(t *testing.T) {
 	t.Parallel()
-	cfg, err := Config{URL: "postgres://u@h/d?lock_timeout=7"}.withDefaults().pqConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := must(Config{URL: "postgres://u@h/d?lock_timeout=7"}.withDefaults().pqConfig())(t)
 	want := map[string]string{
 		"TimeZone":                            "UTC",
 		"IntervalStyle":                       "postgres",
@@ -37,10 +34,7 @@ func TestSessionSettingsAreStartupParameters(t *testing.T) {
 
 func TestURLSettingsHavePrecedence(t *testing.T) {
 	t.Parallel()
-	cfg, err := Config{URL: "host=a,b port=1,2 user=u connect_timeout=9 target_session_attrs=any application_name=x"}.withDefaults().pqConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := must(Config{URL: "host=a,b port=1,2 user=u connect_timeout=9 target_session_attrs=any application_name=x"}.withDefaults().pqConfig())(t)
 	if cfg.ConnectTimeout != 9*time.Second || cfg.TargetSessionAttrs != pq.TargetSessionAttrsAny || cfg.ApplicationName != "x" {
 		t.Errorf("overridden: %v %q %q", cfg.ConnectTimeout, cfg.TargetSessionAttrs, cfg.ApplicationName)
 	}
@@ -51,10 +45,7 @@ func TestURLSettingsHavePrecedence(t *testing.T) {
 
 func TestPoolerSendsNoStartupParameters(t *testing.T) {
 	t.Parallel()
-	cfg, err := Config{URL: "postgres://u@h/d", Pooler: Transaction}.withDefaults().pqConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := must(Config{URL: "postgres://u@h/d", Pooler: Transaction}.withDefaults().pqConfig())(t)
 	if len(cfg.Runtime) > 0 || !cfg.BinaryParameters {
 		t.Errorf("startup parameters %v, binary_parameters %v", cfg.Runtime, cfg.BinaryParameters)
 	}
@@ -63,10 +54,7 @@ func TestPoolerSendsNoStartupParameters(t *testing.T) {
 func TestMigrationsHaveNoTimeLimit(t *testing.T) {
 	t.Parallel()
 	c := Config{URL: "postgres://u@pooler/d", Pooler: Transaction}.ForMigrations("postgres://u@direct/d").withDefaults()
-	cfg, err := c.pqConfig()
-	if err != nil {
-		t.Fatal(err)
-	}
+	cfg := must(c.pqConfig())(t)
 	if cfg.Host != "direct" || cfg.BinaryParameters || cfg.Runtime["statement_timeout"] != "0" || c.readTimeout() != 0 {
 		t.Errorf("host %s, binary_parameters %v, statement_timeout %s, read timeout %v",
 			cfg.Host, cfg.BinaryParameters, cfg.Runtime["statement_timeout"], c.readTimeout())

@@ -19,9 +19,7 @@ import (
 // freeze stops a process by a signal until resume is called.
 func freeze(t *testing.T, pid int) (resume func()) {
 	t.Helper()
-	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, syscall.Kill(pid, syscall.SIGSTOP))
 	resume = func() { _ = syscall.Kill(pid, syscall.SIGCONT) }
 	t.Cleanup(resume)
 	return resume
@@ -125,10 +123,7 @@ func TestStoppedBackendAtBegin(t *testing.T) {
 // TestStoppedBackendBlocksPlainConnection shows the fault of plain lib/pq that the tests above can detect.
 func TestStoppedBackendBlocksPlainConnection(t *testing.T) {
 	t.Parallel()
-	db, err := sqlx.Open("postgres", newURL(t))
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must(sqlx.Open("postgres", newURL(t)))(t)
 	t.Cleanup(func() { _ = db.Close() })
 	db.SetMaxOpenConns(1)
 	resume := freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
@@ -156,9 +151,7 @@ func TestTerminatedIdleConnectionIsReplaced(t *testing.T) {
 		for range 5 {
 			pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
 			scanOne[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
-			if _, err := db.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, pid); err != nil {
-				t.Fatal(err)
-			}
+			must(db.ExecContext(t.Context(), `INSERT INTO t VALUES ($1, 'a')`, pid))(t)
 		}
 	})
 }
@@ -236,10 +229,7 @@ func fill(t *testing.T, db *sqlx.DB, n int) {
 	t.Helper()
 	var conns []*sqlx.Conn
 	for range n {
-		c, err := db.Connx(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
+		c := must(db.Connx(t.Context()))(t)
 		scanOne[int](t, c, `SELECT $1::int`, 1)
 		conns = append(conns, c)
 	}
@@ -250,9 +240,7 @@ func fill(t *testing.T, db *sqlx.DB, n int) {
 
 func stop(t *testing.T, s *devpg.Server) {
 	t.Helper()
-	if err := s.Stop(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, s.Stop(t.Context()))
 }
 
 func TestSerializationFailureIsRerun(t *testing.T) {

@@ -94,10 +94,7 @@ func TestInspect(t *testing.T) {
 				exec(t, open(t, Config{URL: url}), test.change)
 			}
 			db := open(t, Config{URL: url + test.url, Pooler: test.pooler})
-			inspection, err := Inspect(t.Context(), db)
-			if err != nil {
-				t.Fatal(err)
-			}
+			inspection := must(Inspect(t.Context(), db))(t)
 			var got []string
 			for _, f := range inspection.Findings {
 				got = append(got, f.Message)

@@ -24,9 +24,7 @@ func TestInTx(t *testing.T) {
 	bothModes(t, func(t *testing.T, cfg Config) {
 		cfg.MaxOpenConns = 1 // a leaked connection would block the next statement
 		db := newDB(t, cfg)
-		if err := InTx(t.Context(), db, TxOptions{}, insert(1)); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, InTx(t.Context(), db, TxOptions{}, insert(1)))
 		err := InTx(t.Context(), db, TxOptions{}, func(ctx context.Context, tx *sqlx.Tx) error {
 			return errors.Join(insert(2)(ctx, tx), errTest)
 		})

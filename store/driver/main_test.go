@@ -68,18 +68,12 @@ func startServer(tb testing.TB, settings map[string]string) (s *devpg.Server, st
 // Its previous server must have stopped.
 func newServerStarter(tb testing.TB, settings map[string]string) (start func(standby bool) *devpg.Server) {
 	tb.Helper()
-	dir, err := serverDir()
-	if err != nil {
-		tb.Fatal(err)
-	}
+	dir := must(serverDir())(tb)
 	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return func(standby bool) *devpg.Server {
 		config := serverConfig(dir, settings)
 		config.Standby = standby
-		s, err := devpg.Start(context.Background(), config)
-		if err != nil {
-			tb.Fatal(err)
-		}
+		s := must(devpg.Start(context.Background(), config))(tb)
 		tb.Cleanup(func() { _ = s.Stop(context.Background()) })
 		return s
 	}
@@ -89,9 +83,7 @@ func newServerStarter(tb testing.TB, settings map[string]string) (start func(sta
 func newURL(tb testing.TB) string {
 	tb.Helper()
 	name := fmt.Sprintf("driver_%d", databases.Add(1))
-	if err := sharedServer.CreateDatabase(tb.Context(), name); err != nil {
-		tb.Fatal(err)
-	}
+	noError(tb, sharedServer.CreateDatabase(tb.Context(), name))
 	return sharedServer.URL(name)
 }
 
@@ -109,10 +101,7 @@ func open(tb testing.TB, cfg Config) *sqlx.DB {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	db, err := Open(cfg)
-	if err != nil {
-		tb.Fatal(err)
-	}
+	db := must(Open(cfg))(tb)
 	tb.Cleanup(func() { _ = db.Close() })
 	return db
 }
@@ -130,9 +119,7 @@ func newDB(tb testing.TB, cfg Config) *sqlx.DB {
 
 func exec(tb testing.TB, db *sqlx.DB, query string, args ...any) {
 	tb.Helper()
-	if _, err := db.ExecContext(tb.Context(), query, args...); err != nil {
-		tb.Fatal(err)
-	}
+	must(db.ExecContext(tb.Context(), query, args...))(tb)
 }
 
 // wantRows checks the number of rows of t.
@@ -188,4 +175,21 @@ func activeOf(tb testing.TB, watch *sqlx.DB, text string) int {
 	return scanOne[int](tb, watch, `SELECT count(*) FROM pg_stat_activity
 		WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' AND query LIKE $1`,
 		"%"+strings.ReplaceAll(text, "%", `\%`)+"%")
+}
+
+// must returns a function that returns the value of a call, or ends the test on an error.
+func must[T any](v T, err error) func(testing.TB) T {
+	return func(tb testing.TB) T {
+		tb.Helper()
+		noError(tb, err)
+		return v
+	}
+}
+
+// noError ends the test on an error.
+func noError(tb testing.TB, err error) {
+	tb.Helper()
+	if err != nil {
+		tb.Fatal(err)
+	}
 }

@@ -89,10 +89,7 @@ func nothing([]sqldriver.Value) error { return nil }
 func TestWaitsOf(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1, AcquireTimeout: 1})
-	conn, err := acquire(t.Context(), db, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	conn := must(acquire(t.Context(), db, nil))(t)
 	if _, err := acquire(t.Context(), db, nil); !errors.Is(err, ErrPoolBusy) {
 		t.Errorf("got %v", err)
 	}

@@ -28,9 +28,7 @@ func TestPoolerRecoversAfterRefusedLogins(t *testing.T) {
 	ours, usual := newFaultProxy(t), newFaultProxy(t)
 	viaOurs, viaUsual := ours.pooler(t, production(t)), usual.pooler(t, without(t, loginRetry))
 	for _, db := range []*sqlx.DB{viaOurs, viaUsual} {
-		if err := selectOne(t, db); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, selectOne(t, db))
 	}
 	fail := func(g *faultProxy, db *sqlx.DB) {
 		g.set(refusing)
@@ -84,10 +82,7 @@ func selectOne(t *testing.T, db *sqlx.DB) error {
 // production are the parameters of the production overlay's pooler.
 func production(t *testing.T) map[string]string {
 	t.Helper()
-	text, err := os.ReadFile("../../k8s/overlays/prod/pooler.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := must(os.ReadFile("../../k8s/overlays/prod/pooler.yaml"))(t)
 	var pooler struct {
 		Spec struct {
 			PgBouncer struct {
@@ -95,9 +90,7 @@ func production(t *testing.T) map[string]string {
 			} `yaml:"pgbouncer"`
 		} `yaml:"spec"`
 	}
-	if err := yaml.Unmarshal(text, &pooler); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, yaml.Unmarshal(text, &pooler))
 	parameters := pooler.Spec.PgBouncer.Parameters
 	if parameters[loginRetry] == "" || parameters[connectTimeout] == "" {
 		t.Fatalf("production sets %v", parameters)

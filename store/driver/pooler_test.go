@@ -29,10 +29,7 @@ const ignored = "statement_timeout, lock_timeout, idle_in_transaction_session_ti
 // database, and returns the URL of a database.
 func startPooler(t *testing.T, database, ignore string) string {
 	t.Helper()
-	server, err := url.Parse(sharedServer.URL(""))
-	if err != nil {
-		t.Fatal(err)
-	}
+	server := must(url.Parse(sharedServer.URL("")))(t)
 	q := server.Query()
 	return runPooler(t, database, "host="+q.Get("host")+" port="+q.Get("port"), map[string]string{
 		"max_client_conn": "200", "default_pool_size": "2", "ignore_startup_parameters": ignore,
@@ -49,20 +46,13 @@ func runPooler(t *testing.T, database, server string, parameters map[string]stri
 			t.Fatal("pgbouncer is not installed; install the package pgbouncer")
 		}
 	}
-	dir, err := serverDir()
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir := must(serverDir())(t)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	cmd := osexec.Command(program, filepath.Join(dir, "pgbouncer.ini"))
 	cmd.Dir, cmd.Stdout, cmd.Stderr = "/", t.Output(), t.Output()
 	cmd.SysProcAttr = unprivileged(t, dir)
-	if err := os.WriteFile(filepath.Join(dir, "pgbouncer.ini"), []byte(poolerConfig(dir, server, parameters)), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, os.WriteFile(filepath.Join(dir, "pgbouncer.ini"), []byte(poolerConfig(dir, server, parameters)), 0o644))
+	noError(t, cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
@@ -107,9 +97,7 @@ func unprivileged(t *testing.T, dir string) *syscall.SysProcAttr {
 	}
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
-	if err := os.Chown(dir, uid, gid); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, os.Chown(dir, uid, gid))
 	return &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
@@ -215,10 +203,7 @@ func TestPoolerBreaksPlainConnections(t *testing.T) {
 	pooled := startPooler(t, databaseOf(t, newURL(t)), ignored)
 	clients := make([]*sqlx.DB, 16)
 	for i := range clients {
-		db, err := sqlx.Open("postgres", pooled)
-		if err != nil {
-			t.Fatal(err)
-		}
+		db := must(sqlx.Open("postgres", pooled))(t)
 		t.Cleanup(func() { _ = db.Close() })
 		db.SetMaxOpenConns(2)
 		clients[i] = db
@@ -265,9 +250,6 @@ func TestPoolerWrites(t *testing.T) {
 
 func databaseOf(t *testing.T, raw string) string {
 	t.Helper()
-	u, err := url.Parse(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
+	u := must(url.Parse(raw))(t)
 	return strings.TrimPrefix(u.Path, "/")
 }

@@ -20,15 +20,9 @@ const commitMessage = "Q\x00\x00\x00\x0bCOMMIT\x00"
 // startProxy listens on a port and calls handle with each client and a function that connects to the shared server.
 func startProxy(t *testing.T, handle func(client net.Conn, dial func() (net.Conn, error))) *net.TCPAddr {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
+	l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
 	t.Cleanup(func() { _ = l.Close() })
-	target, err := url.Parse(sharedServer.URL("postgres"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	target := must(url.Parse(sharedServer.URL("postgres")))(t)
 	socket := filepath.Join(target.Query().Get("host"), ".s.PGSQL."+target.Query().Get("port"))
 	go func() {
 		for {

@@ -64,10 +64,7 @@ func TestResultsAreTheSameInBothModes(t *testing.T) {
 		WHERE $1::int = 1`
 	var got [2][]any
 	for i, pooler := range []string{"", Transaction} {
-		row, err := open(t, Config{URL: url, Pooler: pooler}).QueryRowxContext(t.Context(), query, 1).SliceScan()
-		if err != nil {
-			t.Fatal(err)
-		}
+		row := must(open(t, Config{URL: url, Pooler: pooler}).QueryRowxContext(t.Context(), query, 1).SliceScan())(t)
 		got[i] = row
 	}
 	if diff := cmp.Diff(got[0], got[1]); diff != "" {
@@ -207,14 +204,9 @@ func TestExpiredConnectionIsReplaced(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, Config{MaxOpenConns: 1})
 	pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
-	c, err := db.Connx(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := must(db.Connx(t.Context()))(t)
 	rawConn(t, c, func(c *conn) { c.expires = time.Now().Add(-time.Second) })
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, c.Close())
 	if got := scanOne[int](t, db, `SELECT pg_backend_pid()`); got == pid {
 		t.Error("the expired connection was used again")
 	}
@@ -233,10 +225,7 @@ func TestPreparexRuns(t *testing.T) {
 	t.Parallel()
 	bothModes(t, func(t *testing.T, cfg Config) {
 		db := newDB(t, cfg)
-		s, err := db.PreparexContext(t.Context(), `SELECT $1::int + 1`)
-		if err != nil {
-			t.Fatal(err)
-		}
+		s := must(db.PreparexContext(t.Context(), `SELECT $1::int + 1`))(t)
 		for i := range 3 {
 			var got int
 			if err := s.GetContext(t.Context(), &got, i); err != nil || got != i+1 {
@@ -287,16 +276,11 @@ func ExampleConfig() {
 
 func TestCloseIgnoresLastStatementsDeadline(t *testing.T) {
 	t.Parallel()
-	db, err := Open(Config{URL: newURL(t), ReadSlack: Off})
-	if err != nil {
-		t.Fatal(err)
-	}
+	db := must(Open(Config{URL: newURL(t), ReadSlack: Off}))(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
 	var n int
-	if err := db.QueryRowContext(ctx, `SELECT 1`).Scan(&n); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, db.QueryRowContext(ctx, `SELECT 1`).Scan(&n))
 	<-ctx.Done()
 	if err := db.Close(); err != nil {
 		t.Error(err)

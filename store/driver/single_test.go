@@ -104,26 +104,17 @@ func TestSingleRetriesUnsentStatements(t *testing.T) {
 func freezeServer(t *testing.T, s *devpg.Server) (resume func()) {
 	t.Helper()
 	db := open(t, Config{URL: s.URL("postgres")})
-	postmaster, err := os.ReadFile(filepath.Join(scanOne[string](t, db, `SHOW data_directory`), "postmaster.pid"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	postmaster := must(os.ReadFile(filepath.Join(scanOne[string](t, db, `SHOW data_directory`), "postmaster.pid")))(t)
 	first, _, _ := strings.Cut(string(postmaster), "\n")
 	pids := []string{first}
 	children, err := filepath.Glob("/proc/" + first + "/task/*/children")
 	if err != nil || len(children) != 1 {
 		t.Fatalf("%v, %v", children, err)
 	}
-	list, err := os.ReadFile(children[0])
-	if err != nil {
-		t.Fatal(err)
-	}
+	list := must(os.ReadFile(children[0]))(t)
 	var resumes []func()
 	for _, text := range append(pids, strings.Fields(string(list))...) {
-		pid, err := strconv.Atoi(text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		pid := must(strconv.Atoi(text))(t)
 		resumes = append(resumes, freeze(t, pid))
 	}
 	return func() {

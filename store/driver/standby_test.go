@@ -16,9 +16,7 @@ func standby(t *testing.T) *devpg.Server {
 	start := newServerStarter(t, nil)
 	primary := start(false)
 	exec(t, open(t, Config{URL: primary.URL("postgres")}), `CREATE TABLE t (id int PRIMARY KEY, v text)`)
-	if err := primary.Stop(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, primary.Stop(t.Context()))
 	return start(true)
 }
 

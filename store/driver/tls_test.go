@@ -20,10 +20,7 @@ func certificate(t *testing.T) tls.Certificate {
 		t.Fatal(err)
 	}
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, public, private)
-	if err != nil {
-		t.Fatal(err)
-	}
+	der := must(x509.CreateCertificate(rand.Reader, template, template, public, private))(t)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: private}
 }
 
@@ -47,9 +44,7 @@ func TestTLS(t *testing.T) {
 		rawConn(t, c, func(c *conn) { closed = !c.net.alive() })
 		return closed
 	})
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, c.Close())
 	if got := scanOne[int](t, db, `SELECT pg_backend_pid()`); got == pid {
 		t.Error("the connection was used again")
 	}

@@ -51,16 +51,12 @@ func TestAutocommit(t *testing.T) {
 	db := newDB(t, Config{MaxOpenConns: 1}) // a leaked connection would block the next statement
 	exec(t, db, `CREATE TABLE seen (v text)`)
 	for range 2 {
-		if err := execAutocommit(t.Context(), t, db, `INSERT INTO seen VALUES (current_setting('transaction_isolation')) RETURNING v`); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, execAutocommit(t.Context(), t, db, `INSERT INTO seen VALUES (current_setting('transaction_isolation')) RETURNING v`))
 	}
 	if got := scanOne[string](t, db, `SELECT string_agg(v, ', ') FROM seen`); got != "repeatable read, repeatable read" {
 		t.Errorf("isolation %s", got)
 	}
-	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, writeAutocommit(t.Context(), t, db, 1))
 	if err := writeAutocommit(t.Context(), t, db, 1); pq.As(err, "23505") == nil || errors.Is(err, ErrOutcomeUnknown) {
 		t.Errorf("duplicate: %v", err)
 	}
@@ -156,9 +152,7 @@ func TestConnectionCutDuringAutocommitIsUnknown(t *testing.T) {
 	for _, before := range []bool{true, false} {
 		proxy := startCutProxy(t, &cutProxy{at: "cut here"})
 		db, direct := proxy.newDB(t)
-		if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
-			t.Fatal(err)
-		}
+		noError(t, writeAutocommit(t.Context(), t, db, 1))
 		proxy.before.Store(before)
 		proxy.armed.Store(true)
 		wantUnknown(t, execAutocommit(t.Context(), t, db, insertReturning, 2, "cut here"))
@@ -187,9 +181,7 @@ func TestTerminatedAutocommit(t *testing.T) {
 	t.Parallel()
 	url := newURL(t)
 	db, killer := newDB(t, Config{URL: url, MaxOpenConns: 1}), open(t, Config{URL: url})
-	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, writeAutocommit(t.Context(), t, db, 1))
 	pid := scanOne[int](t, db, `SELECT pg_backend_pid()`)
 	scanOne[bool](t, killer, `SELECT pg_terminate_backend($1, 5000)`, pid)
 	if err := writeAutocommit(t.Context(), t, db, 2); err != nil {
@@ -207,9 +199,7 @@ func TestTerminatedAutocommit(t *testing.T) {
 func TestStoppedBackendDuringAutocommit(t *testing.T) {
 	t.Parallel()
 	db := newDB(t, shortTimeouts(newURL(t)))
-	if err := writeAutocommit(t.Context(), t, db, 1); err != nil {
-		t.Fatal(err)
-	}
+	noError(t, writeAutocommit(t.Context(), t, db, 1))
 	freeze(t, scanOne[int](t, db, `SELECT pg_backend_pid()`))
 	within(t, "statement", func() { wantUnknown(t, writeAutocommit(t.Context(), t, db, 2)) })
 	within(t, "next statement", func() {

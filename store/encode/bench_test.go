@@ -6,7 +6,7 @@ import (
 
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 // BenchmarkPage scans and encodes a page of 100 films with 10 fields.

@@ -1,4 +1,4 @@
 package encode
 
-// Room is the memory that a table holds: bytes of cells, and cells.
-func (t *Table) Room() (data, cells int) { return cap(t.data), cap(t.ends) }
+// Capacity is the allocated memory of a table: bytes, and cells.
+func (t *Table) Capacity() (data, cells int) { return cap(t.data), cap(t.ends) }

@@ -7,7 +7,7 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Size guesses the bytes of a list's pages, so that one buffer holds them.
+// Size estimates the bytes of a list's pages, so that their buffer need not grow.
 func (l *Lists) Size() int {
 	size := 256
 	if l.Level == nil {
@@ -25,12 +25,12 @@ func (l *Lists) Size() int {
 	return size
 }
 
-// Size guesses the bytes of all rows as objects, with the lists below them.
+// Size estimates the bytes of all rows as objects, with the lists below them.
 func (l *Level) Size(o *plan.Object) int {
 	if o == nil {
 		return 0
 	}
-	perRow := keys(o)
+	perRow := keyBytes(o)
 	size := len(l.Table.data) + l.Table.Len()*perRow
 	for _, lists := range l.Lists {
 		size += lists.Size()
@@ -38,20 +38,20 @@ func (l *Level) Size(o *plan.Object) int {
 	return size
 }
 
-// keys counts the bytes around an object's values.
-func keys(o *plan.Object) int {
+// keyBytes counts the bytes of an object without its values.
+func keyBytes(o *plan.Object) int {
 	n := 4
 	for _, f := range o.Fields {
 		n += len(f.Key) + 8
 		if f.One != nil {
-			n += keys(f.One)
+			n += keyBytes(f.One)
 		}
 	}
 	return n
 }
 
-// List appends the connection object of one page. It reports false, with nothing appended, when something that can't be
-// null has failed inside.
+// List appends the connection object of one page. It appends nothing and returns false if a field inside failed where
+// null is not allowed.
 func (e *Encoder) List(b []byte, l *Lists, page int) ([]byte, bool) {
 	start := len(b)
 	b = append(b, '{')
@@ -61,10 +61,10 @@ func (e *Encoder) List(b []byte, l *Lists, page int) ([]byte, bool) {
 			b = append(b, ',')
 		}
 		b = appendKey(b, f.Key)
-		e.into(f.Key, 0)
+		e.push(f.Key, 0)
 		var ok bool
 		b, ok = e.listField(b, l, page, f)
-		e.out()
+		e.pop()
 		if !ok {
 			return b[:start], false
 		}
@@ -79,27 +79,27 @@ func (e *Encoder) listField(b []byte, l *Lists, page int, f *plan.ListField) ([]
 	case record.PartPageInfo:
 		return e.pageInfo(b, l, &l.Pages[page], f.PageInfo), true
 	case record.PartNodes:
-		return e.each(b, l, page, func(b []byte, row int) ([]byte, bool) {
+		return e.items(b, l, page, func(b []byte, row int) ([]byte, bool) {
 			return e.Object(b, l.Level, row, f.Nodes)
 		})
 	case record.PartEdges:
-		return e.each(b, l, page, func(b []byte, row int) ([]byte, bool) {
+		return e.items(b, l, page, func(b []byte, row int) ([]byte, bool) {
 			return e.edge(b, l, row, f.Edges)
 		})
 	}
 	return quoted(b, []byte(f.Typename)), true
 }
 
-func (e *Encoder) each(b []byte, l *Lists, page int, item func([]byte, int) ([]byte, bool)) ([]byte, bool) {
+func (e *Encoder) items(b []byte, l *Lists, page int, item func([]byte, int) ([]byte, bool)) ([]byte, bool) {
 	b = append(b, '[')
 	for i, row := range l.Pages[page].Rows {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		e.into("", i)
+		e.push("", i)
 		var ok bool
 		b, ok = item(b, row)
-		e.out()
+		e.pop()
 		if !ok {
 			return b, false
 		}
@@ -119,10 +119,10 @@ func (e *Encoder) edge(b []byte, l *Lists, row int, fields []plan.EdgeField) ([]
 		case f.Cursor:
 			b = e.cursor(b, l, row)
 		case f.Node != nil:
-			e.into(f.Key, 0)
+			e.push(f.Key, 0)
 			var ok bool
 			b, ok = e.Object(b, l.Level, row, f.Node)
-			e.out()
+			e.pop()
 			if !ok {
 				return b, false
 			}
@@ -144,7 +144,8 @@ func (e *Encoder) cursor(b []byte, l *Lists, row int) []byte {
 	return append(b, '"')
 }
 
-// pageInfo follows the Relay specification; the side a page doesn't look at has more when a cursor bounds it.
+// pageInfo follows the Relay specification. In the direction that the page does not read, it reports another page if
+// the page has a cursor there.
 func (e *Encoder) pageInfo(b []byte, l *Lists, p *PageRows, fields []record.PageInfoField) []byte {
 	next, previous := p.HasMore, p.Bounded
 	if p.Backward {
@@ -162,9 +163,9 @@ func (e *Encoder) pageInfo(b []byte, l *Lists, p *PageRows, fields []record.Page
 		case "hasPreviousPage":
 			b = strconv.AppendBool(b, previous)
 		case "startCursor":
-			b = e.end(b, l, p.Rows, 0)
+			b = e.pageCursor(b, l, p.Rows, 0)
 		case "endCursor":
-			b = e.end(b, l, p.Rows, len(p.Rows)-1)
+			b = e.pageCursor(b, l, p.Rows, len(p.Rows)-1)
 		default:
 			b = append(b, `"PageInfo"`...)
 		}
@@ -172,7 +173,7 @@ func (e *Encoder) pageInfo(b []byte, l *Lists, p *PageRows, fields []record.Page
 	return append(b, '}')
 }
 
-func (e *Encoder) end(b []byte, l *Lists, rows []int, i int) []byte {
+func (e *Encoder) pageCursor(b []byte, l *Lists, rows []int, i int) []byte {
 	if len(rows) == 0 {
 		return append(b, "null"...)
 	}

@@ -9,10 +9,10 @@ import (
 	"github.com/lib/pq"
 
 	"recordgraph/store/encode"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// TestLists reads arrays of all that arrays quote, as lib/pq spells them.
+// TestLists parses arrays in lib/pq's format, with all characters that arrays quote.
 func TestLists(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")

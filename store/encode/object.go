@@ -8,24 +8,24 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Level is the rows of a planned level with what hangs on them.
+// Level is the rows of a planned level with their lists and computed fields.
 type Level struct {
 	Plan     *plan.Level
 	Table    *Table
-	Count    int64                       // when the plan counts along
-	Lists    map[*plan.Branch]*Lists     // see Hang; nil for none
+	Count    int64                       // if the level's statement counts
+	Lists    map[*plan.Branch]*Lists     // see SetLists; nil: none
 	Computed map[*plan.Computed][]Result // per row
 }
 
-// Hang puts what was read of a branch on the level.
-func (l *Level) Hang(br *plan.Branch, lists *Lists) {
+// SetLists sets the lists of a branch.
+func (l *Level) SetLists(br *plan.Branch, lists *Lists) {
 	if l.Lists == nil {
 		l.Lists = map[*plan.Branch]*Lists{}
 	}
 	l.Lists[br] = lists
 }
 
-// Release gives the memory of the level and of all below it to those to come.
+// Release returns the memory of the level and of all levels below to a pool. The level must not be used again.
 func (l *Level) Release() {
 	if l == nil {
 		return
@@ -40,23 +40,24 @@ func (l *Level) Release() {
 type Lists struct {
 	Plan   *plan.List
 	Level  *Level
-	Of     []int             // per row above: its page; -1 without a parent
+	Of     []int             // per row above: index of its page; -1 without a parent
 	Pages  []PageRows        // rows of Level
-	Counts []int64           // per page, when asked for
-	Digest cursor.ListDigest // of the list, when it makes cursors
+	Counts []int64           // per page, if counted
+	Digest cursor.ListDigest // of the list, if it has cursors
 }
 
-// PageRows are the rows of one page, in the order asked for, without the one that only tells that there is more.
+// PageRows are the rows of one page, in the requested order, without the additional row that shows that there is
+// another page.
 type PageRows struct {
 	Rows     []int
-	HasMore  bool // in the page's own direction
-	Bounded  bool // a cursor bounds the other side
+	HasMore  bool // in the page's direction
+	Bounded  bool // the page has a cursor in the other direction
 	Backward bool
 }
 
-// Result is what a Go function made of one row.
+// Result is the result of a Go function for one row.
 type Result struct {
-	JSON []byte // nil is null
+	JSON []byte // nil: null
 	Err  error
 }
 
@@ -69,17 +70,17 @@ type Encoder struct {
 	path []step
 }
 
-// step is one step of a response path: a key, or an index when the key is empty.
+// step is one step of a response path: a key, or an index if the key is empty.
 type step struct {
 	key   string
 	index int
 }
 
-func (e *Encoder) into(key string, index int) { e.path = append(e.path, step{key, index}) }
+func (e *Encoder) push(key string, index int) { e.path = append(e.path, step{key, index}) }
 
-func (e *Encoder) out() { e.path = e.path[:len(e.path)-1] }
+func (e *Encoder) pop() { e.path = e.path[:len(e.path)-1] }
 
-// fail reports a field computed in Go at the present place.
+// fail reports a failed field at the current path.
 func (e *Encoder) fail(c *plan.Computed, err error) {
 	path := make([]any, len(e.path))
 	for i, s := range e.path {
@@ -95,8 +96,8 @@ type Cursors interface {
 	Append(b []byte, digest cursor.ListDigest, values [][]byte) []byte
 }
 
-// Object appends one object of a level's row. It reports false, with nothing appended, when a field that can't be null
-// has failed.
+// Object appends one object of a level's row. It appends nothing and returns false if a field failed where null is not
+// allowed.
 func (e *Encoder) Object(b []byte, l *Level, row int, o *plan.Object) ([]byte, bool) {
 	start := len(b)
 	b = append(b, '{')
@@ -106,10 +107,10 @@ func (e *Encoder) Object(b []byte, l *Level, row int, o *plan.Object) ([]byte, b
 			b = append(b, ',')
 		}
 		b = appendKey(b, f.Key)
-		e.into(f.Key, 0)
+		e.push(f.Key, 0)
 		var ok bool
 		b, ok = e.field(b, l, row, o.Type, f)
-		e.out()
+		e.pop()
 		if !ok {
 			return b[:start], false
 		}

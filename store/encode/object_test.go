@@ -10,12 +10,12 @@ import (
 	"recordgraph/store/cursor"
 	"recordgraph/store/encode"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 const movieID, studioID = "01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058"
 
-// fill makes a level of rows.
+// fill returns a level with rows.
 func fill(t *testing.T, p *plan.Level, rows ...driverRow) *encode.Level {
 	t.Helper()
 	l := &encode.Level{
@@ -84,7 +84,7 @@ func TestConnections(t *testing.T) {
 	}{
 		{"forward, the last", encode.PageRows{}, "false", "false"},
 		{"forward, more", encode.PageRows{HasMore: true}, "true", "false"},
-		{"forward, behind a cursor", encode.PageRows{Bounded: true}, "false", "true"},
+		{"forward, after a cursor", encode.PageRows{Bounded: true}, "false", "true"},
 		{"backward, more", encode.PageRows{HasMore: true, Backward: true}, "false", "true"},
 		{"backward, before a cursor", encode.PageRows{Bounded: true, Backward: true}, "true", "false"},
 	} {
@@ -108,7 +108,7 @@ func TestConnections(t *testing.T) {
 	}
 }
 
-// TestFailures has a field computed in Go fail on one of two records: null goes up to the next place that may be null.
+// TestFailures makes a field computed in Go fail on one of two records: the null propagates to the next nullable field.
 func TestFailures(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
@@ -151,8 +151,8 @@ func TestFailures(t *testing.T) {
 	}
 }
 
-// TestNullStopsAtANullableRelation has a field fail that can't be null, in an object that can.
-func TestNullStopsAtANullableRelation(t *testing.T) {
+// TestNullPropagatesToNullableRelation makes a non-null field fail in an object of a nullable relation.
+func TestNullPropagatesToNullableRelation(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)
 	sample, movie := schema.Type("Sample"), schema.Type("Movie")

@@ -1,4 +1,4 @@
-// Package encode writes rows as the JSON of a response, straight from the text of their columns.
+// Package encode writes rows as the JSON of a response, directly from the text of their columns.
 package encode
 
 import (
@@ -13,26 +13,26 @@ import (
 	"recordgraph/record"
 )
 
-// Table holds the rows of one statement: each cell as text, in one block.
+// Table is the rows of one statement: the texts of all cells in one byte slice.
 type Table struct {
 	width int
 	data  []byte
-	ends  []int32 // per cell: where it ends in data; negative for a null
+	ends  []int32 // per cell: end in data; negative for a null
 }
 
 const (
-	cellBytes = 12 // the room a cell gets in advance
+	cellBytes = 12 // memory allocated in advance per cell
 
-	// Tables beyond are left to the garbage collector, so that one large answer doesn't keep its memory.
+	// Larger tables are not pooled, so that the memory of a large answer is freed.
 	maxKeptBytes = 256 << 10
 	maxKeptCells = 16 << 10
 
 	maxBytes = 1<<31 - 1 // of a table
 )
 
-var tables = sync.Pool{New: func() any { return &Table{data: []byte{}} }} // not nil: an empty cell isn't a null
+var tables = sync.Pool{New: func() any { return &Table{data: []byte{}} }} // not nil, because a nil cell is a null
 
-// NewTable returns an empty table of width columns, at least one, with room for so many rows.
+// NewTable returns an empty table with width columns, at least one, and memory for the given number of rows.
 func NewTable(width, rows int) *Table {
 	t, _ := tables.Get().(*Table)
 	t.width = width
@@ -41,7 +41,7 @@ func NewTable(width, rows int) *Table {
 	return t
 }
 
-// Release gives the table's memory to those to come. It must not be used any more.
+// Release returns the table to a pool. The table must not be used again.
 func (t *Table) Release() {
 	if t == nil || cap(t.data) > maxKeptBytes || cap(t.ends) > maxKeptCells {
 		return
@@ -50,7 +50,7 @@ func (t *Table) Release() {
 	tables.Put(t)
 }
 
-// Append adds a row: a value of the driver per column.
+// Append adds a row of the driver's values.
 func (t *Table) Append(values []driver.Value) error {
 	for _, v := range values {
 		if err := t.append(v); err != nil {
@@ -87,8 +87,8 @@ func (t *Table) append(v driver.Value) error {
 	return nil
 }
 
-// Drop removes the last row.
-func (t *Table) Drop() {
+// DropLast removes the last row.
+func (t *Table) DropLast() {
 	t.ends = t.ends[:len(t.ends)-t.width]
 	end := 0
 	if n := len(t.ends); n > 0 {
@@ -97,13 +97,13 @@ func (t *Table) Drop() {
 	t.data = t.data[:end]
 }
 
-// Reset removes all rows and keeps the room they took.
+// Reset removes all rows and keeps their memory.
 func (t *Table) Reset() { t.data, t.ends = t.data[:0], t.ends[:0] }
 
-// Bytes is what the cells take.
+// Bytes is the size of all cells.
 func (t *Table) Bytes() int { return len(t.data) }
 
-// end is where a cell ends in the data.
+// end is the end of a cell in data.
 func (t *Table) end(i int) int {
 	end := int(t.ends[i])
 	if end < 0 {
@@ -112,8 +112,8 @@ func (t *Table) end(i int) int {
 	return end
 }
 
-// SameAbove reports whether the last two rows have the same text in a column.
-func (t *Table) SameAbove(column int) bool {
+// EqualsPrevious reports whether the last two rows have the same text in a column.
+func (t *Table) EqualsPrevious(column int) bool {
 	last := t.Len() - 1
 	return last > 0 && bytes.Equal(t.Cell(last, column), t.Cell(last-1, column))
 }
@@ -121,7 +121,7 @@ func (t *Table) SameAbove(column int) bool {
 // Len is the number of rows.
 func (t *Table) Len() int { return len(t.ends) / t.width }
 
-// Cell returns the text of a cell, nil for a null. It is valid as long as the table.
+// Cell returns the text of a cell, nil for a null. The text is valid until the table changes.
 func (t *Table) Cell(row, column int) []byte {
 	i := row*t.width + column
 	end := int(t.ends[i])

@@ -8,8 +8,8 @@ import (
 	"recordgraph/store/encode"
 )
 
-// TestLargeTablesAreNotKept releases tables of many bytes and of many cells: no later table has their memory.
-func TestLargeTablesAreNotKept(t *testing.T) {
+// TestLargeTablesAreNotPooled releases tables of many bytes and of many cells: new tables do not get their memory.
+func TestLargeTablesAreNotPooled(t *testing.T) {
 	t.Parallel()
 	const mostBytes, mostCells = 256 << 10, 16 << 10
 	for _, tt := range []struct {
@@ -31,8 +31,8 @@ func TestLargeTablesAreNotKept(t *testing.T) {
 				}
 				table.Release()
 				next := encode.NewTable(1, 1)
-				if data, cells := next.Room(); data > mostBytes || cells > mostCells || next.Len() != 0 {
-					t.Fatalf("got a table with room for %d bytes and %d cells, %d rows in it", data, cells, next.Len())
+				if data, cells := next.Capacity(); data > mostBytes || cells > mostCells || next.Len() != 0 {
+					t.Fatalf("got a table with capacity for %d bytes and %d cells, and %d rows", data, cells, next.Len())
 				}
 			}
 		})

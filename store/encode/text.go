@@ -10,7 +10,7 @@ import (
 	"recordgraph/record"
 )
 
-// appendList appends an array from PostgreSQL's text form: {a,"b \"c\"",NULL}.
+// appendList appends an array literal as JSON: {a,"b \"c\"",NULL}.
 func appendList(b []byte, f *record.Field, text []byte) []byte {
 	if len(text) < len("{}") || text[0] != '{' {
 		return append(b, "null"...)
@@ -26,12 +26,12 @@ func appendList(b []byte, f *record.Field, text []byte) []byte {
 			b = append(b, "null"...)
 			continue
 		}
-		b = appendScalar(b, f.Scalar, element(f.Scalar, item))
+		b = appendScalar(b, f.Scalar, normalizeElement(f.Scalar, item))
 	}
 	return append(b, ']')
 }
 
-// cutElement cuts the first element off the inside of an array's text form; a null is nil.
+// cutElement cuts off the first element of an array literal without its braces; a null is nil.
 func cutElement(in []byte) (item, rest []byte) {
 	if in[0] != '"' {
 		item, rest, _ = bytes.Cut(in, []byte(","))
@@ -63,8 +63,8 @@ func cutElement(in []byte) (item, rest []byte) {
 
 func afterComma(in []byte) []byte { return bytes.TrimPrefix(in, []byte(",")) }
 
-// element brings an array's element to the text a cell of its own would have.
-func element(s record.Scalar, text []byte) []byte {
+// normalizeElement converts an array's element to the text of a cell.
+func normalizeElement(s record.Scalar, text []byte) []byte {
 	switch s {
 	case record.ScalarDateTime:
 		if t, err := pq.ParseTimestamp(nil, string(text)); err == nil {
@@ -76,7 +76,7 @@ func element(s record.Scalar, text []byte) []byte {
 	return text
 }
 
-// interval reads an interval as PostgreSQL's default style writes it: "1 year 2 mons -3 days 04:05:06.789".
+// interval parses an interval in PostgreSQL's default style: "1 year 2 mons -3 days 04:05:06.789".
 func interval(text []byte) record.Duration {
 	var d record.Duration
 	words := strings.Fields(string(text))
@@ -102,7 +102,7 @@ func interval(text []byte) record.Duration {
 	return d
 }
 
-// clock reads "-04:05:06.789" as microseconds.
+// clock parses "-04:05:06.789" as microseconds.
 func clock(text string) int64 {
 	sign := int64(1)
 	if strings.HasPrefix(text, "-") {

@@ -9,7 +9,7 @@ import (
 	"recordgraph/record"
 )
 
-// AppendValue appends the JSON of a cell; a nil one is null. t is the type whose ID an ID is.
+// AppendValue appends the JSON of a cell; nil is null. t is the record type of an ID.
 func AppendValue(b []byte, t *record.Type, f *record.Field, text []byte) []byte {
 	if text == nil {
 		return append(b, "null"...)
@@ -37,7 +37,7 @@ func appendScalar(b []byte, s record.Scalar, text []byte) []byte {
 	return AppendString(b, text)
 }
 
-// quoted appends text that needs no escapes.
+// quoted appends a text that needs no escapes.
 func quoted(b, text []byte) []byte {
 	b = append(b, '"')
 	b = append(b, text...)
@@ -56,15 +56,15 @@ func appendID(b []byte, t *record.Type, text []byte) []byte {
 	return append(b, '"')
 }
 
-// plain tells the bytes that stand in a JSON string as they are.
-var plain = func() (safe [256]bool) {
+// unescaped are the bytes that a JSON string contains without escapes.
+var unescaped = func() (safe [256]bool) {
 	for c := range safe {
 		safe[c] = c >= 0x20 && c != '"' && c != '\\'
 	}
 	return safe
 }()
 
-// AppendString appends text as a JSON string. PostgreSQL guarantees valid UTF-8; anything else becomes U+FFFD.
+// AppendString appends text as a JSON string. PostgreSQL guarantees valid UTF-8; invalid bytes become U+FFFD.
 func AppendString(b, text []byte) []byte {
 	b = append(b, '"')
 	if !utf8.Valid(text) {
@@ -72,7 +72,7 @@ func AppendString(b, text []byte) []byte {
 	}
 	start := 0
 	for i, c := range text {
-		if plain[c] {
+		if unescaped[c] {
 			continue
 		}
 		b = append(b, text[start:i]...)

@@ -11,10 +11,10 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/encode"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// driverRow is a row as lib/pq gives it.
+// driverRow is a row of lib/pq.
 type driverRow = []driver.Value
 
 // value encodes one cell.
@@ -81,7 +81,7 @@ func TestValues(t *testing.T) {
 			t.Errorf("%s %s: %s, want %s", test.field, test.in, got, test.want)
 		}
 		if !json.Valid([]byte(got)) {
-			t.Errorf("%s %s: %s is no JSON", test.field, test.in, got)
+			t.Errorf("%s %s: %s is not JSON", test.field, test.in, got)
 		}
 	}
 }
@@ -141,6 +141,6 @@ func TestTable(t *testing.T) {
 		t.Error(diff)
 	}
 	if err := table.Append(driverRow{struct{}{}, nil, nil}); err == nil {
-		t.Error("a column of an unknown type is taken")
+		t.Error("a column of an unknown type is accepted")
 	}
 }

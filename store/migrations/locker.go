@@ -18,8 +18,8 @@ const lockID int64 = 0x7265636f72646772
 // lockInterval is the pause between two attempts to take the lock.
 const lockInterval = 100 * time.Millisecond
 
-// locker is the advisory lock under which one process migrates. It polls, because a statement that waits for a lock
-// would block CREATE INDEX CONCURRENTLY for ever. If the process dies, its session ends and the lock is free.
+// locker is the advisory lock of the migrating process. It polls, because a statement that waits for a lock would block
+// CREATE INDEX CONCURRENTLY forever. The lock is released when the session ends.
 type locker struct{}
 
 var _ lock.SessionLocker = locker{}

@@ -27,8 +27,8 @@ type Migration struct {
 	AppliedAt time.Time // zero if not applied
 }
 
-// Up applies all pending migrations, each in a transaction of its own, and returns their number. Any number of
-// processes may call Up at once: one of them works under an advisory lock, the others wait until ctx ends.
+// Up applies all pending migrations, each in its own transaction, and returns their number. Several processes may call
+// Up at once: one of them applies the migrations under an advisory lock, and the others wait until ctx ends.
 //
 // The pool must have no statement timeout and must not go through a transaction pooler, because the lock belongs to a
 // session. types are the migrations of the record types; nil means none.
@@ -54,7 +54,7 @@ func Up(ctx context.Context, db *sql.DB, types fs.FS, logger *slog.Logger) (appl
 	return applied, nil
 }
 
-// errLater means that only a later version has the file of the last migration.
+// errLater means that only a later version of the service has the file of the last migration.
 var errLater = errors.New("the last migration belongs to a later version; only that version can take it back")
 
 // Down takes back the migration that was applied last and returns its name, or "" if no migration is applied.

@@ -71,7 +71,7 @@ func TestUpStatusDown(t *testing.T) {
 	}
 }
 
-// checkDown takes all migrations back, the last of order first.
+// checkDown reverts all migrations, the last of order first.
 func checkDown(t *testing.T, db *sqlx.DB, order ...string) {
 	t.Helper()
 	for _, want := range slices.Backward(order) {
@@ -85,7 +85,7 @@ func checkDown(t *testing.T, db *sqlx.DB, order ...string) {
 	}
 	const left = `SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname !~ '_version'`
 	if n := get[int](t, db, left); n != 0 {
-		t.Errorf("%d relations are left after all migrations are taken back", n)
+		t.Errorf("%d relations remain after all migrations were reverted", n)
 	}
 }
 
@@ -145,7 +145,7 @@ func checkStatus(t *testing.T, db *sqlx.DB, applied bool) {
 	}
 }
 
-func TestDownFromALaterVersion(t *testing.T) {
+func TestDownOfLaterVersion(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
 	_, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet())
@@ -166,7 +166,7 @@ func TestDownFromALaterVersion(t *testing.T) {
 	}
 }
 
-func TestTenReplicasStartAtOnce(t *testing.T) {
+func TestConcurrentUp(t *testing.T) {
 	t.Parallel()
 	url, db := newDB(t)
 	var wg sync.WaitGroup
@@ -196,7 +196,7 @@ func TestTenReplicasStartAtOnce(t *testing.T) {
 	}
 }
 
-func TestLockKeepsOthersOut(t *testing.T) {
+func TestUpWaitsForLock(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
 	conn, err := db.Conn(t.Context())
@@ -214,7 +214,7 @@ func TestLockKeepsOthersOut(t *testing.T) {
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db.SetMaxIdleConns(-1) // the session dies with the lock, as its process would
+	db.SetMaxIdleConns(-1) // closing the connection ends the session and releases the lock
 	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
 		t.Errorf("after the lock's holder died: %v", err)
 	}
@@ -236,9 +236,9 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	}
 }
 
-// TestTheCursorKeyStaysWhereItWas: replicas of the earlier version read the key with the statement here, before and
-// after the migration that adds columns for more keys.
-func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
+// TestCursorKeyIsReadableByEarlierVersions reads the key by the statement of earlier versions, before and after the
+// migration that adds columns for more keys.
+func TestCursorKeyIsReadableByEarlierVersions(t *testing.T) {
 	t.Parallel()
 	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`
 	_, db := newDB(t)
@@ -268,7 +268,7 @@ func TestTheCursorKeyStaysWhereItWas(t *testing.T) {
 	}
 	down()
 	if after := get[[]byte](t, db, before); bytes.Equal(key, after) || get[int](t, db, `SELECT count(*) FROM recordgraph_secret`) != 1 {
-		t.Errorf("of several keys the newest is kept, got %x", after)
+		t.Errorf("want the newest of several keys, got %x", after)
 	}
 }
 
@@ -284,7 +284,7 @@ func TestFailedMigrationLeavesNothing(t *testing.T) {
 		t.Errorf("got %d, %v", n, err)
 	}
 	if !get[bool](t, db, `SELECT to_regclass('good') IS NOT NULL AND to_regclass('bad') IS NULL`) {
-		t.Error("the failed migration left its table behind, or the good one is gone")
+		t.Error("the failed migration left its table, or the table of the successful one is missing")
 	}
 }
 
@@ -306,7 +306,7 @@ func TestLogsThroughTheGivenLogger(t *testing.T) {
 	}
 }
 
-func TestLongMigrationsAreNotCutOff(t *testing.T) {
+func TestMigrationsHaveNoTimeout(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
 	if limit := get[string](t, db, `SHOW statement_timeout`); limit != "0" {

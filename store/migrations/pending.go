@@ -11,9 +11,9 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// Pending returns the name of the first migration that a database lacks, or "" if it has all of them. Migrations of a
-// later version don't count, nor does a database without version tables, whose tables were made by other means. Unlike
-// [Status], Pending changes nothing and runs on any pool.
+// Pending returns the name of the first migration that is not applied, or "" if all are. It ignores migrations of a
+// later version, and databases without version tables, whose tables were created by other means. Unlike [Status],
+// Pending changes nothing and works on any pool.
 func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err error) {
 	for _, s := range sets(types) {
 		names, err := s.names()

@@ -27,8 +27,8 @@ type set struct {
 
 // sets returns the sets in the order in which they are applied.
 //
-// Earlier releases kept both sets in one series, whose version table was goose_db_version. Replicas of such a release
-// still read that table during a rollout, so it stays as it is.
+// Earlier releases had both sets in one series, with the version table goose_db_version. Replicas of such a release
+// still read that table during a rollout, so it is not changed.
 func sets(types fs.FS) []set {
 	return []set{
 		{
@@ -43,7 +43,7 @@ func sets(types fs.FS) []set {
 	}
 }
 
-// Digest returns a text that differs when any migration differs.
+// Digest returns a hash of all migrations.
 func Digest(types fs.FS) (string, error) {
 	sum := sha256.New()
 	for _, s := range sets(types) {
@@ -78,8 +78,7 @@ type provider struct {
 
 func (p provider) nameOf(source *goose.Source) string { return p.name + "/" + source.Path }
 
-// open returns the providers of the sets that have migrations, and makes the version tables of both sets if the
-// database comes from an earlier release.
+// open returns the providers of the sets that have migrations. It creates the version tables.
 func open(ctx context.Context, db *sql.DB, types fs.FS) ([]provider, error) {
 	var all []provider
 	for i, s := range sets(types) {
@@ -119,8 +118,8 @@ func (s set) versions() (database.StoreExtender, error) {
 	return store.(database.StoreExtender), nil
 }
 
-// engineVersions is the engine's version table. When goose creates it in a database of an earlier release, the version
-// tables of both sets are filled with what that release has applied.
+// engineVersions is the engine's version table. When goose creates the table in a database of an earlier release,
+// engineVersions copies the migrations that the earlier release has applied to the version tables of both sets.
 type engineVersions struct{ database.StoreExtender }
 
 // Insert adds a version. Version 0 is the first, in the transaction that creates the table.

@@ -69,7 +69,7 @@ func TestUpgrade(t *testing.T) {
 			}
 			checkStatus(t, db, true)
 			if diff := cmp.Diff(get[string](t, fresh, relations), get[string](t, db, relations)); diff != "" {
-				t.Errorf("an upgraded database is not as a fresh one:\n%s", diff)
+				t.Errorf("an upgraded database differs from a new one:\n%s", diff)
 			}
 			if after := get[[]byte](t, db, `SELECT value FROM recordgraph_secret`); version > 0 && !cmp.Equal(secret, after) {
 				t.Errorf("the secret was %x and is %x", secret, after)
@@ -77,9 +77,9 @@ func TestUpgrade(t *testing.T) {
 			if after := get[string](t, db, versions); after != before {
 				t.Errorf("replicas of the earlier release read other versions:\n%s\nnot\n%s", after, before)
 			}
-			if version < 2 { // the catalogue came last, as in a fresh database
+			if version < 2 { // the catalogue was applied last, as in a new database
 				checkDown(t, db, names...)
-			} else { // the rest of the engine's migrations came after the catalogue
+			} else { // some of the engine's migrations were applied after the catalogue
 				checkDown(t, db, names[0], names[4], names[1], names[2], names[3])
 			}
 			if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
@@ -89,7 +89,7 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
-// TestUpgradeKeepsTimesAndLaterMigrations upgrades a service that has added a migration of its own.
+// TestUpgradeKeepsTimesAndLaterMigrations upgrades a service that has added a migration.
 func TestUpgradeKeepsTimesAndLaterMigrations(t *testing.T) {
 	t.Parallel()
 	_, db := newEarlierDB(t, 5)
@@ -119,8 +119,8 @@ func TestUpgradeKeepsTimesAndLaterMigrations(t *testing.T) {
 	}
 }
 
-// TestUpgradeAtOnce starts ten replicas on a database of an earlier release.
-func TestUpgradeAtOnce(t *testing.T) {
+// TestConcurrentUpgrade starts ten replicas on a database of an earlier release.
+func TestConcurrentUpgrade(t *testing.T) {
 	t.Parallel()
 	url, db := newEarlierDB(t, 5)
 	var wg sync.WaitGroup

@@ -5,10 +5,10 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// wide is a page of films with their studios and licences, filtered and ordered.
+// wide is a filtered and ordered page of films with their studios and licences.
 func wide(schema *record.Schema) *record.Connection {
 	movie, studio, licence := schema.Type("Movie"), schema.Type("Studio"), schema.Type("Licence")
 	s := Select(movie, "id", "title", "genre", "rating", "releasedOn", "runtimeMinutes", "director", "imdbRating", "imdbVotes", "worldwideGross", "tags")

@@ -6,7 +6,7 @@ import (
 	"recordgraph/record"
 )
 
-// builder collects the columns, joins and branches of one level while its objects are laid out.
+// builder collects the columns, joins and branches of one level.
 type builder struct {
 	*Planner
 	rows  *Rows
@@ -18,59 +18,59 @@ func (p *Planner) builder(t *record.Type) *builder {
 	return &builder{Planner: p, rows: rows, level: &Level{Rows: rows}}
 }
 
-// merge reads a level's only list in the level's own statement, which saves a round trip and the snapshot around two
-// statements. It takes a list with nothing below it, of the row's own relation, so that the ID tells when the next row
-// begins.
-func (l *Level) merge() {
+// inlineList moves a level's only list into the level's statement, which saves a round trip and the snapshot of two
+// statements. The list must have no lists below it and belong to a relation of the level's own rows, because a change
+// of the row's ID ends the list.
+func (l *Level) inlineList() {
 	if len(l.Branches) != 1 {
 		return
 	}
 	br := l.Branches[0]
 	below := br.List.Level
-	if l.Rows.Columns[br.ParentCell].Alias != Root || br.List.NoRows || br.List.Count != nil || below.Several() {
+	if l.Rows.Columns[br.ParentCell].Alias != Root || br.List.NoRows || br.List.Count != nil || below.MultiStatement() {
 		return
 	}
 	l.Inline, l.Branches = br, nil
-	l.ownID()
-	below.ownID()
+	l.selectID()
+	below.selectID()
 }
 
-// ownID makes the level's rows carry their ID.
-func (l *Level) ownID() { l.IDCell = l.Rows.column(Column{Root, l.Rows.Type.ID()}) }
+// selectID adds the ID to the level's columns.
+func (l *Level) selectID() { l.IDCell = l.Rows.column(Column{Root, l.Rows.Type.ID()}) }
 
-// layout is how the fields of a connection are made of a level, whatever the filter, the order and the page.
+// layout is the part of a list's plan that depends only on the connection's fields, not on the filter, order and page.
 type layout struct {
 	level  *Level
 	fields []ListField
-	noRows bool // the response has nothing of the rows
+	noRows bool // the response needs no rows
 	count  bool // the matches are counted
-	inside bool // in the level's statement
-	keys   bool // the order's values are read, for cursors
+	inside bool // the level's statement counts the matches
+	keys   bool // the order's values are selected, for cursors
 }
 
-func (p *Planner) lay(t *record.Type, fields []record.ConnectionField) *layout {
+func (p *Planner) layout(t *record.Type, fields []record.ConnectionField) *layout {
 	b := p.builder(t)
 	l := &layout{level: b.level, fields: make([]ListField, len(fields))}
 	for i, f := range fields {
 		l.fields[i] = b.listField(l, f)
 	}
 	if len(b.rows.Columns) == 0 && !l.keys {
-		l.noRows = !asksForRows(fields)
+		l.noRows = !needsRows(fields)
 		b.column(Column{Root, t.ID()})
 	}
 	return l
 }
 
-// whole reads the count and a list in the level's own statement where it can. It serves a list that isn't one of many.
-func (l *layout) whole() {
-	l.level.merge()
+// inline moves the count and a list into the level's statement where possible. The list must be at the root.
+func (l *layout) inline() {
+	l.level.inlineList()
 	if l.count && !l.noRows {
 		l.inside = true
-		l.level.ownID()
+		l.level.selectID()
 	}
 }
 
-// list plans the list that is laid out like this.
+// list plans a list with a layout.
 func (p *Planner) list(l *layout, c *record.Connection, parent *record.Field) *List {
 	level, rows := l.level, l.level.Rows
 	b := &builder{Planner: p, rows: rows, level: level}
@@ -91,22 +91,22 @@ func (p *Planner) list(l *layout, c *record.Connection, parent *record.Field) *L
 		b.readKeys()
 	}
 	if count := (&Rows{Source: rows.Source, Where: rows.Where, Parent: parent}); l.inside {
-		level.Count, level.Along = count, rows.countAlong()
+		level.Count, level.WindowCount = count, rows.canCountInWindow()
 	} else if l.count {
 		out.Count = count
 	}
 	return out
 }
 
-// countAlong reports whether to find all matches for the page instead of looking for them twice: where the filter looks
-// at other records, which costs more than to sort what it finds. The page must begin at the first match, and must not
-// read anything that would then be read for all matches.
-func (r *Rows) countAlong() bool {
-	return r.Where.relates() && len(r.Joins) == 0 && len(r.Segments) == 1 && r.Segments[0].Values == nil && r.Until == nil && r.Before == nil
+// canCountInWindow reports whether the page's statement counts the matches by a window function, which finds all
+// matches once instead of twice. It is faster if the filter reads other records. The page must begin at the first match
+// and must not join other records, because the joins would run for all matches.
+func (r *Rows) canCountInWindow() bool {
+	return r.Where.hasExists() && len(r.Joins) == 0 && len(r.Segments) == 1 && r.Segments[0].Values == nil && r.Until == nil && r.Before == nil
 }
 
-// asksForRows reports whether any field needs the page's records.
-func asksForRows(fields []record.ConnectionField) bool {
+// needsRows reports whether any field needs the page's records.
+func needsRows(fields []record.ConnectionField) bool {
 	return slices.ContainsFunc(fields, func(f record.ConnectionField) bool {
 		return f.Part != record.PartTypename && f.Part != record.PartTotalCount
 	})
@@ -136,7 +136,7 @@ func (b *builder) listField(l *layout, f record.ConnectionField) ListField {
 	return out
 }
 
-// readKeys makes the statement return the order's values, for cursors.
+// readKeys adds the order's values to the columns, for cursors.
 func (b *builder) readKeys() {
 	for i, k := range b.rows.Order {
 		b.rows.Order[i].Cell = b.column(k.Column)

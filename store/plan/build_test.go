@@ -10,10 +10,10 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
-// tree writes a level: its columns, joins, and the branches under it.
+// tree formats a level: its columns, joins and branches.
 func tree(l *plan.Level, indent string) string {
 	names := make([]string, len(l.Rows.Columns))
 	for i, c := range l.Rows.Columns {
@@ -50,7 +50,7 @@ func TestLevels(t *testing.T) {
 		{"columns once", func() *record.Connection {
 			return Nodes(Select(movie, "title", "title", "__typename", "genre"), 10)
 		}, "Movie t0.title t0.genre\n"},
-		{"nothing but the type's name", func() *record.Connection {
+		{"only __typename", func() *record.Connection {
 			return Nodes(Select(movie, "__typename"), 10)
 		}, "Movie t0.id\n"},
 		{"to-one relations join once", func() *record.Connection {
@@ -78,10 +78,10 @@ func TestLevels(t *testing.T) {
 			"  of t0.id", "  Licence t0.territory, per movie",
 			"  of t1.id", "  Movie t0.title, per studio", "",
 		}, "\n")},
-		{"computed fields read what they need", func() *record.Connection {
+		{"computed fields add their needs", func() *record.Connection {
 			return Nodes(Select(movie, "returnOnBudget"), 10)
 		}, "Movie t0.id t0.productionBudget t0.worldwideGross, computes Movie.returnOnBudget\n"},
-		{"cursors read the order", func() *record.Connection {
+		{"cursors add the order's columns", func() *record.Connection {
 			c := WithPageInfo(Nodes(Select(movie, "title"), 10))
 			c.Order = Order(movie, "studio.name", "title")
 			return c
@@ -98,7 +98,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-func TestOnlyWhatIsAskedForRuns(t *testing.T) {
+func TestUnusedStatementsAreOmitted(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
 	nodes := record.ConnectionField{Key: "nodes", Part: record.PartNodes, Nodes: Select(movie, "id")}
@@ -122,7 +122,7 @@ func TestOnlyWhatIsAskedForRuns(t *testing.T) {
 			t.Errorf("%v: rows %t, count %t", test.fields, rows, count)
 		}
 		if l.Level.Rows.Limit != 8 {
-			t.Errorf("limit %d, want one more than asked for", l.Level.Rows.Limit)
+			t.Errorf("limit %d, want one more than requested", l.Level.Rows.Limit)
 		}
 	}
 }

@@ -6,35 +6,35 @@ import (
 	"recordgraph/record"
 )
 
-// ChangeKind is what a change does to rows.
+// ChangeKind is the kind of a change.
 type ChangeKind uint8
 
 // The kinds of changes.
 const (
 	Insert ChangeKind = iota + 1
-	Copy              // insert rows that follow the statement
+	Copy              // insert rows by COPY; the rows follow the statement
 	Update
 	Delete
 )
 
-// Change is what a statement does to rows of one record type. It is the only way for a statement to write the table of
-// a record type: whatever belongs to each write belongs here. One statement makes a list of changes at once.
+// Change is a change of rows of one record type. Only a Change writes the table of a record type, so each feature of
+// all writes belongs here. One statement makes a list of changes.
 type Change struct {
 	Kind ChangeKind
 	Type *record.Type
-	Rule *Predicate // rows that the change may make or touch, on the alias Root; nil: all
-	At   time.Time  // of Insert and Update: the time that the rows get
+	Rule *Predicate // rows that the change may create or write, on the alias Root; nil: all
+	At   time.Time  // of Insert and Update: the time of the rows
 
-	// Of Insert: the new rows, with the values of Fields in order. Of Copy: the columns of the rows, the service's own
-	// among them.
+	// Of Insert: the new rows, with the values of Fields in order. Of Copy: all columns of the rows, including those
+	// that the service sets.
 	Fields []*record.Field
 	IDs    []record.ID
 	Values [][]any // canonical values, nil for null
 
-	// Of Update and Delete: the rows, and what Update assigns.
+	// Of Update and Delete: the rows. Of Update: the assignments.
 	Where *Predicate
 	Set   record.Values
-	Found *Rows // of Update, in place of Where: rows that the statement finds and locks first
+	Found *Rows // of Update, instead of Where: rows that the statement selects and locks first
 }
 
 func (p *Planner) change(kind ChangeKind, t *record.Type) Change {
@@ -48,48 +48,47 @@ func (p *Planner) Insert(t *record.Type, at time.Time, fields []*record.Field, i
 	return c
 }
 
-// Copy plans new rows whose values follow the statement, in the order of fields.
+// Copy plans new rows by COPY, with columns in the order of fields.
 func (p *Planner) Copy(t *record.Type, fields []*record.Field) Change {
 	c := p.change(Copy, t)
 	c.Fields = fields
 	return c
 }
 
-// Update plans an update of one record; version is the one it must be at, nil for any.
+// Update plans an update of one record. version is the required version; nil means any.
 func (p *Planner) Update(t *record.Type, at time.Time, id record.ID, version *int, set record.Values) Change {
 	c := p.change(Update, t)
 	c.At, c.Where, c.Set = at, p.where(AtVersion(t, id, version)), set
 	return c
 }
 
-// Clear plans an update that clears relations of one type: those that lead to the records named per field. It leaves
-// out the records in except.
+// Clear plans an update that clears relations of one type to the given records, except in the records in except.
 func (p *Planner) Clear(t *record.Type, at time.Time, relations []Clearing, except []record.ID) Change {
 	c := p.change(Update, t)
 	c.At = at
-	leads := make([]*record.Filter, len(relations))
+	references := make([]*record.Filter, len(relations))
 	fields := make([]*record.Field, len(relations))
 	for i, r := range relations {
 		fields[i] = r.Relation
-		leads[i] = LeadsTo(r.Relation, r.IDs)
+		references[i] = References(r.Relation, r.IDs)
 		c.Set = append(c.Set, record.Assignment{Field: r.Relation, Op: record.AssignClear, Value: values(r.IDs)})
 	}
-	found := &record.Filter{Op: record.OpOr, Args: leads}
+	found := &record.Filter{Op: record.OpOr, Args: references}
 	if len(except) > 0 {
 		found = record.And(found, record.Not(&record.Filter{Op: record.OpIn, Field: t.ID(), Value: values(except)}))
 	}
-	c.Found = p.Matching(t, found, t.UpdateLock(fields...))
+	c.Found = p.LockedIDs(t, found, t.UpdateLock(fields...))
 	return c
 }
 
-// Clearing is a relation and the records that it must no longer lead to.
+// Clearing is a relation and the records to which it is cleared.
 type Clearing struct {
 	Relation *record.Field
 	IDs      []record.ID
 }
 
-// LeadsTo is the filter of the records whose relation leads to one of the IDs.
-func LeadsTo(relation *record.Field, ids []record.ID) *record.Filter {
+// References is the filter of the records whose relation has one of the IDs.
+func References(relation *record.Field, ids []record.ID) *record.Filter {
 	return &record.Filter{Op: record.OpIn, Field: relation, Value: values(ids)}
 }
 
@@ -100,7 +99,7 @@ func (p *Planner) Delete(t *record.Type, f *record.Filter) Change {
 	return c
 }
 
-// AtVersion is the filter of one record at a version; nil is any version.
+// AtVersion is the filter of one record with a version; nil means any version.
 func AtVersion(t *record.Type, id record.ID, version *int) *record.Filter {
 	byID := ByID(t, id)
 	if version == nil {

@@ -6,7 +6,7 @@ import (
 	"recordgraph/record"
 )
 
-// Locks locks rows of record types one after the other. The records that are not there lock nothing.
+// Locks locks rows of record types one after the other. Missing records are ignored.
 type Locks struct {
 	Groups []LockGroup
 	IDs    []record.ID // in the order in which they are locked
@@ -19,12 +19,12 @@ type LockGroup struct {
 	Mode record.LockMode
 }
 
-// Lock plans locks in their order. The groups depend on the types and modes alone, so documents that name their records
+// Lock plans locks in their order. The groups depend only on the types and modes, so documents that name their records
 // in another order share a statement.
 func (p *Planner) Lock(locks []record.Lock) *Locks {
 	out := &Locks{IDs: make([]record.ID, len(locks)), In: make([]int, len(locks))}
 	for rest := locks; len(rest) > 0; {
-		t := rest[0].Type // locks of a type follow one another
+		t := rest[0].Type // locks are sorted by type
 		var modes []record.LockMode
 		for ; len(rest) > 0 && rest[0].Type == t; rest = rest[1:] {
 			if !slices.Contains(modes, rest[0].Mode) {

@@ -6,17 +6,17 @@ import (
 	"recordgraph/record"
 )
 
-// neverNull reports whether a column is null in no row that p holds for. An order by such a column needs no segment for
-// nulls, which PostgreSQL would search in vain, and may do with a row comparison.
-func (p *Predicate) neverNull(c Column) bool {
+// rejectsNull reports whether a column is not null in all rows that match p. An order by such a column needs no segment
+// for nulls and may use a row comparison.
+func (p *Predicate) rejectsNull(c Column) bool {
 	if p == nil {
 		return false
 	}
-	rejects := func(a *Predicate) bool { return a.neverNull(c) }
+	rejects := func(a *Predicate) bool { return a.rejectsNull(c) }
 	switch p.Kind {
-	case All:
+	case And:
 		return slices.ContainsFunc(p.Args, rejects)
-	case Either:
+	case Or:
 		return !slices.ContainsFunc(p.Args, func(a *Predicate) bool { return !rejects(a) })
 	case Exists:
 		return p.Column == c && !p.Negated
@@ -26,10 +26,10 @@ func (p *Predicate) neverNull(c Column) bool {
 	return false
 }
 
-// relates reports whether p looks at other records.
-func (p *Predicate) relates() bool {
+// hasExists reports whether p reads other records.
+func (p *Predicate) hasExists() bool {
 	if p == nil {
 		return false
 	}
-	return p.Kind == Exists || slices.ContainsFunc(p.Args, (*Predicate).relates)
+	return p.Kind == Exists || slices.ContainsFunc(p.Args, (*Predicate).hasExists)
 }

@@ -2,7 +2,7 @@ package plan
 
 import "recordgraph/record"
 
-// join returns the alias of the record a relation leads to, joining it once.
+// join returns the alias of a relation's record and adds the join if necessary.
 func (b *builder) join(from int, via *record.Field) int {
 	for i, j := range b.rows.Joins {
 		if j.From == from && j.Via == via {
@@ -14,7 +14,7 @@ func (b *builder) join(from int, via *record.Field) int {
 	return alias
 }
 
-// column returns the index of a column, selecting it once.
+// column returns the index of a column and adds the column if necessary.
 func (b *builder) column(c Column) int { return b.rows.column(c) }
 
 func (r *Rows) column(c Column) int {
@@ -27,7 +27,7 @@ func (r *Rows) column(c Column) int {
 	return len(r.Columns) - 1
 }
 
-// object lays out a response object over the columns of one alias.
+// object plans a response object of the columns of one alias.
 func (b *builder) object(alias, present int, s *record.Selection) *Object {
 	o := &Object{Type: s.Type, Present: present, Fields: make([]ObjectField, 0, len(s.Fields))}
 	for _, sel := range s.Fields {
@@ -55,7 +55,7 @@ func (b *builder) objectField(alias, present int, t *record.Type, sel record.Sel
 }
 
 func (b *builder) branch(alias int, t *record.Type, sel record.Selected) *Branch {
-	list := b.list(b.lay(sel.Many.Type, sel.Many.Fields), sel.Many, sel.Field.Inverse.By)
+	list := b.list(b.layout(sel.Many.Type, sel.Many.Fields), sel.Many, sel.Field.Inverse.By)
 	br := &Branch{ParentCell: b.column(Column{alias, t.ID()}), List: list}
 	b.level.Branches = append(b.level.Branches, br)
 	return br

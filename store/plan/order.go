@@ -2,7 +2,7 @@ package plan
 
 import "recordgraph/record"
 
-// order appends the keys of a total order: the terms asked for, then the ID in the direction of the last of them.
+// order appends the keys of a total order: the given terms, then the ID in the direction of the last term.
 func (b *builder) order(terms []record.Order, reversed bool) {
 	desc := false
 	for _, term := range terms {
@@ -22,7 +22,7 @@ func (b *builder) order(terms []record.Order, reversed bool) {
 }
 
 func (b *builder) nullable(c Column) bool {
-	return !c.Field.NonNull && !b.rows.Where.neverNull(c)
+	return !c.Field.NonNull && !b.rows.Where.rejectsNull(c)
 }
 
 func (b *builder) key(c Column, term record.Order, nullable, reversed bool) {
@@ -37,8 +37,9 @@ func (b *builder) key(c Column, term record.Order, nullable, reversed bool) {
 	})
 }
 
-// oneWay reports whether a row comparison says it all.
-func oneWay(keys []Key) bool {
+// rowComparable reports whether a row comparison can replace the comparisons of all keys: no key is nullable, and all
+// have the same direction.
+func rowComparable(keys []Key) bool {
 	for _, k := range keys {
 		if k.Nullable || k.Desc != keys[0].Desc {
 			return false
@@ -47,9 +48,8 @@ func oneWay(keys []Key) bool {
 	return true
 }
 
-// precedes is the predicate of all rows before a cursor, nulls included. It serves pages that have a cursor at both
-// ends.
-func precedes(keys []Key, at []any) *Predicate {
+// beforeCursor is the predicate of all rows before a cursor, including nulls, for pages with a cursor at both ends.
+func beforeCursor(keys []Key, at []any) *Predicate {
 	opposite := make([]Key, len(keys))
 	for i, k := range keys {
 		k.Desc, k.NullsFirst = !k.Desc, !k.NullsFirst
@@ -57,16 +57,16 @@ func precedes(keys []Key, at []any) *Predicate {
 	}
 	var ends []*Predicate
 	for i := range opposite {
-		for _, bound := range after(opposite[i], at[i] == nil) {
+		for _, bound := range boundsAfter(opposite[i], at[i] == nil) {
 			var all []*Predicate
 			for j := range i {
 				all = append(all, equals(keys[j], at[j]))
 			}
 			all = append(all, bounded(opposite[i], bound, at[i]))
-			ends = append(ends, fold(All, all))
+			ends = append(ends, fold(And, all))
 		}
 	}
-	return fold(Either, ends)
+	return fold(Or, ends)
 }
 
 func equals(k Key, at any) *Predicate {

@@ -6,7 +6,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of orders
+	. "recordgraph/store/storetest" //nolint:revive // constructors of orders
 )
 
 func TestOrderIsTotal(t *testing.T) {
@@ -45,7 +45,7 @@ func TestOrderIsTotal(t *testing.T) {
 	}
 }
 
-func TestNotNullRelationsStayNotNull(t *testing.T) {
+func TestRequiredRelationsAreNotNullable(t *testing.T) {
 	t.Parallel()
 	licence := Schema(t).Type("Licence")
 	c := Nodes(Select(licence, "id"), 10)
@@ -56,8 +56,8 @@ func TestNotNullRelationsStayNotNull(t *testing.T) {
 	}
 }
 
-// TestFiltersKeepNullsAway has filters that no null passes: the order needs no segment for nulls then.
-func TestFiltersKeepNullsAway(t *testing.T) {
+// TestFiltersThatRejectNulls checks that such filters make keys of the order not nullable.
+func TestFiltersThatRejectNulls(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)
 	movie, studio := schema.Type("Movie"), schema.Type("Studio")
@@ -94,7 +94,7 @@ func TestFiltersKeepNullsAway(t *testing.T) {
 	}
 }
 
-// TestSegments has every direction and place of nulls, without a cursor, with one at a value and with one at a null.
+// TestSegments covers all directions and positions of nulls, without a cursor, with a cursor at a value and at a null.
 func TestSegments(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
@@ -143,7 +143,7 @@ func TestSegments(t *testing.T) {
 	}
 }
 
-func TestFarEnd(t *testing.T) {
+func TestPageEnd(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
 	for _, test := range []struct {
@@ -168,11 +168,11 @@ func TestFarEnd(t *testing.T) {
 	} {
 		c := Nodes(Select(movie, "id"), 10)
 		c.Order, c.Page.Backward = Order(movie, test.order...), test.backward
-		far := &c.Page.Before
+		end := &c.Page.Before
 		if test.backward {
-			far = &c.Page.After
+			end = &c.Page.After
 		}
-		*far = At(test.at)
+		*end = At(test.at)
 		l := (&plan.Planner{}).List(c)
 		if got := show(l.Level.Rows.Before); got != test.want {
 			t.Errorf("%v at %q, backward %t:\ngot  %s\nwant %s", test.order, test.at, test.backward, got, test.want)
@@ -180,8 +180,8 @@ func TestFarEnd(t *testing.T) {
 	}
 }
 
-// TestShortPages has cursors at both ends: segments end at the far end, and those behind it are left out.
-func TestShortPages(t *testing.T) {
+// TestPagesBetweenCursors has cursors at both ends: the segments end at the second cursor.
+func TestPagesBetweenCursors(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
 	at := func(values ...string) [][]byte {
@@ -224,7 +224,7 @@ func TestShortPages(t *testing.T) {
 		if l.Level.Rows.Until != nil {
 			got += fmt.Sprintf(" until %v", l.Level.Rows.Until)
 		} else if l.Level.Rows.Before == nil {
-			t.Errorf("%v: no far end", test.order)
+			t.Errorf("%v: the page has no end", test.order)
 		}
 		if got != test.want {
 			t.Errorf("%v from %q until %q:\ngot  %s\nwant %s", test.order, test.from, test.until, got, test.want)

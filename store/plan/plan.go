@@ -1,23 +1,22 @@
-// Package plan turns a query or a change of records into a tree of plain data: which rows of which type, joined to
-// what, in which order, how each response object is made of their columns, and what a write does to which rows. It
-// knows no SQL.
+// Package plan plans queries and changes of records as a tree of plain data: the rows, joins, order and columns of each
+// statement, the response objects made of the columns, and the changes of a write. It contains no SQL.
 //
-// Nothing in a plan belongs to one request: a value that differs between requests is a [record.Param], which is bound
-// when the statement runs.
+// A plan contains nothing of a request: a value that differs between requests is a [record.Param], which is bound when
+// the statement runs.
 package plan
 
 import "recordgraph/record"
 
-// Root is the alias of a statement's own type; joins count up from it.
+// Root is the alias of a statement's own type. The aliases of joins are the next numbers.
 const Root = 0
 
-// Source is rows of a record type under an alias. It is the only way for a statement to read the table of a record
-// type: whatever limits the rows that a statement may see belongs here.
+// Source is the rows of a record type under an alias. Only a Source reads the table of a record type, so each limit on
+// the visible rows belongs here.
 type Source struct {
 	Type    *record.Type
 	Alias   int
-	Rule    *Predicate // which rows there are, on the alias Root; nil: all
-	Written bool       // the rows that the statement's own change has written, not the table
+	Rule    *Predicate // visible rows, on the alias Root; nil: all
+	Written bool       // the rows written by the statement's change, not the table
 }
 
 // Column is a column of one alias.
@@ -26,10 +25,10 @@ type Column struct {
 	Field *record.Field
 }
 
-// Join adds the record that a to-one relation leads to, or nulls.
+// Join adds the record of a to-one relation, or nulls.
 type Join struct {
 	Source
-	From int           // alias that holds the foreign key
+	From int           // alias with the foreign key
 	Via  *record.Field // the relation
 }
 
@@ -39,29 +38,29 @@ type Key struct {
 	Desc       bool
 	NullsFirst bool
 	Nullable   bool
-	Cell       int // index in Columns when the order's values are read; -1 when not
+	Cell       int // index in Columns if the order's values are selected, else -1
 }
 
-// Bound is what a segment demands of one key.
+// Bound is a segment's condition on one key.
 type Bound uint8
 
 // The bounds of a key in a segment.
 const (
-	Any     Bound = iota
-	Equal         // to Value
-	After         // greater than Value in the key's direction, nulls not included
-	IsNull        //
-	NotNull       //
+	Any   Bound = iota
+	Equal       // to Value
+	After       // after Value in the key's direction, without nulls
+	IsNull
+	NotNull
 )
 
-// Segment is one index range of a page: a bound per key, in the order's own order. Segments follow each other without
+// Segment is one index range of a page: a bound per key. The segments of a page are in the page's order and do not
 // overlap.
 type Segment struct {
 	Bounds []Bound
 	Values []any
-	Row    bool // all keys at once, as a row comparison with Values
-	Key    int  // the first key that isn't fixed
-	Upto   any  // the last value of Key to look at; nil for no end
+	Row    bool // a row comparison of all keys with Values
+	Key    int  // the first key whose bound is not Equal or IsNull
+	Last   any  // the last value of Key in the segment; nil: no limit
 }
 
 // Rows is one statement: the rows of one source.
@@ -72,16 +71,16 @@ type Rows struct {
 	Where    *Predicate
 	Order    []Key
 	Segments []Segment        // of a page; at least one
-	Until    []any            // the far end of a page, before which a row comparison finds the rows; nil for none
-	Before   *Predicate       // the far end otherwise
+	Until    []any            // the end of a page as a row comparison; nil: none
+	Before   *Predicate       // the end of a page otherwise
 	Limit    int              // 0: no limit
-	Reversed bool             // rows come in the opposite of the order asked for
+	Reversed bool             // the rows have the reverse of the requested order
 	Parent   *record.Field    // the relation to the level above; nil at the root
 	Lock     *record.LockMode // lock the rows; nil: do not
 }
 
-// LeadsBack reports whether a join adds records of the rows' own type.
-func (r *Rows) LeadsBack() bool {
+// JoinsOwnType reports whether a join adds records of the rows' own type.
+func (r *Rows) JoinsOwnType() bool {
 	for _, j := range r.Joins {
 		if j.Type == r.Type {
 			return true
@@ -92,32 +91,32 @@ func (r *Rows) LeadsBack() bool {
 
 // Level is the rows of one statement with the lists below them.
 type Level struct {
-	Rows     *Rows
-	Count    *Rows   // counted in the same statement; nil for none
-	Along    bool    // all matches are found for the page, and counted along with it
-	Inline   *Branch // read in the same statement; nil for none
-	Branches []*Branch
-	Computed []*Computed
-	IDCell   int // column with the row's own ID, when Count or Inline is set
+	Rows        *Rows
+	Count       *Rows   // counted in the same statement; nil: none
+	WindowCount bool    // a window function counts, see [Rows.canCountInWindow]
+	Inline      *Branch // read in the same statement; nil: none
+	Branches    []*Branch
+	Computed    []*Computed
+	IDCell      int // column with the row's ID, if Count or Inline is set
 }
 
-// Several reports whether reading the level takes more than one statement.
-func (l *Level) Several() bool { return len(l.Branches) > 0 }
+// MultiStatement reports whether reading the level takes more than one statement.
+func (l *Level) MultiStatement() bool { return len(l.Branches) > 0 }
 
 // Branch is one to-many relation of a level: a list per row.
 type Branch struct {
-	ParentCell int // column of the level above that holds the parent's ID
+	ParentCell int // column of the level above with the parent's ID
 	List       *List
 }
 
 // List is a page of records and the connection object made of it.
 type List struct {
 	Level  *Level
-	NoRows bool               // the response has nothing of the rows
-	Count  *Rows              // the filter's matches whatever the page, when a statement of its own counts them
-	Query  *record.Connection // what was asked for; cursors are bound to its filter and order
+	NoRows bool               // the response needs no rows
+	Count  *Rows              // all matches of the filter, if a separate statement counts them
+	Query  *record.Connection // cursors depend on its filter and order
 	Fields []ListField
-	Keyed  bool // it makes cursors
+	Keyed  bool // the response contains cursors
 }
 
 // ListField is one response field of a connection.
@@ -130,7 +129,7 @@ type ListField struct {
 	PageInfo []record.PageInfoField
 }
 
-// EdgeField is one response field of an edge: a constant when Node and Cursor are unset.
+// EdgeField is one response field of an edge: the Typename if Node and Cursor are unset.
 type EdgeField struct {
 	Key      string
 	Cursor   bool
@@ -138,10 +137,10 @@ type EdgeField struct {
 	Typename string
 }
 
-// Object is how a response object is made of a row.
+// Object is the plan of a response object of a row.
 type Object struct {
 	Type    *record.Type
-	Present int // column that is null when a to-one relation has no record; -1: always there
+	Present int // column that is null if a to-one relation has no record; -1: never null
 	Fields  []ObjectField
 }
 
@@ -156,13 +155,13 @@ type ObjectField struct {
 	Typename string
 }
 
-// Computed is a field a Go function computes for all rows of a level at once.
+// Computed is a field that a Go function computes for all rows of a level at once.
 type Computed struct {
 	Name    string // "Movie.returnOnBudget"
 	Field   *record.Field
 	Present int
 	Needs   []Need
-	Path    []any // the field's place in the document, for errors
+	Path    []any // of the field in the document, for errors
 }
 
 // Need is a value passed to a Go function.
@@ -170,5 +169,5 @@ type Need struct {
 	Name  string
 	Cell  int
 	Field *record.Field
-	Type  *record.Type // whose ID, for ID fields and relations
+	Type  *record.Type // of the ID, for ID fields and relations
 }

@@ -4,7 +4,7 @@ import "recordgraph/record"
 
 // Planner plans queries and changes. The zero value plans without rules.
 type Planner struct {
-	// Rule limits the rows of a type: no statement reads or changes others, or makes them. Nil, or a nil filter, is no
+	// Rule limits the rows of a type: no statement reads, changes or creates other rows. Nil, or a nil filter, is no
 	// limit.
 	Rule func(*record.Type) *record.Filter
 }
@@ -14,8 +14,8 @@ func (p *Planner) source(t *record.Type, alias int) Source {
 	return Source{Type: t, Alias: alias, Rule: p.rule(t)}
 }
 
-// rule is the rule of a type as a predicate on the alias Root; nil for none. The relations in a rule are followed
-// without the rules of other types, which could lead back to it.
+// rule is the rule of a type as a predicate on the alias Root, or nil. Records that are read inside a rule are not
+// limited by the rules of their types, because rules could refer to each other.
 func (p *Planner) rule(t *record.Type) *Predicate {
 	if p.Rule == nil {
 		return nil
@@ -34,11 +34,11 @@ func (p *Planner) where(f *record.Filter) *Predicate {
 	return b.predicate(Root, f, false)
 }
 
-// List plans a page of a list. The page's cursors are open: they have no text.
+// List plans a page of a list. The page's cursors must be open: they have no text.
 func (p *Planner) List(c *record.Connection) *List {
-	lay := p.lay(c.Type, c.Fields)
-	lay.whole()
-	return p.list(lay, c, nil)
+	root := p.layout(c.Type, c.Fields)
+	root.inline()
+	return p.list(root, c, nil)
 }
 
 // Read is a planned read of single records: one object per selection and row.
@@ -51,7 +51,7 @@ type Read struct {
 // Lookup plans a read by IDs or by a unique key.
 func (p *Planner) Lookup(q *record.Lookup) *Read {
 	r := p.Records(q.Type, []*record.Selection{q.Select})
-	r.Level.merge()
+	r.Level.inlineList()
 	r.Level.Rows.Where = p.where(lookupFilter(q))
 	return r
 }
@@ -83,7 +83,7 @@ func values(ids []record.ID) []any {
 	return out
 }
 
-// Records plans what to read of records that a write has touched.
+// Records plans the records that a write returns.
 func (p *Planner) Records(t *record.Type, selections []*record.Selection) *Read {
 	b := p.builder(t)
 	r := &Read{Level: b.level, IDCell: b.column(Column{Root, t.ID()})}
@@ -93,15 +93,15 @@ func (p *Planner) Records(t *record.Type, selections []*record.Selection) *Read 
 	return r
 }
 
-// These plans a level for the records that a filter matches, instead of those that a write has written; lock is how it
-// locks them, nil for not at all.
-func (p *Planner) These(l *Level, f *record.Filter, lock *record.LockMode) *Level {
-	these, rows := *l, *l.Rows
-	these.Rows, rows.Where, rows.Written, rows.Lock = &rows, p.where(f), false, lock
-	return &these
+// ForRecords plans a level for the records that match a filter, instead of the records of a write. lock is the mode in
+// which the rows are locked; nil means no lock.
+func (p *Planner) ForRecords(l *Level, f *record.Filter, lock *record.LockMode) *Level {
+	level, rows := *l, *l.Rows
+	level.Rows, rows.Where, rows.Written, rows.Lock = &rows, p.where(f), false, lock
+	return &level
 }
 
-// Count plans the number of records that a filter matches.
+// Count plans the number of records that match a filter.
 func (p *Planner) Count(t *record.Type, f *record.Filter) *Rows {
 	return &Rows{Source: p.source(t, Root), Where: p.where(f)}
 }
@@ -113,7 +113,7 @@ func (p *Planner) Version(t *record.Type, id record.ID) *Rows {
 	return r
 }
 
-// Export plans all records that an export asks for, a column per field.
+// Export plans the records of an export, a column per field.
 func (p *Planner) Export(e *record.Export) *Rows {
 	b := p.builder(e.Type)
 	b.rows.Where = p.where(e.Filter)
@@ -124,8 +124,8 @@ func (p *Planner) Export(e *record.Export) *Rows {
 	return b.rows
 }
 
-// Matching plans the locked rows that a filter matches, in the order of their IDs, and reads their IDs.
-func (p *Planner) Matching(t *record.Type, f *record.Filter, mode record.LockMode) *Rows {
+// LockedIDs plans the IDs of the records that match a filter and locks them, in the order of the IDs.
+func (p *Planner) LockedIDs(t *record.Type, f *record.Filter, mode record.LockMode) *Rows {
 	b := p.builder(t)
 	b.rows.Where, b.rows.Lock = p.where(f), &mode
 	b.order(nil, false)
@@ -133,7 +133,7 @@ func (p *Planner) Matching(t *record.Type, f *record.Filter, mode record.LockMod
 	return b.rows
 }
 
-// OrderKeys is the number of keys in the total order of a list: as many values as its cursors have.
+// OrderKeys is the number of keys in the total order of a list, which is the number of values in its cursors.
 func OrderKeys(c *record.Connection) int {
 	b := (&Planner{}).builder(c.Type)
 	b.order(c.Order, false)

@@ -6,17 +6,17 @@ import (
 	"recordgraph/record"
 )
 
-// PredicateKind is the kind of a predicate's node.
+// PredicateKind is the kind of a predicate.
 type PredicateKind uint8
 
-// The kinds of predicates. Constants are folded away below the top.
+// The kinds of predicates. True and False occur only as a whole predicate.
 const (
 	True PredicateKind = iota + 1
 	False
-	All    // every Arg
-	Either // some Arg
+	And    // every Arg
+	Or     // some Arg
 	Leaf   // Op on Column
-	Exists // a related record that matches Where
+	Exists // a related record matches Where
 )
 
 // Predicate is a filter in negation normal form: only leaves and Exists are negated.
@@ -35,10 +35,10 @@ type Predicate struct {
 	Where   *Predicate // nil: any
 }
 
-// FirstExists is the first alias of records inside Exists; those below belong to joins.
+// FirstExists is the first alias of records inside Exists. Lower aliases belong to joins.
 const FirstExists = 1000
 
-// filters counts aliases: each Exists has its own.
+// filters builds predicates. Each Exists has its own alias.
 type filters struct {
 	planner *Planner
 	exists  int
@@ -67,22 +67,22 @@ func constant(v bool) *Predicate {
 	return &Predicate{Kind: False}
 }
 
-// combine joins the arguments; by De Morgan a negated connective is the other one over negated arguments.
+// combine plans AND and OR. By De Morgan, a negated AND is the OR of the negated arguments, and the reverse.
 func (b *filters) combine(alias int, f *record.Filter, negated bool) *Predicate {
 	args := make([]*Predicate, len(f.Args))
 	for i, a := range f.Args {
 		args[i] = b.predicate(alias, a, negated)
 	}
 	if (f.Op == record.OpAnd) != negated {
-		return fold(All, args)
+		return fold(And, args)
 	}
-	return fold(Either, args)
+	return fold(Or, args)
 }
 
-// fold drops the arguments that change nothing and flattens the rest.
+// fold removes constant arguments and flattens the others.
 func fold(kind PredicateKind, args []*Predicate) *Predicate {
 	neutral, absorbing := True, False
-	if kind == Either {
+	if kind == Or {
 		neutral, absorbing = False, True
 	}
 	var rest []*Predicate
@@ -133,8 +133,8 @@ func (b *filters) related(alias int, f *record.Filter, negated bool) *Predicate 
 	return p
 }
 
-// foreignKey answers filters on the ID alone from the foreign key; nil for others. It does not serve a type with a
-// rule, because it does not look at the record.
+// foreignKey plans a filter on only the related record's ID as a comparison of the foreign key; nil for other filters.
+// It does not read the related record, so the record's type must have no rule.
 func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) *Predicate {
 	if arg == nil {
 		return leaf(alias, &record.Filter{Op: record.OpIsNull, Field: via}, !negated)
@@ -147,7 +147,7 @@ func foreignKey(alias int, via *record.Field, arg *record.Filter, negated bool) 
 
 func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 	if slices.ContainsFunc(f.At, func(step string) bool { return !record.Storable(step) }) {
-		return constant((f.Op == record.OpIsNull) != negated) // nothing is there
+		return constant((f.Op == record.OpIsNull) != negated) // no stored JSON has this path
 	}
 	value := f.Value
 	if items, ok := value.([]any); ok {
@@ -167,7 +167,7 @@ func leaf(alias int, f *record.Filter, negated bool) *Predicate {
 	}
 }
 
-// storable drops the elements no stored value can equal; nil means that the whole comparison can't hold.
+// storable removes the elements that no stored value can equal; nil means that the comparison is always false.
 func storable(op record.Op, items []any) any {
 	kept := make([]any, 0, len(items))
 	for _, v := range items {

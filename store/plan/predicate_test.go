@@ -8,7 +8,7 @@ import (
 
 	"recordgraph/record"
 	"recordgraph/store/plan"
-	. "recordgraph/store/storetest" //nolint:revive // the words of filters
+	. "recordgraph/store/storetest" //nolint:revive // constructors of filters
 )
 
 func TestPredicates(t *testing.T) {
@@ -38,9 +38,9 @@ func TestPredicates(t *testing.T) {
 		{"nested ands are flat", All(drama, All(long, drama)), "all(t0.genre = Drama, t0.runtimeMinutes > 120, t0.genre = Drama)"},
 		{"or in and", All(drama, Either(long, drama)), "all(t0.genre = Drama, either(t0.runtimeMinutes > 120, t0.genre = Drama))"},
 		{"one argument", Either(drama), "t0.genre = Drama"},
-		{"and of nothing", always, "true"},
-		{"or of nothing", never, "false"},
-		{"not of nothing", record.Not(always), "false"},
+		{"empty and", always, "true"},
+		{"empty or", never, "false"},
+		{"negated empty and", record.Not(always), "false"},
 		{"true in and", All(drama, always), "t0.genre = Drama"},
 		{"true in or", Either(drama, always), "true"},
 		{"false in and", All(drama, never), "false"},
@@ -93,7 +93,7 @@ func TestPredicates(t *testing.T) {
 			"not exists(e0 t0.licences: all(e0.territory = DE, not e0.territory = DE))",
 		},
 		{
-			"relations inside each other have aliases of their own",
+			"nested relations have different aliases",
 			Either(
 				Related(movie, "licences", record.OpSome, Related(licence, "movie", record.OpOne, drama)),
 				Related(movie, "studio", record.OpOne, named),

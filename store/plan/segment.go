@@ -2,36 +2,35 @@ package plan
 
 import "slices"
 
-// seek sets what a page reads from the values of its cursors, nil where there is none: from is where it begins, until
-// its far end.
+// seek sets the range of a page by the values of its cursors, nil for none: the rows after from and before until.
 func (r *Rows) seek(from, until []any) {
 	r.Segments = segments(r.Order, from)
 	switch {
 	case until == nil:
-		r.Segments = joined(r.Segments, r.Order, from)
-	case oneWay(r.Order):
+		r.Segments = mergeSegments(r.Segments, r.Order, from)
+	case rowComparable(r.Order):
 		r.Until = until
 	default:
 		if from == nil && r.Order[0].Nullable {
 			r.Segments = splitNulls(r.Order)
 		}
-		r.Segments = shorten(r.Segments, r.Order, from, until)
-		r.Before = precedes(r.Order, until)
+		r.Segments = limitSegments(r.Segments, r.Order, from, until)
+		r.Before = beforeCursor(r.Order, until)
 	}
 }
 
-// segments cuts the page into index ranges that follow each other. at holds the cursor's value of each key, nil for a
-// null; at itself is nil without a cursor.
+// segments splits the rows after a cursor into index ranges. at has the cursor's value of each key, nil for a null;
+// without a cursor at is nil.
 func segments(keys []Key, at []any) []Segment {
 	if at == nil {
 		return firstSegments(keys)
 	}
-	if oneWay(keys) {
+	if rowComparable(keys) {
 		return []Segment{{Bounds: make([]Bound, len(keys)), Values: at, Row: true}}
 	}
 	var out []Segment
 	for i := len(keys) - 1; i >= 0; i-- {
-		for _, bound := range after(keys[i], at[i] == nil) {
+		for _, bound := range boundsAfter(keys[i], at[i] == nil) {
 			s := Segment{Bounds: make([]Bound, len(keys)), Values: at, Key: i}
 			for j := range i {
 				s.Bounds[j] = Equal
@@ -46,22 +45,23 @@ func segments(keys []Key, at []any) []Segment {
 	return out
 }
 
-// joined makes one row comparison of the segments before the nulls of the first key, where no other key has any and all
-// go one way: most orders are by one field and the ID. The comparison is never true of a null.
-func joined(all []Segment, keys []Key, at []any) []Segment {
+// mergeSegments replaces the segments before the nulls of the first key by one row comparison, if no other key is
+// nullable and all have the same direction. Most orders are by one field and the ID. A row comparison is never true for
+// a null.
+func mergeSegments(all []Segment, keys []Key, at []any) []Segment {
 	if at == nil || at[0] == nil || !keys[0].Nullable {
 		return all
 	}
 	first := keys[0]
 	first.Nullable = false
-	if !oneWay(append([]Key{first}, keys[1:]...)) {
+	if !rowComparable(append([]Key{first}, keys[1:]...)) {
 		return all
 	}
 	row := Segment{Bounds: make([]Bound, len(keys)), Values: at, Row: true}
 	return append([]Segment{row}, all[len(keys):]...)
 }
 
-// firstSegments splits off the nulls of the first key where they aren't on the side on which an index has them.
+// firstSegments makes a separate segment for the nulls of the first key if an index has them on the other side.
 func firstSegments(keys []Key) []Segment {
 	first := keys[0]
 	if !first.Nullable || first.NullsFirst == first.Desc || first.Alias != Root {
@@ -79,8 +79,8 @@ func splitNulls(keys []Key) []Segment {
 	return split
 }
 
-// after is what follows a key's value: which bounds, in order.
-func after(k Key, atNull bool) []Bound {
+// boundsAfter returns the bounds of a key's values after a value, in order.
+func boundsAfter(k Key, atNull bool) []Bound {
 	switch {
 	case atNull && k.NullsFirst:
 		return []Bound{NotNull}
@@ -92,14 +92,14 @@ func after(k Key, atNull bool) []Bound {
 	return []Bound{After}
 }
 
-// shorten ends segments at the far end of the page, so that none is read beyond it in search of more, and leaves out
-// those behind it.
-func shorten(all []Segment, keys []Key, from, until []any) []Segment {
+// limitSegments ends segments at the end of the page, so that they do not read beyond it, and removes the segments
+// after the end.
+func limitSegments(all []Segment, keys []Key, from, until []any) []Segment {
 	var out []Segment
 	for _, s := range all {
 		k, end := keys[s.Key], until[s.Key]
 		if from != nil && !slices.Equal(from[:s.Key], until[:s.Key]) {
-			out = append(out, s) // it ends before the far end begins
+			out = append(out, s) // the segment ends before the end of the page
 			continue
 		}
 		null := s.Bounds[s.Key] == IsNull
@@ -107,7 +107,7 @@ func shorten(all []Segment, keys []Key, from, until []any) []Segment {
 		case null && end != nil && !k.NullsFirst, !null && end == nil && k.NullsFirst:
 			continue
 		case !null:
-			s.Upto = end
+			s.Last = end
 		}
 		out = append(out, s)
 	}

@@ -14,7 +14,7 @@ var opNames = map[record.Op]string{
 	record.OpHas: "has", record.OpHasAny: "hasAny", record.OpHasAll: "hasAll", record.OpHasKey: "hasKey",
 }
 
-// show writes a predicate on one line: "t0.genre = Drama", "not exists(e0 t0.studio: e0.name = A)".
+// show formats a predicate: "t0.genre = Drama", "not exists(e0 t0.studio: e0.name = A)".
 func show(p *plan.Predicate) string {
 	if p == nil {
 		return "nil"
@@ -26,12 +26,12 @@ func show(p *plan.Predicate) string {
 	switch p.Kind {
 	case plan.True, plan.False:
 		return map[plan.PredicateKind]string{plan.True: "true", plan.False: "false"}[p.Kind]
-	case plan.All, plan.Either:
+	case plan.And, plan.Or:
 		args := make([]string, len(p.Args))
 		for i, a := range p.Args {
 			args[i] = show(a)
 		}
-		return map[plan.PredicateKind]string{plan.All: "all", plan.Either: "either"}[p.Kind] + "(" + strings.Join(args, ", ") + ")"
+		return map[plan.PredicateKind]string{plan.And: "all", plan.Or: "either"}[p.Kind] + "(" + strings.Join(args, ", ") + ")"
 	case plan.Exists:
 		inner := ""
 		if p.Where != nil {
@@ -59,7 +59,7 @@ func alias(n int) string {
 
 func column(c plan.Column) string { return alias(c.Alias) + "." + c.Field.Name }
 
-// keys writes an order: "releasedOn desc nulls first, id desc".
+// keys formats an order: "releasedOn desc nulls first, id desc".
 func keys(order []plan.Key) string {
 	out := make([]string, len(order))
 	for i, k := range order {
@@ -74,7 +74,7 @@ func keys(order []plan.Key) string {
 	return strings.Join(out, ", ")
 }
 
-// segments writes a page's segments: a mark per key, "* = > null !null", then how far the free one goes; or "row".
+// segments writes a page's segments: a mark per key, "* = > null !null", then how end the free one goes; or "row".
 func segments(all []plan.Segment) string {
 	marks := map[plan.Bound]string{plan.Any: "*", plan.Equal: "=", plan.After: ">", plan.IsNull: "null", plan.NotNull: "!null"}
 	out := make([]string, len(all))
@@ -88,8 +88,8 @@ func segments(all []plan.Segment) string {
 			bounds[j] = marks[b]
 		}
 		out[i] = strings.Join(bounds, " ")
-		if s.Upto != nil {
-			out[i] += fmt.Sprintf(" ≤ %v", s.Upto)
+		if s.Last != nil {
+			out[i] += fmt.Sprintf(" ≤ %v", s.Last)
 		}
 	}
 	return strings.Join(out, " | ")

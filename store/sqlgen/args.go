@@ -13,7 +13,7 @@ import (
 	"recordgraph/record"
 )
 
-// Value turns a canonical value into what the driver sends. A list becomes an array in PostgreSQL's text form.
+// Value converts a canonical value for the driver. A list becomes an array literal.
 func Value(v any) any {
 	switch v := v.(type) {
 	case nil, bool, int64, float64, string, time.Time:
@@ -24,7 +24,7 @@ func Value(v any) any {
 	return Text(v)
 }
 
-// Text is the spelling of a canonical value that PostgreSQL reads.
+// Text is the text of a canonical value for PostgreSQL.
 func Text(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -36,11 +36,11 @@ func Text(v any) string {
 	case json.RawMessage:
 		return string(v)
 	}
-	var room [64]byte // enough for most, on the stack
-	return string(appendText(room[:0], v))
+	var buf [64]byte // on the stack
+	return string(appendText(buf[:0], v))
 }
 
-// appendText appends what Text spells.
+// appendText appends the result of Text.
 func appendText(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case string:
@@ -104,7 +104,7 @@ func textArray(items []string) string {
 	return string(append(b, '}'))
 }
 
-// appendElement appends an element of an array literal, quoted but for null.
+// appendElement appends an element of an array literal, quoted unless null.
 func appendElement(b []byte, v any) []byte {
 	if v == nil {
 		return append(b, "NULL"...)
@@ -119,7 +119,7 @@ func appendElement(b []byte, v any) []byte {
 	return append(escape(b, start), '"')
 }
 
-// escape puts a backslash before each quote and backslash from start on.
+// escape adds a backslash before each quote and backslash from start on.
 func escape(b []byte, start int) []byte {
 	more := 0
 	for _, c := range b[start:] {

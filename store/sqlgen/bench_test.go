@@ -8,7 +8,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 func BenchmarkSelect(b *testing.B) {

@@ -5,8 +5,8 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Write writes one statement that makes all changes, and reads back what the last of them has written where read is not
-// nil:
+// Write writes one statement that makes all changes and, unless read is nil, reads the rows that the last change has
+// written:
 //
 //	UPDATE "movies" t0 SET … WHERE … RETURNING t0."id", t0."title"
 //	WITH written AS (INSERT INTO "movies" t0 … RETURNING *) SELECT t0."id", t1."name" FROM written t0 LEFT JOIN "studios" t1 …
@@ -43,7 +43,7 @@ func Write(changes []plan.Change, read *plan.Rows) Statement {
 	return w.Statement()
 }
 
-// with begins the n-th part of a WITH clause.
+// with begins the n-th CTE.
 func (w *Writer) with(n int) {
 	if n == 0 {
 		w.Text("WITH ")
@@ -52,7 +52,7 @@ func (w *Writer) with(n int) {
 	}
 }
 
-// change appends what is done to the rows t0 of a record type. All writes of a record type's table are written here:
+// change appends a change of rows t0 of a record type. It writes all writes of record tables:
 //
 //	INSERT INTO "movies" AS t0 (…) VALUES (…)
 //	COPY "movies" (…) FROM STDIN
@@ -71,20 +71,20 @@ func (w *Writer) change(c plan.Change) {
 		w.update(c)
 	case plan.Delete:
 		w.Text(" t0 WHERE ")
-		w.both(c.Where, c.Rule)
+		w.whereRule(c.Where, c.Rule)
 	}
 }
 
-// both appends one or two conditions.
-func (w *Writer) both(where, rule *plan.Predicate) {
-	w.predicate(where, rule != nil && where.Kind == plan.Either)
+// whereRule appends a condition and the rule.
+func (w *Writer) whereRule(where, rule *plan.Predicate) {
+	w.predicate(where, rule != nil && where.Kind == plan.Or)
 	if rule != nil {
 		w.Text(" AND ")
-		w.predicate(rule, rule.Kind == plan.Either)
+		w.predicate(rule, rule.Kind == plan.Or)
 	}
 }
 
-// insert appends new rows. With a rule they are a subquery that the rule looks at:
+// insert appends new rows. With a rule they are a subquery that the rule filters:
 //
 //	AS t0 (…) SELECT * FROM (VALUES (…)) t0(…) WHERE <rule>
 func (w *Writer) insert(c plan.Change) {
@@ -134,8 +134,7 @@ func (w *Writer) values(c plan.Change) {
 }
 
 // unnest appends one array per column, so that the text is the same for any number of rows: SELECT r.id, 1, $2, $2,
-// r.c0 FROM unnest($1::uuid[], $3::text[]) r(id, c0). A list is the text of its array, because unnest would flatten the
-// lists.
+// r.c0 FROM unnest($1::uuid[], $3::text[]) r(id, c0). A list is the text of its array, because unnest flattens arrays.
 func (w *Writer) unnest(c plan.Change) {
 	w.Text("SELECT r.id, 1, ")
 	w.args = append(w.args, idArray(c.IDs))
@@ -171,7 +170,7 @@ func (w *Writer) unnest(c plan.Change) {
 	w.Text(")")
 }
 
-// copyIn appends the columns of rows that follow the statement as lines, see [AppendLine]:
+// copyIn appends the columns of rows that follow the statement as lines, see [AppendCopyLine]:
 //
 //	("id", "version", …, "name") FROM STDIN
 func (w *Writer) copyIn(c plan.Change) {
@@ -184,19 +183,19 @@ func (w *Writer) copyIn(c plan.Change) {
 	w.Text(") FROM STDIN")
 	if c.Rule != nil {
 		w.Text(" WHERE ")
-		w.bare = true
+		w.literals = true
 		w.Predicate(c.Rule)
-		w.bare = false
+		w.literals = false
 	}
 }
 
-// update appends the assignments and which rows get them. Rows that are found here are locked in the order of their
+// update appends the assignments and the condition. Rows that the statement selects are locked in the order of their
 // IDs:
 //
 //	t0 SET version = t0.version + 1, … WHERE t0."id" = $3
 //	t0 SET version = t0.version + 1, … FROM (SELECT t0."id" FROM "movies" t0 WHERE … ORDER BY t0."id" FOR NO KEY UPDATE OF t0) l WHERE t0."id" = l."id"
 //
-// The time of a row does not go back when an older request comes later.
+// updated_at never decreases, also when requests run in another order than they began.
 func (w *Writer) update(c plan.Change) {
 	w.Text(" t0 SET version = t0.version + 1, updated_at = greatest(t0.updated_at, ")
 	w.Arg(c.At)
@@ -209,7 +208,7 @@ func (w *Writer) update(c plan.Change) {
 	}
 	if c.Found == nil {
 		w.Text(" WHERE ")
-		w.both(c.Where, c.Rule)
+		w.whereRule(c.Where, c.Rule)
 		return
 	}
 	w.Text(" FROM (")
@@ -217,7 +216,7 @@ func (w *Writer) update(c plan.Change) {
 	w.Text(`) l WHERE t0."id" = l."id"`)
 	if c.Rule != nil {
 		w.Text(" AND ")
-		w.predicate(c.Rule, c.Rule.Kind == plan.Either)
+		w.predicate(c.Rule, c.Rule.Kind == plan.Or)
 	}
 }
 
@@ -260,7 +259,8 @@ func (w *Writer) assign(a record.Assignment) {
 	}
 }
 
-// appendColumn appends the array literal of one column of all rows; a list in it is the text of its own literal.
+// appendColumn appends the array literal of one column of all rows. An element that is a list is the text of the list's
+// literal.
 func appendColumn(b []byte, rows [][]any, column int) []byte {
 	b = append(b, '{')
 	for i, row := range rows {

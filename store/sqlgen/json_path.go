@@ -5,25 +5,25 @@ import (
 	"slices"
 )
 
-// index is what an element of a JSON path must be to stand for an index of an array.
+// index matches an element of a JSON path that is an index of an array.
 var index = regexp.MustCompile(`^(0|-?[1-9][0-9]*)$`)
 
-// lenientIndex is what PostgreSQL's #> takes for an index: it skips white space, and allows a plus sign and zeros at
-// the beginning.
+// lenientIndex matches an element that PostgreSQL's #> reads as an index: it also allows leading white space, a plus
+// sign and leading zeros.
 var lenientIndex = regexp.MustCompile(`^[ \t\n\v\f\r]*[-+]?[0-9]+$`)
 
-// onlyKey holds for an element that #> would take for an index although it is only a key: "00" is no element of an
+// isKeyOnly reports whether #> would read an element as an index although it is only a key: "00" is no index of an
 // array, but may be a key of an object.
-func onlyKey(element string) bool {
+func isKeyOnly(element string) bool {
 	return lenientIndex.MatchString(element) && !index.MatchString(element)
 }
 
-// jsonPath appends the way to a value inside JSON, as JSON by #> or as text by #>>. An element that is only a key goes
-// by -> or ->>, which find nothing in an array.
+// jsonPath appends a path to a value inside JSON, as JSON by #> or as text by #>>. An element that is only a key is
+// appended by -> or ->>, which find no elements of arrays.
 func (w *Writer) jsonPath(at []string, operator string) {
 	byKey := map[string]string{"#>": "->", "#>>": "->>"}
 	for {
-		i := slices.IndexFunc(at, onlyKey)
+		i := slices.IndexFunc(at, isKeyOnly)
 		if i < 0 {
 			w.jsonSteps(at, operator)
 			return

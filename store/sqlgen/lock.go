@@ -20,8 +20,8 @@ var rowLocks = map[record.LockMode]string{
 //	LEFT JOIN LATERAL (SELECT FROM "studios" t0 WHERE t0."id" = l.id AND l.n = 0 FOR KEY SHARE) l0 ON true
 //	LEFT JOIN LATERAL (SELECT FROM "movies" t0 WHERE t0."id" = l.id AND l.n = 1 FOR NO KEY UPDATE) l1 ON true
 //
-// PostgreSQL reads the rows of unnest in their order: a lateral join is always a nested loop. It never flattens or
-// leaves out an inner select that locks.
+// PostgreSQL reads the rows of unnest in their order, because a lateral join is always a nested loop. It never flattens
+// or removes a subquery with a locking clause.
 func Lock(locks *plan.Locks) Statement {
 	var w Writer
 	w.Text("SELECT count(*) FROM unnest(")

@@ -11,7 +11,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 func TestLock(t *testing.T) {
@@ -43,7 +43,7 @@ func TestLock(t *testing.T) {
 	}
 }
 
-// TestClearLocksKeys: a relation that is part of a unique key is cleared under the stronger lock.
+// TestClearLocksKeys clears a relation that is part of a unique key, which needs a stronger lock.
 func TestClearLocksKeys(t *testing.T) {
 	t.Parallel()
 	schema := Load(t, `

@@ -5,7 +5,7 @@ import (
 	"recordgraph/store/plan"
 )
 
-// Predicate appends a condition; Either in parentheses when nested.
+// Predicate appends a condition. A nested OR has parentheses.
 func (w *Writer) Predicate(p *plan.Predicate) { w.predicate(p, false) }
 
 func (w *Writer) predicate(p *plan.Predicate, nested bool) {
@@ -14,7 +14,7 @@ func (w *Writer) predicate(p *plan.Predicate, nested bool) {
 		w.Text("true")
 	case plan.False:
 		w.Text("false")
-	case plan.All, plan.Either:
+	case plan.And, plan.Or:
 		w.connective(p, nested)
 	case plan.Exists:
 		w.exists(p)
@@ -25,7 +25,7 @@ func (w *Writer) predicate(p *plan.Predicate, nested bool) {
 
 func (w *Writer) connective(p *plan.Predicate, nested bool) {
 	word := " AND "
-	if p.Kind == plan.Either {
+	if p.Kind == plan.Or {
 		word = " OR "
 	}
 	if nested {
@@ -35,7 +35,7 @@ func (w *Writer) connective(p *plan.Predicate, nested bool) {
 		if i > 0 {
 			w.Text(word)
 		}
-		w.predicate(a, a.Kind == plan.All || a.Kind == plan.Either)
+		w.predicate(a, a.Kind == plan.And || a.Kind == plan.Or)
 	}
 	if nested {
 		w.Text(")")
@@ -56,20 +56,20 @@ func (w *Writer) exists(p *plan.Predicate) {
 	}
 	if p.Where != nil {
 		w.Text(" AND ")
-		w.predicate(p.Where, p.Where.Kind == plan.Either)
+		w.predicate(p.Where, p.Where.Kind == plan.Or)
 	}
 	w.Text(")")
 }
 
-func (w *Writer) related(p *plan.Predicate, theirs, ours *record.Field) {
+func (w *Writer) related(p *plan.Predicate, related, own *record.Field) {
 	w.source(p.Related)
 	w.Text(" WHERE ")
-	w.column(plan.Column{Alias: p.Related.Alias, Field: theirs})
+	w.column(plan.Column{Alias: p.Related.Alias, Field: related})
 	w.Text(" = ")
-	w.column(plan.Column{Alias: p.Column.Alias, Field: ours})
+	w.column(plan.Column{Alias: p.Column.Alias, Field: own})
 }
 
-// leaf appends a comparison. A negated one is true of nulls: (…) IS NOT TRUE.
+// leaf appends a comparison. A negated comparison is true for nulls: (…) IS NOT TRUE.
 func (w *Writer) leaf(p *plan.Predicate) {
 	f := p.Column.Field
 	if p.Op == record.OpIsNull && (f.Scalar != record.ScalarJSON || f.List) {
@@ -108,7 +108,7 @@ func (w *Writer) comparison(p *plan.Predicate) {
 	w.scalar(func() { w.column(p.Column) }, p.Op, p.Value, cast(f, p.Op))
 }
 
-// cast is the type an operand needs beside an overloaded operator or function.
+// cast is the cast of an operand, which overloaded operators and functions need.
 func cast(f *record.Field, op record.Op) string {
 	if op == record.OpIn || f.List {
 		return "::" + columnTypes[f.Scalar] + "[]"
@@ -156,8 +156,8 @@ func (w *Writer) listComparison(p *plan.Predicate) {
 	w.Text("::", columnTypes[f.Scalar], "[]")
 }
 
-// json appends comparisons of a JSON value, whole or at a path inside it: (t0."attributes" #> $1::text[]) = $2::jsonb.
-// A number or a text at a path is compared as such, anything else there doesn't match.
+// json appends comparisons of a JSON value, or of the value at a path inside it: (t0."attributes" #> $1::text[]) =
+// $2::jsonb. A comparison as a number or text does not match values of other types.
 func (w *Writer) json(p *plan.Predicate) {
 	at := func(operator string) {
 		w.Text("(")
@@ -173,7 +173,7 @@ func (w *Writer) json(p *plan.Predicate) {
 		at("#>")
 		w.Text(", 'null') = 'null'")
 	case p.Op == record.OpHasKey:
-		w.Text("jsonb_typeof(") // jsonb_exists is also true of arrays and texts
+		w.Text("jsonb_typeof(") // jsonb_exists is also true for arrays and texts
 		at("#>")
 		w.Text(") = 'object' AND jsonb_exists(")
 		at("#>")
@@ -206,7 +206,7 @@ func (w *Writer) jsonOperator(p *plan.Predicate) {
 	w.Text("::jsonb")
 }
 
-// typed appends the value at the path when it is of the scalar's kind, else null.
+// typed appends the value at the path if it has the scalar's JSON type, else null.
 func (w *Writer) typed(at func(string), as record.Scalar) {
 	w.Text("CASE WHEN jsonb_typeof(")
 	at("#>")
@@ -221,7 +221,7 @@ func (w *Writer) typed(at func(string), as record.Scalar) {
 	w.Text(` COLLATE "C" END`)
 }
 
-// jsonField stands for the value at a path: a number of any size or a text.
+// jsonField is a field for the value at a path: a number of any size or a text.
 func jsonField(as record.Scalar) *record.Field {
 	if as.Numeric() {
 		return &record.Field{Scalar: record.ScalarDecimal}

@@ -12,7 +12,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
-	. "recordgraph/store/storetest" //nolint:revive // the words of filters
+	. "recordgraph/store/storetest" //nolint:revive // constructors of filters
 )
 
 // condition is the text and the arguments of a filter.
@@ -136,7 +136,7 @@ func TestOperators(t *testing.T) {
 	}
 }
 
-// owner finds the type whose field a filter is on.
+// owner returns the type of a filter's field.
 func owner(s *record.Schema, f *record.Filter) *record.Type {
 	for f.Field == nil {
 		f = f.Args[0]
@@ -183,8 +183,8 @@ func TestConnectives(t *testing.T) {
 	}
 }
 
-// TestTextIsOfShapeAlone compares the texts of filters that differ in values.
-func TestTextIsOfShapeAlone(t *testing.T) {
+// TestTextIsIndependentOfValues compares the texts of filters with different values.
+func TestTextIsIndependentOfValues(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)
 	movie, sample := schema.Type("Movie"), schema.Type("Sample")

@@ -14,25 +14,25 @@ func Select(r *plan.Rows) Statement {
 	return w.Statement()
 }
 
-// Level writes the statement of a level with the count and the list that are read along with it:
+// Level writes the statement of a level with its count and its inline list:
 //
 //	SELECT n.n, p.*, c.* FROM (SELECT count(*) n …) n LEFT JOIN (SELECT t0."id" c0 …) p ON true
 //	LEFT JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.c0 … LIMIT 6) c ON true
 //
-// The rows stay in their order: each join is a nested loop over what stands before it, as neither has a condition.
+// The rows keep their order, because joins without a condition are nested loops.
 //
-// Where the matches are counted along, the page itself begins with their number:
+// With WindowCount, the first column of the page is the number of matches:
 //
 //	SELECT count(*) OVER (), t0."id" FROM "movies" t0 WHERE EXISTS (…) ORDER BY … LIMIT 21
 func Level(l *plan.Level) Statement {
-	apart := l.Count != nil && !l.Along
-	w := Writer{counts: l.Along}
-	if !apart && l.Inline == nil {
+	separateCount := l.Count != nil && !l.WindowCount
+	w := Writer{counts: l.WindowCount}
+	if !separateCount && l.Inline == nil {
 		w.Rows(l.Rows)
 		return w.Statement()
 	}
 	w.Text("SELECT ")
-	if apart {
+	if separateCount {
 		w.Text("n.n, ")
 	}
 	w.Text("p.*")
@@ -40,7 +40,7 @@ func Level(l *plan.Level) Statement {
 		w.Text(", c.*")
 	}
 	w.Text(" FROM (")
-	if apart {
+	if separateCount {
 		w.count(l.Count)
 		w.Text(") n(n) LEFT JOIN (")
 	}
@@ -48,7 +48,7 @@ func Level(l *plan.Level) Statement {
 	w.Rows(l.Rows)
 	w.named, w.counts = false, false
 	w.Text(") p")
-	if apart {
+	if separateCount {
 		w.Text(" ON true")
 	}
 	if l.Inline != nil {
@@ -60,15 +60,14 @@ func Level(l *plan.Level) Statement {
 	return w.Statement()
 }
 
-// SelectPer writes the statement of a level below another: a list per parent, each row behind its parent's place in
-// ids:
+// SelectPerParent writes the statement of a level below another: a list per parent. The first column is the parent's
+// index in ids, from 1:
 //
 //	SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
 //	CROSS JOIN LATERAL (SELECT … WHERE t0."movie_id" = p.id … LIMIT 6) c ORDER BY p.n
 //
-// A list's own order survives: PostgreSQL runs the limited inner select once per parent and sorts by n, which comes in
-// order already.
-func SelectPer(r *plan.Rows) Statement {
+// Each list keeps its order, because PostgreSQL runs the inner select once per parent, in the order of n.
+func SelectPerParent(r *plan.Rows) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, c.* FROM unnest(")
 	w.Arg(parent)
@@ -87,10 +86,10 @@ func Count(r *plan.Rows) Statement {
 	return w.Statement()
 }
 
-// CountPer writes the number of rows per parent:
+// CountPerParent writes the number of rows per parent:
 //
 //	SELECT p.n, (SELECT count(*) …) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)
-func CountPer(r *plan.Rows) Statement {
+func CountPerParent(r *plan.Rows) Statement {
 	w := Writer{parent: byID}
 	w.Text("SELECT p.n, (")
 	w.placeholder(parent, plainValue) // $1
@@ -120,12 +119,12 @@ func (w *Writer) Rows(r *plan.Rows) {
 	}
 }
 
-// union appends the segments one behind the other:
+// union appends several segments:
 //
 //	SELECT u.c0, u.c1 FROM ((SELECT … LIMIT 21) UNION ALL (SELECT … LIMIT 21)) u LIMIT 21
 //
-// PostgreSQL reads them in this order, and none that the page doesn't reach: an Append runs its parts in turn, and
-// parts with a LIMIT never go to parallel workers. A sort over them would read them all.
+// PostgreSQL reads the segments in this order and stops at the page's LIMIT: an Append node runs its parts one after
+// the other, and parts with a LIMIT are not parallel. A sort would read all segments.
 func (w *Writer) union(r *plan.Rows) {
 	w.Text("SELECT ")
 	w.list(len(r.Columns), "u.c")
@@ -208,7 +207,7 @@ func (w *Writer) limit(r *plan.Rows) {
 	}
 }
 
-// order appends ORDER BY; keys a segment holds fixed are left out.
+// order appends ORDER BY without the keys that are constant in the segment.
 func (w *Writer) order(r *plan.Rows, s *plan.Segment) {
 	sep := " ORDER BY "
 	for i, k := range r.Order {

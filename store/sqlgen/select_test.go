@@ -9,7 +9,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 // list plans a list of films of some genre: title and id, ten of them.
@@ -71,7 +71,7 @@ func TestSelect(t *testing.T) {
 			[]any{"v", "v", "w", "v"},
 		},
 		{
-			"before a value that nulls follow", []string{"releasedOn"}, nil, func(c *record.Connection) {
+			"before a value, nulls last", []string{"releasedOn"}, nil, func(c *record.Connection) {
 				c.Page.Before = At([][]byte{value, value})
 			},
 			`SELECT t0."title" FROM "movies" t0 WHERE t0."released_on" IS NOT NULL AND t0."released_on" <= $1::date AND ` +
@@ -89,7 +89,7 @@ func TestSelect(t *testing.T) {
 				` u LIMIT 11`, nil,
 		},
 		{
-			"behind a null", []string{"releasedOn"}, [][]byte{nil, value}, nil,
+			"after a null", []string{"releasedOn"}, [][]byte{nil, value}, nil,
 			`SELECT t0."title" FROM "movies" t0 WHERE t0."released_on" IS NULL AND t0."id" > $1::uuid ORDER BY t0."id" LIMIT 11`, []any{"v"},
 		},
 		{
@@ -114,7 +114,7 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// TestKeyTypes has the type of every scalar that records can be ordered by.
+// TestKeyTypes checks the cast of each scalar in an order.
 func TestKeyTypes(t *testing.T) {
 	t.Parallel()
 	sample := Schema(t).Type("Sample")
@@ -163,13 +163,13 @@ func TestListsPerParent(t *testing.T) {
 	Many(s, "licences", inner)
 	l := (&plan.Planner{}).List(Nodes(s, 10))
 	br := l.Level.Branches[0]
-	rows := sqlgen.SelectPer(br.List.Level.Rows)
+	rows := sqlgen.SelectPerParent(br.List.Level.Rows)
 	want := `SELECT p.n, c.* FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n) CROSS JOIN LATERAL (` +
 		`SELECT t0."territory" FROM "licences" t0 WHERE t0."movie_id" = p.id AND t0."fee" > $2::numeric ORDER BY t0."starts_at", t0."id" LIMIT 6) c`
 	if rows.Text != want {
 		t.Errorf("got  %s\nwant %s", rows.Text, want)
 	}
-	count := sqlgen.CountPer(br.List.Count)
+	count := sqlgen.CountPerParent(br.List.Count)
 	want = `SELECT p.n, (SELECT count(*) FROM "licences" t0 WHERE t0."movie_id" = p.id AND t0."fee" > $2::numeric) FROM unnest($1::uuid[]) WITH ORDINALITY p(id, n)`
 	if count.Text != want {
 		t.Errorf("got  %s\nwant %s", count.Text, want)
@@ -179,8 +179,8 @@ func TestListsPerParent(t *testing.T) {
 	}
 }
 
-// TestPagesOfOneShapeShareAText has two cursors of one list.
-func TestPagesOfOneShapeShareAText(t *testing.T) {
+// TestPagesShareText uses two cursors of one list.
+func TestPagesShareText(t *testing.T) {
 	t.Parallel()
 	order := []string{"-releasedOn nl", "title"}
 	texts := map[string]bool{}

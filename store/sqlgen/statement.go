@@ -1,5 +1,5 @@
-// Package sqlgen writes plans as PostgreSQL: text and arguments. It makes no decisions; the text depends on the plan
-// alone, never on the values of its parameters.
+// Package sqlgen writes plans as SQL: text and arguments. It makes no decisions. The text depends only on the plan, not
+// on the values of its parameters.
 package sqlgen
 
 import (
@@ -23,7 +23,7 @@ type Statement struct {
 	bound bool // no argument is a parameter
 }
 
-// parent is the parameter of statements for many parents: the array of their IDs.
+// parent is the parameter of statements for many parents: the array of the parents' IDs.
 const parent record.Param = -1
 
 // param is an argument made of a parameter's value.
@@ -32,16 +32,16 @@ type param struct {
 	as form
 }
 
-// form is what an argument is made of a value.
+// form is the conversion of a value to an argument.
 type form uint8
 
 const (
-	plainValue  form = iota // the value as the driver takes it
+	plainValue  form = iota // the value, see [Value]
 	prefixBound             // the bound of a prefix, see [record.PrefixBound]
 	characters              // the length of a text
 )
 
-// of makes the argument of a value.
+// of returns the argument of a value.
 func (as form) of(v any) any {
 	text, _ := v.(string)
 	switch as {
@@ -54,8 +54,7 @@ func (as form) of(v any) any {
 	return Value(v)
 }
 
-// Bind returns the arguments with the values of the parameters. parents are the IDs that a statement for many parents
-// reads for.
+// Bind returns the arguments with the values of the parameters. parents are the IDs of a statement for many parents.
 func (s Statement) Bind(values []any, parents []string) []any {
 	if s.bound {
 		return s.Args
@@ -81,16 +80,16 @@ type Writer struct {
 	args   []any
 	params bool // some arguments are parameters
 
-	named  bool // name the columns of selects c0, c1, …
-	counts bool // begin with the number of all rows, whatever the limit
-	bare   bool // columns have no alias, and values are literals
-	parent int  // which column of p holds the parent's ID; byID: p.id
+	named    bool // name the columns of selects c0, c1, …
+	counts   bool // the first column is the number of all rows, regardless of the limit
+	literals bool // columns have no alias, and values are literals instead of arguments
+	parent   int  // column of p with the parent's ID; byID: p.id
 }
 
-// byID is the parent of lists over unnested IDs.
+// byID is the parent of statements for many parents.
 const byID = -1
 
-// Statement returns what was written.
+// Statement returns the statement. The writer must not be used again.
 func (w *Writer) Statement() Statement {
 	text := string(w.b)
 	bufpool.Put(w.b)
@@ -98,7 +97,7 @@ func (w *Writer) Statement() Statement {
 	return Statement{Text: text, Args: w.args, bound: !w.params}
 }
 
-// Text appends parts as they are.
+// Text appends SQL.
 func (w *Writer) Text(parts ...string) {
 	if w.b == nil {
 		w.b = bufpool.Get()
@@ -108,15 +107,15 @@ func (w *Writer) Text(parts ...string) {
 	}
 }
 
-// Arg appends a placeholder for a value, or for a parameter as the driver takes it.
+// Arg appends a placeholder for a value or a parameter.
 func (w *Writer) Arg(v any) { w.argAs(v, plainValue) }
 
-// argAs appends a placeholder for a form of a value.
+// argAs is Arg with a conversion.
 func (w *Writer) argAs(v any, as form) { w.Text(w.placeholder(v, as)) }
 
-// placeholder adds an argument and returns its placeholder. A statement that takes no arguments gets a literal instead.
+// placeholder adds an argument and returns its placeholder. In a statement without arguments it returns a literal.
 func (w *Writer) placeholder(v any, as form) string {
-	if w.bare {
+	if w.literals {
 		return pq.QuoteLiteral(Text(as.of(v)))
 	}
 	if p, ok := v.(record.Param); ok {
@@ -131,7 +130,7 @@ func (w *Writer) placeholder(v any, as form) string {
 // Int appends a literal number.
 func (w *Writer) Int(n int) { w.b = strconv.AppendInt(w.b, int64(n), 10) }
 
-// Ident appends a quoted identifier. Names come from the model, so they hold no quotes.
+// Ident appends a quoted identifier. Names of the model contain no quotes.
 func (w *Writer) Ident(name string) { w.Text(`"`, name, `"`) }
 
 // alias appends the name of an alias: t0, t1 for joins, e0, e1 inside EXISTS.
@@ -146,19 +145,19 @@ func (w *Writer) alias(n int) {
 }
 
 func (w *Writer) column(c plan.Column) {
-	if !w.bare {
+	if !w.literals {
 		w.alias(c.Alias)
 		w.Text(".")
 	}
 	w.Ident(c.Field.Column)
 }
 
-// source appends the rows of a record type and their alias. All reads of a record type's table are written here:
+// source appends the rows of a record type and their alias. It writes all reads of record tables:
 //
 //	"movies" t0
 //	(SELECT * FROM "movies" t0 WHERE <rule>) t1
 //
-// PostgreSQL merges such a subquery into the query around it.
+// PostgreSQL flattens such a subquery.
 func (w *Writer) source(s plan.Source) {
 	switch {
 	case s.Written:
@@ -176,14 +175,14 @@ func (w *Writer) source(s plan.Source) {
 	w.alias(s.Alias)
 }
 
-// Cursor is a cursor of the database over rows. Its name is a digest of the statement, so that no statement that a
-// connection keeps has columns of two kinds.
+// Cursor is a cursor of the database. Its name contains a digest of the statement, because a connection caches FETCH
+// statements by their text, and the columns of a cached statement must not change.
 type Cursor struct {
 	name   string
 	Select Statement
 }
 
-// NewCursor makes the cursor over rows.
+// NewCursor returns a cursor over rows.
 func NewCursor(r *plan.Rows) Cursor {
 	st := Select(r)
 	h := fnv.New64a()

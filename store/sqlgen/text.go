@@ -5,15 +5,15 @@ import (
 	"recordgraph/store/plan"
 )
 
-// text is a text that operators compare: a column, or a string inside JSON.
+// text is the text operand of a comparison: a column, or a string inside JSON.
 type text struct {
-	plain, folded func() // append it
+	plain, folded func() // append the text
 
-	// Whether an index may serve the prefixes of either: they become ranges then.
+	// Whether a prefix comparison of the plain or folded text is a range, which an index may serve.
 	ranged, foldRanged bool
 }
 
-// column is the text of a column.
+// textColumn is the text of a column.
 func (w *Writer) textColumn(c plan.Column) text {
 	return text{
 		plain:      func() { w.column(c) },
@@ -23,19 +23,19 @@ func (w *Writer) textColumn(c plan.Column) text {
 	}
 }
 
-// columnText is what column appends.
+// columnText is the SQL of a column.
 func (w *Writer) columnText(c plan.Column) string {
 	var out Writer
 	out.column(c)
 	return out.Statement().Text
 }
 
-// textInside is the text that value appends, which is no column. Folding names it several times, so a subquery computes
-// it once per row:
+// textInside is the text of an expression. Folding uses the expression several times, so a subquery computes it once
+// per row:
 //
 //	(SELECT fold(j.v) FROM (SELECT CASE … END OFFSET 0) j(v))
 //
-// OFFSET keeps PostgreSQL from putting the value where it is named.
+// OFFSET prevents PostgreSQL from flattening the subquery.
 func (w *Writer) textInside(value func()) text {
 	return text{plain: value, folded: func() {
 		w.Text("(SELECT ", record.FoldSQL("j.v"), " FROM (SELECT ")
@@ -49,8 +49,8 @@ func (w *Writer) textInside(value func()) text {
 //	strpos(t0."title", $1::text) > 0
 //	fold(t0."title") = (SELECT fold($1::text))
 //
-// An operand is folded in a subquery of its own, which PostgreSQL evaluates once per statement. Beside the column it
-// would be folded for every row, as soon as the plan is made for any value of the parameter.
+// An operand is folded in a subquery, which PostgreSQL evaluates once per statement. Without the subquery, a generic
+// plan would fold the operand for each row.
 func (w *Writer) textComparison(t text, op record.Op, operand any) {
 	arg := func() { w.Arg(operand); w.Text("::text") }
 	switch op {
@@ -62,7 +62,7 @@ func (w *Writer) textComparison(t text, op record.Op, operand any) {
 			return
 		}
 		w.call("starts_with", t.plain, arg, "")
-	case record.OpEndsWith: // PostgreSQL takes a length of 0 as the empty text
+	case record.OpEndsWith: // right(…, 0) is the empty text
 		w.call("right", t.plain, func() { w.argAs(operand, characters); w.Text("::integer") }, " = ")
 		arg()
 	default:
@@ -115,7 +115,7 @@ func (w *Writer) prefix(value func(), p any) {
 	}
 }
 
-// bounded reports whether a prefix has a bound, see [record.PrefixBound]. That of a parameter has one.
+// bounded reports whether a prefix has a bound, see [record.PrefixBound]. A parameter always has one.
 func bounded(p any) bool {
 	text, ok := p.(string)
 	if ok {
@@ -125,17 +125,18 @@ func bounded(p any) bool {
 	return true
 }
 
-// foldBound is [record.PrefixBound], computed by PostgreSQL of the folded operand, which the service does not know.
-// 1114111 is the last code point, 55295 the last before those that UTF-16 keeps for itself.
+// foldBoundBegin and foldBoundEnd enclose the folded operand and compute its [record.PrefixBound] in PostgreSQL,
+// because the service does not have the folded operand. 1114111 is the last code point, 55295 the last before the
+// surrogates.
 const foldBoundBegin, foldBoundEnd = `(SELECT left(b.f, -1) || chr(CASE ascii(right(b.f, 1)) WHEN 55295 THEN 57344` +
 	` ELSE ascii(right(b.f, 1)) + 1 END) FROM (SELECT rtrim(`, `, chr(1114111)) OFFSET 0) b(f))`
 
-// prefixFold appends the range of a folded prefix, which an index with folded text serves, with an AND behind:
+// prefixFold appends the range of a folded prefix, which an index on folded text serves, and AND:
 //
 //	fold(t0."title") >= (SELECT fold($1)) AND fold(t0."title") < (SELECT …) AND
 //
-// starts_with, which comes behind, says the same again. It makes PostgreSQL expect few rows: of a range whose ends it
-// doesn't know, it expects one row in 200, and would rather look for those in the order of the page.
+// The caller appends starts_with, which has the same result, so that PostgreSQL estimates few rows. For a range with
+// unknown ends it estimates one row in 200, and would scan in the order of the page instead.
 func (w *Writer) prefixFold(t text, operand any, folded string) {
 	t.folded()
 	w.Text(" >= (SELECT ", folded, ") AND ")

@@ -2,7 +2,7 @@ package sqlgen
 
 import "recordgraph/store/plan"
 
-// where appends WHERE with the parent, the filter, the segment and the far end.
+// where appends WHERE with the parent, the filter, the segment and the end of the page.
 func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
 	sep := " WHERE "
 	and := func() { w.Text(sep); sep = " AND " }
@@ -19,7 +19,7 @@ func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
 	}
 	if r.Where != nil && r.Where.Kind != plan.True {
 		and()
-		w.predicate(r.Where, r.Where.Kind == plan.Either)
+		w.predicate(r.Where, r.Where.Kind == plan.Or)
 	}
 	if s != nil {
 		w.bounds(r, s, and)
@@ -30,7 +30,7 @@ func (w *Writer) where(r *plan.Rows, s *plan.Segment) {
 	}
 	if r.Before != nil && r.Before.Kind != plan.True {
 		and()
-		w.predicate(r.Before, r.Before.Kind == plan.Either)
+		w.predicate(r.Before, r.Before.Kind == plan.Or)
 	}
 }
 
@@ -60,12 +60,12 @@ func (w *Writer) bounds(r *plan.Rows, s *plan.Segment, and func()) {
 			w.key(k, s.Values[i])
 		}
 	}
-	if s.Upto != nil {
+	if s.Last != nil {
 		k := r.Order[s.Key]
 		and()
 		w.column(k.Column)
 		w.Text(orEqual(compare(!k.Desc)))
-		w.key(k, s.Upto)
+		w.key(k, s.Last)
 	}
 }
 
@@ -88,7 +88,7 @@ func (w *Writer) row(keys []plan.Key, operator string, values []any) {
 	w.Text(")")
 }
 
-// key appends a cursor's value, which is text, as the column's type.
+// key appends a cursor's value, which is a text, with a cast to the column's type.
 func (w *Writer) key(k plan.Key, v any) {
 	w.Arg(v)
 	w.Text("::", ColumnType(k.Field))

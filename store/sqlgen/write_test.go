@@ -11,7 +11,7 @@ import (
 	"recordgraph/record"
 	"recordgraph/store/plan"
 	"recordgraph/store/sqlgen"
-	. "recordgraph/store/storetest" //nolint:revive // the words of queries
+	. "recordgraph/store/storetest" //nolint:revive // constructors of queries
 )
 
 const (
@@ -35,7 +35,7 @@ func write(c plan.Change, read *plan.Rows) sqlgen.Statement {
 	return sqlgen.Write([]plan.Change{c}, read)
 }
 
-// written plans to read what a write has written.
+// written plans the rows that a write returns.
 func written(t *testing.T, s *record.Selection) *plan.Rows {
 	t.Helper()
 	p := planner.Records(s.Type, []*record.Selection{s})
@@ -80,7 +80,7 @@ func TestInsert(t *testing.T) {
 	}
 }
 
-// What is read back of the written rows alone needs no second look at them.
+// TestInsertReturns reads columns of the written rows by RETURNING alone.
 func TestInsertReturns(t *testing.T) {
 	t.Parallel()
 	movie := Schema(t).Type("Movie")
@@ -183,14 +183,14 @@ func TestDelete(t *testing.T) {
 	if diff := cmp.Diff(wantArgs, all.Args); diff != "" {
 		t.Error(diff)
 	}
-	holders := planner.Matching(licence, plan.LeadsTo(Field(licence, "movie"), ids(movie, id1)), record.LockUpdate)
+	holders := planner.LockedIDs(licence, plan.References(Field(licence, "movie"), ids(movie, id1)), record.LockUpdate)
 	if st := sqlgen.Select(holders); st.Text !=
 		`SELECT t0."id" FROM "licences" t0 WHERE t0."movie_id" = ANY ($1::uuid[]) ORDER BY t0."id" FOR UPDATE OF t0` {
 		t.Error(st.Text)
 	}
 }
 
-// TestRules: each source and each change has its rule.
+// TestRules checks that each source and each change has its rule.
 func TestRules(t *testing.T) {
 	t.Parallel()
 	schema := Schema(t)

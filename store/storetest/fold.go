@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold folds a short text by the rule of eqFold and its relatives, without PostgreSQL: NFC, lower case of the root
-// locale, ς to σ. It is for tests to compare with, whose Unicode may be another version than PostgreSQL's.
+// Fold folds a short text like eqFold and similar operators, without PostgreSQL: NFC, lower case of the root locale, ς
+// to σ. Its Unicode version may differ from PostgreSQL's.
 func Fold(s string) string {
 	return strings.ReplaceAll(cases.Lower(language.Und).String(norm.NFC.String(s)), "ς", "σ")
 }

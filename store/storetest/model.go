@@ -1,5 +1,5 @@
-// Package storetest holds what the tests of the store's packages share: a model with a field of everything, and short
-// ways to write filters and queries on it.
+// Package storetest has helpers for the tests of the store's packages: a model with a field of each kind, and
+// constructors of filters and queries.
 package storetest
 
 import (
@@ -24,7 +24,7 @@ func Model(tb testing.TB) *model.Model {
 	return Load(tb, string(sdl))
 }
 
-// Load loads a model of a test's own.
+// Load loads another model.
 func Load(tb testing.TB, sdl string) *model.Model {
 	tb.Helper()
 	return modeltest.Load(tb, sdl)
@@ -36,12 +36,12 @@ func Schema(tb testing.TB) *record.Schema {
 	return Model(tb).Schema()
 }
 
-// CursorKey is a key of cursors.
+// CursorKey returns a cursor key.
 func CursorKey() cursor.Key {
 	return cursor.Key{ID: 1, Secret: []byte("0123456789abcdef0123456789abcdef")}
 }
 
-// Cursors makes and opens cursors with CursorKey.
+// Cursors returns a codec with CursorKey.
 func Cursors(tb testing.TB) *cursor.Codec {
 	tb.Helper()
 	c, err := cursor.New(CursorKey())

@@ -6,32 +6,32 @@ import (
 	"recordgraph/record"
 )
 
-// Compare is a filter on one field of a type, which must have it.
+// Compare is a filter on one field of a type.
 func Compare(t *record.Type, field string, op record.Op, value any) *record.Filter {
 	return &record.Filter{Op: op, Field: Field(t, field), Value: value}
 }
 
-// Related is a filter on a relation; without args, on its mere existence.
+// Related is a filter on a relation; without args, on the existence of related records.
 func Related(t *record.Type, field string, op record.Op, args ...*record.Filter) *record.Filter {
 	return &record.Filter{Op: op, Field: Field(t, field), Args: args}
 }
 
-// Inside is a filter on a place inside a JSON field, compared as a scalar.
+// Inside is a filter on a path inside a JSON field, compared as a scalar.
 func Inside(t *record.Type, field string, op record.Op, as record.Scalar, value any, at ...string) *record.Filter {
 	return &record.Filter{Op: op, Field: Field(t, field), As: as, Value: value, At: at}
 }
 
-// All holds where every one of the filters does, also when there are none.
+// All is the conjunction of filters; without filters it is true.
 func All(filters ...*record.Filter) *record.Filter {
 	return &record.Filter{Op: record.OpAnd, Args: filters}
 }
 
-// Either holds where one of the filters does, never when there are none.
+// Either is the disjunction of filters; without filters it is false.
 func Either(filters ...*record.Filter) *record.Filter {
 	return &record.Filter{Op: record.OpOr, Args: filters}
 }
 
-// Field is a field of a type; it panics when there is none.
+// Field returns a field of a type. It panics if the field does not exist.
 func Field(t *record.Type, name string) *record.Field {
 	f := t.Field(name)
 	if f == nil {
@@ -40,7 +40,7 @@ func Field(t *record.Type, name string) *record.Field {
 	return f
 }
 
-// Order reads terms such as "title", "-studio.name" (descending), "releasedOn nf" and "releasedOn nl" (nulls first,
+// Order parses terms such as "title", "-studio.name" (descending), "releasedOn nf" and "releasedOn nl" (nulls first,
 // last).
 func Order(t *record.Type, terms ...string) []record.Order {
 	out := make([]record.Order, 0, len(terms))
@@ -60,7 +60,7 @@ func Order(t *record.Type, terms ...string) []record.Order {
 	return out
 }
 
-// Select is a selection of scalar fields, each under its own name.
+// Select is a selection of scalar fields.
 func Select(t *record.Type, fields ...string) *record.Selection {
 	s := &record.Selection{Type: t}
 	for _, name := range fields {
@@ -73,7 +73,7 @@ func Select(t *record.Type, fields ...string) *record.Selection {
 	return s
 }
 
-// One adds a to-one relation to a selection and returns that of the other type.
+// One adds a to-one relation to a selection and returns the selection of the other type.
 func One(s *record.Selection, field string, fields ...string) *record.Selection {
 	f := Field(s.Type, field)
 	one := Select(f.Relation.Type, fields...)
@@ -86,7 +86,7 @@ func Many(s *record.Selection, field string, c *record.Connection) {
 	s.Fields = append(s.Fields, record.Selected{Key: field, Field: Field(s.Type, field), Many: c})
 }
 
-// Nodes is a connection whose records stand under nodes.
+// Nodes is a connection with the field nodes.
 func Nodes(s *record.Selection, limit int) *record.Connection {
 	return &record.Connection{
 		Type: s.Type, Page: record.Page{Limit: limit},
@@ -100,7 +100,7 @@ func WithCount(c *record.Connection) *record.Connection {
 	return c
 }
 
-// WithPageInfo adds the whole of pageInfo to a connection.
+// WithPageInfo adds pageInfo with all fields to a connection.
 func WithPageInfo(c *record.Connection) *record.Connection {
 	info := record.ConnectionField{Key: "pageInfo", Part: record.PartPageInfo}
 	for _, name := range []string{"hasNextPage", "hasPreviousPage", "startCursor", "endCursor", "__typename"} {

@@ -21,11 +21,11 @@ func lockOf(mode record.LockMode, records ...byte) (locks []record.Lock) {
 	return locks
 }
 
-// TestLinesServeInTurn has transactions come one after the other.
-func TestLinesServeInTurn(t *testing.T) {
+// TestLockQueueOrder queues transactions one after the other.
+func TestLockQueueOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := &lines{}
+		l := &lockQueues{}
 		leave, err := l.enter(t.Context(), lockOf(record.LockUpdate, 1, 2))
 		if err != nil {
 			t.Fatal(err)
@@ -51,11 +51,11 @@ func TestLinesServeInTurn(t *testing.T) {
 			}()
 			synctest.Wait()
 		}
-		if want := []int{2, 3}; !slices.Equal(served, want) { // the others wait; targets of relations are shared
+		if want := []int{2, 3}; !slices.Equal(served, want) { // the others wait; key-share locks have no queue
 			t.Errorf("%v are served, want %v", served, want)
 		}
 		leave()
-		for _, n := range []int{2, 3, 0, 4, 1} { // 1 comes to its second record behind 4
+		for _, n := range []int{2, 3, 0, 4, 1} { // transaction 1 waits for its second record after 4
 			synctest.Wait()
 			if !slices.Contains(served, n) {
 				t.Fatalf("%v are served, want %d too", served, n)
@@ -67,16 +67,16 @@ func TestLinesServeInTurn(t *testing.T) {
 			t.Errorf("%v are served, want %v", served, want)
 		}
 		if len(l.of) > 0 {
-			t.Errorf("%d lines are left", len(l.of))
+			t.Errorf("%d queues remain", len(l.of))
 		}
 	})
 }
 
-// TestLinesAreLeft has transactions give up before their turn.
-func TestLinesAreLeft(t *testing.T) {
+// TestLockQueueCancel ends the contexts of waiting transactions.
+func TestLockQueueCancel(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		l := &lines{}
+		l := &lockQueues{}
 		leave, err := l.enter(t.Context(), lockOf(record.LockUpdate, 2))
 		if err != nil {
 			t.Fatal(err)
@@ -86,17 +86,17 @@ func TestLinesAreLeft(t *testing.T) {
 		if _, err := l.enter(late, lockOf(record.LockUpdate, 1, 2)); !errors.Is(err, record.ErrLocked) {
 			t.Errorf("at the deadline: %v", err)
 		}
-		gone, cancel := context.WithCancel(t.Context())
+		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := l.enter(gone, lockOf(record.LockUpdate, 2)); !errors.Is(err, context.Canceled) {
+		if _, err := l.enter(cancelled, lockOf(record.LockUpdate, 2)); !errors.Is(err, context.Canceled) {
 			t.Errorf("cancelled: %v", err)
 		}
 		if len(l.of) != 1 {
-			t.Errorf("%d lines, want the one of the record that is taken", len(l.of))
+			t.Errorf("%d queues, want only the locked record's", len(l.of))
 		}
 		leave()
 		if len(l.of) != 0 {
-			t.Errorf("%d lines are left", len(l.of))
+			t.Errorf("%d queues remain", len(l.of))
 		}
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"recordgraph/record"
 )
 
-// AppendLine appends a row of canonical values in the text format of COPY, without the end of the line; nil is null.
-func AppendLine(b []byte, row []any) []byte {
+// AppendCopyLine appends a row of canonical values in the text format of COPY, without a line break; nil is null.
+func AppendCopyLine(b []byte, row []any) []byte {
 	for i, v := range row {
 		if i > 0 {
 			b = append(b, '\t')
@@ -32,7 +32,7 @@ func appendCopied(b []byte, v any) []byte {
 	return appendEscaped(b, Text(v))
 }
 
-// appendEscaped appends text with what COPY takes for more than itself escaped.
+// appendEscaped appends text with COPY's special characters escaped.
 func appendEscaped(b []byte, s string) []byte {
 	start := 0
 	for i := range len(s) {
