@@ -46,9 +46,6 @@ func (s *Store) Session(c SessionConfig) *Session {
 	return out
 }
 
-// Schema is the metadata of the record types.
-func (s *Session) Schema() *record.Schema { return s.store.schema }
-
 // Principal is the caller of the operation.
 func (s *Session) Principal() record.Principal { return s.principal }
 
