@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// openTransactions counts the sessions of the service's database that wait
-// inside a transaction.
+// openTransactions counts the sessions of the service's database that are idle in a
+// transaction.
 const openTransactions = `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'`
 
-// TestMutationsThatCommitAlone tells from the sessions of the database which
-// documents are sent as a statement of their own, without BEGIN and COMMIT.
-func TestMutationsThatCommitAlone(t *testing.T) {
+// TestSingleStatementMutations checks, by the sessions of the database, which documents run
+// as one statement without BEGIN and COMMIT.
+func TestSingleStatementMutations(t *testing.T) {
 	t.Parallel()
 	for document, alone := range map[string]bool{
 		`mutation { createMovie(input: {title: "A"}) { movie { id title } } }`:                                                 true,
@@ -53,8 +53,8 @@ func TestMutationsThatCommitAlone(t *testing.T) {
 	}
 }
 
-// holding runs fn while another session holds the first film changed, and ends
-// that session's transaction when fn returns.
+// holding runs fn while another session has an uncommitted change of the first film, and
+// then ends that session's transaction.
 func (s *service) holding(t *testing.T, fn func()) {
 	t.Helper()
 	tx, err := s.db.Beginx()
@@ -84,9 +84,9 @@ func (s *service) untilWaiting(t *testing.T) {
 
 const increment = `mutation { updateMovie(id: "movie#1", patch: {increment: {imdbVotes: 1}}) { movie { version imdbVotes } } }`
 
-// TestMutationAloneReruns lets another writer commit while the statement waits
-// for it: PostgreSQL refuses the statement, and the document runs again.
-func TestMutationAloneReruns(t *testing.T) {
+// TestSingleStatementReruns lets another writer commit while the statement waits for the
+// lock: PostgreSQL refuses the statement, and the document is rerun.
+func TestSingleStatementReruns(t *testing.T) {
 	t.Parallel()
 	var updates atomic.Int32
 	s := newService(t, options{onSQL: func(text string, _ []any) {
@@ -108,9 +108,9 @@ func TestMutationAloneReruns(t *testing.T) {
 	}
 }
 
-// TestMutationAloneWithUnknownOutcome ends the statement's session: whether it
-// has committed can't be known, and is said as for the commit of a transaction.
-func TestMutationAloneWithUnknownOutcome(t *testing.T) {
+// TestSingleStatementUnknownOutcome terminates the statement's session. The statement may
+// have been committed, so the response reports an unknown outcome.
+func TestSingleStatementUnknownOutcome(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
 	done := make(chan body, 1)
@@ -131,9 +131,9 @@ func TestMutationAloneWithUnknownOutcome(t *testing.T) {
 	}
 }
 
-// TestMissedVersionThatCameSince has the record reach the version asked for
-// between the update that didn't find it and the question why.
-func TestMissedVersionThatCameSince(t *testing.T) {
+// TestVersionReachedMeanwhile changes the record to the expected version between the update
+// that did not match and the statement that reads the reason.
+func TestVersionReachedMeanwhile(t *testing.T) {
 	t.Parallel()
 	var s *service
 	var asked atomic.Int32

@@ -14,23 +14,23 @@ import (
 	"recordgraph/store"
 )
 
-// failing computes returnOnBudget of no record.
+// failing returns a function for returnOnBudget that always fails.
 func failing() map[string]store.Computed {
 	return map[string]store.Computed{"Movie.returnOnBudget": func(context.Context, []json.RawMessage) ([]json.RawMessage, error) {
 		return nil, &record.Error{Kind: record.ErrUnavailable, Message: "no rates today"}
 	}}
 }
 
-// behaviour is what the field computed in Go does.
+// behaviour is the behaviour of the field computed in Go.
 type behaviour int
 
 const (
 	computes behaviour = iota
-	fails              // always; null takes its place
-	nulls              // for films without budget, where the field can't be null
+	fails              // always; the field is null
+	nulls              // null for films without budget, although the field is non-null
 )
 
-// computing makes a service whose field computed in Go does as is said.
+// computing returns options for a service with this behaviour.
 func computing(does behaviour) options {
 	o := options{schema: graph.Schema()}
 	switch does {
@@ -65,7 +65,7 @@ func (b body) paths() []string {
 	return out
 }
 
-func TestComputedFieldsFailWhereTheyStand(t *testing.T) {
+func TestComputedFieldErrors(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{computed: failing()})
 	got := s.send(t, `{
@@ -99,7 +99,7 @@ func TestComputedFieldsFailWhereTheyStand(t *testing.T) {
 	}
 }
 
-func TestComputedFieldsThatAreNeverNullTakeTheirParentsAlong(t *testing.T) {
+func TestComputedNonNullFieldErrors(t *testing.T) {
 	t.Parallel()
 	schema := graph.Schema()
 	schema.Type("Movie").Field("returnOnBudget").NonNull = true
@@ -117,9 +117,8 @@ func TestComputedFieldsThatAreNeverNullTakeTheirParentsAlong(t *testing.T) {
 	}
 }
 
-// TestComputedFieldsThatAreNullWhereTheyMustNot has a function return null for a
-// field that can't be: that is its failure, and told.
-func TestComputedFieldsThatAreNullWhereTheyMustNot(t *testing.T) {
+// TestComputedNonNullFieldReturnsNull: the null is an error of the field, and is reported.
+func TestComputedNonNullFieldReturnsNull(t *testing.T) {
 	t.Parallel()
 	s := newService(t, computing(nulls))
 	got := s.send(t, `{ alpha: movie(id: "movie#1") { returnOnBudget } zeta: movie(id: "movie#6") { returnOnBudget } }`)

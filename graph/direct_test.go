@@ -16,8 +16,8 @@ import (
 	"recordgraph/store/driver"
 )
 
-// singles are operations of one derived field, which gqlgen's walk has no part
-// in, with the data they have when that field fails.
+// singles are operations of one derived field, which run without gqlgen's executor, with
+// their data when the field fails.
 var singles = map[string]string{
 	`{ films: movies(first: 2) { totalCount nodes { title } } }`:                                      `null`,
 	`{ movies { nodes { title licences { nodes { fee } } studio { name movies { totalCount } } } } }`: `null`,
@@ -28,10 +28,10 @@ var singles = map[string]string{
 	`mutation { deleteMovie(id: "movie#2") { id } }`:                                                  ``,
 }
 
-// walked is an operation with one more root field, so that gqlgen walks it.
+// walked returns the operation with one more root field, so that gqlgen's executor runs it.
 func walked(document string) string { return strings.TrimSuffix(document, "}") + " __typename }" }
 
-// locked holds the films locked while fn runs: every statement about them waits.
+// locked runs fn while all films are locked, so that every statement on films waits.
 func (s *service) locked(t *testing.T, fn func()) {
 	t.Helper()
 	tx, err := s.db.BeginTxx(t.Context(), nil)
@@ -66,10 +66,9 @@ func (s *service) untilIdle(t *testing.T, within time.Duration) {
 	}
 }
 
-// TestClientThatGoesAwayCancelsItsSQL closes the connection of a client whose
-// query waits, and could for a minute. Mutations go on, lest a commit is
-// acknowledged that was not made.
-func TestClientThatGoesAwayCancelsItsSQL(t *testing.T) {
+// TestDisconnectCancelsSQL closes the connection of a client whose query waits. A mutation
+// continues, because its commit may already be in progress.
+func TestDisconnectCancelsSQL(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{driver: driver.Config{
 		StatementTimeout: time.Minute, TxTimeout: time.Minute, LockTimeout: driver.Off, IdleInTransactionTimeout: driver.Off,
@@ -100,7 +99,7 @@ func TestClientThatGoesAwayCancelsItsSQL(t *testing.T) {
 	}
 }
 
-// post sends a document over a connection of its own.
+// post sends a document on its own connection.
 func post(ctx context.Context, h *httptest.Server, document string) error {
 	text, err := json.Marshal(map[string]any{"query": resolve(document)})
 	if err != nil {
@@ -120,7 +119,7 @@ func post(ctx context.Context, h *httptest.Server, document string) error {
 	return response.Body.Close()
 }
 
-// failure is a way for all statements about films to fail.
+// failure makes all statements on films fail.
 type failure struct {
 	code string
 	options
@@ -160,9 +159,9 @@ func failures() map[string]failure {
 	}
 }
 
-// TestSingleFieldsFailAsWalkedOnes makes statements fail: what an operation of one
-// field answers is what it answers beside another, and the service goes on.
-func TestSingleFieldsFailAsWalkedOnes(t *testing.T) {
+// TestDirectErrorsEqualExecutorErrors makes statements fail. An operation of one field must
+// return the same error as together with another field, and the service must continue.
+func TestDirectErrorsEqualExecutorErrors(t *testing.T) {
 	t.Parallel()
 	for name, f := range failures() {
 		t.Run(name, func(t *testing.T) {

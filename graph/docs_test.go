@@ -27,8 +27,8 @@ import (
 // snippet is a fenced block of GraphQL in a page.
 var snippet = regexp.MustCompile("(?s)```graphql\n(.*?)```")
 
-// TestSnippets holds the GraphQL in the README and the docs against the schema:
-// operations against the API, record types against the directives.
+// TestSnippets validates the GraphQL in the README and the docs: operations against the
+// API, record types against the directives.
 func TestSnippets(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../docs/*.md")
@@ -58,7 +58,7 @@ func TestSnippets(t *testing.T) {
 	}
 }
 
-// TestEveryCodeIsDocumented holds the table of error codes against the list.
+// TestEveryCodeIsDocumented compares the table of error codes with the list.
 func TestEveryCodeIsDocumented(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/api.md")
@@ -68,12 +68,12 @@ func TestEveryCodeIsDocumented(t *testing.T) {
 	_, section, _ := strings.Cut(string(page), "\n## Errors\n")
 	for _, code := range record.Codes() {
 		if !strings.Contains(section, "`"+code+"`") {
-			t.Errorf("docs/api.md does not tell what %s means", code)
+			t.Errorf("docs/api.md does not document %s", code)
 		}
 	}
 	for _, match := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)`").FindAllStringSubmatch(section, -1) {
 		if !slices.Contains(record.Codes(), match[1]) {
-			t.Errorf("docs/api.md tells of %s, which is no code", match[1])
+			t.Errorf("docs/api.md documents %s, which is not a code", match[1])
 		}
 	}
 }
@@ -119,8 +119,8 @@ func costs(t *testing.T, public *ast.Schema, text string) (all []int, exceeded e
 	return all, nil
 }
 
-// TestCostsOfThePage computes the costs that the examples in docs/api.md name.
-func TestCostsOfThePage(t *testing.T) {
+// TestDocumentedCosts computes the costs that docs/api.md gives for its examples.
+func TestDocumentedCosts(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/api.md")
 	if err != nil {
@@ -139,7 +139,7 @@ func TestCostsOfThePage(t *testing.T) {
 	}
 }
 
-// TestExamplesAreWithinTheLimits holds the examples of the playground, the clients and the benchmark against the default limits.
+// TestExamplesAreWithinTheLimits compiles the examples of the playground, the clients and the benchmark with the default limits.
 func TestExamplesAreWithinTheLimits(t *testing.T) {
 	t.Parallel()
 	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
@@ -181,11 +181,11 @@ func check(schema *ast.Schema, text string) error {
 // excerpt is a fenced block that names the file it is from.
 var excerpt = regexp.MustCompile("(?s)```[a-z]+ (\\S+)\n(.*?)```")
 
-// code is a fenced block in a language that nobody would check without a file.
+// code matches a fenced block in a language that only a file can check.
 var code = regexp.MustCompile("(?m)^```(?:ts|tsx|js|go|yaml)$")
 
-// TestExcerpts holds the code in docs/clients.md against the examples, which are
-// run by make clients: blocks name their file and hold lines of it.
+// TestExcerpts compares the code in docs/clients.md with the examples, which make clients
+// runs. A block names its file and consists of lines of the file.
 func TestExcerpts(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/clients.md")
@@ -211,11 +211,11 @@ func TestExcerpts(t *testing.T) {
 	}
 }
 
-// omission is a line of an excerpt that stands for lines left out.
+// omission matches a line that marks omitted lines in an excerpt.
 var omission = regexp.MustCompile(`(?m)^(?://|#) …\n`)
 
-// missingPart is the first part of a block, between omissions, that does not
-// follow in the file; empty when all do.
+// missingPart is the first part of a block, between omissions, that does not follow in the
+// file; empty if there is none.
 func missingPart(file, block string) string {
 	for _, part := range omission.Split(block, -1) {
 		at := strings.Index("\n"+file, "\n"+part)

@@ -37,16 +37,16 @@ import (
 	"recordgraph/store/migrations"
 )
 
-// now is the only instant of these tests: a Saturday noon.
+// now is the only instant of these tests: noon on a Saturday.
 var now = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 //go:embed testdata/catalogue.json
 var catalogue []byte
 
-// firstID is where the IDs of records that tests create start.
+// firstID is the first ID of the records that tests create.
 const firstID = 1000
 
-// counter makes UUIDs that count up, so that goldens need no masks.
+// counter makes consecutive UUIDs, so that goldens need no masks.
 func counter(start uint64) func() (uuid.UUID, error) {
 	var n atomic.Uint64
 	n.Store(start)
@@ -62,7 +62,7 @@ func numbered(n uint64) uuid.UUID {
 // reference is the ID of a record of the catalogue: "movie#1" is the first film.
 var reference = regexp.MustCompile(`\b(movie|studio|licence)#(\d+)\b`)
 
-// resolve spells references as IDs.
+// resolve replaces references by IDs.
 func resolve(text string) string {
 	return reference.ReplaceAllStringFunc(text, func(ref string) string {
 		parts := reference.FindStringSubmatch(ref)
@@ -71,7 +71,7 @@ func resolve(text string) string {
 	})
 }
 
-// database is a migrated database with the catalogue in it.
+// database returns a migrated database with the catalogue.
 func database(tb testing.TB) string {
 	tb.Helper()
 	digest, err := migrations.Digest(typemigrations.Files())
@@ -103,7 +103,7 @@ func build(ctx context.Context, url string) error {
 	return nil
 }
 
-// fill creates the records of one type, one day after the other.
+// fill creates the records of one type, one per day.
 func fill(ctx context.Context, db *sqlx.DB, reader *input.Reader, t *record.Type, rows []any) error {
 	days := 0
 	s, err := store.New(ctx, store.Config{
@@ -140,15 +140,15 @@ func numbers(v any) any {
 	return out
 }
 
-// service is the whole service over a database of its own, but for the tokens:
-// a request says its scopes in a header.
+// service is the complete service over its own database, without tokens: a request has its
+// scopes in a header.
 type service struct {
 	http.Handler
 	db    *sqlx.DB
 	store *store.Store
 }
 
-// options change what a test's service is made of.
+// options configure the service of a test.
 type options struct {
 	url      string        // of a database that others use as well; default: one of its own
 	driver   driver.Config // but for the URL

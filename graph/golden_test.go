@@ -35,7 +35,7 @@ type step struct {
 	variables                           string
 }
 
-// answer is what a step got.
+// answer is the response of a step.
 type answer struct {
 	Status int             `json:"status"`
 	Body   json.RawMessage `json:"body"`
@@ -68,8 +68,7 @@ func goldens(t *testing.T) []string {
 	return files
 }
 
-// runGolden runs a case on a database of its own, or on the shared one when it
-// only reads.
+// runGolden runs a case on its own database, or on the shared one if the case only reads.
 func runGolden(t *testing.T, base, shared string) {
 	text, err := os.ReadFile(base + ".graphql")
 	if err != nil {
@@ -92,7 +91,7 @@ func runGolden(t *testing.T, base, shared string) {
 	compare(t, base+".sql", sql.Bytes())
 }
 
-// wantLocations demands locations of all errors that name a response path.
+// wantLocations checks that all errors with a response path have locations.
 func wantLocations(t *testing.T, got answer) {
 	t.Helper()
 	var body struct {
@@ -112,7 +111,7 @@ func wantLocations(t *testing.T, got answer) {
 	}
 }
 
-// statements gathers what a step has run.
+// statements collects the statements of a step.
 type statements struct {
 	mu    sync.Mutex
 	texts []string
@@ -132,8 +131,8 @@ func (s *statements) add(text string, args []any) {
 	s.texts = append(s.texts, string(b))
 }
 
-// flush writes the statements in a stable order: the root fields of a query
-// run side by side.
+// flush writes the statements in a stable order, because the root fields of a query run
+// concurrently.
 func (s *statements) flush(to *bytes.Buffer, got answer) {
 	var body struct{ Data map[string]any }
 	if json.Unmarshal(got.Body, &body) == nil && len(body.Data) > 1 && !s.wrote() {
@@ -175,13 +174,13 @@ func parseSteps(text string) []step {
 	return out
 }
 
-// do sends a step through the real handler.
+// do sends a step through the HTTP handler.
 func (s *service) do(t *testing.T, st step, before []answer) answer {
 	t.Helper()
 	return s.doCtx(t.Context(), t, st, before)
 }
 
-// doCtx is do for a client that goes away when ctx ends.
+// doCtx is do for a client that disconnects when ctx ends.
 func (s *service) doCtx(ctx context.Context, t *testing.T, st step, before []answer) answer {
 	t.Helper()
 	request := map[string]any{"query": resolve(st.document)}
@@ -214,8 +213,8 @@ func (s *service) doCtx(ctx context.Context, t *testing.T, st step, before []ans
 	return answer{Status: w.Code, Body: w.Body.Bytes()}
 }
 
-// earlier replaces "=1.data.movies.pageInfo.endCursor" by what stands there in
-// the first answer; nil when the variables have nothing of the kind.
+// earlier replaces "=1.data.movies.pageInfo.endCursor" by the value at this path in the first
+// response; nil if no variable has this form.
 func earlier(t *testing.T, variables any, before []answer) any {
 	t.Helper()
 	m, _ := variables.(map[string]any)

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// titles are stored and looked for again in every way.
+// titles are stored, and found with all string operators.
 var titles = []string{
 	`'`, `"`, `\`, `\\`, `%`, `_`, `%_%`, `''; DROP TABLE movies; --`, `$1`, `{"a":1}`, `{a,b}`, `NULL`, "\t\n\r", "emoji 🎬🏳️‍🌈",
 	"ﬀ ligature", "İstanbul", "ß", strings.Repeat("x", 300), "\u202eright to left", "a\u0301 combining", "\U0010FFFF last", "\uFFFD",
 }
 
-// TestStringFiltersTakeAnything compares every string operator with Go's own,
-// for operands that mean something elsewhere.
-func TestStringFiltersTakeAnything(t *testing.T) {
+// TestStringFilters compares every string operator with Go's, for operands with special
+// characters of SQL, LIKE and regular expressions.
+func TestStringFilters(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
 	inputs := make([]map[string]any, len(titles))
@@ -61,7 +61,7 @@ func TestStringFiltersTakeAnything(t *testing.T) {
 	s.expect(t, map[string]any{"notIn": operands}, func(title string) bool { return !slices.Contains(operands, title) })
 }
 
-// expect filters the titles and compares them with what holds; nil compares nothing.
+// expect filters the titles and compares the result with holds, if holds is not nil.
 func (s *service) expect(t *testing.T, condition map[string]any, holds func(string) bool) {
 	t.Helper()
 	filter := map[string]any{"genre": map[string]any{"eq": "hostile"}, "title": condition}
@@ -104,8 +104,9 @@ func withVariables(t *testing.T, document string, variables map[string]any) step
 	return st
 }
 
-// TestDocumentsThatUnfold are small and would be huge or deep when unfolded.
-func TestDocumentsThatUnfold(t *testing.T) {
+// TestExpandingDocuments sends small documents whose fragments or variables expand to huge
+// or deep ones.
+func TestExpandingDocuments(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
 	var spread, nested strings.Builder

@@ -12,13 +12,13 @@ import (
 	"recordgraph/graph"
 )
 
-// abstract is an interface or a union in an introspection.
+// abstract is an interface or a union in an introspection result.
 type abstract struct {
 	Name, Kind    string
 	PossibleTypes []struct{ Name, Kind string }
 }
 
-// possible are the names of the possible types; others than objects are marked.
+// possible returns the names of the possible types. It marks types that are not objects.
 func (a abstract) possible() []string {
 	var names []string
 	for _, t := range a.PossibleTypes {
@@ -31,8 +31,8 @@ func (a abstract) possible() []string {
 	return names
 }
 
-// TestPossibleTypes compares the possible types of every interface and union
-// with the objects of the SDL, however the introspection leads to them.
+// TestPossibleTypes compares the possible types of every interface and union with the objects
+// of the SDL, for all introspection fields that return types.
 func TestPossibleTypes(t *testing.T) {
 	t.Parallel()
 	sdl, err := parser.ParseSchema(&ast.Source{Input: graph.SDL()})
@@ -90,8 +90,8 @@ func TestPossibleTypes(t *testing.T) {
 	}
 }
 
-// TestFragmentsOnInterfaces: an interface that implements another one can still
-// be spread in it, and is suggested for its fields.
+// TestFragmentsOnInterfaces spreads an interface in an interface that it implements, and
+// expects it in the suggestions for a missing field.
 func TestFragmentsOnInterfaces(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})

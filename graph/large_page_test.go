@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// cursorPage is a page of studios of which no record is selected.
+// cursorPage is a page of studios without selected records.
 type cursorPage struct {
 	Studios struct {
 		TotalCount int
@@ -17,8 +17,8 @@ type cursorPage struct {
 	}
 }
 
-// TestCursorPages walks a list in pages of a thousand cursors, and goes on from a
-// cursor of such a page with a page of records.
+// TestCursorPages reads a list in pages of a thousand cursors, and then a page of records
+// before one of the cursors.
 func TestCursorPages(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
@@ -61,7 +61,7 @@ func TestCursorPages(t *testing.T) {
 	}
 }
 
-// ask sends a document with variables, and returns the data of its answer.
+// ask sends a document with variables, and returns the data of the response.
 func (s *service) ask(t *testing.T, document string, variables map[string]any) json.RawMessage {
 	t.Helper()
 	var b body

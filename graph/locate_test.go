@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestLocations finds the node at fault at each error's location: what the
-// document has there begins with what is wanted.
+// TestLocations compares the text of the document at each error's location with the expected
+// prefix.
 func TestLocations(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})

@@ -23,9 +23,9 @@ const (
 	benchTimeout = 10 * time.Second // of a request, as by default
 )
 
-// BenchmarkDocumentsInAnyOrder compares documents that change the same records in
-// any order with documents that change them in one order, in throughput. An
-// iteration is a turn of each:
+// BenchmarkDocumentsInAnyOrder compares the throughput of documents that change the same
+// records in any order with that of documents that change them in one order. An iteration
+// runs both:
 //
 //	go test ./graph -run '^$' -bench DocumentsInAnyOrder -benchtime 5x
 func BenchmarkDocumentsInAnyOrder(b *testing.B) {
@@ -55,8 +55,8 @@ func BenchmarkDocumentsInAnyOrder(b *testing.B) {
 	}
 }
 
-// turn has all clients send documents for a while, and returns how many were
-// answered in a second and how many failed.
+// turn lets all clients send documents for benchTurn. It returns the successful documents
+// per second and the number of failed ones.
 func (s *service) turn(b *testing.B, films func(int, *rand.Rand) []int) (rate float64, failed int64) {
 	var answered, wrong atomic.Int64
 	var all sync.WaitGroup
@@ -77,7 +77,7 @@ func (s *service) turn(b *testing.B, films func(int, *rand.Rand) []int) (rate fl
 	return float64(answered.Load()) / time.Since(start).Seconds(), wrong.Load()
 }
 
-// countVotes is a document that adds one vote to each film, in this order.
+// countVotes returns a document that adds one vote to each film, in this order.
 func countVotes(films []int) string {
 	var b strings.Builder
 	b.WriteString("mutation {")
@@ -88,7 +88,7 @@ func countVotes(films []int) string {
 	return b.String()
 }
 
-// succeeds sends a document and reports whether its answer has no errors.
+// succeeds sends a document and reports whether the response has no errors.
 func (s *service) succeeds(b *testing.B, document string) bool {
 	text, err := json.Marshal(map[string]string{"query": resolve(document)})
 	if err != nil {

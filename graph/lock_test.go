@@ -22,9 +22,9 @@ const (
 	filmsInDocuments = 4
 )
 
-// TestDocumentsInAnyOrder has writers on two replicas send documents that name the
-// same records in all orders. None fails, none crosses another so that it has to
-// wait before it runs again, and all that they count is there.
+// TestDocumentsInAnyOrder lets writers on two replicas send documents that name the same
+// records in all orders. No document may fail or be rerun for a deadlock, and all votes
+// must be counted.
 func TestDocumentsInAnyOrder(t *testing.T) {
 	t.Parallel()
 	url := database(t)
@@ -61,8 +61,8 @@ func TestDocumentsInAnyOrder(t *testing.T) {
 	}
 }
 
-// inAnyOrder makes a document that adds a vote to some of the first films, in any
-// order, and does more beside that.
+// inAnyOrder returns a document that adds a vote to some of the first films, in any order,
+// and makes other changes.
 func inAnyOrder(r *rand.Rand, votes *[filmsInDocuments + 1]atomic.Int64) string {
 	var b strings.Builder
 	b.WriteString("mutation {")
@@ -83,7 +83,7 @@ func inAnyOrder(r *rand.Rand, votes *[filmsInDocuments + 1]atomic.Int64) string 
 	return b.String()
 }
 
-// votes are the votes of the first films, by their numbers.
+// votes returns the votes of the first films.
 func (s *service) votes(t *testing.T) map[int]int64 {
 	t.Helper()
 	out := map[int]int64{}
@@ -97,8 +97,8 @@ func (s *service) votes(t *testing.T) map[int]int64 {
 	return out
 }
 
-// TestDocumentsLockInOrder has another session hold one record of those that a
-// document names: the document waits for it and holds none of those behind it.
+// TestDocumentsLockInOrder: another session locks one record that a document names. The
+// document must wait without locks on the records that follow in lock order.
 func TestDocumentsLockInOrder(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -125,7 +125,7 @@ func TestDocumentsLockInOrder(t *testing.T) {
 			`a: createMovie(input: {title: "A", studio: "studio#4"}) { movie { id } } b: updateMovie(id: "movie#1", patch: {studio: "studio#2"}) { movie { id } }`,
 			"movie#1", nil, []string{"studio#2", "studio#4"},
 		},
-		"by hand": {
+		"handwritten field": {
 			`b: extendLicence(id: "licence#2", until: "2099-01-01T00:00:00Z") { id } a: extendLicence(id: "licence#1", until: "2099-01-01T00:00:00Z") { id }`,
 			"licence#1", []string{"licence#2"}, nil,
 		},
@@ -165,10 +165,10 @@ func TestDocumentsLockInOrder(t *testing.T) {
 	}
 }
 
-// TestDocumentBesideACascade has a document name a film and its licence while the
-// film is deleted with its licences: the document waits for the delete, which need
-// not wait for it.
-func TestDocumentBesideACascade(t *testing.T) {
+// TestDocumentDuringCascade: a document names a film and its licence while the film and its
+// licences are deleted. The document must wait for the delete, and not the delete for the
+// document.
+func TestDocumentDuringCascade(t *testing.T) {
 	t.Parallel()
 	var s *service
 	var slow atomic.Int32
@@ -196,20 +196,20 @@ func TestDocumentBesideACascade(t *testing.T) {
 	}
 }
 
-// table is where the record of a reference is.
+// table returns the table of a reference.
 func table(ref string) string {
 	name, _, _ := strings.Cut(ref, "#")
 	return name + "s"
 }
 
-// uuidOf is the UUID of a reference.
+// uuidOf returns the UUID of a reference.
 func uuidOf(ref string) string {
 	_, digits, _ := strings.Cut(ref, "#")
 	n, _ := strconv.ParseUint(digits, 10, 64)
 	return numbered(n).String()
 }
 
-// lockable reports whether nobody holds a lock on a record.
+// lockable reports whether a record has no lock.
 func (s *service) lockable(t *testing.T, ref string) bool {
 	t.Helper()
 	var n int
@@ -220,9 +220,9 @@ func (s *service) lockable(t *testing.T, ref string) bool {
 	return n == 1
 }
 
-// TestLocksThatAreNotGranted has another session hold a record until the document
-// gives up: nothing is written, and the client may send it again.
-func TestLocksThatAreNotGranted(t *testing.T) {
+// TestLockTimeout: another session locks a record until the document times out. Nothing may
+// be written, and the error must be retryable.
+func TestLockTimeout(t *testing.T) {
 	t.Parallel()
 	for name, o := range map[string]options{
 		"lock timeout": {driver: driver.Config{LockTimeout: 50 * time.Millisecond}},

@@ -17,7 +17,7 @@ import (
 	"recordgraph/store/driver"
 )
 
-// body is what tests read of an answer.
+// body is the part of a response that tests read.
 type body struct {
 	Data   json.RawMessage
 	Errors []struct {
@@ -46,18 +46,18 @@ func (b body) code() string {
 	return code
 }
 
-// clearBeta is a document whose second field changes a film that it doesn't name:
-// the studio's, which are found and locked when the studio is deleted.
+// clearBeta is a document whose second field changes films that it does not name: deleting
+// the studio finds and locks its films.
 const clearBeta = `mutation {
 	a: updateMovie(id: "movie#5", patch: {genre: "x"}) { movie { version genre } }
 	b: deleteStudio(id: "studio#1") { id }
 }`
 
-// changeBeta is what another writer does.
+// changeBeta is the change of another writer.
 const changeBeta = `UPDATE movies SET director = 'Interfering', version = version + 1 WHERE title = 'Beta'`
 
-// clearing calls interfere before each statement that clears the films of a studio,
-// with the number of the attempt.
+// clearing calls interfere, with the number of the attempt, before each statement that clears
+// the films of a studio.
 func clearing(interfere func(attempt int32)) func(string, []any) {
 	var attempts atomic.Int32
 	return func(text string, _ []any) {
@@ -67,8 +67,8 @@ func clearing(interfere func(attempt int32)) func(string, []any) {
 	}
 }
 
-// TestMutationReruns lets another writer change a record before the statement that
-// finds it: PostgreSQL refuses the transaction, and the document runs again.
+// TestMutationReruns lets another writer change a record before the statement that finds the
+// record: PostgreSQL refuses the transaction, and the document is rerun.
 func TestMutationReruns(t *testing.T) {
 	t.Parallel()
 	var s *service
@@ -92,7 +92,7 @@ func TestMutationReruns(t *testing.T) {
 	}
 }
 
-// TestMutationGivesUp lets another writer win every time.
+// TestMutationGivesUp lets another writer win every attempt.
 func TestMutationGivesUp(t *testing.T) {
 	t.Parallel()
 	var s *service
@@ -112,9 +112,9 @@ func TestMutationGivesUp(t *testing.T) {
 	}
 }
 
-// TestRerunCutOffByTheDeadline lets another writer win once, and hold the record
-// until the deadline of the request in the rerun.
-func TestRerunCutOffByTheDeadline(t *testing.T) {
+// TestDeadlineDuringRerun lets another writer win once, and then lock the record until the
+// deadline of the request.
+func TestDeadlineDuringRerun(t *testing.T) {
 	t.Parallel()
 	var s *service
 	var attempts int32
@@ -171,7 +171,7 @@ func TestPanicsAreInternalErrors(t *testing.T) {
 	}
 }
 
-// TestInternalErrorsShowNothing breaks the database's schema under the service.
+// TestInternalErrorsShowNothing damages the database's schema under the running service.
 func TestInternalErrorsShowNothing(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
@@ -191,9 +191,9 @@ func TestInternalErrorsShowNothing(t *testing.T) {
 	}
 }
 
-// TestClientGoesAway cancels the request while a mutation runs: what is written
-// is all of the document or nothing, and the answer that nobody reads says which.
-func TestClientGoesAway(t *testing.T) {
+// TestClientDisconnects cancels the request during a mutation. Either all of the document is
+// written or nothing, and the response says which.
+func TestClientDisconnects(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
 	s := newService(t, options{onSQL: func(text string, _ []any) {
@@ -212,9 +212,8 @@ func TestClientGoesAway(t *testing.T) {
 	}
 }
 
-// TestDatabaseGoesAwayAndComesBack cuts all connections, and refuses new ones
-// for a while.
-func TestDatabaseGoesAwayAndComesBack(t *testing.T) {
+// TestDatabaseOutage closes all connections, and refuses new ones for a while.
+func TestDatabaseOutage(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})
 	admin, err := sql.Open("postgres", pgtest.Server(t))

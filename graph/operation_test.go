@@ -14,8 +14,8 @@ import (
 	"recordgraph/engine"
 )
 
-// TestRequestTimeout has queries and mutations wait for a lock: each is answered
-// in the time that a request may take.
+// TestRequestTimeout lets queries and mutations wait for a lock. Each must end within the
+// timeout.
 func TestRequestTimeout(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{settings: engine.Settings{Timeout: 300 * time.Millisecond}})
@@ -43,7 +43,7 @@ func TestRequestTimeout(t *testing.T) {
 	}
 }
 
-// TestRequestTimeoutBeforeAnythingRuns leaves no time at all.
+// TestRequestTimeoutBeforeAnythingRuns sets a timeout that has already passed.
 func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{settings: engine.Settings{Timeout: time.Nanosecond}})
@@ -54,7 +54,7 @@ func TestRequestTimeoutBeforeAnythingRuns(t *testing.T) {
 	}
 }
 
-// TestOneInstantPerOperation has the clock go on at each look.
+// TestOneInstantPerOperation uses a clock that advances with each call.
 func TestOneInstantPerOperation(t *testing.T) {
 	t.Parallel()
 	var looks atomic.Int64
@@ -113,7 +113,7 @@ func (e *entries) Write(p []byte) (int, error) {
 	return e.out.Write(p)
 }
 
-// lines are what was logged so far.
+// lines returns the lines so far.
 func (e *entries) lines(t *testing.T) []map[string]any {
 	t.Helper()
 	e.mu.Lock()
@@ -129,8 +129,8 @@ func (e *entries) lines(t *testing.T) []map[string]any {
 	return out
 }
 
-// TestClientThatGoesAwayIsNoWarning cancels requests before and in a statement.
-func TestClientThatGoesAwayIsNoWarning(t *testing.T) {
+// TestDisconnectIsNotAWarning cancels requests before and during a statement.
+func TestDisconnectIsNotAWarning(t *testing.T) {
 	t.Parallel()
 	for _, document := range []string{`{ movies { nodes { title } } }`, `mutation { createMovie(input: {title: "Gone"}) { movie { id } } }`} {
 		ctx, leave := context.WithCancel(t.Context())
