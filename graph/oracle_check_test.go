@@ -11,9 +11,8 @@ import (
 // maxPage is the largest page of every type.
 const maxPage = 100
 
-// check finds what refuses the operation before any of it runs: scopes that the
-// caller lacks, wherever something is selected or used, and arguments that are
-// wrong.
+// check finds the errors that refuse the operation before it runs: missing scopes of
+// selections and arguments, and invalid arguments.
 func (e *evaluation) check() {
 	for _, g := range e.collect([]ast.SelectionSet{e.document.Operations[0].SelectionSet}, e.root()) {
 		if g.of.Name == "__typename" {
@@ -40,7 +39,7 @@ func (c *rootCheck) need(scope string, keys []string, field string) {
 	}
 }
 
-// needHere demands a scope for an argument, which errors name at the root field.
+// needHere requires a scope for an argument. The error has the path of the root field.
 func (c *rootCheck) needHere(scope, field string) { c.need(scope, []string{c.root}, field) }
 
 func (c *rootCheck) problem(code, field string) {
@@ -99,7 +98,7 @@ func (c *rootCheck) nodes(ids []any, g *group, at []string) {
 	}
 }
 
-// typeOfID is the type of an ID; empty for what is none.
+// typeOfID is the type of an ID; empty for an invalid ID.
 func (c *rootCheck) typeOfID(id any) string {
 	prefix, rest, _ := strings.Cut(id.(string), "_")
 	for typ := range c.all {

@@ -9,8 +9,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// evaluation executes one operation as section 6 of the specification has it:
-// field by field, record by record.
+// evaluation executes one operation by section 6 of the specification, field by field and
+// record by record.
 type evaluation struct {
 	*oracle
 	document  *ast.QueryDocument
@@ -80,7 +80,7 @@ func (e *evaluation) arguments(f *ast.Field) map[string]any {
 	return out
 }
 
-// group is what is selected under one response key.
+// group is the fields with one response key.
 type group struct {
 	key  string
 	of   *ast.Field // the first
@@ -144,7 +144,7 @@ func (e *evaluation) applies(condition, typ string) bool {
 	return condition == "" || condition == typ || slices.Contains(e.schema.Types[typ].Interfaces, condition)
 }
 
-// data is the response's data; nil when null has reached the root.
+// data is the data of the response; nil if null has propagated to the root.
 func (e *evaluation) data() any {
 	out, ok := e.object(e.root(), nil, []ast.SelectionSet{e.document.Operations[0].SelectionSet}, nil)
 	if !ok {
@@ -161,7 +161,7 @@ func (e *evaluation) root() string {
 	return "Query"
 }
 
-// object executes selections on an object; false when a field that can't be null is.
+// object executes a selection set on an object; false if a non-null field is null.
 func (e *evaluation) object(typ string, source any, sets []ast.SelectionSet, path []string) ([]member, bool) {
 	out, good := []member{}, true
 	for _, g := range e.collect(sets, typ) {
@@ -177,7 +177,7 @@ func (e *evaluation) object(typ string, source any, sets []ast.SelectionSet, pat
 	return out, good
 }
 
-// typeOf is the type of a field; of a service whose computed field is never null too.
+// typeOf is the type of a field. Some services have a non-null computed field.
 func (e *evaluation) typeOf(typ string, f *ast.Field) *ast.Type {
 	if e.computed == nulls && typ == "Movie" && f.Name == "returnOnBudget" {
 		return ast.NonNullNamedType("Float", nil)
@@ -214,7 +214,7 @@ func (e *evaluation) completeNullable(t *ast.Type, v any, sets []ast.SelectionSe
 	return v, true
 }
 
-// resolve is the value of a field before what is selected of it.
+// resolve is the value of a field without its selection set.
 func (e *evaluation) resolve(typ string, source any, f *ast.Field, path []string) any {
 	args := e.arguments(f)
 	switch source := source.(type) {
@@ -301,7 +301,7 @@ func (e *evaluation) rootField(f *ast.Field, args map[string]any) any {
 	return e.orNull(e.byID[args["id"].(string)])
 }
 
-// orNull makes nil of no record, which an interface would hide.
+// orNull converts a nil record to a nil interface.
 func (e *evaluation) orNull(x *thing) any {
 	if x == nil {
 		return nil

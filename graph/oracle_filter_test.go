@@ -13,13 +13,13 @@ import (
 	"recordgraph/store/storetest"
 )
 
-// lengths are those of the durations there are, as PostgreSQL compares them: a
+// lengths are the lengths of the durations in the database, as PostgreSQL compares them: a
 // month has 30 days of 24 hours.
 var lengths = map[string]time.Duration{
 	"P6M": 180 * 24 * time.Hour, "P180D": 180 * 24 * time.Hour, "P1DT12H": 36 * time.Hour, "PT36H": 36 * time.Hour, "PT0S": 0,
 }
 
-// matches reports whether a filter, as it was sent, holds for a record.
+// matches reports whether a record matches a raw filter.
 func (o *oracle) matches(x *thing, filter any) bool {
 	conditions, _ := filter.(map[string]any)
 	for name, condition := range conditions {
@@ -79,8 +79,8 @@ func (o *oracle) manyHold(all []*thing, quantifiers map[string]any) bool {
 	return true
 }
 
-// operatorHolds compares the value of a field. Nothing but isNull and the
-// negations is true of a null.
+// operatorHolds evaluates an operator on the value of a field. For null only isNull and the
+// negations are true.
 func operatorHolds(kind, op string, v, operand any) bool {
 	switch op {
 	case "isNull":
@@ -150,7 +150,7 @@ func textHolds(op, v, operand string) bool {
 	panic(op + " is no operator of texts")
 }
 
-// compareValues orders two values of a scalar, as they are sent or shown.
+// compareValues compares two values of a scalar, in the form of JSON.
 func compareValues(kind string, a, b any) int {
 	switch kind {
 	case "Int", "Float", "BigInt", "Decimal":
@@ -168,7 +168,7 @@ func compareValues(kind string, a, b any) int {
 	return strings.Compare(a.(string), b.(string))
 }
 
-// rational reads a number, or a text that spells one.
+// rational parses a number, or a string with a number.
 func rational(v any) *big.Rat {
 	r, ok := new(big.Rat).SetString(fmt.Sprint(v))
 	if !ok {
@@ -185,7 +185,7 @@ func instant(v any) time.Time {
 	return t
 }
 
-// term is one term of an order: through relations to a field.
+// term is one term of an order: a field, through relations.
 type term struct {
 	via         []string
 	field, kind string
@@ -216,7 +216,7 @@ func (o *oracle) terms(typ string, orderBy any) []term {
 	return out
 }
 
-// value is what a record is sorted by.
+// value is the sort key of a record.
 func (t term) value(x *thing) any {
 	for _, name := range t.via {
 		if x = x.one[name]; x == nil {
@@ -226,8 +226,8 @@ func (t term) value(x *thing) any {
 	return x.values[t.field]
 }
 
-// compareThings is the total order: the terms, then the ID in the direction of
-// the last of them.
+// compareThings is the total order: the terms, then the ID in the direction of the last
+// term.
 func compareThings(terms []term, a, b *thing) int {
 	desc := false
 	for _, t := range terms {
@@ -258,7 +258,7 @@ func (t term) compare(a, b any) int {
 	return compareValues(t.kind, a, b)
 }
 
-// canonical spells arguments so that equal ones are equal texts.
+// canonical formats arguments so that equal arguments are equal texts.
 func canonical(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -8,13 +8,13 @@ import (
 	"strconv"
 )
 
-// member is an entry of an object whose keys have an order.
+// member is an entry of an object with ordered keys.
 type member struct {
 	key   string
 	value any
 }
 
-// ordered decodes JSON: objects as []member, numbers as they are spelled.
+// ordered decodes JSON: objects as []member, numbers with their spelling.
 func ordered(b []byte) (any, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.UseNumber()
@@ -61,7 +61,7 @@ func orderedValue(dec *json.Decoder) (any, error) {
 	return token, nil
 }
 
-// plainJSON forgets the order of keys and how numbers are spelled.
+// plainJSON drops the order of keys and the spelling of numbers.
 func plainJSON(v any) any {
 	switch v := v.(type) {
 	case []member:
@@ -89,8 +89,8 @@ func plainJSON(v any) any {
 	return v
 }
 
-// difference says where an answer isn't what is wanted; empty when it is. A mark
-// is wanted where some cursor must stand, which the oracle takes note of.
+// difference describes the first difference between a response and the expected value; empty
+// if they are equal. For an expected mark any new cursor is accepted, and noted.
 func (o *oracle) difference(want, got any, at string) string {
 	differs := fmt.Sprintf("%s: got %s, want %s", at, show(got), show(want))
 	switch want := want.(type) {

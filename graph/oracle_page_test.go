@@ -13,8 +13,8 @@ import (
 	"recordgraph/graph"
 )
 
-// oracle knows the schema and the records, and which cursors it has seen. It
-// shares no code with what it is compared with.
+// oracle computes expected responses from the schema, the records and the cursors of
+// earlier responses. It shares no code with the service.
 type oracle struct {
 	*universe
 	schema  *ast.Schema
@@ -25,8 +25,8 @@ type oracle struct {
 	lists   map[string]map[string]bool // cursors by list
 }
 
-// mark is where a cursor leads: a record of a list. A list is known by its type,
-// relation, filter and order.
+// mark is the position of a cursor: a record of a list. Type, relation, filter and order
+// identify the list.
 type mark struct {
 	list string
 	at   *thing
@@ -62,7 +62,7 @@ func (o *oracle) marked(cursor any) (mark, bool) {
 	return m, ok
 }
 
-// seen are the cursors of a list, or of all others, in an order that is always the same.
+// seen returns the cursors of a list, or of all other lists, in a fixed order.
 func (o *oracle) seen(list string, others bool) []string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -79,7 +79,7 @@ func (o *oracle) seen(list string, others bool) []string {
 	return out
 }
 
-// kind is the name of the type of a field.
+// kind is the name of a field's type.
 func (o *oracle) kind(typ, field string) string {
 	return o.schema.Types[typ].Fields.ForName(field).Type.Name()
 }
@@ -104,7 +104,7 @@ func pageArgumentsOf(args map[string]any) pageArguments {
 	return pageArguments{args["filter"], args["orderBy"], args["first"], args["last"], args["after"], args["before"]}
 }
 
-// list names a list: cursors are good for it alone.
+// list identifies a list. A cursor is valid only for its list.
 func (a pageArguments) list(of, relation string) string {
 	return fmt.Sprintf("%s %s filter %s order %s", of, relation, canonical(a.filter), canonical(a.orderBy))
 }
@@ -143,7 +143,7 @@ func (o *oracle) page(of, relation string, all []*thing, a pageArguments) *page 
 	return out
 }
 
-// whole reads a number that the check has found to be one.
+// whole parses an integer that the check has accepted.
 func whole(v any) int {
 	n, err := v.(json.Number).Int64()
 	if err != nil {

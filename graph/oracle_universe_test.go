@@ -18,8 +18,8 @@ import (
 	"recordgraph/store/migrations"
 )
 
-// thing is a record as the oracle has it: values as the API shows them, nil for
-// null, and what it is related to.
+// thing is a record in memory: the values in the form of the API, nil for null, and the
+// related records.
 type thing struct {
 	typ, id string // "Movie", "movie_…"
 	n       uint64 // of its UUID
@@ -28,18 +28,17 @@ type thing struct {
 	many    map[string][]*thing // in the order of their IDs
 }
 
-// universe is what the database holds, in memory: records by type, in the order
-// of their IDs.
+// universe is the contents of the database, in memory: records by type, in ID order.
 type universe struct {
 	all  map[string][]*thing
 	byID map[string]*thing
 }
 
-// nothing stands for a null among the values of a field.
+// nothing is a null among the values of a field.
 const nothing = "∅"
 
-// domains are the values of fields: few, so that many records share one; nasty
-// to quote, to fold and to sort; at the ends of what there is.
+// domains are the values of fields. They are few, so that many records have equal values,
+// and they include values that are hard to quote, fold and sort, and extreme values.
 var domains = map[string][]any{
 	"title":            {"Alpha", "alpha", "Alpha", "Beta", "Éta 🎬", "éTA", "e\u0301ta", "100%", "a_b", `say "no"`, `back\slash`, "tab\tnew\nline", "東宝", "'; --", " ", "\u2028"},
 	"genre":            {nothing, "Drama", "drama", "Drama", "Comedy", "", "a,b"},
@@ -68,7 +67,7 @@ var domains = map[string][]any{
 	"contract":  {nothing, "2f1c9a52-7b0f-4c3a-9d59-0c8f6e2f1a77", "00000000-0000-0000-0000-000000000000"},
 }
 
-// names are those of studios, each once.
+// names are the unique names of studios.
 var names = []string{"Paramount", "paramount", "Universal", "Éclair", "20th \"Fox\"", "Zzz", "100% A_B", "東宝"}
 
 func jsonDocument(text string) any {
@@ -87,8 +86,8 @@ func (d document) MarshalJSON() ([]byte, error) { return json.Marshal(d.value) }
 
 func pick[T any](r *rand.Rand, all []T) T { return all[r.IntN(len(all))] }
 
-// newUniverse makes the same records each time: films without studio, without
-// licences, with equal values in all but the ID; studios without films.
+// newUniverse makes the same records each time, including films without a studio or licences,
+// films that differ only in the ID, and studios without films.
 func newUniverse() *universe {
 	r := rand.New(rand.NewPCG(7, 11))
 	u := &universe{all: map[string][]*thing{}, byID: map[string]*thing{}}
@@ -144,7 +143,7 @@ func (u *universe) relate(x *thing, relation string, to *thing, inverse string) 
 	to.many[inverse] = append(to.many[inverse], x)
 }
 
-// columns is the record as PostgreSQL makes a row of it.
+// columns are the column values of the record.
 func (x *thing) columns() map[string]any {
 	out := map[string]any{}
 	for name, v := range x.values {
@@ -157,7 +156,7 @@ func (x *thing) columns() map[string]any {
 	return out
 }
 
-// snake spells a field as its column: "usDvdSales" is us_dvd_sales.
+// snake converts a field name to a column name: "usDvdSales" to us_dvd_sales.
 func snake(name string) string {
 	var b strings.Builder
 	for _, c := range name {
@@ -169,7 +168,7 @@ func snake(name string) string {
 	return b.String()
 }
 
-// database is a migrated database that holds the universe.
+// database returns a migrated database with the universe.
 func (u *universe) database(tb testing.TB) string {
 	tb.Helper()
 	inserts := u.inserts(tb)
@@ -195,7 +194,7 @@ func (u *universe) database(tb testing.TB) string {
 	}})
 }
 
-// inserts are statements that no code of the store has made.
+// inserts returns INSERT statements, made without the code of the store.
 func (u *universe) inserts(tb testing.TB) []string {
 	tb.Helper()
 	var out []string

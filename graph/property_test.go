@@ -52,9 +52,9 @@ func number(t *testing.T, variable string, otherwise uint64) uint64 {
 	return n
 }
 
-// TestPropertyDocuments sends random documents, each again and again with other
-// variables and by other callers, mixed with others and some at once, and
-// compares every answer with the oracle's.
+// TestPropertyDocuments sends random documents, each several times with different variables
+// and callers, in random order and partly concurrently, and compares every response with
+// the oracle's.
 func TestPropertyDocuments(t *testing.T) {
 	t.Parallel()
 	u := newUniverse()
@@ -75,7 +75,7 @@ func TestPropertyDocuments(t *testing.T) {
 	}
 }
 
-// documentCase is one seed's documents.
+// documentCase is the documents of one seed.
 type documentCase struct {
 	*testing.T
 	*rand.Rand
@@ -85,7 +85,7 @@ type documentCase struct {
 	service  *httptest.Server
 }
 
-// sending is a document with what is sent with it.
+// sending is a document with the other parts of a request.
 type sending struct {
 	script
 	document *ast.QueryDocument
@@ -117,7 +117,7 @@ func (c *documentCase) run() {
 	}
 }
 
-// round sends all in random order, some at once, and compares the answers.
+// round sends all requests in random order, some concurrently, and compares the responses.
 func (c *documentCase) round(sendings []sending) {
 	queue := make(chan sending, len(sendings))
 	for _, i := range c.Perm(len(sendings)) {
@@ -145,7 +145,7 @@ func (c *documentCase) round(sendings []sending) {
 	all.Wait()
 }
 
-// send sends a document over HTTP; the answer may come compressed.
+// send sends a document over HTTP. The response may be compressed.
 func (c *documentCase) send(s sending) ([]byte, error) {
 	request := canonical(map[string]any{"query": s.text, "variables": s.values})
 	r, err := http.NewRequestWithContext(c.Context(), http.MethodPost, c.service.URL+"/graphql", strings.NewReader(request))
@@ -190,7 +190,7 @@ func (c *documentCase) compare(s sending, got []byte) error {
 	return c.faultsDiffer(e.faults, errs.failed())
 }
 
-// refused compares an answer without data.
+// refused compares a response without data.
 func refused(got body, want []string, read func(body) []string) error {
 	found := read(got)
 	slices.Sort(found)
@@ -200,8 +200,8 @@ func refused(got body, want []string, read func(body) []string) error {
 	return nil
 }
 
-// faultsDiffer compares the errors of fields that have failed. Where null goes
-// up, not all of those are told that share a place where it stops.
+// faultsDiffer compares the errors of failed fields. If nulls propagate to the same field,
+// the response need not have all of their errors.
 func (c *documentCase) faultsDiffer(want, got []string) error {
 	slices.Sort(want)
 	slices.Sort(got)

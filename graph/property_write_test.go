@@ -25,9 +25,8 @@ const (
 	timesWritten     = 4 // each of them, in turns, with queries between
 )
 
-// TestPropertyMutations sends random mutations, each again and again with other
-// variables, and compares what they return, and what queries see afterwards,
-// with what the oracle has made of its records.
+// TestPropertyMutations sends random mutations, each several times with different variables.
+// It compares their results, and the results of later queries, with the oracle's records.
 func TestPropertyMutations(t *testing.T) {
 	t.Parallel()
 	first, n := number(t, seedVariable, 1), number(t, casesVariable, defaultCases/10)
@@ -60,7 +59,7 @@ func (c *documentCase) writes() {
 	}
 }
 
-// writeMutation makes up a mutation of one root field, as most are, or of two.
+// writeMutation writes a random mutation of one root field, or sometimes of two.
 func writeMutation(r *rand.Rand, o *oracle) script {
 	return writeOperation(r, o, "mutation", func(w *writer) string {
 		var fields []string
@@ -105,7 +104,7 @@ var changeable = map[string][]string{
 	"Licence": {"fee", "holdback"},
 }
 
-// changes are values for some fields that may change, at least one.
+// changes are random values for at least one changeable field.
 func (w *writer) changes(r *rand.Rand, typ string) map[string]any {
 	out := map[string]any{}
 	for range 1 + r.IntN(5) {
@@ -125,7 +124,7 @@ func (w *writer) changes(r *rand.Rand, typ string) map[string]any {
 	return out
 }
 
-// increments are amounts that leave every value of [domains] within its limits.
+// increments are random amounts that keep every value of [domains] within its limits.
 var increments = map[string]map[string][]any{
 	"Movie": {
 		"worldwideGross": {"1", "250"}, "usGross": {"1", "0"}, "usDvdSales": {"7"},
@@ -134,7 +133,7 @@ var increments = map[string]map[string][]any{
 	"Licence": {"fee": {"0", "0.05", "1", "100.125"}},
 }
 
-// patch is changes, and sometimes increments and changes of lists.
+// patch is a random patch: changes, sometimes with increments and changes of lists.
 func (w *writer) patch(r *rand.Rand, typ string) map[string]any {
 	out := w.changes(r, typ)
 	amounts := increments[typ]
@@ -157,7 +156,7 @@ func (w *writer) patch(r *rand.Rand, typ string) map[string]any {
 	return out
 }
 
-// input is a new record's.
+// input is a random create input.
 func (w *writer) input(r *rand.Rand, typ string) map[string]any {
 	out := w.changes(r, typ)
 	unique := r.IntN(1_000_000_000)
@@ -173,7 +172,7 @@ func (w *writer) input(r *rand.Rand, typ string) map[string]any {
 	return out
 }
 
-// payload is the result of a mutation.
+// payload is the selection set of a mutation.
 type payload struct {
 	things []*thing
 	many   bool
@@ -190,7 +189,7 @@ func (p *payload) records() any {
 	return out
 }
 
-// write carries a root field of a mutation out.
+// write executes a root field of a mutation.
 func (e *evaluation) write(f *ast.Field, args map[string]any) *payload {
 	typ := strings.TrimPrefix(strings.TrimPrefix(f.Name, "create"), "update")
 	inputs := []any{args["input"]}
@@ -214,7 +213,7 @@ func (e *evaluation) write(f *ast.Field, args map[string]any) *payload {
 	return out
 }
 
-// make makes a record that has nothing but its ID.
+// make creates a record with only an ID.
 func (o *oracle) make(typ string, n uint64) *thing {
 	x := &thing{typ: typ, n: n, one: map[string]*thing{}, many: map[string][]*thing{}, values: map[string]any{
 		"version": json.Number("1"), "createdAt": now.Format(time.RFC3339Nano), "updatedAt": now.Format(time.RFC3339Nano),
@@ -228,7 +227,6 @@ func (o *oracle) make(typ string, n uint64) *thing {
 	return x
 }
 
-// inverses are the to-many sides of relations.
 var inverses = map[string]string{"studio": "movies", "movie": "licences"}
 
 func (e *evaluation) assign(x *thing, values map[string]any) {
@@ -255,7 +253,7 @@ func (e *evaluation) assign(x *thing, values map[string]any) {
 	}
 }
 
-// change adds to numbers, of which null counts as 0, and changes lists.
+// change applies increments, where null counts as 0, and changes of lists.
 func (x *thing) change(how string, values map[string]any) {
 	for name, v := range values {
 		switch items, _ := x.values[name].([]any); how {
@@ -269,7 +267,7 @@ func (x *thing) change(how string, values map[string]any) {
 	}
 }
 
-// sum adds two numbers, spelled with the decimals of the one that has more.
+// sum adds two numbers, with the greater number of decimals.
 func sum(before, amount any) any {
 	if before == nil {
 		before = "0"

@@ -14,24 +14,23 @@ import (
 	"recordgraph/record"
 )
 
-// variable is one of a random document. Its values are made up anew each time
-// the document is sent.
+// variable is a variable of a random document. It has new random values in each request.
 type variable struct {
 	name, typ, standard string
 	cursor              bool                 // of a list; taken from earlier answers
 	value               func(*rand.Rand) any // unsent is one
 }
 
-// unsent is the value of a variable that isn't sent.
+// unsent is the value of a variable that the request does not send.
 type unsent struct{}
 
-// variableName stands for a variable in a literal.
+// variableName is a variable in a literal.
 type variableName string
 
 // symbol is the value of an enum.
 type symbol string
 
-// literal spells a value in GraphQL.
+// literal formats a value in GraphQL.
 func literal(v any) string {
 	switch v := v.(type) {
 	case variableName:
@@ -56,7 +55,7 @@ func literal(v any) string {
 	return canonical(v)
 }
 
-// sent is a value as variables have it.
+// sent is a value in the form of variables.
 func sent(v any) any {
 	switch v := v.(type) {
 	case symbol:
@@ -79,14 +78,14 @@ func sent(v any) any {
 	return v
 }
 
-// declare adds a variable and returns what stands for it.
+// declare adds a variable and returns the literal for it.
 func (w *writer) declare(v variable) variableName {
 	v.name = fmt.Sprintf("v%dx", len(w.variables)) // no name begins another
 	w.variables = append(w.variables, v)
 	return variableName(v.name)
 }
 
-// maybeVariable is a value that is made up now, or each time anew.
+// maybeVariable is a random value, or a variable for it.
 func (w *writer) maybeVariable(typ string, value func(*rand.Rand) any) any {
 	if w.fixed || w.IntN(3) > 0 {
 		return value(w.Rand)
@@ -113,7 +112,7 @@ func (w *writer) maybeVariable(typ string, value func(*rand.Rand) any) any {
 	return w.declare(v)
 }
 
-// filter is a filter on a type, so many levels deep.
+// filter is a random filter of at most depth levels.
 func (w *writer) filter(typ string, depth int) map[string]any {
 	out := map[string]any{}
 	for range 1 + w.IntN(2) {
@@ -158,7 +157,7 @@ func (w *writer) condition(out map[string]any, typ string, depth int) {
 	}
 }
 
-// unasked are operators that the oracle doesn't know, of some or of all inputs.
+// unasked are operators that the oracle does not support, of some inputs or of all.
 var unasked = map[string][]string{
 	"":                 {"matches", "last", "next", "timeZone", "path"},
 	"JSONFilter":       {"contains", "in", "notIn"},
@@ -201,7 +200,7 @@ func (w *writer) operator(typ string, f *ast.FieldDefinition, kind string) any {
 	return map[string]any{op.Name: w.maybeVariable(op.Type.String(), one)}
 }
 
-// operand is a value that some record has in a field, or could have.
+// operand is a value that some record has, or could have.
 func (w *writer) operand(r *rand.Rand, typ, field, kind string) any {
 	x := pick(r, w.o.all[typ])
 	v := x.values[field]
@@ -219,7 +218,7 @@ func (w *writer) operand(r *rand.Rand, typ, field, kind string) any {
 	return v
 }
 
-// part cuts a piece out of a text, and may change its case.
+// part is a random substring, sometimes with another case.
 func part(r *rand.Rand, text string) string {
 	runes := []rune(text)
 	from := r.IntN(len(runes) + 1)
@@ -236,7 +235,7 @@ func part(r *rand.Rand, text string) string {
 
 var orderDirections = []symbol{"ASC", "DESC", "ASC_NULLS_FIRST", "ASC_NULLS_LAST", "DESC_NULLS_FIRST", "DESC_NULLS_LAST"}
 
-// order is an orderBy of up to three terms, no field twice.
+// order is a random orderBy of up to three terms with different fields.
 func (w *writer) order(typ string) []any {
 	var out []any
 	taken := map[string]bool{}
@@ -262,7 +261,7 @@ func (w *writer) term(typ string, depth int) (any, string) {
 	return map[string]any{f.Name: t}, f.Name + "." + name
 }
 
-// pageArguments are some of a connection, in any order, with parentheses.
+// pageArguments are random arguments of a connection, in any order, with parentheses.
 func (w *writer) pageArguments(of string, most int) string {
 	var args []string
 	add := func(name string, v any) { args = append(args, name+": "+literal(v)) }
@@ -313,7 +312,7 @@ func (w *writer) whole(typ string, value func() any) any {
 	return w.declare(variable{typ: typ, value: func(r *rand.Rand) any { return pick(r, values) }})
 }
 
-// id is the ID of a record, seldom of none or of nothing at all.
+// id is the ID of a record, or seldom an invalid ID or one without a record.
 func (w *writer) id(r *rand.Rand, types ...string) any {
 	switch typ := pick(r, types); r.IntN(24) {
 	case 0:

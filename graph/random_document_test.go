@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// writer makes up a document.
+// writer writes a random document.
 type writer struct {
 	*rand.Rand
 	o         *oracle
@@ -25,17 +25,17 @@ type writer struct {
 
 type fragment struct{ name, on, text string }
 
-// script is a random document: its text and what is sent with it.
+// script is a random document with the variables of its requests.
 type script struct {
 	text      string
 	variables []variable
 }
 
-// maxText is how long a random document may be, in bytes: the service takes no
-// more than a number of tokens.
+// maxText is the greatest length of a random document in bytes, because the service limits
+// the number of tokens.
 const maxText = 4000
 
-// write makes up a query of one root field, as most are, or of some.
+// write writes a random query of one root field, or sometimes of several.
 func write(r *rand.Rand, o *oracle) script { return writeOperation(r, o, "query", (*writer).query) }
 
 // writeOperation makes up an operation with what body makes up of its root fields.
@@ -73,7 +73,7 @@ func (w *writer) query() string {
 	return strings.Join(fields, "\n  ")
 }
 
-// declarations are those of the variables, a few of which the writer has thrown away.
+// declarations are the definitions of the variables, without those that are not used.
 func (w *writer) declarations() string {
 	if len(w.variables) == 0 {
 		return ""
@@ -96,7 +96,7 @@ func (w *writer) alone(on, text string) string {
 	return "..." + name + w.directives()
 }
 
-// directives are nothing, @skip, @include, or both.
+// directives are none, @skip, @include, or both, at random.
 func (w *writer) directives() string {
 	var out string
 	for _, name := range []string{"skip", "include"} {
@@ -107,7 +107,7 @@ func (w *writer) directives() string {
 	return out
 }
 
-// boolean is a variable that decides here and elsewhere, or a literal.
+// boolean is a variable that can have other uses, or a literal.
 func (w *writer) boolean() any {
 	switch {
 	case w.fixed || w.IntN(5) == 0:
@@ -192,7 +192,7 @@ func (w *writer) summary() string {
 	return w.name("Query", "catalogueSummary", true) + w.directives() + " { " + strings.Join(parts, " ") + " }"
 }
 
-// anyRecord selects of records whose types only the answer tells.
+// anyRecord selects fields of records of any type.
 func (w *writer) anyRecord(depth int) string {
 	parts := []string{pick(w.Rand, []string{"id", "__typename", "... on Record { version }", "... on Node { id }"})}
 	for _, typ := range []string{"Movie", "Studio", "Licence"} {
@@ -203,7 +203,7 @@ func (w *writer) anyRecord(depth int) string {
 	return " { " + strings.Join(parts, " ") + " }"
 }
 
-// record selects of a record of a type.
+// record selects fields of a record.
 func (w *writer) record(typ string, depth int) string {
 	return " { " + w.recordFields(typ, depth) + " }"
 }
@@ -242,7 +242,7 @@ func (w *writer) recordPart(typ string, depth int) string {
 	return w.name(typ, f.Name, false) + w.directives()
 }
 
-// spread spreads a fragment that is there already, or a new one.
+// spread spreads an existing fragment or a new one.
 func (w *writer) spread(typ string, depth int) string {
 	if depth < 2 {
 		for _, f := range w.fragments {
@@ -254,7 +254,7 @@ func (w *writer) spread(typ string, depth int) string {
 	return w.alone(typ, w.recordFields(typ, depth-1))
 }
 
-// connection is a connection, whose parts may be selected in two places.
+// connection is a random connection. Its fields may be selected in two fragments.
 func (w *writer) connection(on, field, of string, depth int) string {
 	most := 8
 	if on != "Query" {
@@ -317,7 +317,7 @@ func (s script) values(r *rand.Rand) map[string]any {
 	return out
 }
 
-// cursors fills in the variables for cursors from those the oracle has seen.
+// cursors sets the variables for cursors to cursors of earlier responses.
 func (s script) cursors(r *rand.Rand, o *oracle, values map[string]any, lists map[string]string) map[string]any {
 	out := maps.Clone(values)
 	for _, v := range s.variables {
@@ -332,7 +332,7 @@ func (s script) cursors(r *rand.Rand, o *oracle, values map[string]any, lists ma
 	return out
 }
 
-// decoded is a value as a decoder of JSON has it.
+// decoded is a value in the form of a JSON decoder.
 func decoded(v any) any {
 	dec := json.NewDecoder(strings.NewReader(canonical(v)))
 	dec.UseNumber()
