@@ -10,7 +10,7 @@ import (
 	"recordgraph/store"
 )
 
-// New makes the API over a store. resolver has what hand-written resolvers need
+// New makes the API over a store. resolver has what handwritten resolvers need
 // beside records; New sets its Records.
 //
 //	api := graph.New(&graph.Resolver{}, store, engine.Settings{Principal: …})

@@ -23,7 +23,7 @@ func newField(f *record.Field) (field, error) {
 		out.Min, out.Max = bound(f, r.Min), bound(f, r.Max)
 	}
 	if f.Default != nil {
-		out.Default, err = json.Marshal(spelled(f, f.Default))
+		out.Default, err = json.Marshal(jsonValue(f, f.Default))
 	}
 	return out, err
 }
@@ -51,8 +51,8 @@ func newRelation(f *record.Field) *relation {
 	return nil
 }
 
-// bound spells an end of a range as a value of the field: a number, or a string if
-// the scalar is a string in JSON; nil for no bound.
+// bound is an end of a range as a value of the field: a number, or a string if the scalar
+// is a string in JSON; nil for no bound.
 func bound(f *record.Field, text string) json.RawMessage {
 	switch {
 	case text == "":
@@ -67,13 +67,13 @@ func isText(f *record.Field) bool {
 	return f.Scalar == record.ScalarBigInt || f.Scalar == record.ScalarDecimal
 }
 
-// spelled converts a coerced value to its JSON in variables.
-func spelled(f *record.Field, v any) any {
+// jsonValue converts a coerced value to its form in JSON.
+func jsonValue(f *record.Field, v any) any {
 	switch v := v.(type) {
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			out[i] = spelled(f, e)
+			out[i] = jsonValue(f, e)
 		}
 		return out
 	case int64:

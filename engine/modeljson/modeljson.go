@@ -22,7 +22,7 @@ type document struct {
 	Format int               `json:"format"`
 	Types  []recordType      `json:"types"`
 	Enums  []enum            `json:"enums"`
-	Scopes map[string]string `json:"scopes"` // of hand-written types and fields, by coordinate
+	Scopes map[string]string `json:"scopes"` // of handwritten types and fields, by schema coordinate
 }
 
 type recordType struct {
@@ -161,7 +161,7 @@ func newType(t *record.Type, limits input.Limits) (recordType, error) {
 	return out, nil
 }
 
-// deleteScopes are the scopes that a delete needs in addition to the one to write.
+// deleteScopes are the scopes that a delete needs in addition to the write scope.
 func deleteScopes(s *record.Schema, t *record.Type) []string {
 	var out []string
 	for _, ref := range s.DeleteReach(t) {

@@ -18,7 +18,7 @@ import (
 	"recordgraph/record"
 )
 
-// models are the project's model, one with everything, and those of modeltest.
+// models are the project's model, a model with all features, and those of modeltest.
 func models(t *testing.T) map[string]*record.Schema {
 	t.Helper()
 	text, err := os.ReadFile("testdata/everything.graphqls")
@@ -108,7 +108,7 @@ func closeObjects(v any) {
 	}
 }
 
-// TestPublicNamesOnly looks for names of the database.
+// TestPublicNamesOnly checks that the document has no names of the database.
 func TestPublicNamesOnly(t *testing.T) {
 	t.Parallel()
 	looked := 0
@@ -151,8 +151,8 @@ func databaseNames(s *record.Schema) []string {
 	})
 }
 
-// TestLimitsOfTheService checks that the document has the limits of the settings.
-func TestLimitsOfTheService(t *testing.T) {
+// TestServiceLimits checks that the document has the limits of the settings.
+func TestServiceLimits(t *testing.T) {
 	t.Parallel()
 	limits := input.DefaultLimits()
 	limits.DefaultPage, limits.PageSize = 70, 60
@@ -172,9 +172,9 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
-// TestExampleOfTheDocs finds everything of the example in docs/clients.md in the
-// document of the catalogue.
-func TestExampleOfTheDocs(t *testing.T) {
+// TestDocumentedExample checks that the catalogue's document contains the example in
+// docs/clients.md.
+func TestDocumentedExample(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/clients.md")
 	if err != nil {
@@ -190,25 +190,25 @@ func TestExampleOfTheDocs(t *testing.T) {
 	if err := json.Unmarshal(marshal(t, models(t)["catalogue"], input.DefaultLimits()), &document); err != nil {
 		t.Fatal(err)
 	}
-	if !holds(document, example) {
+	if !contains(document, example) {
 		t.Errorf("the document does not hold the example:\n%s", block)
 	}
 }
 
-// holds reports whether whole contains part: its members of objects, and its
-// elements of lists in their order.
-func holds(whole, part any) bool {
+// contains reports whether whole contains part: its members of objects, and its elements of
+// lists in their order.
+func contains(whole, part any) bool {
 	switch part := part.(type) {
 	case map[string]any:
 		object, ok := whole.(map[string]any)
 		for name, v := range part {
-			ok = ok && holds(object[name], v)
+			ok = ok && contains(object[name], v)
 		}
 		return ok
 	case []any:
 		list, _ := whole.([]any)
 		for _, v := range part {
-			at := slices.IndexFunc(list, func(e any) bool { return holds(e, v) })
+			at := slices.IndexFunc(list, func(e any) bool { return contains(e, v) })
 			if at < 0 {
 				return false
 			}

@@ -9,10 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// portable spells a pattern so that it has the same meaning in RE2 and in
-// ECMAScript with the flag u or v: classes such as [[:alpha:]], which ECMAScript
-// lacks, become ranges, and characters that ECMAScript requires to be escaped are
-// escaped.
+// portable rewrites a pattern so that it has the same meaning in RE2 and in ECMAScript with
+// the flag u or v. Classes such as [[:alpha:]], which ECMAScript lacks, become ranges.
+// Characters that must be escaped in ECMAScript are escaped.
 func portable(pattern string) (string, error) {
 	if pattern == "" {
 		return "", nil

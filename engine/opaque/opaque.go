@@ -1,6 +1,6 @@
-// Package opaque holds what gqlgen's generated code sees of derived types: an
-// output is finished JSON, an input is whatever the client sent. The store makes
-// the one and the input reader checks the other.
+// Package opaque has the Go types of derived types in gqlgen's generated code. An output
+// is finished JSON, which the store makes. An input is a raw value, which package input
+// checks.
 package opaque
 
 import "io"
@@ -16,7 +16,7 @@ func (o Output) MarshalGQL(w io.Writer) {
 	_, _ = w.Write(o) // w is a buffer of gqlgen's
 }
 
-// UnmarshalGQL is never reached: outputs are not inputs. gqlgen demands it of scalars.
+// UnmarshalGQL is never called. gqlgen requires it of scalars.
 func (o *Output) UnmarshalGQL(any) error { return nil }
 
 // Input is a derived input as the client sent it: maps, lists, strings, numbers.
@@ -28,5 +28,5 @@ func (i *Input) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// MarshalGQL is never reached: inputs are not outputs. gqlgen demands it of scalars.
+// MarshalGQL is never called. gqlgen requires it of scalars.
 func (i Input) MarshalGQL(io.Writer) {}

@@ -1,5 +1,5 @@
-// Package scalar reads and writes, for hand-written fields and arguments, the
-// scalars whose Go types have no methods for it; as strict as everywhere else.
+// Package scalar marshals the scalars whose Go types have no methods for it, for handwritten
+// fields and arguments. Its rules are those of derived fields.
 package scalar
 
 import (
@@ -28,7 +28,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 // MarshalUUID writes a UUID.
 func MarshalUUID(u uuid.UUID) graphql.Marshaler { return graphql.MarshalString(u.String()) }
 
-// UnmarshalUUID reads a UUID in its usual spelling.
+// UnmarshalUUID reads a UUID in its canonical form.
 func UnmarshalUUID(v any) (uuid.UUID, error) { return coerce[uuid.UUID](record.ScalarUUID, v) }
 
 // MarshalURL writes a URL.
@@ -47,7 +47,7 @@ func MarshalJSON(b json.RawMessage) graphql.Marshaler {
 	})
 }
 
-// UnmarshalJSON takes any value.
+// UnmarshalJSON accepts any value.
 func UnmarshalJSON(v any) (json.RawMessage, error) {
 	return coerce[json.RawMessage](record.ScalarJSON, v)
 }

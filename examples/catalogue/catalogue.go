@@ -46,7 +46,6 @@ type column struct {
 	convert     func(any) (any, error) // nil keeps the value
 }
 
-// columns is the whole mapping.
 func columns() []column {
 	return []column{
 		{"Title", "title", text},
@@ -68,7 +67,7 @@ func columns() []column {
 	}
 }
 
-// film maps one row. What the file does not know is left out.
+// film maps one row. It omits absent values.
 func film(row map[string]any) (map[string]any, []load.Problem) {
 	input := map[string]any{}
 	var problems []load.Problem
@@ -101,28 +100,24 @@ func studio(value any) (any, error) {
 	return map[string]any{"name": value}, nil
 }
 
-// date turns "Jun 12 1998" into 1998-06-12.
+// date converts "Jun 12 1998" to 1998-06-12.
 func date(value any) (any, error) {
 	day, err := time.Parse("Jan 02 2006", fmt.Sprint(value))
 	if err != nil {
-		return nil, fmt.Errorf(`%q is no date such as "Jun 12 1998"`, fmt.Sprint(value))
+		return nil, fmt.Errorf(`%q is not a date such as "Jun 12 1998"`, fmt.Sprint(value))
 	}
 	return day.Format(time.DateOnly), nil
 }
 
-// rating turns the file's spelling into the enum's.
+// ratings maps the ratings of the file to values of the enum.
+var ratings = map[string]string{
+	"G": "G", "PG": "PG", "R": "R", "PG-13": "PG_13", "NC-17": "NC_17", "Not Rated": "NOT_RATED", "Open": "OPEN",
+}
+
 func rating(value any) (any, error) {
-	switch value {
-	case "G", "PG", "R":
-		return value, nil
-	case "PG-13":
-		return "PG_13", nil
-	case "NC-17":
-		return "NC_17", nil
-	case "Not Rated":
-		return "NOT_RATED", nil
-	case "Open":
-		return "OPEN", nil
+	text, _ := value.(string)
+	if name, ok := ratings[text]; ok {
+		return name, nil
 	}
-	return nil, fmt.Errorf("%q is no rating", fmt.Sprint(value))
+	return nil, fmt.Errorf("%q is not a rating", fmt.Sprint(value))
 }

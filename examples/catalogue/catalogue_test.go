@@ -60,8 +60,8 @@ func TestRowsThatCannotBeConverted(t *testing.T) {
 	t.Parallel()
 	_, problems := film(map[string]any{"Title": "Alien", "Release Date": "May 32 1979", "MPAA Rating": "X"})
 	want := []load.Problem{
-		{Field: "rating", Reason: `"X" is no rating`},
-		{Field: "releasedOn", Reason: `"May 32 1979" is no date such as "Jun 12 1998"`},
+		{Field: "rating", Reason: `"X" is not a rating`},
+		{Field: "releasedOn", Reason: `"May 32 1979" is not a date such as "Jun 12 1998"`},
 	}
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
