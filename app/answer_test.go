@@ -8,7 +8,7 @@ import (
 // TestListsOfAnAnswerCountTogether: many lists within the limit exceed it together.
 func TestListsOfAnAnswerCountTogether(t *testing.T) {
 	t.Parallel()
-	const tooMuch = "the movies hold more than 300 bytes, as many as one answer may; ask for smaller pages or fewer fields"
+	const tooMuch = "the movies have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"
 	c := migrated(t)
 	c.MaxResult = 300
 	api := serving(t, c)
@@ -23,7 +23,7 @@ func TestListsOfAnAnswerCountTogether(t *testing.T) {
 		"many":            {`{ ` + repeated("a#: movies { nodes { title } } ", 20) + `}`, tooMuch},
 		"many after":      {`{ ` + repeated("a#: movies { nodes { title } } ", 20) + `__typename }`, tooMuch},
 		"many in one":     {`{ studios(filter: {name: {eq: "Studio"}}) { nodes { ` + repeated("a#: movies(first: 1) { nodes { title } } ", 20) + `} } }`, tooMuch},
-		"many by ID":      {`{ ` + repeated("a#: studioByName(name: \"Studio\") { name } ", 20) + `}`, "the studios hold more than 300 bytes, as many as one answer may; ask for smaller pages or fewer fields"},
+		"many by ID":      {`{ ` + repeated("a#: studioByName(name: \"Studio\") { name } ", 20) + `}`, "the studios have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"},
 		"what is written": {`mutation { ` + repeated("a#: createStudio(input: {name: \"A studio of some length #\"}) { studio { name } } ", 20) + `}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -69,7 +69,7 @@ func limits() map[string]beyond {
 		},
 		"max-result-bytes": {
 			set: func(c *Config) { c.MaxResult = 20 }, query: `{ movies { nodes { title director } } }`, before: one(`mutation { createMovie(input: {title: "A title of more than twenty bytes"}) { movie { title } } }`),
-			status: 200, code: exceeded, message: "the movies hold more than 20 bytes, as many as one answer may; ask for smaller pages or fewer fields",
+			status: 200, code: exceeded, message: "the movies have more than the 20 bytes allowed for an answer; request smaller pages or fewer fields",
 		},
 		"max-tokens": {
 			set: func(c *Config) { c.Document.Tokens = 5 }, query: `{ movies { totalCount __typename } }`,

@@ -48,7 +48,7 @@ func TestPresent(t *testing.T) {
 			map[string]any{"code": "UNAVAILABLE", "outcome": "UNKNOWN"}, true},
 		{"unavailable", &record.Error{Kind: record.ErrUnavailable, Message: "away", RetryAfter: 1500 * time.Millisecond, Cause: secret}, "away", nil,
 			map[string]any{"code": "UNAVAILABLE", "retryable": true, "retryAfterMs": int64(1500)}, true},
-		{"serialization", &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}, "another change got in the way", nil,
+		{"serialization", &record.Error{Kind: record.ErrSerialization, Message: "a concurrent change prevented this one"}, "a concurrent change prevented this one", nil,
 			map[string]any{"code": "CONFLICT", "retryable": true}, false},
 		{"deadline", context.DeadlineExceeded, "timeout", nil, map[string]any{"code": "TIMEOUT"}, true},
 		{"client disconnected", fmt.Errorf("list: %w", context.Canceled), "timeout", nil, map[string]any{"code": "TIMEOUT"}, false},

@@ -54,5 +54,5 @@ func (b *budget) count() error {
 		return nil
 	}
 	return &record.Error{Kind: record.ErrLimit, Message: fmt.Sprintf(
-		"the %s hold more than %d bytes, as many as one answer may; ask for smaller pages or fewer fields", b.level.Plan.Rows.Type.Plural, limit)}
+		"the %s have more than the %d bytes allowed for an answer; request smaller pages or fewer fields", b.level.Plan.Rows.Type.Plural, limit)}
 }

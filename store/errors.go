@@ -101,7 +101,7 @@ func unavailable(message string) *record.Error {
 func stateError(state string) *record.Error {
 	switch state {
 	case "40001", "40P01":
-		return &record.Error{Kind: record.ErrSerialization, Message: "another change got in the way"}
+		return &record.Error{Kind: record.ErrSerialization, Message: "a concurrent change prevented this one"}
 	case "57014":
 		return &record.Error{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
 	case "55P03":
@@ -111,7 +111,7 @@ func stateError(state string) *record.Error {
 	case "22007", "22008":
 		return &record.Error{Kind: record.ErrInvalid, Message: "a date or time is malformed or out of range"}
 	case "22021", "22P05":
-		return &record.Error{Kind: record.ErrInvalid, Message: "a text holds a character that can't be stored, such as NUL"}
+		return &record.Error{Kind: record.ErrInvalid, Message: "a text contains a character that cannot be stored, such as NUL"}
 	case "42704": // undefined object: the collation is the only named object that statements use and no migration creates
 		return unavailable("the database has no collation " + record.FoldCollation + ", which folding text needs")
 	case "2201B":

@@ -163,7 +163,7 @@ func constraintCases() []constraintCase {
 		{`DELETE FROM studios WHERE id = $1`, []any{studio1},
 			clientError{Kind: record.ErrConflict, Field: "id", Constraint: "movies_studio_id_fkey", Message: "this studio is still the studio of movies"}},
 		{`DELETE FROM studios WHERE id = $1`, []any{studio2},
-			clientError{Kind: record.ErrSerialization, Constraint: "movies_distributor_id_fkey", Message: "another change got in the way"}},
+			clientError{Kind: record.ErrSerialization, Constraint: "movies_distributor_id_fkey", Message: "a concurrent change prevented this one"}},
 		movie("runtime_minutes", 0, invalid("runtimeMinutes", "movies_runtime_minutes_check", "must be from 1 to 1000")),
 		movie("year", 1000, invalid("year", "movies_year_check", "must be at least 1888")),
 		movie("discount", 10, invalid("discount", "movies_discount_check", "must be at most 9")),
@@ -184,7 +184,7 @@ func constraintCases() []constraintCase {
 		{`SELECT 1e10::int8::int4 WHERE $1`, []any{true}, invalid("", "", "a number is out of range")},
 		{`SELECT $1::date`, []any{"2023-02-30"}, invalid("", "", "a date or time is malformed or out of range")},
 		{`SELECT $1::date`, []any{"x"}, invalid("", "", "a date or time is malformed or out of range")},
-		{`SELECT $1::text`, []any{"a\x00b"}, invalid("", "", "a text holds a character that can't be stored, such as NUL")},
+		{`SELECT $1::text`, []any{"a\x00b"}, invalid("", "", "a text contains a character that cannot be stored, such as NUL")},
 		{`SELECT $1::uuid`, []any{"x"}, invalid("", "", "a value is malformed or out of range")},
 		{`SELECT 'x' ~ $1`, []any{"("}, invalid("", "", "a regular expression is malformed")},
 		{`SELECT $1 FROM nothing`, []any{1}, clientError{}},
@@ -197,7 +197,7 @@ func TestStateErrors(t *testing.T) {
 	unavailable := func(message string) clientError {
 		return clientError{Kind: record.ErrUnavailable, Message: message}
 	}
-	rerun := clientError{Kind: record.ErrSerialization, Message: "another change got in the way"}
+	rerun := clientError{Kind: record.ErrSerialization, Message: "a concurrent change prevented this one"}
 	late := clientError{Kind: record.ErrTimeout, Message: "the request timed out"}
 	slow := clientError{Kind: record.ErrTimeout, Message: "a statement of the database took too long"}
 	cancelled := clientError{Kind: record.ErrCancelled, Message: "the request was cancelled"}

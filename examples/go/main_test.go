@@ -146,7 +146,7 @@ func TestConflictWithoutEnd(t *testing.T) {
 func TestRetries(t *testing.T) {
 	t.Parallel()
 	const refusal = `{"errors":[{"message":"busy","extensions":{"code":"UNAVAILABLE","retryable":true,"retryAfterMs":250}}]}`
-	const crossed = `{"errors":[{"message":"another change got in the way","extensions":{"code":"CONFLICT","retryable":true}}]}`
+	const crossed = `{"errors":[{"message":"a concurrent change prevented this one","extensions":{"code":"CONFLICT","retryable":true}}]}`
 	const slow = `{"errors":[{"message":"the request timed out","extensions":{"code":"TIMEOUT"}}]}`
 	const unknown = `{"errors":[{"message":"the outcome is unknown","extensions":{"code":"UNAVAILABLE","outcome":"UNKNOWN"}}]}`
 	for name, c := range map[string]struct {
