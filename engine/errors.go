@@ -178,7 +178,7 @@ func (p presenter) report(ctx context.Context, shown *gqlerror.Error, err error)
 	case record.CodeUnavailable:
 	case record.CodeTimeout:
 		if errors.Is(err, context.Canceled) {
-			p.log.LogAttrs(ctx, slog.LevelDebug, "client gone", append(reqlog.IDs(ctx), slog.Any("error", err))...)
+			p.log.LogAttrs(ctx, slog.LevelDebug, "client disconnected", append(reqlog.IDs(ctx), slog.Any("error", err))...)
 			return
 		}
 	default:

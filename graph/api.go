@@ -1,5 +1,5 @@
 // Package graph is this service's own part of the GraphQL API: generated executor and
-// metadata, hand-written resolvers and fields.
+// metadata, handwritten resolvers and fields.
 package graph
 
 import (
@@ -10,8 +10,7 @@ import (
 	"recordgraph/store"
 )
 
-// New makes the API over a store. resolver has what handwritten resolvers need
-// beside records; New sets its Records.
+// New makes the API over a store. New sets the Records of resolver.
 //
 //	api := graph.New(&graph.Resolver{}, store, engine.Settings{Principal: …})
 func New(resolver *Resolver, s *store.Store, settings engine.Settings) *engine.API {

@@ -185,21 +185,21 @@ func (s *service) failsAsWalked(t *testing.T, code, document, data string) {
 	t.Helper()
 	got := s.do(t, parseSteps(document)[0], nil)
 	want := s.do(t, parseSteps(walked(document))[0], nil)
-	var single, beside struct {
+	var single, executed struct {
 		Data   json.RawMessage
 		Errors []map[string]any
 	}
 	if err := json.Unmarshal(got.Body, &single); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal(want.Body, &beside); err != nil {
+	if err := json.Unmarshal(want.Body, &executed); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(beside.Errors, single.Errors); diff != "" {
+	if diff := cmp.Diff(executed.Errors, single.Errors); diff != "" {
 		t.Errorf("%s: errors (-walked +single):\n%s", document, diff)
 	}
-	if without := strings.Replace(string(beside.Data), `,"__typename":"Query"`, "", 1); string(single.Data) != data || without != data {
-		t.Errorf("%s: got data %s, walked %s, want %s", document, single.Data, beside.Data, data)
+	if without := strings.Replace(string(executed.Data), `,"__typename":"Query"`, "", 1); string(single.Data) != data || without != data {
+		t.Errorf("%s: got data %s, executor %s, want %s", document, single.Data, executed.Data, data)
 	}
 	var shown body
 	if err := json.Unmarshal(got.Body, &shown); err != nil || shown.code() != code || len(shown.Errors) != 1 || got.Status != want.Status {

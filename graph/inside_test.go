@@ -7,7 +7,7 @@ import (
 )
 
 // TestParametersInsideRecords filters, by variables and by periods, the lists inside records that no plan is kept for:
-// those of nodes and of hand-written fields.
+// those of nodes and of handwritten fields.
 func TestParametersInsideRecords(t *testing.T) {
 	t.Parallel()
 	s := newService(t, options{})

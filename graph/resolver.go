@@ -4,7 +4,7 @@ import "recordgraph/engine"
 
 //go:generate go run -C .. ./cmd/recordgen
 
-// Resolver is what resolvers share; add to it what the hand-written ones need.
+// Resolver has the dependencies of the resolvers. Add those of handwritten resolvers here.
 type Resolver struct {
 	Records *engine.Records
 }
