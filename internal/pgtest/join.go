@@ -81,6 +81,9 @@ func living(ctx context.Context, dir rendezvous.Dir) (string, error) {
 	return url, nil
 }
 
+// keeperTimeout limits the start of the keeper, which creates a cluster of databases.
+const keeperTimeout = 2 * time.Minute
+
 // startKeeper builds and starts the keeper, detached from this process and its terminal, and returns when its server is
 // ready.
 func startKeeper(ctx context.Context, dir rendezvous.Dir) error {
@@ -104,11 +107,12 @@ func startKeeper(ctx context.Context, dir rendezvous.Dir) error {
 	if err := keeper.Start(); err != nil {
 		return fmt.Errorf("start the keeper: %w", err)
 	}
+	timeout := time.AfterFunc(keeperTimeout, func() { _ = keeper.Process.Kill() }) // ends the reading below
 	line, _ := bufio.NewReader(output).ReadString('\n')
-	if strings.TrimSpace(line) == "ready" {
+	if strings.TrimSpace(line) == "ready" && timeout.Stop() {
 		return output.Close() // the keeper outlives this process
 	}
 	_ = keeper.Wait()
 	text, _ := os.ReadFile(dir.KeeperLog())
-	return fmt.Errorf("the keeper ended: %s", strings.TrimSpace(string(text)))
+	return fmt.Errorf("the keeper was not ready within %v: %s", keeperTimeout, strings.TrimSpace(string(text)))
 }
