@@ -337,9 +337,12 @@ func keyText(in plan.Change, row int, columns []string) string {
 			if f.Column != strings.Trim(column, `"`) {
 				continue
 			}
-			texts[i] = sqlgen.Text(in.Values[row][j])
-			if at, ok := in.Values[row][j].(time.Time); ok {
-				texts[i] = at.UTC().Format("2006-01-02 15:04:05.999999+00")
+			switch v := in.Values[row][j].(type) {
+			case nil, []any: // a null violates no key, and PostgreSQL writes a list differently
+			case time.Time:
+				texts[i] = v.UTC().Format("2006-01-02 15:04:05.999999+00")
+			default:
+				texts[i] = sqlgen.Text(v)
 			}
 		}
 	}

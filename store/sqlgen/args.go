@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"time"
@@ -40,13 +41,19 @@ func Text(v any) string {
 	return string(appendText(buf[:0], v))
 }
 
-// appendText appends the result of Text.
+// appendText appends the result of Text. It panics if v is not of a Go type of field values (see [record.Coerce]), because
+// its text would be stored as the value: the address of a *string, for example. Only hand-written resolvers can pass
+// such a value. They may also pass an int, an int32 and the Go type of an enum, which gqlgen uses for arguments.
 func appendText(b []byte, v any) []byte {
 	switch v := v.(type) {
 	case string:
 		return append(b, v...)
 	case int64:
 		return strconv.AppendInt(b, v, 10)
+	case int32:
+		return strconv.AppendInt(b, int64(v), 10)
+	case int:
+		return strconv.AppendInt(b, int64(v), 10)
 	case float64:
 		return strconv.AppendFloat(b, v, 'g', -1, 64)
 	case bool:
@@ -66,7 +73,10 @@ func appendText(b []byte, v any) []byte {
 	case record.Duration:
 		return fmt.Appendf(b, "%d months %d days %d microseconds", v.Months, v.Days, v.Micros)
 	}
-	return fmt.Append(b, v)
+	if text := reflect.ValueOf(v); text.Kind() == reflect.String {
+		return append(b, text.String()...)
+	}
+	panic(fmt.Sprintf("%T is not a Go type of field values: see record.Coerce; a list is []any", v))
 }
 
 // appendUUID appends a UUID's text.

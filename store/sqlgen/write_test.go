@@ -2,6 +2,7 @@ package sqlgen_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -110,6 +111,28 @@ func TestArrayLiterals(t *testing.T) {
 		if got := sqlgen.Value(c.list); got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
+	}
+}
+
+// TestGoTypesOfValues: hand-written resolvers can pass any Go value. A value whose text is not what the caller means
+// must not reach a column.
+func TestGoTypesOfValues(t *testing.T) {
+	t.Parallel()
+	type rating string
+	for _, c := range []struct{ value, want any }{{7, "7"}, {int32(-7), "-7"}, {rating("PG"), "PG"}} {
+		if got := sqlgen.Value(c.value); got != c.want {
+			t.Errorf("%T: got %v, want %v", c.value, got, c.want)
+		}
+	}
+	for _, wrong := range []any{new("text"), (*int32)(nil), []string{"a"}, time.Hour, map[string]any{}, []any{new("text")}} {
+		func() {
+			defer func() {
+				if cause, ok := recover().(string); !ok || !strings.Contains(cause, "is not a Go type of field values") {
+					t.Errorf("%T: recovered %v", wrong, cause)
+				}
+			}()
+			t.Errorf("%T: got %v", wrong, sqlgen.Value(wrong))
+		}()
 	}
 }
 
