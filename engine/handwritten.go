@@ -54,14 +54,15 @@ func (r *Records) byID(ctx context.Context, session *store.Session, prefix strin
 }
 
 // Many returns a page of the records of a connection's type that match its filter, in
-// its order. It ignores the connection's Fields.
+// its order. It ignores the connection's Fields. It checks neither the page size nor the
+// cost, so limit a number from the client:
 //
 //	func (r *queryResolver) TopMovies(ctx context.Context, n int32) ([]opaque.Output, error) {
 //		session, movie := store.FromContext(ctx), r.Records.Type("Movie")
 //		return r.Records.Many(ctx, session, &record.Connection{
 //			Type:  movie,
 //			Order: []record.Order{{Field: movie.Field("worldwideGross"), Desc: true, Nulls: record.NullsLast}},
-//			Page:  record.Page{Limit: int(n)},
+//			Page:  record.Page{Limit: min(int(n), movie.MaxPageSize)},
 //		})
 //	}
 func (*Records) Many(ctx context.Context, session *store.Session, c *record.Connection) ([]opaque.Output, error) {

@@ -28,7 +28,8 @@ var (
 
 // Coerce converts a raw value from a JSON decoder or a GraphQL parser (string, bool, int64,
 // float64, json.Number, map, slice) to the Go value of the field's scalar. For a list field
-// it coerces one element. Only a BigInt and a Decimal can be a number in a string.
+// it coerces one element; the Go value of a list is a []any of coerced elements. Only a
+// BigInt and a Decimal can be a number in a string.
 //
 //	String, URL, Enum  string          Date      Date
 //	Boolean            bool            DateTime  time.Time in UTC

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/record"
+	"recordgraph/store/storetest"
 )
 
 // selection is a random selection of fields and of relations up to a depth.
@@ -252,4 +254,14 @@ func (c *propertyCase) readLists(parents []*row, list *record.Field, inner *reco
 		}
 	}
 	return out
+}
+
+// TestNegativeLimit: a hand-written resolver can pass a number from the client as the page size.
+func TestNegativeLimit(t *testing.T) {
+	t.Parallel()
+	d := empty(t, string(storetest.SDL()))
+	_, err := d.List(t.Context(), storetest.Nodes(storetest.Select(d.typ("Movie"), "title"), -1))
+	if !errors.Is(err, record.ErrInvalid) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -16,6 +16,9 @@ import (
 // List reads a page of records and returns the JSON of its connection object. It returns nil if a field computed in Go
 // failed where null is not allowed; the failure was reported, see [Session.Reporting].
 func (s *Session) List(ctx context.Context, c *record.Connection) ([]byte, error) {
+	if c.Page.Limit < 0 {
+		return nil, record.Invalid(c.Page.Path, "the number of records must not be negative")
+	}
 	open := *c
 	if wrong := s.store.OpenCursors(&open, nil, s.values); len(wrong) > 0 {
 		return nil, wrong[0]
