@@ -45,9 +45,9 @@ func Links(c Config) []Link {
 		link   Link
 	}{
 		{c.Playground, Link{"Playground", "/playground", "Write and run queries, with completion, documentation and examples."}},
-		{true, Link{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples: how the API works."}},
-		{!c.Closed, Link{"Schema", "/schema.graphql", "The whole API as SDL, every field described; what code generators read."}},
-		{!c.Closed, Link{"Model", "/model.json", "What the schema does not tell: labels, limits, units and scopes, for forms and generic tools."}},
+		{true, Link{"Guide", "/docs/api", "Filters, periods, pages, values, writes and errors, with examples."}},
+		{!c.Closed, Link{"Schema", "/schema.graphql", "The whole API as SDL, with a description of every field, for code generators."}},
+		{!c.Closed, Link{"Model", "/model.json", "Labels, limits, units and scopes, which the schema does not have, for forms and generic tools."}},
 		{true, Link{"Readiness", "/readyz", "Whether this replica takes requests now, and if not, why."}},
 		{true, Link{"Liveness", "/livez", "Whether the process runs."}},
 	} {
