@@ -1,4 +1,4 @@
--- Made by recordgen from the model; yours to edit before it is first applied.
+-- Written by recordgen from the model. You may edit it until it is first applied.
 
 -- +goose Up
 CREATE TABLE movies (
