@@ -116,8 +116,8 @@ func (r *Resolver) computed() map[string]store.Computed {
 	}
 }
 
-// Movie holds the stored fields of a movie. A function of a computed field
-// finds those set that the field needs.
+// Movie holds the stored fields of a movie. In the function of a @resolver
+// field, only the fields in its needs are set.
 type Movie struct {
 	ID               record.ID       `json:"id"`
 	Version          int32           `json:"version"`
@@ -143,8 +143,8 @@ type Movie struct {
 	Attributes       json.RawMessage `json:"attributes"`
 }
 
-// Studio holds the stored fields of a studio. A function of a computed field
-// finds those set that the field needs.
+// Studio holds the stored fields of a studio. In the function of a @resolver
+// field, only the fields in its needs are set.
 type Studio struct {
 	ID        record.ID `json:"id"`
 	Version   int32     `json:"version"`
@@ -154,8 +154,8 @@ type Studio struct {
 	Website   *string   `json:"website"`
 }
 
-// Licence holds the stored fields of a licence. A function of a computed field
-// finds those set that the field needs.
+// Licence holds the stored fields of a licence. In the function of a @resolver
+// field, only the fields in its needs are set.
 type Licence struct {
 	ID        record.ID        `json:"id"`
 	Version   int32            `json:"version"`
