@@ -64,6 +64,12 @@ func Run(ctx context.Context, cfg Config, log *slog.Logger) (err error) {
 	return nil
 }
 
+// Ready returns the reason why the service is not ready, see [Records.Ready].
+func (s *Service) Ready(ctx context.Context) error {
+	_, err := s.records.Ready(ctx)
+	return err
+}
+
 // ServeMetrics serves metrics, if they are on, until stop is called, which is after the API: the drain is of interest too. Later
 // failures are logged.
 func (s *Service) ServeMetrics(ctx context.Context, addr string, log *slog.Logger) (stop func(), err error) {

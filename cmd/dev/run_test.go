@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
+
 	"recordgraph/internal/pgtest"
 )
 
@@ -55,10 +57,9 @@ func TestTwoStarts(t *testing.T) {
 func TestDatabaseOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	data := dataDir(t)
-	running := start(t, map[string]string{
-		"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": data,
-		"DATABASE_URL": pgtest.New(t, pgtest.Template{}),
-	})
+	database := pgtest.New(t, pgtest.Template{})
+	env := map[string]string{"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": data, "DATABASE_URL": database}
+	running := start(t, env)
 	if got := running.count(t); got != 3200 {
 		t.Errorf("%d films, want 3200", got)
 	}
@@ -66,6 +67,19 @@ func TestDatabaseOfOnesOwn(t *testing.T) {
 		t.Errorf("a local server was started: %v", err)
 	}
 	running.stop(t)
+	if strings.Contains(running.stderr.String(), "make migration") {
+		t.Errorf("it logged\n%s", running.stderr)
+	}
+
+	// The database lacks a column of the model, as after a change of the model without a migration.
+	if _, err := sqlx.MustOpen("postgres", database).ExecContext(t.Context(), `ALTER TABLE movies DROP COLUMN tags`); err != nil {
+		t.Fatal(err)
+	}
+	running = start(t, env)
+	running.stop(t)
+	if got := running.stderr.String(); !strings.Contains(got, "make migration") || !strings.Contains(got, "column movies.tags is missing") {
+		t.Errorf("it logged\n%s", got)
+	}
 }
 
 // Metrics and traces work in development too, and no secret is printed.

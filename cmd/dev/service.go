@@ -44,6 +44,9 @@ func serve(ctx context.Context, s settings, listener net.Listener, stdout io.Wri
 		return err
 	}
 	defer stop()
+	if err := running.Ready(ctx); err != nil {
+		logger.WarnContext(ctx, "the database does not fit schema.graphqls: run make generate and make migration, then start again", "cause", err.Error())
+	}
 	if err := announce(stdout, s, baseURL(listener.Addr().String()), token); err != nil {
 		return err
 	}
