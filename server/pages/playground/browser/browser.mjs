@@ -13,19 +13,12 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-const WAIT = 15_000; // timeout for an element, in milliseconds
+const WAIT = 30_000; // timeout for an element, in milliseconds
+const LAUNCHES = 3; // a browser that crashes at its start has shown no page
 
 /** Runs `use(page, faults)` in a new profile; `faults` collects errors, failed requests and requests to other hosts. */
 export async function inBrowser(url, options, use) {
-  const profile = await mkdtemp(join(tmpdir(), 'playground-check-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    headless: true,
-    args: FLAGS,
-    colorScheme: 'light',
-    ...options,
-    viewport: { width: 1440, height: 900 },
-  });
+  const { profile, context } = await launch(options, LAUNCHES);
   try {
     const page = context.pages()[0] ?? (await context.newPage());
     page.setDefaultTimeout(WAIT);
@@ -33,6 +26,25 @@ export async function inBrowser(url, options, use) {
   } finally {
     await context.close();
     await rm(profile, { recursive: true, force: true });
+  }
+}
+
+async function launch(options, attempts) {
+  const profile = await mkdtemp(join(tmpdir(), 'playground-check-'));
+  try {
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+      colorScheme: 'light',
+      ...options,
+      viewport: { width: 1440, height: 900 },
+    });
+    return { profile, context };
+  } catch (error) {
+    await rm(profile, { recursive: true, force: true });
+    if (attempts === 1) throw error;
+    return launch(options, attempts - 1);
   }
 }
 
