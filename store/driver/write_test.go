@@ -187,12 +187,12 @@ func TestTerminatedAutocommit(t *testing.T) {
 	if err := writeAutocommit(t.Context(), t, db, 2); err != nil {
 		t.Errorf("on an idle connection: %v", err)
 	}
+	const slow = `INSERT INTO t SELECT $1::int, pg_sleep($2)::text RETURNING id`
+	noError(t, execAutocommit(t.Context(), t, db, slow, 3, 0)) // prepares it: an active backend might otherwise only parse
 	ended := make(chan error, 1)
-	go func() {
-		ended <- execAutocommit(t.Context(), t, db, `INSERT INTO t SELECT 3, pg_sleep($1)::text RETURNING id`, 4)
-	}()
-	eventually(t, "the statement runs", func() bool { return activeOf(t, killer, "INSERT INTO t SELECT 3") == 1 })
-	exec(t, killer, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO t SELECT 3%'`)
+	go func() { ended <- execAutocommit(t.Context(), t, db, slow, 4, 4) }()
+	eventually(t, "the statement runs", func() bool { return activeOf(t, killer, "INSERT INTO t SELECT") == 1 })
+	exec(t, killer, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'INSERT INTO t SELECT%'`)
 	wantUnknown(t, <-ended)
 }
 
