@@ -40,12 +40,20 @@ func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, e
 	if err != nil || len(im.Inputs) == 0 {
 		return nil, err
 	}
-	text := sqlgen.Write([]plan.Change{s.store.planner.Copy(im.Type, in.fields)}, nil).Text
+	copying := s.store.planner.Copy(im.Type, in.fields)
+	text := sqlgen.Write([]plan.Change{copying}, nil).Text
 	err = s.inTransaction(ctx, func(ctx context.Context, s *Session, tx *sqlx.Tx) error {
 		if s.store.onSQL != nil {
 			s.store.onSQL(text, nil)
 		}
-		return driver.Copy(ctx, tx, text, in.send)
+		if err := driver.Copy(ctx, tx, text, in.send); err != nil || copying.Rule == nil {
+			return err
+		}
+		made, err := s.Count(ctx, im.Type, plan.ByID(im.Type, in.ids...)) // COPY leaves out rows against the rule
+		if err == nil && made < int64(len(in.ids)) {
+			err = againstRule(im.Type)
+		}
+		return err
 	})
 	line, known := copyErrorLine(err)
 	if err = s.store.fail("import "+im.Type.Plural, err); known {

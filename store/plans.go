@@ -46,7 +46,7 @@ func (all statements) forRows(reads *plan.Rows) sqlgen.Statement {
 			return all[i].Statement
 		}
 	}
-	return sqlgen.Statement{}
+	panic("store: planned rows have no statement")
 }
 
 func (all *statements) add(of *plan.Rows, st sqlgen.Statement) {

@@ -150,16 +150,25 @@ func (s *Session) orPlan(back *WritePlan, t *record.Type, selections []*record.S
 // write makes one change and reads the plan's selections in the same statement, their lists in the same transaction.
 // ids is the order of the result; nil means the order of the rows.
 func (s *Session) write(ctx context.Context, back *WritePlan, ids []record.ID, change plan.Change) (*Written, error) {
-	autocommit := s.canAutocommit(back.Level)
+	ruled := change.Kind == plan.Insert && change.Rule != nil
+	autocommit := !ruled && s.canAutocommit(back.Level)
 	var level *encode.Level
 	err := s.Transact(ctx, TxOptions{}, func(ctx context.Context, s *Session) (err error) {
 		level, err = s.runWrite(ctx, back, change, autocommit)
+		if err == nil && ruled && level.Table.Len() < len(change.IDs) {
+			err = againstRule(change.Type)
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return s.written(ctx, back, level, ids)
+}
+
+// againstRule is the error of records that the rule of their type does not allow, see [Config.Rule].
+func againstRule(t *record.Type) error {
+	return &record.Error{Kind: record.ErrForbidden, Message: "a rule of the service does not allow such " + t.Plural}
 }
 
 // canAutocommit reports whether a write takes one statement and cannot fail after it, so that the statement may run

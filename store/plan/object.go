@@ -45,7 +45,11 @@ func (b *builder) objectField(alias, present int, t *record.Type, sel record.Sel
 		out.Computed = b.computed(alias, present, t, sel)
 	case sel.One != nil:
 		to := b.join(alias, sel.Field)
-		out.One = b.object(to, b.column(Column{alias, sel.Field}), sel.One)
+		present := Column{alias, sel.Field}
+		if b.rows.Joins[to-1].Rule != nil { // the rule may hide the record of a foreign key
+			present = Column{to, sel.One.Type.ID()}
+		}
+		out.One = b.object(to, b.column(present), sel.One)
 	case sel.Many != nil:
 		out.Many = b.branch(alias, t, sel)
 	default:

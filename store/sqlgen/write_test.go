@@ -228,7 +228,7 @@ func TestRules(t *testing.T) {
 		st   sqlgen.Statement
 		want string
 	}{
-		"list": {sqlgen.Select(ruled.List(list).Level.Rows), `SELECT t0."fee", t0."movie_id", t1."title" ` +
+		"list": {sqlgen.Select(ruled.List(list).Level.Rows), `SELECT t0."fee", t1."id", t1."title" ` +
 			`FROM (SELECT * FROM "licences" t0 WHERE t0."version" >= $1::integer) t0 LEFT JOIN (SELECT * FROM "movies" t0 WHERE t0."version" >= $2::integer) t1 ON t1."id" = t0."movie_id" ` +
 			`WHERE EXISTS (SELECT FROM (SELECT * FROM "movies" t0 WHERE t0."version" >= $3::integer) e0 WHERE e0."id" = t0."movie_id" AND e0."id" = $4::uuid) ORDER BY t0."id" LIMIT 11`},
 		"insert": {write(ruled.Insert(licence, at, fields, key, [][]any{{nil}}), nil), `INSERT INTO "licences" AS t0 ("id", "version", "created_at", "updated_at", "fee") ` +
