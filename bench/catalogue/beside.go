@@ -11,7 +11,7 @@ import (
 	"github.com/lib/pq"
 )
 
-// Beside is a separate database on the server, for measurements that would fill the catalogue with other rows.
+// Beside is a second database on the server, for measurements that write rows of their own.
 type Beside struct {
 	*sql.DB
 	URL  string

@@ -1,4 +1,4 @@
-// Package reqlog has what is known of a request: one [Info] in its context, which the layers fill and the log, metrics
+// Package reqlog describes a request by one [Info] in its context, which the layers fill and the log, metrics
 // and traces read.
 package reqlog
 
