@@ -126,8 +126,8 @@ func autocommitIsUnknownAfterDeadline(t *testing.T, db, admin *sqlx.DB) {
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()
 	took := within(t, "statement", func() { wantUnknown(t, writeAutocommit(ctx, t, db, 12)) })
-	if took < 300*time.Millisecond || took > 2*time.Second {
-		t.Errorf("answered after %v", took)
+	if ctx.Err() == nil || took > 2*time.Second {
+		t.Errorf("answered after %v, deadline passed: %t", took, ctx.Err() != nil)
 	}
 	if n := waitingCommits(t, admin); n != 1 {
 		t.Errorf("%d statements wait: the deadline must not cancel one", n)
