@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"recordgraph/store"
 )
 
 // The environment variables of a process that loads a file of employees.
@@ -21,16 +23,36 @@ func TestMain(m *testing.M) {
 	if file := os.Getenv(staffFile); file != "" {
 		s, _, err := openAt(os.Getenv(staffURL), music)
 		if err == nil {
-			_, err = loadStaff(context.Background(), s, file)
+			_, err = loadStaff(context.Background(), stepwise{s}, file)
 		}
-		fmt.Fprintln(os.Stdout, err)
+		fmt.Fprintln(os.Stderr, err)
 		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
 
+// stepwise is the records of a process that asks its parent before each transaction: it writes a byte to its standard
+// output and reads one from its standard input.
+type stepwise struct{ Records }
+
+func (s stepwise) Transact(ctx context.Context, fn func(context.Context, *store.Session) error) error {
+	if _, err := os.Stdout.Write([]byte{0}); err != nil {
+		return err
+	}
+	if _, err := os.Stdin.Read(make([]byte, 1)); err != nil {
+		return err
+	}
+	return s.Records.Transact(ctx, fn)
+}
+
+// notedRecords is a store that a load can be resumed with.
+type notedRecords interface {
+	Store
+	Notes
+}
+
 // loadStaff loads a file of employees in small batches, with notes.
-func loadStaff(ctx context.Context, s Records, file string) (Summary, error) {
+func loadStaff(ctx context.Context, s notedRecords, file string) (Summary, error) {
 	typ := s.Schema().Type("Employee")
 	f, err := os.Open(file)
 	if err != nil {
@@ -80,30 +102,46 @@ func TestRunKilledWhileRowsWait(t *testing.T) {
 		func() bool { _, waiting := done(); return waiting < most*2/3 },
 		func() bool { _, waiting := done(); return waiting < most/3 },
 	} {
-		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env = append(os.Environ(), staffFile+"="+file, staffURL+"="+url)
-		var out strings.Builder
-		cmd.Stdout = &out
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		exited := make(chan error, 1)
-		go func() { exited <- cmd.Wait() }()
-		for !reached() {
-			select {
-			case err := <-exited:
-				t.Fatalf("it ended by itself, %v: %s", err, out.String())
-			default:
-			}
-		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		<-exited
+		runUntil(t, reached, staffFile+"="+file, staffURL+"="+url)
 	}
 	summary, err := loadStaff(t.Context(), s, file)
 	p, noted := s.Progress(t.Context(), "Employee", "staff")
 	if err != nil || noted != nil || p.Loaded != int64(c.count) || p.Refused != int64(n-c.count) || !p.Done || managers(t, s) != c.stored {
 		t.Errorf("%v, %v; %+v, %v", summary, err, p, noted)
 	}
+}
+
+// runUntil runs a [stepwise] process until the condition holds before one of its transactions. It kills the process
+// somewhere in this transaction.
+func runUntil(t *testing.T, reached func() bool, env ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(os.Environ(), env...)
+	var failure strings.Builder
+	cmd.Stderr = &failure
+	steps, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	permits, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for again := true; again; {
+		if _, err := steps.Read(make([]byte, 1)); err != nil {
+			_ = cmd.Wait()
+			t.Fatalf("it ended by itself: %s", failure.String())
+		}
+		again = !reached()
+		if _, err := permits.Write([]byte{0}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait()
 }
