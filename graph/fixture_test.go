@@ -20,7 +20,6 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
 	"github.com/jmoiron/sqlx"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/auth"
 	"recordgraph/engine"
@@ -210,12 +209,10 @@ func newService(tb testing.TB, o options) *service {
 		}
 		return record.Principal{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
 	}
-	api := graph.New(&o.resolver, s, o.settings)
-	if o.computed != nil {
-		api = engine.New(s.With(o.computed), graph.SDL(), o.settings, func(public *ast.Schema) graphql.ExecutableSchema {
-			return graph.NewExecutableSchema(graph.Config{Schema: public, Resolvers: &o.resolver})
-		})
+	if o.computed == nil {
+		o.computed = o.resolver.Computed()
 	}
+	api := engine.New(s.With(s.Schema(), o.computed), graph.SDL(), o.settings, o.resolver.Executor)
 	api.Extensions = append(api.Extensions, o.extensions...)
 	return &service{Handler: handler(tb, api, o), db: db, store: s}
 }
@@ -233,10 +230,10 @@ func (s *service) databaseName(tb testing.TB) string {
 func handler(tb testing.TB, api *engine.API, o options) http.Handler {
 	tb.Helper()
 	h, err := server.New(server.Config{
-		GraphQL: transport.New(transport.Config{
+		Content: server.Content{GraphQL: transport.New(transport.Config{
 			Schema: api.Schema, Extensions: api.Extensions,
 			ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Mistakes: api.Mistakes, NoIntrospection: o.closed,
-		}),
+		})},
 		Authenticate: func(r *http.Request) (*auth.Principal, error) {
 			if r.Header.Get(scopesHeader) == anonymous {
 				return nil, nil

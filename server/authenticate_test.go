@@ -19,11 +19,11 @@ import (
 func authenticated(t *testing.T, p *auth.Principal, err error, headers http.Header) (*httptest.ResponseRecorder, string) {
 	t.Helper()
 	s, log := servertest.NewServer(t, server.Config{
-		Authenticate: func(*http.Request) (*auth.Principal, error) { return p, err },
-		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			p, ok := auth.FromContext(r.Context())
 			fmt.Fprint(w, ok, p)
-		}),
+		})},
+		Authenticate: func(*http.Request) (*auth.Principal, error) { return p, err },
 	})
 	r := servertest.Post("{}", "")
 	r.Header = headers

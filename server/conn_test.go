@@ -31,7 +31,7 @@ func (c client) expectEnd(t *testing.T, what string, start time.Time, after time
 func TestIdleTimeOfConnections(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		p, stop, stopped := run(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{}), Connections: unlike})
+		p, stop, stopped := run(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}, Connections: unlike})
 		start := time.Now()
 		p.dial(t).expectEnd(t, "a new connection", start, unlike.IdleTimeout)
 		c := p.dial(t)
@@ -101,7 +101,7 @@ func TestPipelinedHeadsAreInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		slow := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { <-time.After(time.Minute) })
-		p, stop, stopped := run(t, server.Config{GraphQL: slow, Connections: unlike, RequestTimeout: time.Hour})
+		p, stop, stopped := run(t, server.Config{Content: server.Content{GraphQL: slow}, Connections: unlike, RequestTimeout: time.Hour})
 		c := p.dial(t)
 		c.send(t, postHead+postBody)
 		synctest.Wait()

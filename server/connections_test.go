@@ -53,7 +53,7 @@ func TestSlowClientsAreClosed(t *testing.T) {
 		}
 		servertest.NewGraphQL(transport.Config{}).ServeHTTP(w, r)
 	})
-	addr := serve(t, server.Config{GraphQL: handler, Connections: impatient})
+	addr := serve(t, server.Config{Content: server.Content{GraphQL: handler}, Connections: impatient})
 	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 	for name, test := range map[string]struct {
 		send   string
@@ -111,8 +111,9 @@ func TestSlowReadersAreClosed(t *testing.T) {
 	t.Parallel()
 	large := `{"other":"` + strings.Repeat("x", 32<<20) + `"}`
 	addr := serve(t, server.Config{
-		GraphQL:     servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(large), WriteTimeout: impatient.WriteTimeout}),
-		Connections: impatient, RequestTimeout: time.Hour,
+		Content:        server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(large), WriteTimeout: impatient.WriteTimeout})},
+		Connections:    impatient,
+		RequestTimeout: time.Hour,
 	})
 	conn := dial(t, addr)
 	if _, err := io.WriteString(conn, "GET /graphql?query={other} HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {

@@ -48,12 +48,16 @@ const allowedOrigin = "https://app.example.com"
 // guarded is a server that needs a token, which preflights don't have.
 func guarded(t *testing.T, origins ...string) *server.Server {
 	t.Helper()
-	s, _ := servertest.NewServer(t, server.Config{Origins: origins, Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}, Authenticate: func(r *http.Request) (*auth.Principal, error) {
-		if r.Header.Get("Authorization") == "" {
-			return nil, auth.ErrNoToken
-		}
-		return nil, nil
-	}})
+	s, _ := servertest.NewServer(t, server.Config{
+		Content: server.Content{Pages: pages.Config{Playground: true, SDL: strings.Repeat("# long\n", 500)}},
+		Origins: origins,
+		Authenticate: func(r *http.Request) (*auth.Principal, error) {
+			if r.Header.Get("Authorization") == "" {
+				return nil, auth.ErrNoToken
+			}
+			return nil, nil
+		},
+	})
 	return s
 }
 

@@ -33,7 +33,7 @@ func TestAmbiguousLengthsEndTheConnection(t *testing.T) {
 		for before, requests := range map[string]int{"at first": 0, "pipelined": 3} {
 			t.Run(name+", "+before, func(t *testing.T) {
 				t.Parallel()
-				s, log := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+				s, log := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 				conn := dial(t, runAt(t, s))
 				smuggled := "GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
 				if _, err := io.WriteString(conn, strings.Repeat(postHead+postBody, requests)+head+chunks+smuggled); err != nil {
@@ -88,13 +88,15 @@ func checkRefusalLogged(t *testing.T, log, id string) {
 func TestBodiesMayHoldHeads(t *testing.T) {
 	t.Parallel()
 	var bodies []string
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		bodies = append(bodies, string(body))
-	})})
+	s, _ := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			bodies = append(bodies, string(body))
+		})},
+	})
 	conn := dial(t, runAt(t, s))
 	const body = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Length: 19\r\nTransfer-Encoding: chunked\r\n\r\n" // 83 bytes
 	const head = "POST /graphql HTTP/1.1\r\nHost: x\r\n"

@@ -46,13 +46,14 @@ func (s *Server) ready(w http.ResponseWriter, r *http.Request) {
 // check calls [Config.Ready]. Concurrent calls share one check: anybody may send them, and they must not use up the connections to
 // the database.
 func (s *Server) check(ctx context.Context) (reports []string, err error) {
-	if s.config.Ready == nil {
+	ready := s.content.Load().Ready
+	if ready == nil {
 		return nil, nil
 	}
 	answer, err, _ := s.health.asking.Do("", func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTimeout)
 		defer cancel()
-		return s.config.Ready(ctx)
+		return ready(ctx)
 	})
 	reports, _ = answer.([]string)
 	return reports, err

@@ -32,7 +32,7 @@ func TestReadiness(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, log := servertest.NewServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return test.reports, test.err }})
+			s, log := servertest.NewServer(t, server.Config{Content: server.Content{Ready: func(context.Context) ([]string, error) { return test.reports, test.err }}})
 			w := servertest.Get(s, "/readyz")
 			if w.Code != test.status || w.Body.String() != test.body {
 				t.Errorf("got %d %q, want %d %q", w.Code, w.Body, test.status, test.body)
@@ -49,7 +49,7 @@ func TestReadinessTolerates(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var failure error
-		s, log := servertest.NewServer(t, server.Config{ReadyGrace: 5 * time.Second, Ready: func(context.Context) ([]string, error) { return nil, failure }})
+		s, log := servertest.NewServer(t, server.Config{Content: server.Content{Ready: func(context.Context) ([]string, error) { return nil, failure }}, ReadyGrace: 5 * time.Second})
 		away := errors.New("away")
 		for i, step := range []struct {
 			after   time.Duration
@@ -87,12 +87,14 @@ func TestReadinessTolerates(t *testing.T) {
 
 func TestReadinessCheckHasADeadline(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
-		if _, ok := ctx.Deadline(); !ok {
-			t.Error("the context of the readiness check has no deadline")
-		}
-		return nil, nil
-	}})
+	s, _ := servertest.NewServer(t, server.Config{
+		Content: server.Content{Ready: func(ctx context.Context) ([]string, error) {
+			if _, ok := ctx.Deadline(); !ok {
+				t.Error("the context of the readiness check has no deadline")
+			}
+			return nil, nil
+		}},
+	})
 	servertest.Get(s, "/readyz")
 }
 
@@ -101,15 +103,17 @@ func TestProbesShareACheck(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var checks atomic.Int64
-		s, _ := servertest.NewServer(t, server.Config{Ready: func(ctx context.Context) ([]string, error) {
-			checks.Add(1)
-			select {
-			case <-time.After(time.Second):
-				return nil, nil
-			case <-ctx.Done():
-				return nil, ctx.Err()
-			}
-		}})
+		s, _ := servertest.NewServer(t, server.Config{
+			Content: server.Content{Ready: func(ctx context.Context) ([]string, error) {
+				checks.Add(1)
+				select {
+				case <-time.After(time.Second):
+					return nil, nil
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
+			}},
+		})
 		first, hangUp := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		ask := func(ctx context.Context) {

@@ -20,8 +20,7 @@ func TestObserve(t *testing.T) {
 	var got []reqlog.Info
 	ctx, leave := context.WithCancel(t.Context())
 	s, _ := servertest.NewServer(t, server.Config{
-		Observe: func(o reqlog.Info) { got = append(got, o) },
-		GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			switch r.Header.Get("X-Case") {
 			case "panic":
 				panic("oh")
@@ -33,7 +32,8 @@ func TestObserve(t *testing.T) {
 					i.Operation, i.OperationType, i.Cost, i.Code = "ClientsOwnName", "query", 7, "TIMEOUT"
 				})
 			}
-		}),
+		})},
+		Observe: func(o reqlog.Info) { got = append(got, o) },
 	})
 	request := func(ctx context.Context, path, name string) {
 		r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader("{}"))

@@ -75,7 +75,7 @@ func TestRefusedBeforeTheBody(t *testing.T) {
 	t.Parallel()
 	busy := &slow{hold: make(chan struct{})}
 	gate := overload.New(overload.Config{Running: 1, Waiting: 1, Wait: time.Minute})
-	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	addr := serve(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})}})
 	var inside sync.WaitGroup
 	defer inside.Wait()
 	defer close(busy.hold)
@@ -163,7 +163,7 @@ func checkRefusal(t *testing.T, response *http.Response) {
 func TestSlowSendersTakeNoSlot(t *testing.T) {
 	t.Parallel()
 	gate := overload.New(overload.Config{Running: 2, Waiting: 10})
-	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate})})
+	addr := serve(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate})}})
 	for range 2 {
 		conn, err := net.Dial("tcp", addr)
 		if err != nil {
@@ -194,7 +194,7 @@ func TestOverload(t *testing.T) {
 	const running, waiting, clients = 4, 20, 8
 	busy := &slow{takes: 60 * time.Millisecond}
 	gate := overload.New(overload.Config{Running: running, Waiting: waiting, Wait: 500 * time.Millisecond})
-	addr := serve(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})})
+	addr := serve(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})}})
 	var peak, over, refused int64
 	for range 3 {
 		peak, _ = hammer(t, addr, clients, 0, gate, running+waiting)
@@ -260,7 +260,7 @@ func TestStalledSendersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	gate := overload.New(overload.Config{Running: 2, Waiting: 4, Wait: 100 * time.Millisecond})
 	addr := serve(t, server.Config{
-		GraphQL:     servertest.NewGraphQL(transport.Config{Gate: gate}),
+		Content:     server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate})},
 		Connections: server.Connections{ReadTimeout: time.Hour},
 	})
 	stalled := make([]net.Conn, 6)

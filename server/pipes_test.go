@@ -122,7 +122,7 @@ func TestStalledBodiesDelayNoStop(t *testing.T) {
 		busy := patient{takes: 6 * time.Second}
 		gate := overload.New(overload.Config{Running: 2, Waiting: 2})
 		p, stop, stopped := run(t, server.Config{
-			GraphQL:         servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}}),
+			Content:         server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Gate: gate, Extensions: []graphql.HandlerExtension{busy}})},
 			Connections:     server.Connections{ReadTimeout: time.Hour},
 			ShutdownTimeout: grace,
 		})
@@ -175,7 +175,7 @@ func TestAnswersReachSendingClients(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				p, stop, stopped := run(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+				p, stop, stopped := run(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 				c := p.dial(t)
 				c.send(t, head+"Content-Length: "+strconv.Itoa(size)+"\r\n\r\n")
 				if status := c.answer(t).StatusCode; status != http.StatusRequestEntityTooLarge {
@@ -201,7 +201,7 @@ func TestStallingClientsAreClosed(t *testing.T) {
 	const head = "PUT /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n"
 	for sent, within := range map[string]time.Duration{head + "\r\n{": time.Second, head + "Expect: 100-continue\r\n\r\n": 0} {
 		synctest.Test(t, func(t *testing.T) {
-			p, stop, stopped := run(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+			p, stop, stopped := run(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 			c := p.dial(t)
 			c.send(t, sent)
 			start := time.Now()

@@ -9,21 +9,21 @@ import (
 	"recordgraph/server/transport"
 )
 
-// routes is the table of all paths.
-func (s *Server) routes() (http.Handler, error) {
+// routes is the table of all paths for a content.
+func (s *Server) routes(c Content) (http.Handler, error) {
 	mux := http.NewServeMux()
 	compress, err := transport.Compress()
 	if err != nil {
 		return nil, err
 	}
-	graphQL := s.authenticated(transport.Decompress(s.config.MaxBodyBytes)(s.config.GraphQL))
+	graphQL := s.authenticated(transport.Decompress(s.config.MaxBodyBytes)(c.GraphQL))
 	mux.Handle("/graphql", compress(reply.Methods(graphQL, http.MethodGet, http.MethodPost)))
-	if s.config.Export != nil {
-		mux.Handle("/export/{file}", compress(reply.Methods(s.authenticated(s.config.Export), http.MethodGet, http.MethodHead)))
+	if c.Export != nil {
+		mux.Handle("/export/{file}", compress(reply.Methods(s.authenticated(c.Export), http.MethodGet, http.MethodHead)))
 	}
 	mux.Handle("/livez", reply.Methods(http.HandlerFunc(s.live), http.MethodGet, http.MethodHead))
 	mux.Handle("/readyz", reply.Methods(http.HandlerFunc(s.ready), http.MethodGet, http.MethodHead))
-	if err := pages.Mount(mux, s.config.Pages); err != nil {
+	if err := pages.Mount(mux, c.Pages); err != nil {
 		return nil, err
 	}
 	mux.HandleFunc("/", notFound)

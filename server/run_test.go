@@ -26,11 +26,13 @@ func listen(t *testing.T) net.Listener {
 func TestGracefulStop(t *testing.T) {
 	t.Parallel()
 	started, release := make(chan struct{}), make(chan struct{})
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		close(started)
-		<-release
-		_, _ = w.Write([]byte("done"))
-	})})
+	s, log := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			close(started)
+			<-release
+			_, _ = w.Write([]byte("done"))
+		})},
+	})
 	listener := listen(t)
 	ctx, stop := context.WithCancel(t.Context())
 	stopped := make(chan error, 1)
@@ -80,11 +82,11 @@ func TestStopCutsRequestsThatOutlastTheDeadline(t *testing.T) {
 	started, release := make(chan struct{}), make(chan struct{})
 	defer close(release)
 	s, _ := servertest.NewServer(t, server.Config{
-		ShutdownTimeout: time.Millisecond,
-		GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		Content: server.Content{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
 			close(started)
 			<-release
-		}),
+		})},
+		ShutdownTimeout: time.Millisecond,
 	})
 	listener := listen(t)
 	ctx, stop := context.WithCancel(t.Context())

@@ -13,7 +13,6 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/internal/reqlog"
-	"recordgraph/server/pages"
 )
 
 // DefaultMaxBodyBytes is the largest request body accepted. GraphQL documents have a few kilobytes; bulk input has more.
@@ -25,15 +24,12 @@ type Ready func(context.Context) (reports []string, err error)
 
 // Config is what a [Server] needs. Zero limits take their default.
 type Config struct {
-	GraphQL http.Handler // answers /graphql; see [transport.New]
-	Export  http.Handler // answers /export/; see [transport.NewExport]; nil: there are no exports
+	Content
 
 	// Authenticate returns the principal of a request to GraphQL or an export, or an error as an [auth.Authenticator] does. Without
 	// principal and error, the request is anonymous. Nil makes all requests anonymous.
 	Authenticate func(*http.Request) (*auth.Principal, error)
 
-	Pages   pages.Config      // served without a token
-	Ready   Ready             // nil: always
 	Proxies Proxies           // trusted to name clients' addresses; see [ParseProxies]
 	Origins []string          // origins whose scripts may call from browsers; see [ParseOrigins]
 	Logger  *slog.Logger      // nil is [slog.Default]
@@ -54,6 +50,7 @@ type Server struct {
 	config   Config
 	log      *slog.Logger
 	handler  http.Handler
+	content  atomic.Pointer[mounted]
 	health   health
 	draining atomic.Bool // readiness is off and connections are closed
 }
@@ -68,11 +65,12 @@ func New(config Config) (*Server, error) {
 	config.Connections = config.Connections.withDefaults()
 	config.ShutdownTimeout = cmp.Or(config.ShutdownTimeout, DefaultShutdownTimeout)
 	s := &Server{config: config, log: config.Logger}
-	routes, err := s.routes()
+	content, err := s.mount(config.Content)
 	if err != nil {
 		return nil, fmt.Errorf("set up routes: %w", err)
 	}
-	s.handler = chain(routes, s.middleware())
+	s.content.Store(content)
+	s.handler = chain(http.HandlerFunc(s.serveContent), s.middleware())
 	return s, nil
 }
 

@@ -21,7 +21,7 @@ import (
 
 func TestRoutes(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true}}})
 	for _, test := range []struct {
 		method, path string
 		status       int
@@ -91,7 +91,7 @@ func TestWithoutPlaygroundItsPathsAreUnknown(t *testing.T) {
 // TestClosedServerShowsNoSchema: no SDL, no model, no examples of the playground, nor a link to them.
 func TestClosedServerShowsNoSchema(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"format":1}`), Playground: true, Closed: true}}})
 	for path, status := range map[string]int{"/schema.graphql": 404, "/model.json": 404, "/examples.json": 404, "/playground": 200, "/docs/api": 200} {
 		if w := servertest.Get(s, path); w.Code != status {
 			t.Errorf("GET %s: status %d, want %d", path, w.Code, status)
@@ -105,7 +105,7 @@ func TestClosedServerShowsNoSchema(t *testing.T) {
 func TestOnlyGraphQLAndExportsNeedAuthentication(t *testing.T) {
 	t.Parallel()
 	refuse := func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }
-	s, _ := servertest.NewServer(t, server.Config{Authenticate: refuse, Pages: pages.Config{SDL: "type Query { a: Int }", Playground: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: "type Query { a: Int }", Playground: true}}, Authenticate: refuse})
 	for path, status := range map[string]int{
 		"/graphql": 401, "/": 200, "/livez": 200, "/readyz": 200, "/schema.graphql": 200, "/model.json": 200, "/examples.json": 200,
 	} {
@@ -117,7 +117,7 @@ func TestOnlyGraphQLAndExportsNeedAuthentication(t *testing.T) {
 
 func TestSecurityHeaders(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{Playground: true}}})
 	for path, policy := range map[string]string{
 		"/graphql":  "default-src 'none'; frame-ancestors 'none'",
 		"/nothing":  "default-src 'none'; frame-ancestors 'none'",
@@ -147,9 +147,11 @@ func TestSecurityHeaders(t *testing.T) {
 func TestRequestID(t *testing.T) {
 	t.Parallel()
 	var inContext string
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		inContext = reqlog.RequestID(r.Context())
-	})})
+	s, _ := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			inContext = reqlog.RequestID(r.Context())
+		})},
+	})
 	for given, kept := range map[string]bool{
 		"":                       false,
 		"01jd-4x.A_b:7":          true,
@@ -170,7 +172,7 @@ func TestRequestID(t *testing.T) {
 
 func TestPanicIsAnsweredAndLogged(t *testing.T) {
 	t.Parallel()
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") })})
+	s, log := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("secret detail") })}})
 	w := servertest.Get(s, "/graphql")
 	if w.Code != http.StatusInternalServerError || servertest.ErrorCode(t, w.Body.Bytes()) != "INTERNAL" {
 		t.Errorf("got %d %s", w.Code, w.Body)
@@ -186,11 +188,13 @@ func TestPanicIsAnsweredAndLogged(t *testing.T) {
 
 func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
 	t.Parallel()
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, `{"data":{"part`)
-		_ = http.NewResponseController(w).Flush()
-		panic("half-way")
-	})})
+	s, log := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = io.WriteString(w, `{"data":{"part`)
+			_ = http.NewResponseController(w).Flush()
+			panic("half-way")
+		})},
+	})
 	web := httptest.NewServer(s)
 	defer web.Close()
 	response, err := http.Get(web.URL + "/graphql")
@@ -209,12 +213,14 @@ func TestPanicAfterTheAnswerBeganCutsTheConnection(t *testing.T) {
 
 func TestAccessLog(t *testing.T) {
 	t.Parallel()
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Operation, i.OperationType, i.Cost = "TopDramas", "query", 2 })
-		reqlog.CountStatement(r.Context(), 0)
-		w.WriteHeader(http.StatusAccepted)
-		_, _ = io.WriteString(w, "12345")
-	})})
+	s, log := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Operation, i.OperationType, i.Cost = "TopDramas", "query", 2 })
+			reqlog.CountStatement(r.Context(), 0)
+			w.WriteHeader(http.StatusAccepted)
+			_, _ = io.WriteString(w, "12345")
+		})},
+	})
 	r := httptest.NewRequest(http.MethodGet, "/graphql?query=secret", nil)
 	r.Header.Set("X-Request-Id", "r1")
 	r.Header.Set("Authorization", "Bearer secret")
@@ -244,10 +250,12 @@ func TestAccessLog(t *testing.T) {
 func TestClientGoneIsLogged(t *testing.T) {
 	t.Parallel()
 	ctx, leave := context.WithCancel(t.Context())
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		leave()
-		w.WriteHeader(http.StatusServiceUnavailable)
-	})})
+	s, log := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			leave()
+			w.WriteHeader(http.StatusServiceUnavailable)
+		})},
+	})
 	servertest.Do(s, httptest.NewRequestWithContext(ctx, http.MethodGet, "/graphql", nil))
 	for _, part := range []string{`"level":"INFO"`, `"clientGone":true`} {
 		if !strings.Contains(log.String(), part) {
@@ -260,10 +268,12 @@ func TestClientGoneIsLogged(t *testing.T) {
 func TestClientThatStallsIsNotGone(t *testing.T) {
 	t.Parallel()
 	ctx, end := context.WithCancel(t.Context())
-	s, log := servertest.NewServer(t, server.Config{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		end()
-		w.WriteHeader(http.StatusRequestTimeout)
-	})})
+	s, log := servertest.NewServer(t, server.Config{
+		Content: server.Content{GraphQL: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			end()
+			w.WriteHeader(http.StatusRequestTimeout)
+		})},
+	})
 	servertest.Do(s, httptest.NewRequestWithContext(ctx, http.MethodPost, "/graphql", nil))
 	if strings.Contains(log.String(), "clientGone") || !strings.Contains(log.String(), `"status":408`) {
 		t.Errorf("log %s", log)
@@ -272,7 +282,7 @@ func TestClientThatStallsIsNotGone(t *testing.T) {
 
 func TestProbesAreLoggedQuietly(t *testing.T) {
 	t.Parallel()
-	s, log := servertest.NewServer(t, server.Config{Ready: func(context.Context) ([]string, error) { return nil, errors.New("away") }})
+	s, log := servertest.NewServer(t, server.Config{Content: server.Content{Ready: func(context.Context) ([]string, error) { return nil, errors.New("away") }}})
 	servertest.Get(s, "/livez")
 	if !strings.Contains(log.String(), `"level":"DEBUG"`) {
 		t.Errorf("log %s, want level DEBUG", log)
@@ -293,7 +303,7 @@ func TestBodyLimit(t *testing.T) {
 		}
 		_, _ = w.Write(body[:min(len(body), 1)])
 	})
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: reads, MaxBodyBytes: 10})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: reads}, MaxBodyBytes: 10})
 	for name, test := range map[string]struct {
 		body   io.Reader
 		status int

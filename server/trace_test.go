@@ -33,8 +33,7 @@ func TestTracer(t *testing.T) {
 	t.Parallel()
 	tr := &tracer{}
 	s, log := servertest.NewServer(t, server.Config{
-		Tracer: tr,
-		GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		Content: server.Content{GraphQL: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 			if r.Context().Value(tracedKey{}) == nil {
 				t.Error("the request is not in the trace's context")
 			}
@@ -42,7 +41,8 @@ func TestTracer(t *testing.T) {
 				panic("oh")
 			}
 			reqlog.Update(r.Context(), func(i *reqlog.Info) { i.Operation, i.OperationType, i.Cost = "Films", "query", 7 })
-		}),
+		})},
+		Tracer: tr,
 	})
 	for _, name := range []string{"", "panic"} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader("{}"))
@@ -75,7 +75,7 @@ func TestFailuresAreLoggedWithBothIDs(t *testing.T) {
 	const trace = "4bf92f3577b34da6a3ce929d0e0e4736"
 	var log strings.Builder
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	s, err := server.New(server.Config{Logger: logger, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, errors.New("the keys are gone") }, GraphQL: http.NotFoundHandler()})
+	s, err := server.New(server.Config{Content: server.Content{GraphQL: http.NotFoundHandler()}, Logger: logger, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, errors.New("the keys are gone") }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,8 +16,8 @@ import (
 
 func TestSchemaAndModelAreRevalidated(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"types":[]}`)}})
-	other, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: "type Query { b: Int }", Model: []byte(`{"types":[{}]}`)}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: "type Query { a: Int }", Model: []byte(`{"types":[]}`)}}})
+	other, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: "type Query { b: Int }", Model: []byte(`{"types":[{}]}`)}}})
 	for _, path := range []string{"/schema.graphql", "/model.json"} {
 		header := servertest.Get(s, path).Header()
 		if header.Get("ETag") == "" || header.Get("Cache-Control") != "no-cache" {
@@ -37,7 +37,7 @@ func TestSchemaAndModelAreRevalidated(t *testing.T) {
 func TestGzip(t *testing.T) {
 	t.Parallel()
 	sdl := strings.Repeat("# a comment\n", 200) + "type Query { a: Int }"
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{SDL: sdl}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{SDL: sdl}}})
 	plain := servertest.Get(s, "/schema.graphql")
 	for header, packed := range map[string]bool{
 		"gzip": true, "br, GZIP;q=0.5": true, "gzip;q=0": false, "br": false, "identity": false,
@@ -68,7 +68,7 @@ func TestGzip(t *testing.T) {
 
 func TestPlaygroundLoadsFromItsOwnHostAlone(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{Playground: true}}})
 	page := servertest.Get(s, "/playground").Body.String()
 	links := regexp.MustCompile(`(?:src|href)="([^"]+)"`).FindAllStringSubmatch(page, -1)
 	if len(links) < 3 {

@@ -30,8 +30,8 @@ const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avi
 
 func TestFrontPageByAccept(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: true}})
-	closed, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Closed: true}})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{Playground: true}}})
+	closed, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{Closed: true}}})
 	for accept, want := range map[string]string{
 		browser: "text/html; charset=utf-8", "text/html;q=0, application/json": reply.JSON, reply.JSON: reply.JSON,
 		"*/*": "text/plain; charset=utf-8", "": "text/plain; charset=utf-8", "image/png": "text/plain; charset=utf-8",
@@ -101,7 +101,7 @@ func TestPages(t *testing.T) {
 	t.Parallel()
 	for path, least := range map[string]int{"/": 9, "/docs/api": 5} {
 		for _, playground := range []bool{true, false} {
-			s, _ := servertest.NewServer(t, server.Config{Pages: pages.Config{Playground: playground, SDL: "type Query { a: Int }"}})
+			s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Pages: pages.Config{Playground: playground, SDL: "type Query { a: Int }"}}})
 			page := elements(t, asked(s, path, browser).Body)
 			ids, links, hasPlayground := map[string]bool{}, 0, false
 			for _, e := range page {

@@ -24,7 +24,7 @@ func long() string { return `{"other":"` + strings.Repeat("many words ", 500) + 
 // answerOf is a server whose every operation has the same data.
 func answerOf(t *testing.T, data string) *server.Server {
 	t.Helper()
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(data)})})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(data)})}})
 	return s
 }
 
@@ -106,7 +106,7 @@ func unzipped(t *testing.T, w *httptest.ResponseRecorder) string {
 // A panic below the compression is answered like any other.
 func TestPanicBehindCompression(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 	r := servertest.Post(`{"query":"query Panics {other}","operationName":"Panics"}`, "")
 	r.Header.Set("Accept-Encoding", "gzip")
 	if w := servertest.Do(s, r); w.Code != http.StatusInternalServerError || servertest.ErrorCode(t, w.Body.Bytes()) != "INTERNAL" {
@@ -116,7 +116,7 @@ func TestPanicBehindCompression(t *testing.T) {
 
 // BenchmarkPost is the cost of an operation in this package, by the coding that the client accepts.
 func BenchmarkPost(b *testing.B) {
-	config := server.Config{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(long())}), Logger: slog.New(slog.DiscardHandler)}
+	config := server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{Extensions: servertest.Always(long())})}, Logger: slog.New(slog.DiscardHandler)}
 	s, err := server.New(config)
 	if err != nil {
 		b.Fatal(err)

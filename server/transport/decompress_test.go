@@ -64,7 +64,7 @@ func TestCompressedRequestBodies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{}), MaxBodyBytes: limit})
+			s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}, MaxBodyBytes: limit})
 			r := servertest.Post(test.body, "")
 			r.Header.Set("Content-Encoding", test.coding)
 			w := servertest.Do(s, r)
@@ -96,7 +96,7 @@ func TestBodiesThatAreNotGzip(t *testing.T) {
 	} {
 		r := servertest.Post(body, "")
 		r.Header.Set("Content-Encoding", "gzip")
-		s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+		s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 		if w := servertest.Do(s, r); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), want) {
 			t.Errorf("%q: got %d %s, want %s", body, w.Code, w.Body, want)
 		}
@@ -106,7 +106,7 @@ func TestBodiesThatAreNotGzip(t *testing.T) {
 // Decompressors are reused; an invalid body has no effect on the next one.
 func TestDecompressorsAreReused(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 	var clients sync.WaitGroup
 	for client := range 8 {
 		clients.Go(func() {

@@ -93,7 +93,7 @@ func exporting(t *testing.T, l *lines, set func(*transport.ExportConfig)) (*serv
 	if set != nil {
 		set(&c)
 	}
-	return servertest.NewServer(t, server.Config{Export: transport.NewExport(c)})
+	return servertest.NewServer(t, server.Config{Content: server.Content{Export: transport.NewExport(c)}})
 }
 
 func TestExport(t *testing.T) {
@@ -168,7 +168,7 @@ func TestExportRefuses(t *testing.T) {
 func TestExportIsBehindAuthentication(t *testing.T) {
 	t.Parallel()
 	handler := transport.NewExport(transport.ExportConfig{Exporter: export.New((&lines{}).Schema(), input.DefaultLimits()), Present: present, Session: func(context.Context) export.Session { return &lines{n: 1} }})
-	s, _ := servertest.NewServer(t, server.Config{Export: handler, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{Export: handler}, Authenticate: func(*http.Request) (*auth.Principal, error) { return nil, auth.ErrNoToken }})
 	for _, path := range []string{"/export/lines.csv", "/export/films.csv?nonsense"} {
 		if got := servertest.Get(s, path); got.Code != http.StatusUnauthorized {
 			t.Errorf("%s: %d", path, got.Code)

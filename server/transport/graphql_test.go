@@ -178,7 +178,7 @@ func TestRefusedRequests(t *testing.T) {
 
 func TestTooLargeBodyWithoutLength(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{}), MaxBodyBytes: 64})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}, MaxBodyBytes: 64})
 	r := httptest.NewRequest(http.MethodPost, "/graphql", io.MultiReader(strings.NewReader(`{"query":"`+strings.Repeat(" ", 100)+`{other}"}`)))
 	r.Header.Set("Content-Type", reply.JSON)
 	if w := servertest.Do(s, r); w.Code != http.StatusRequestEntityTooLarge || servertest.ErrorCode(t, w.Body.Bytes()) != "LIMIT_EXCEEDED" {
@@ -297,7 +297,7 @@ func TestOperationIsNoted(t *testing.T) {
 
 func TestPanicInTheExecutorIsInternal(t *testing.T) {
 	t.Parallel()
-	s, _ := servertest.NewServer(t, server.Config{GraphQL: servertest.NewGraphQL(transport.Config{})})
+	s, _ := servertest.NewServer(t, server.Config{Content: server.Content{GraphQL: servertest.NewGraphQL(transport.Config{})}})
 	w := servertest.Do(s, servertest.Post(`{"query":"query Panics {other}","operationName":"Panics"}`, ""))
 	if w.Code != http.StatusInternalServerError || servertest.ErrorCode(t, w.Body.Bytes()) != "INTERNAL" {
 		t.Errorf("got %d %s", w.Code, w.Body)
