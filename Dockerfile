@@ -15,7 +15,7 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 RUN GOOS=$TARGETOS GOARCH=$TARGETARCH \
-    go build -trimpath -tags timetzdata -ldflags "-s -w -X main.release=$VERSION" -o /out/recordgraph ./cmd/recordgraph
+    go build -trimpath -tags timetzdata,nodev -ldflags "-s -w -X recordgraph/app.release=$VERSION" -o /out/recordgraph ./cmd/recordgraph
 
 FROM scratch
 ARG VERSION=devel

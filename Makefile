@@ -9,13 +9,13 @@ help: ## List the targets
 
 .PHONY: run
 run: ## Start a local PostgreSQL with the sample catalogue, the service and the playground
-	@go build -o bin/dev ./cmd/dev
-	@exec bin/dev -with-parent
+	@go build -o bin/recordgraph ./cmd/recordgraph
+	@exec bin/recordgraph dev --with-parent
 
 .PHONY: generate
-generate: ## Generate the API and its code from schema.graphqls, and the guide's page from docs/api.md
+generate: ## Generate the API and its code from schema.graphqls, the guide's page from docs/api.md, and the executor of introspection
 	@go run ./cmd/recordgen
-	@go generate ./server/pages
+	@go generate ./server/pages ./engine/dynamic/introspection
 
 .PHONY: migration
 migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema)
@@ -36,6 +36,7 @@ fmt: $(GOLANGCI) ## Format the Go code
 .PHONY: lint
 lint: $(GOLANGCI) ## Check the Go code against .golangci.yml
 	@$(GOLANGCI) run
+	@go vet -tags nodev ./app/... ./cmd/...
 	@cd examples/go && $(abspath $(GOLANGCI)) run --config ../../.golangci.yml
 
 .PHONY: verify
@@ -48,17 +49,17 @@ playground: ## Build the playground's page into server/pages/playground/dist (ne
 
 .PHONY: browser
 browser: ## Check the pages in a browser (needs Node, npm and Chromium)
-	@go build -o bin/dev ./cmd/dev
+	@go build -o bin/recordgraph ./cmd/recordgraph
 	@.ci/browser
 
 .PHONY: audit
 audit: ## Check GraphQL over HTTP with graphql-http, and the introspection with graphql-js (needs Node and npm)
-	@go build -o bin/dev ./cmd/dev
+	@go build -o bin/recordgraph ./cmd/recordgraph
 	@.ci/audit
 
 .PHONY: clients
 clients: ## Generate the example clients and try them against a service (needs Node, npm and Chromium)
-	@go build -o bin/dev ./cmd/dev
+	@go build -o bin/recordgraph ./cmd/recordgraph
 	@.ci/clients
 
 .PHONY: bench

@@ -58,3 +58,5 @@ require (
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 )
+
+tool github.com/99designs/gqlgen

@@ -2,73 +2,60 @@ package app
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 
-	typemigrations "recordgraph/migrations"
-	"recordgraph/store/driver"
-	"recordgraph/store/migrations"
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/app/service"
 )
 
-// MigrateUp applies all pending migrations and returns their number. It waits for the database, and for other processes that
-// migrate.
-func MigrateUp(ctx context.Context, cfg Config, log *slog.Logger) (applied int, err error) {
-	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		applied, err = migrations.Up(ctx, db, typemigrations.Files(), log)
-		return err
-	})
-	return applied, err
+// migrateCommand applies migrations and takes them back.
+func migrateCommand(e env) *cli.Command {
+	return &cli.Command{
+		Name:   "migrate",
+		Usage:  "apply migrations, take them back, or show their state",
+		Action: needCommand,
+		Commands: []*cli.Command{
+			onDatabase(e, "up", "apply all pending migrations", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
+				n, err := service.MigrateUp(ctx, e.service.Migrations, cfg, log)
+				if err != nil {
+					return err
+				}
+				return e.say("%d migrations applied", n)
+			})),
+			onDatabase(e, "down", "take the last migration back, and delete the data in its tables and columns", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
+				name, err := service.MigrateDown(ctx, e.service.Migrations, cfg, log)
+				if err != nil {
+					return err
+				}
+				if name == "" {
+					return e.say("no migration to take back")
+				}
+				return e.say("%s taken back", name)
+			})),
+			onDatabase(e, "status", "list the migrations; the exit status is 1 while some are pending", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
+				pending, err := service.MigrateStatus(ctx, e.service.Migrations, cfg, log, e.stdout)
+				if err == nil && pending > 0 {
+					return &exitError{status: exitFailed}
+				}
+				return err
+			})),
+		},
+	}
 }
 
-// MigrateDown reverts the last migration and returns its name; empty when there is none.
-func MigrateDown(ctx context.Context, cfg Config, log *slog.Logger) (name string, err error) {
-	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		name, err = migrations.Down(ctx, db, typemigrations.Files(), log)
-		return err
-	})
-	return name, err
+// say writes a line of the command's answer.
+func (e env) say(format string, args ...any) error {
+	_, err := fmt.Fprintf(e.stdout, format+"\n", args...)
+	return err
 }
 
-// MigrateStatus writes the state of each migration, and returns how many are pending.
-func MigrateStatus(ctx context.Context, cfg Config, log *slog.Logger, out io.Writer) (pending int, err error) {
-	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
-		list, err := migrations.Status(ctx, db, typemigrations.Files())
+func firstOf(errs ...error) error {
+	for _, err := range errs {
 		if err != nil {
 			return err
 		}
-		for _, m := range list {
-			state := "applied " + m.AppliedAt.Format("2006-01-02 15:04:05Z")
-			if !m.Applied {
-				pending++
-				state = "pending"
-			}
-			if _, err := fmt.Fprintf(out, "%-28s  %s\n", state, m.Name); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return pending, err
-}
-
-// onDatabase opens a pool, waits for the database and runs fn.
-func onDatabase(ctx context.Context, cfg Config, pool driver.Config, log *slog.Logger, fn func(*sql.DB) error) (err error) {
-	if err := cfg.ValidateDatabase(); err != nil {
-		return err
 	}
-	db, err := driver.Open(pool)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
-		return err
-	}
-	if err := (&inspector{log: log}).first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) }); err != nil {
-		return err
-	}
-	return fn(db.DB)
+	return nil
 }

@@ -1,135 +1,186 @@
 package app
 
 import (
-	"bytes"
+	"flag"
 	"fmt"
-	"log/slog"
+	"os"
 	"strings"
 	"testing"
-	"time"
 
-	"recordgraph/auth"
+	"github.com/google/go-cmp/cmp"
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/app/service"
 )
 
-// valid is the smallest configuration that serves.
-func valid() Config {
-	c := DefaultConfig()
-	c.DatabaseURL = "postgres://user:hunter2@localhost/films"
-	c.AuthKeys = auth.NewSecretSpec("k1")
-	return c
-}
+var update = flag.Bool("update", false, "write docs/settings.md")
 
-func TestFromEnv(t *testing.T) {
+// settingsPage is the page that is generated from the flags.
+const settingsPage = "../docs/settings.md"
+
+const settingsHead = `# Settings
+
+Every setting is a flag and an environment variable; the flag wins, an empty variable counts as not set. Durations are
+written ` + "`500ms`, `10s`, `2m`" + `. ` + "`recordgraph COMMAND --help`" + ` shows the settings of a command; a wrong one stops it at once,
+named by its flag. Secrets never appear in logs. This page is made from the flags: ` + "`go test ./app -update`" + `.
+
+A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
+
+| command | settings |
+|---|---|
+| ` + "`serve`" + ` | all settings below except those of other commands |
+| ` + "`migrate`" + `, ` + "`cursor-key`" + ` | Database, Logging |
+| ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
+| ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
+| ` + "`token`" + ` | its own, Authentication |
+| ` + "`schema`" + ` | its own, Limits |
+
+Two variables of the Go runtime apply. Set ` + "`GOMEMLIMIT`" + ` to about 80 % of the memory that the process may use. The service
+then collects garbage less often than Go's default, unless ` + "`GOGC`" + ` is set.
+`
+
+// Traces, key rotation and pools need more than a line.
+const settingsFoot = `
+## Traces
+
+Traces use [the variables of OpenTelemetry](https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/).
+They are off unless an endpoint is set. If a variable has an invalid value, ` + "`serve`" + ` names it and does not start.
+
+| variable | default | meaning |
+|---|---|---|
+| ` + "`OTEL_EXPORTER_OTLP_ENDPOINT`" + ` |  | address of the collector, such as ` + "`http://collector:4318`" + `; spans go to ` + "`/v1/traces`" + ` below it |
+| ` + "`OTEL_TRACES_EXPORTER`" + ` | ` + "`otlp`" + ` with an endpoint | ` + "`none`" + ` turns traces off, ` + "`otlp`" + ` without an endpoint sends to ` + "`http://localhost:4318`" + ` |
+| ` + "`OTEL_SDK_DISABLED`" + ` | ` + "`false`" + ` | ` + "`true`" + ` turns traces off |
+| ` + "`OTEL_EXPORTER_OTLP_PROTOCOL`" + ` | ` + "`http/protobuf`" + ` | the only protocol |
+| ` + "`OTEL_EXPORTER_OTLP_HEADERS`" + ` |  | headers for the collector, such as ` + "`api-key=…`" + `; a secret |
+| ` + "`OTEL_EXPORTER_OTLP_COMPRESSION`" + ` | ` + "`none`" + ` | or ` + "`gzip`" + ` |
+| ` + "`OTEL_EXPORTER_OTLP_TIMEOUT`" + ` | ` + "`10000`" + ` | milliseconds of one attempt |
+| ` + "`OTEL_EXPORTER_OTLP_CERTIFICATE`" + `, ` + "`…_CLIENT_CERTIFICATE`" + `, ` + "`…_CLIENT_KEY`" + ` |  | PEM files |
+| ` + "`OTEL_TRACES_SAMPLER`" + `, ` + "`OTEL_TRACES_SAMPLER_ARG`" + ` | ` + "`parentbased_always_on`" + ` | ` + "`parentbased_traceidratio`" + ` and ` + "`0.01`" + ` for one request in a hundred |
+| ` + "`OTEL_SERVICE_NAME`" + `, ` + "`OTEL_RESOURCE_ATTRIBUTES`" + ` | ` + "`recordgraph`" + ` | name and attributes of the service in spans |
+
+The variables of the exporter also exist as ` + "`OTEL_EXPORTER_OTLP_TRACES_…`" + `, which take precedence. That endpoint is used
+without a path added.
+
+## Keys
+
+` + "`RECORDGRAPH_AUTH_KEYS`" + ` names one or more keys, separated by spaces. Each is bound to its algorithm:
+
+` + "```" + `
+HS256:base64:3q2+7w…                            a secret of at least 32 bytes
+RS256:kid=2026-11:file:/run/secrets/jwt.pem     a private key signs and verifies, a public one verifies
+dir:/run/secrets/keys                           a folder of <kid>.pem and <kid>.hs256
+file:/run/secrets/keys.txt                      a file of such specifications, one per line
+` + "```" + `
+
+[The guide to the API](api.md#tokens) describes the content of a token.
+
+To rotate, add the new key after the old one and restart all replicas. Then put it first, so that it signs. Remove the old
+key when its last token has expired.
+
+## Keys of cursors
+
+Cursors are encrypted. Without ` + "`RECORDGRAPH_CURSOR_KEYS`" + ` the keys are random secrets in the database, which all replicas
+share, so nothing needs to be configured. With it, the keys in the database are not used. The variable holds one or more keys,
+separated by spaces, the same on all replicas. Each key has an ID, a number from 1 to 255, which is part of its cursors, and a
+secret of at least 32 bytes:
+
+` + "```" + `
+2:base64:3q2+7w…                  a secret, as ` + "`head -c 32 /dev/urandom | base64`" + ` writes it
+1:file:/run/secrets/cursor-1      a file that holds the secret
+file:/run/secrets/cursors.txt     a file of such specifications, one per line
+` + "```" + `
+
+The first key encrypts, all keys decrypt. [Key rotation](operate.md#key-rotation) describes how to replace one.
+
+## Behind a pooler
+
+With PgBouncer in transaction mode, set ` + "`RECORDGRAPH_POOLER=transaction`" + `. Migrations need a session, so give them a URL that
+bypasses it: ` + "`RECORDGRAPH_MIGRATE_URL`" + `. [Pools](operate.md#pools) describes the settings of PgBouncer.
+`
+
+func TestSettingsPage(t *testing.T) {
 	t.Parallel()
-	vars := map[string]string{
-		"DATABASE_URL": "postgres://x", "RECORDGRAPH_ADDR": ":1", "RECORDGRAPH_POOL_SIZE": "7", "RECORDGRAPH_PLAYGROUND": "false",
-		"RECORDGRAPH_LOCK_TIMEOUT": "250ms", "RECORDGRAPH_AUTH_KEYS": "HS256:text:s", "RECORDGRAPH_MAX_IN_SIZE": "9", "RECORDGRAPH_LOG_LEVEL": "",
+	want := renderSettings(t)
+	if *update {
+		if err := os.WriteFile(settingsPage, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	c := DefaultConfig()
-	if err := c.FromEnv(func(name string) string { return vars[name] }); err != nil {
+	got, err := os.ReadFile(settingsPage)
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := DefaultConfig()
-	want.DatabaseURL, want.Addr, want.PoolSize, want.Playground = "postgres://x", ":1", 7, false
-	want.LockTimeout, want.AuthKeys, want.Input.ListOperands = 250*time.Millisecond, "HS256:text:s", 9
-	if c != want {
-		t.Errorf("got %+v, want %+v", c, want)
-	}
-	err := c.FromEnv(func(name string) string {
-		return map[string]string{"RECORDGRAPH_POOL_SIZE": "x", "RECORDGRAPH_PLAYGROUND": "x", "RECORDGRAPH_LOCK_TIMEOUT": "1"}[name]
-	})
-	for _, part := range []string{`RECORDGRAPH_POOL_SIZE: "x" is not an integer`, `RECORDGRAPH_PLAYGROUND: "x" is neither`, `RECORDGRAPH_LOCK_TIMEOUT: "1" is not a duration`} {
-		if err == nil || !strings.Contains(err.Error(), part) {
-			t.Errorf("%v lacks %q", err, part)
-		}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("run go test ./app -update:\n%s", diff)
 	}
 }
 
-func TestValidate(t *testing.T) {
-	t.Parallel()
-	if err := valid().Validate(); err != nil {
-		t.Fatal(err)
-	}
-	for part, set := range map[string]func(*Config){
-		"--addr:":                            func(c *Config) { c.Addr = "localhost" },
-		"--addr: \"nosuchport\" is":          func(c *Config) { c.Addr = ":nosuchport" },
-		"--metrics-addr:":                    func(c *Config) { c.MetricsAddr = "9090" },
-		"--database-url (DATABASE_URL)":      func(c *Config) { c.DatabaseURL = "" },
-		"--database-url:":                    func(c *Config) { c.DatabaseURL = "postgres://us er:hunter2@/x" },
-		"--migrate-url:":                     func(c *Config) { c.MigrateURL = "mysql://user:hunter2@x" },
-		"--pooler: \"session\" is neither":   func(c *Config) { c.Pooler = "session" },
-		"--auth-keys (":                      func(c *Config) { c.AuthKeys = "" },
-		"--auth-keys: key 1":                 func(c *Config) { c.AuthKeys = "HS256:text:hunter2" },
-		"--auth-leeway: the leeway":          func(c *Config) { c.AuthLeeway = time.Hour },
-		"--cursor-keys: key 1":               func(c *Config) { c.CursorKeys = "hunter2" },
-		"--cursor-keys: cursor key 7: at":    func(c *Config) { c.CursorKeys = "7:base64:hunter2=" },
-		"--max-depth: must be at least":      func(c *Config) { c.Operation.Depth = 0 },
-		"--drain-delay: must be":             func(c *Config) { c.DrainDelay = -1 },
-		"--statement-timeout: must be":       func(c *Config) { c.StatementTimeout = 0 },
-		"--statement-timeout: must be from":  func(c *Config) { c.StatementTimeout = 1000 * time.Hour },
-		"--lock-timeout: must be from 1ms":   func(c *Config) { c.LockTimeout = 999 * time.Microsecond }, // PostgreSQL would read 0, no limit
-		"--idle-tx-timeout: must be from":    func(c *Config) { c.IdleTxTimeout = time.Nanosecond },
-		"--lock-timeout: must not be":        func(c *Config) { c.LockTimeout = time.Minute },
-		"--read-header-timeout: must not be": func(c *Config) { c.Connections.HeaderTimeout = time.Minute },
-		"--trusted-proxies: \"10.0.0.1/8\"":  func(c *Config) { c.TrustedProxies = "::1 10.0.0.1/8" },
-		"--log-level:":                       func(c *Config) { c.LogLevel = "loud" },
-		"--log-format:":                      func(c *Config) { c.LogFormat = "xml" },
+func renderSettings(t *testing.T) string {
+	t.Helper()
+	commands := newCommand(env{service: testService(), getenv: func(string) string { return "" }})
+	var b strings.Builder
+	b.WriteString(settingsHead)
+	for _, group := range []service.Group{
+		service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog,
 	} {
-		c := valid()
-		set(&c)
-		err := c.Validate()
-		if err == nil || !strings.Contains(err.Error(), part) {
-			t.Errorf("%v lacks %q", err, part)
+		renderTable(t, &b, string(group), commands.Command("serve").Flags, string(group))
+	}
+	renderTable(t, &b, "`load`", commands.Command("load").Flags, "")
+	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")
+	renderTable(t, &b, "`token`", commands.Command("token").Flags, "")
+	renderTable(t, &b, "`schema`", commands.Command("schema").Flags, "")
+	b.WriteString(settingsFoot)
+	return b.String()
+}
+
+func renderTable(t *testing.T, b *strings.Builder, title string, flags []cli.Flag, category string) {
+	t.Helper()
+	fmt.Fprintf(b, "\n## %s\n\n| flag | variable | default | meaning |\n|---|---|---|---|\n", title)
+	for _, f := range flags {
+		doc, categorized := f.(cli.DocGenerationFlag), f.(cli.CategorizableFlag)
+		if categorized.GetCategory() != category {
+			continue
 		}
-		if err != nil && strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("%v shows a secret", err)
+		def := strings.Trim(doc.GetDefaultText(), `"`)
+		if def == "" {
+			def = doc.GetValue()
 		}
+		if def != "" {
+			def = "`" + def + "`"
+		}
+		fmt.Fprintf(b, "| `--%s` | `%s` | %s | %s |\n", f.Names()[0], strings.Join(doc.GetEnvVars(), "`, `"), def,
+			strings.ReplaceAll(doc.GetUsage(), "|", "\\|"))
 	}
 }
 
-func TestSecretsAreMasked(t *testing.T) {
+// Each flag has one variable, named after it, and a variable has the same meaning in all commands.
+func TestEveryFlagHasItsVariable(t *testing.T) {
 	t.Parallel()
-	c := valid()
-	c.MigrateURL, c.CursorKeys = "postgres://user:swordfish@localhost/films", "1:base64:"+strings.Repeat("ab", 32)
-	var out bytes.Buffer
-	slog.New(slog.NewJSONHandler(&out, nil)).Info("starting", "settings", c)
-	for _, secret := range []string{"hunter2", "swordfish", "abab", strings.TrimPrefix(string(c.AuthKeys), "HS256:kid=k1:base64:")} {
-		if strings.Contains(out.String(), secret) {
-			t.Errorf("%s is in %s", secret, out.String())
-		}
-	}
-	if !strings.Contains(out.String(), `"conn-lifetime":"15m"`) {
-		t.Error(out.String())
-	}
-}
-
-func TestSpan(t *testing.T) {
-	t.Parallel()
-	for d, want := range map[time.Duration]string{
-		0: "0s", time.Minute: "1m", time.Hour: "1h", 90 * time.Second: "1m30s", 10 * time.Hour: "10h", 20 * time.Minute: "20m", 500 * time.Millisecond: "500ms",
-	} {
-		if got := span(d); got != want {
-			t.Errorf("span(%d) = %s, want %s", d, got, want)
-		}
-	}
-}
-
-func TestEverySettingHasAKnownType(t *testing.T) {
-	t.Parallel()
-	c := DefaultConfig()
-	names := map[string]bool{}
-	for _, s := range c.Settings() {
-		if names[s.Name] || names[s.Env] || s.Usage == "" || s.Group == "" {
-			t.Errorf("%+v is twice or incomplete", s)
-		}
-		names[s.Name], names[s.Env] = true, true
-		if text := s.String(); text != "" {
-			if err := s.Set(text); err != nil {
-				t.Errorf("%s: %v", s.Name, err)
+	meaning := map[string]string{}
+	var walk func(cmd *cli.Command)
+	walk = func(cmd *cli.Command) {
+		for _, f := range cmd.Flags {
+			doc := f.(cli.DocGenerationFlag)
+			name, vars := f.Names()[0], doc.GetEnvVars()
+			if len(vars) != 1 {
+				t.Errorf("%s --%s has the variables %q", cmd.Name, name, vars)
+				continue
 			}
+			if v := vars[0]; v != "DATABASE_URL" {
+				suffix := strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+				if v != "RECORDGRAPH_"+suffix && v != "RECORDGRAPH_"+strings.ToUpper(cmd.Name)+"_"+suffix {
+					t.Errorf("%s --%s has the variable %s", cmd.Name, name, v)
+				}
+			}
+			if other, ok := meaning[vars[0]]; ok && other != doc.GetUsage() {
+				t.Errorf("%s means %q and %q", vars[0], other, doc.GetUsage())
+			}
+			meaning[vars[0]] = doc.GetUsage()
+		}
+		for _, sub := range cmd.Commands {
+			walk(sub)
 		}
 	}
-	if c != DefaultConfig() {
-		t.Error("reading what settings show changes them: " + fmt.Sprintf("%+v", c))
-	}
+	walk(newCommand(env{service: testService(), getenv: func(string) string { return "" }}))
 }

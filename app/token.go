@@ -1,42 +1,73 @@
 package app
 
 import (
-	"maps"
+	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/app/service"
 	"recordgraph/auth"
-	"recordgraph/record"
 )
 
-// Token issues a token that a service with the same configuration accepts. The first key that can sign signs it.
-func Token(cfg Config, subject string, scopes auth.Scopes, ttl time.Duration) (string, error) {
-	if err := cfg.validateAuth(); err != nil {
-		return "", err
+// defaultTTL is short, because a token can't be revoked.
+const defaultTTL = time.Hour
+
+// tokenCommand issues a token.
+func tokenCommand(e env) *cli.Command {
+	cfg := service.DefaultConfig()
+	subject, ttl := "", defaultTTL
+	var scopes []string
+	own := ownFlags(e,
+		service.Setting{Name: "subject", Env: "RECORDGRAPH_TOKEN_SUBJECT", Value: &subject, Usage: "the caller that the token identifies (claim sub)"},
+		service.Setting{Name: "ttl", Env: "RECORDGRAPH_TOKEN_TTL", Value: &ttl, Usage: "validity of the token"},
+	)
+	scope := &cli.StringSliceFlag{
+		Name: "scope", Usage: "scope of the token; repeat the flag, or separate scopes by spaces",
+		Sources: cli.NewValueSourceChain(variable{env: e, name: "RECORDGRAPH_TOKEN_SCOPE"}), Destination: &scopes,
 	}
-	keys, err := auth.ParseKeys(cfg.AuthKeys)
-	if err != nil {
-		return "", wrong("auth-keys", err)
+	return &cli.Command{
+		Name:        "token",
+		Usage:       "issue a bearer token, signed by the first private key of --auth-keys",
+		Description: "Scopes of this model: " + strings.Join(service.AllScopes(e.service.Schema), " "),
+		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupAuth)...),
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if err := noArgs(cmd); err != nil {
+				return err
+			}
+			if subject == "" {
+				return usagef("--subject (RECORDGRAPH_TOKEN_SUBJECT): missing")
+			}
+			granted := auth.ParseScopes(strings.Join(scopes, " "))
+			token, err := service.Token(cfg, subject, granted, ttl)
+			if err != nil {
+				return usage(err)
+			}
+			if text := doubt(granted, service.AllScopes(e.service.Schema)); text != "" {
+				fmt.Fprintln(e.stderr, "recordgraph: warning: "+text)
+			}
+			return e.say("%s", token)
+		},
 	}
-	signer, err := auth.NewSigner(auth.SignerConfig{Keys: keys, Issuer: cfg.AuthIssuer, Audience: cfg.AuthAudience})
-	if err != nil {
-		return "", wrong("auth-keys", err)
-	}
-	return signer.Issue(subject, scopes, ttl)
 }
 
-// AllScopes lists the scopes of a model in alphabetical order.
-func AllScopes(schema *record.Schema) []string {
-	found := map[string]bool{}
-	for _, t := range schema.Types {
-		found[t.Read], found[t.Write] = true, true
-		for _, f := range t.Fields {
-			found[f.Scope] = true
+// doubt returns a warning about a token without scopes or with scopes that the model doesn't have. The token is issued
+// nevertheless, because another model may have them.
+func doubt(granted auth.Scopes, known []string) string {
+	var unknown []string
+	for _, scope := range granted.Names() {
+		if !slices.Contains(known, scope) {
+			unknown = append(unknown, scope)
 		}
 	}
-	for _, scope := range schema.Scopes {
-		found[scope] = true
+	switch {
+	case len(granted) == 0:
+		return "the token has no scope and allows nothing; this model has the scopes " + strings.Join(known, " ")
+	case len(unknown) > 0:
+		return "this model does not have the scope " + strings.Join(unknown, " ") + "; it has " + strings.Join(known, " ")
 	}
-	delete(found, "")
-	return slices.Sorted(maps.Keys(found))
+	return ""
 }

@@ -28,9 +28,12 @@ type API struct {
 	Mistakes func(ctx context.Context, variables map[string]any) gqlerror.List
 }
 
-// New returns the API over a store. schema makes gqlgen's executable schema from the
-// public schema.
-func New(st *store.Store, sdl string, settings Settings, schema func(public *ast.Schema) graphql.ExecutableSchema) *API {
+// Executor returns the executor of a public schema. Its resolvers of derived fields call
+// records.
+type Executor func(public *ast.Schema, records *Records) graphql.ExecutableSchema
+
+// New returns the API over a store. sdl is the public schema.
+func New(st *store.Store, sdl string, settings Settings, executor Executor) *API {
 	settings = settings.withDefaults()
 	public := publicSchema(sdl)
 	rules := input.NewRules(st.Schema(), settings.Inputs)
@@ -42,7 +45,7 @@ func New(st *store.Store, sdl string, settings Settings, schema func(public *ast
 	}
 	o.compiler.CountHits(settings.OperationHits)
 	return &API{
-		Schema:     schema(public),
+		Schema:     executor(public, &Records{st.Schema()}),
 		Extensions: []graphql.HandlerExtension{o},
 		Present:    o.present,
 		Recover:    o.recovered,

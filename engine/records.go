@@ -18,9 +18,6 @@ import (
 // [Records.Delete].
 type Records struct{ schema *record.Schema }
 
-// NewRecords returns the records of a model.
-func NewRecords(schema *record.Schema) *Records { return &Records{schema} }
-
 // Resolve runs the derived root field that gqlgen resolves.
 func (*Records) Resolve(ctx context.Context) (opaque.Output, error) {
 	session := store.FromContext(ctx)

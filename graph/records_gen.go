@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/99designs/gqlgen/graphql"
 	"github.com/google/uuid"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"recordgraph/engine"
 	"recordgraph/record"
 	"recordgraph/store"
 )
@@ -109,8 +112,16 @@ func Schema() *record.Schema {
 	})
 }
 
-// computed are the Go functions behind fields with @resolver, by coordinate.
-func (r *Resolver) computed() map[string]store.Computed {
+// Executor returns gqlgen's executor of the public schema with the resolvers of this package. Fields of
+// record types call records.
+func (r *Resolver) Executor(public *ast.Schema, records *engine.Records) graphql.ExecutableSchema {
+	resolvers := *r
+	resolvers.Records = records
+	return NewExecutableSchema(Config{Schema: public, Resolvers: &resolvers})
+}
+
+// Computed are the Go functions behind fields with @resolver, by coordinate.
+func (r *Resolver) Computed() map[string]store.Computed {
 	return map[string]store.Computed{
 		"Movie.returnOnBudget": store.Compute(r.MovieReturnOnBudget),
 	}

@@ -1,3 +1,5 @@
+// Package graph is this service's own part of the GraphQL API: generated executor and
+// metadata, handwritten resolvers and fields.
 package graph
 
 import "recordgraph/engine"
@@ -6,5 +8,5 @@ import "recordgraph/engine"
 
 // Resolver has the dependencies of the resolvers. Add those of handwritten resolvers here.
 type Resolver struct {
-	Records *engine.Records
+	Records *engine.Records // set by Executor
 }

@@ -21,7 +21,9 @@ var templateFiles embed.FS
 // goImports are the packages that generated code may import, by group: the standard
 // library, others, this module. Code uses the last element of the path.
 var goImports = [][]string{
-	{"context", "encoding/json", "errors", "time"}, {"github.com/google/uuid"}, {"recordgraph/record", "recordgraph/store"},
+	{"context", "encoding/json", "errors", "time"},
+	{"github.com/99designs/gqlgen/graphql", "github.com/google/uuid", "github.com/vektah/gqlparser/v2/ast"},
+	{"recordgraph/engine", "recordgraph/record", "recordgraph/store"},
 }
 
 // generatedMark is the first line of generated Go.

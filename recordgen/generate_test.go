@@ -14,25 +14,7 @@ import (
 	"recordgraph/model/modeltest"
 )
 
-// recordsStub replaces the hand-written part of package graph.
-const recordsStub = `package graph
-
-import (
-	"context"
-
-	"recordgraph/engine/opaque"
-)
-
-type Records struct{}
-
-func (*Records) Resolve(context.Context) (opaque.Output, error)       { return nil, nil }
-func (*Records) ResolveList(context.Context) ([]opaque.Output, error) { return nil, nil }
-
-var _ = (*Resolver).computed
-`
-
-// project is a folder of this module with a model, gqlgen.yml and the hand-written
-// part of package graph.
+// project is a folder of this module with a model and gqlgen.yml.
 type project struct {
 	*testing.T
 	dir string
@@ -48,7 +30,6 @@ func newProject(t *testing.T, model string) project {
 	p := project{t, filepath.Clean(dir)}
 	p.write("gqlgen.yml", p.text("../../gqlgen.yml"))
 	p.write("schema.graphqls", model)
-	p.write("graph/records.go", recordsStub)
 	return p
 }
 
@@ -144,7 +125,7 @@ func TestHandWrittenCodeSurvives(t *testing.T) {
 		"defer errors.New(`mine`)\n\treturn make([]*float64, len(movies)), nil")
 	p.replace("graph/schema.resolvers.go", `panic("Query.programme is not implemented")`,
 		"// Today's.\n\treturn &Programme{Count: r.films}, nil")
-	p.replace("graph/resolver.go", "Records *Records", "Records *Records\n\tfilms   int32")
+	p.replace("graph/resolver.go", "Records *engine.Records", "Records *engine.Records\n\tfilms   int32")
 	before := p.files()
 
 	p.generate()

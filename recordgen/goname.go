@@ -14,7 +14,7 @@ import (
 
 // ownNames are the exported names of package graph that do not depend on the
 // model. A test compares them with the package.
-var ownNames = strings.Fields(`ComplexityRoot Config DirectiveRoot MutationResolver New NewExecutableSchema
+var ownNames = strings.Fields(`ComplexityRoot Config DirectiveRoot MutationResolver NewExecutableSchema
 	QueryResolver Resolver ResolverRoot SDL Schema`)
 
 // goIdentifier is a name in Go that a definition of the model makes.

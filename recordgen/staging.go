@@ -149,6 +149,9 @@ func (s *staging) replace() error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(filepath.Join(s.root, s.graph), 0o755); err != nil { // a new project has no such folder
+		return err
+	}
 	for _, file := range files {
 		if err := s.replaceOne(file.Name()); err != nil {
 			return err

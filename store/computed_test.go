@@ -52,7 +52,7 @@ func TestComputedFieldsRunOncePerLevel(t *testing.T) {
 	t.Parallel()
 	d := computedDatabase(t)
 	var calls atomic.Int64
-	s := d.With(map[string]store.Computed{"Movie.returnOnBudget": store.Compute(func(_ context.Context, films []*film) ([]*float64, error) {
+	s := d.With(d.Schema(), map[string]store.Computed{"Movie.returnOnBudget": store.Compute(func(_ context.Context, films []*film) ([]*float64, error) {
 		calls.Add(1)
 		out := make([]*float64, len(films))
 		for i, f := range films {
@@ -79,7 +79,7 @@ func TestComputedFieldFailures(t *testing.T) {
 		"panic: boom":            func(context.Context, []*film) ([]*float64, error) { panic("boom") },
 		"0 values for 2 records": func(_ context.Context, f []*film) ([]*float64, error) { return make([]*float64, len(f)-2), nil },
 	} {
-		s := d.With(map[string]store.Computed{"Movie.returnOnBudget": store.Compute(fn)}).Session(store.SessionConfig{})
+		s := d.With(d.Schema(), map[string]store.Computed{"Movie.returnOnBudget": store.Compute(fn)}).Session(store.SessionConfig{})
 		got := map[string]string{}
 		reporting := s.Reporting(func(path []any, err error) { got[fmt.Sprint(path...)] = err.Error() })
 		movies := storetest.Nodes(storetest.Select(d.typ("Movie"), "returnOnBudget"), 10)
@@ -100,7 +100,7 @@ func TestComputedFieldsOfWrites(t *testing.T) {
 	t.Parallel()
 	d := computedDatabase(t)
 	movie := d.typ("Movie")
-	s := d.With(map[string]store.Computed{"Movie.returnOnBudget": store.Compute(func(_ context.Context, films []*film) ([]string, error) {
+	s := d.With(d.Schema(), map[string]store.Computed{"Movie.returnOnBudget": store.Compute(func(_ context.Context, films []*film) ([]string, error) {
 		out := make([]string, len(films))
 		for i, f := range films {
 			out[i] = f.ID.String()

@@ -82,11 +82,11 @@ func New(ctx context.Context, c Config) (*Store, error) {
 	return s, s.RefreshCursorKeys(ctx)
 }
 
-// With returns the store with the functions of fields computed in Go. The key of a function is like
-// "Movie.returnOnBudget".
-func (s *Store) With(computed map[string]Computed) *Store {
+// With returns a store of another model in the same database, with the functions of the fields that are computed in Go,
+// by coordinate such as "Movie.returnOnBudget". Both stores share the pool and the cursor keys.
+func (s *Store) With(schema *record.Schema, computed map[string]Computed) *Store {
 	c := *s
-	c.computed = computed
+	c.schema, c.computed, c.catalog = schema, computed, &catalog{}
 	return &c
 }
 

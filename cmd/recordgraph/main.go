@@ -1,83 +1,18 @@
-// Command recordgraph runs and operates the service: serve, migrate, token, load, export, schema and version.
+// Command recordgraph runs and operates the film catalogue.
 package main
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"io"
-	"os"
-	"os/signal"
-	"syscall"
+	"recordgraph/app"
+	"recordgraph/graph"
+	"recordgraph/migrations"
 )
 
-// The exit statuses.
-const (
-	exitOK     = 0
-	exitFailed = 1 // the command failed, or refused some rows
-	exitUsage  = 2 // wrong arguments, or an unreadable file
-)
+func main() { app.Main(films()) }
 
-func main() {
-	os.Exit(run(context.Background(), os.Args, os.Getenv, os.Stdin, os.Stdout, os.Stderr))
-}
-
-// run runs the command line args, of which the first is the program's name, and returns the exit status. SIGINT and
-// SIGTERM end it gracefully, a second one at once.
-func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-
-	err := newApp(env{getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}).Run(ctx, args)
-	if err != nil && err.Error() != "" {
-		_, _ = fmt.Fprintln(stderr, "recordgraph:", err) // no other place to report to
+func films() app.Service {
+	resolver := &graph.Resolver{}
+	return app.Service{
+		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+		Migrations: migrations.Files(), Samples: samples(),
 	}
-	return statusOf(err)
-}
-
-// env is the environment of a command.
-type env struct {
-	getenv         func(string) string
-	stdin          io.Reader
-	stdout, stderr io.Writer
-	mistakes       *mistakes
-}
-
-// exitError ends a command with a status. Without err, the command has already reported the failure.
-type exitError struct {
-	status int
-	err    error
-}
-
-// Error is the text of the error.
-func (e *exitError) Error() string {
-	if e.err == nil {
-		return ""
-	}
-	return e.err.Error()
-}
-
-// Unwrap returns the error.
-func (e *exitError) Unwrap() error { return e.err }
-
-// usage gives an error the exit status of wrong usage.
-func usage(err error) error {
-	if err == nil {
-		return nil
-	}
-	return &exitError{exitUsage, err}
-}
-
-func usagef(format string, args ...any) error { return usage(fmt.Errorf(format, args...)) }
-
-func statusOf(err error) int {
-	var exit *exitError
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &exit):
-		return exit.status
-	}
-	return exitUsage // the command line or a variable could not be read: no action ran
 }

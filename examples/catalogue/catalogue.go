@@ -11,19 +11,19 @@ import (
 	"fmt"
 	"time"
 
+	"recordgraph/app/service"
 	"recordgraph/load"
 )
-
-// Name is the file's name, for reports.
-const Name = "movies.json"
-
-// Type is the record type that the rows are create inputs of.
-const Type = "Movie"
 
 //go:embed movies.json
 var movies []byte
 
-// Films reads the rows of the file as create inputs of [Type]. Related studios are named by their unique key. A row
+// Samples is the film catalogue as sample data of the service.
+func Samples() []service.Sample {
+	return []service.Sample{{Type: "Movie", Name: "movies.json", CreateRelated: true, Open: Films}}
+}
+
+// Films reads the rows of the file as create inputs of Movie. Related studios are named by their unique key. A row
 // whose values can't be converted is a [*load.RowError]. The loader checks the rules of the model.
 func Films() (load.Source, error) {
 	rows, err := load.NewJSON(bytes.NewReader(movies))

@@ -56,14 +56,14 @@ func start(folder string) (stop func(), err error) {
 	if err := os.Chmod(folder, 0o755); err != nil { // for PostgreSQL's user
 		return nil, err
 	}
-	program := filepath.Join(folder, "dev")
-	build := exec.Command("go", "build", "-o", program, "./cmd/dev")
+	program := filepath.Join(folder, "recordgraph")
+	build := exec.Command("go", "build", "-o", program, "./cmd/recordgraph")
 	build.Dir = "../.."
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build the service: %w\n%s", err, out)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	dev := exec.CommandContext(ctx, program, "-with-parent")
+	dev := exec.CommandContext(ctx, program, "dev", "--with-parent")
 	dev.Env = append(os.Environ(), "RECORDGRAPH_ADDR=127.0.0.1:0", "RECORDGRAPH_DATA="+filepath.Join(folder, "data"))
 	dev.Cancel = func() error { return dev.Process.Signal(syscall.SIGTERM) }
 	dev.WaitDelay = time.Minute

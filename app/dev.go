@@ -1,0 +1,45 @@
+package app
+
+import (
+	"context"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/app/dev"
+	"recordgraph/app/service"
+)
+
+// devCommand runs the service on a developer's machine.
+func devCommand(e env) *cli.Command {
+	cfg := dev.DefaultConfig()
+	cfg.Out = e.stdout
+	own := ownFlags(e,
+		service.Setting{
+			Name: "data", Env: "RECORDGRAPH_DATA", Value: &cfg.Data,
+			Usage: "folder of the local database, the token and its key",
+		},
+		service.Setting{
+			Name: "postgres-url", Env: "RECORDGRAPH_POSTGRES_URL", Value: &cfg.Download,
+			Usage: "Maven repository to fetch PostgreSQL from if the machine has none; empty is the usual one",
+		},
+		service.Setting{
+			Name: "with-parent", Env: "RECORDGRAPH_WITH_PARENT", Value: &cfg.WithParent,
+			Usage: "stop when the process that started this one has ended",
+		},
+	)
+	return &cli.Command{
+		Name:  "dev",
+		Usage: "serve on this machine with a local PostgreSQL, sample data and a token",
+		Description: "Nothing needs to be configured. Without --database-url, a PostgreSQL is started in --data. The printed address\n" +
+			"of the playground has a token with all scopes.",
+		Flags: append(own, flagsOf(&cfg.Service, e, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog)...),
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			log, err := logger(cfg.Service, e.stderr)
+			if err := firstOf(noArgs(cmd), err, usage(cfg.Service.TracesFromEnv(e.getenv))); err != nil {
+				return err
+			}
+			cfg.Log, cfg.Service.Version = log, version()
+			return dev.Run(ctx, e.service, cfg)
+		},
+	}
+}

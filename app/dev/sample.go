@@ -1,0 +1,87 @@
+package dev
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"recordgraph/app/service"
+	"recordgraph/load"
+	"recordgraph/record"
+)
+
+// sampleBatch is greater than the number of rows of a usual file, so that one transaction loads them all. An interrupted start then
+// leaves no rows, and the next start loads them all.
+const sampleBatch = 10_000
+
+// sampleTimeout is the time limit of that transaction, long enough for a slow machine.
+const sampleTimeout = 5 * time.Minute
+
+// loadSamples loads the sample data of record types without records. Rows that can't be loaded are reported.
+func (e environment) loadSamples(ctx context.Context) (err error) {
+	if len(e.definition.Samples) == 0 {
+		return nil
+	}
+	cfg := e.Service
+	cfg.RequestTimeout, cfg.StatementTimeout = sampleTimeout, sampleTimeout
+	records, err := service.OpenStore(ctx, e.definition, cfg, e.Log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, records.Close()) }()
+	var missing []service.Sample // checked first: loading one type may create records of another
+	for _, s := range e.definition.Samples {
+		empty, err := isEmpty(ctx, load.Records{Store: records.Store}, records.Schema().Type(s.Type))
+		if err != nil {
+			return err
+		}
+		if empty {
+			missing = append(missing, s)
+		}
+	}
+	for _, s := range missing {
+		if err := e.loadSample(ctx, load.Records{Store: records.Store}, s); err != nil {
+			return fmt.Errorf("sample data %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+func (e environment) loadSample(ctx context.Context, records load.Records, s service.Sample) error {
+	source, err := s.Open()
+	if err != nil {
+		return err
+	}
+	summary, err := load.Run(ctx, load.Config{
+		Store: records, Type: records.Schema().Type(s.Type), Source: source, Name: s.Name,
+		CreateRelated: s.CreateRelated, BatchSize: sampleBatch, Report: e.Out,
+	})
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.Out, "%s\n", summary)
+	return err
+}
+
+// isEmpty reports whether a type has no records.
+func isEmpty(ctx context.Context, store load.Store, t *record.Type) (bool, error) {
+	answer, err := store.List(ctx, &record.Connection{
+		Type: t,
+		Page: record.Page{Limit: 1},
+		Fields: []record.ConnectionField{{Key: "nodes", Part: record.PartNodes, Nodes: &record.Selection{
+			Type:   t,
+			Fields: []record.Selected{{Key: "id", Field: t.ID()}},
+		}}},
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for records: %w", err)
+	}
+	var page struct{ Nodes []json.RawMessage }
+	if err := json.NewDecoder(bytes.NewReader(answer)).Decode(&page); err != nil {
+		return false, fmt.Errorf("look for records: %w", err)
+	}
+	return len(page.Nodes) == 0, nil
+}

@@ -1,0 +1,86 @@
+package service
+
+import (
+	"context"
+
+	"recordgraph/engine"
+	"recordgraph/engine/dynamic"
+	"recordgraph/engine/modeljson"
+	"recordgraph/export"
+	"recordgraph/server"
+	"recordgraph/server/pages"
+	"recordgraph/server/transport"
+	"recordgraph/store"
+)
+
+// Replace serves another model in the same database from now on. Running requests end with the previous one; the
+// channel is closed when the last of them has ended. The pool, the limits and the caches of tokens and prepared
+// statements remain.
+func (s *Service) Replace(def Definition) (drained <-chan struct{}, err error) {
+	content, err := s.content(def)
+	if err != nil {
+		return nil, err
+	}
+	return s.Server.Replace(content)
+}
+
+// content connects the parts that depend on the model.
+func (s *Service) content(def Definition) (server.Content, error) {
+	cfg, records := s.config, s.records.with(def)
+	cfg.Input.Closed = !cfg.Introspection
+	executor := def.Executor
+	if executor == nil {
+		executor = dynamic.New
+	}
+	api := engine.New(records.Store, def.SDL, engine.Settings{
+		Principal: principal, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: s.log,
+		Operations: cfg.QueryCache, OperationHits: s.operations, Trace: s.step,
+	}, executor)
+	model, err := def.Model(cfg)
+	if err != nil {
+		return server.Content{}, err
+	}
+	return server.Content{
+		GraphQL: transport.New(transport.Config{
+			Schema:           api.Schema,
+			Extensions:       api.Extensions,
+			Prepare:          api.Prepare,
+			Mistakes:         api.Mistakes,
+			ErrorPresenter:   api.Present,
+			Recover:          api.Recover,
+			Gate:             s.gate,
+			Caller:           caller,
+			QueryCache:       cfg.QueryCache,
+			PersistedQueries: cfg.Persisted,
+			Limits:           cfg.Document,
+			VariableBytes:    cfg.MaxVariables,
+			WriteTimeout:     cfg.Connections.WriteTimeout,
+			NoIntrospection:  !cfg.Introspection,
+			DocumentHits:     s.documents,
+			PersistedHits:    s.persisted,
+			Step:             s.step,
+		}),
+		Export: transport.NewExport(exports(cfg, records, api)),
+		Pages:  pages.Config{SDL: def.SDL, Model: model, Closed: !cfg.Introspection, Playground: cfg.Playground},
+		Ready:  records.Ready,
+	}, nil
+}
+
+// Model is the document at /model.json: what clients may know of the model beyond the schema, with the page sizes of the
+// configuration.
+func (d Definition) Model(cfg Config) ([]byte, error) { return modeljson.Marshal(d.Schema, cfg.Input) }
+
+// exports is the configuration of exports over HTTP.
+func exports(cfg Config, records *Records, api *engine.API) transport.ExportConfig {
+	return transport.ExportConfig{
+		Exporter: export.New(records.Schema(), cfg.Input),
+		Session: func(ctx context.Context) export.Session {
+			return records.Session(store.SessionConfig{Principal: principal(ctx)})
+		},
+		Caller:  caller,
+		Present: api.Present,
+		Timeout: cfg.ExportTimeout,
+		Max:     cfg.MaxExports,
+		MaxCost: cfg.Operation.Cost,
+	}
+}

@@ -1,0 +1,30 @@
+package service
+
+import (
+	"io/fs"
+
+	"recordgraph/engine"
+	"recordgraph/load"
+	"recordgraph/record"
+	"recordgraph/store"
+)
+
+// Definition is what one service consists of, apart from its settings.
+type Definition struct {
+	Schema *record.Schema // metadata of the model
+	SDL    string         // the public schema
+
+	Executor engine.Executor           // of the public schema; nil: all root fields are derived, see package dynamic
+	Computed map[string]store.Computed // functions of the fields with @resolver, by coordinate such as "Movie.returnOnBudget"
+
+	Migrations fs.FS    // of the record types, see [migrations.Up]; nil: none
+	Samples    []Sample // sample data, in the order in which it is loaded
+}
+
+// Sample is a file of sample data. It is loaded if its record type has no records.
+type Sample struct {
+	Type          string // name of the record type
+	Name          string // of the load's progress
+	CreateRelated bool   // create related records that do not exist
+	Open          func() (load.Source, error)
+}
