@@ -16,37 +16,37 @@ type difference struct {
 
 // diffTables drops constraints first and adds them last, so that each statement
 // finds its columns.
-func diffTables(from, to []table) difference {
+func diffTables(from, to Tables) difference {
 	d := &difference{}
-	pairs := pair(from, to, func(t table) string { return t.name })
+	pairs := pair(from, to, tableName)
 	for _, p := range pairs {
-		if p.to.name == "" {
-			d.alterEach(p.from, p.from.foreignKeys, dropConstraint)
+		if p.to.Name == "" {
+			d.alterEach(p.from, p.from.ForeignKeys, dropConstraint)
 		} else {
 			d.dropObjects(p.from, p.to)
 		}
 	}
 	for _, p := range pairs {
 		switch {
-		case p.to.name == "":
-			d.losses = append(d.losses, "the table "+p.from.name)
-			d.add("DROP TABLE %s;", sqltext.Identifier(p.from.name))
-		case p.from.name == "":
-			d.add("%s", createTable(p.to))
+		case p.to.Name == "":
+			d.losses = append(d.losses, tableLoss(p.from).Text)
+			d.statements = append(d.statements, dropTable(p.from))
+		case p.from.Name == "":
+			d.statements = append(d.statements, createTable(p.to))
 		default:
 			d.alterColumns(p.from, p.to)
 		}
 	}
 	for _, p := range pairs {
-		if p.from.name != "" {
-			d.alterEach(p.to, missing(p.from.constraints, p.to.constraints), addConstraint)
+		if p.from.Name != "" {
+			d.alterEach(p.to, missing(p.from.Constraints, p.to.Constraints), addConstraint)
 		}
-		for _, i := range missing(p.from.indexes, p.to.indexes) {
-			d.add("CREATE INDEX %s %s;", i.name, i.definition)
+		for _, i := range missing(p.from.Indexes, p.to.Indexes) {
+			d.statements = append(d.statements, createIndex(i))
 		}
 	}
 	for _, p := range pairs {
-		d.alterEach(p.to, missing(p.from.foreignKeys, p.to.foreignKeys), addConstraint)
+		d.alterEach(p.to, missing(p.from.ForeignKeys, p.to.ForeignKeys), addConstraint)
 	}
 	return *d
 }
@@ -56,78 +56,71 @@ func (d *difference) add(format string, args ...any) {
 }
 
 // alter adds one statement of ALTER TABLE.
-func (d *difference) alter(t table, format string, args ...any) {
-	d.add("ALTER TABLE %s %s;", sqltext.Identifier(t.name), fmt.Sprintf(format, args...))
+func (d *difference) alter(t Table, action string) {
+	d.add("ALTER TABLE %s %s;", sqltext.Identifier(t.Name), action)
 }
 
-func (d *difference) refuse(format string, args ...any) {
-	d.refusals = append(d.refusals, fmt.Sprintf(format, args...))
-}
-
-func dropConstraint(n named) string { return "DROP CONSTRAINT " + n.name }
-
-func addConstraint(n named) string { return "ADD CONSTRAINT " + n.name + " " + n.definition }
-
-func (d *difference) alterEach(t table, ns []named, action func(named) string) {
+func (d *difference) alterEach(t Table, ns []Object, action func(Object) string) {
 	for _, n := range ns {
-		d.alter(t, "%s", action(n))
+		d.alter(t, action(n))
 	}
 }
 
 // dropObjects drops what the new table lacks or defines otherwise.
-func (d *difference) dropObjects(from, to table) {
-	keys := missing(to.foreignKeys, from.foreignKeys)
+func (d *difference) dropObjects(from, to Table) {
+	keys := missing(to.ForeignKeys, from.ForeignKeys)
 	for _, fk := range keys {
-		if slices.ContainsFunc(to.foreignKeys, func(n named) bool { return n.name == fk.name }) {
-			d.refuse("%s refers to another table, which lacks the IDs of the old one", fk.name)
+		if find(to.ForeignKeys, fk.Name, objectName) != nil {
+			d.refusals = append(d.refusals, otherTarget(fk))
 		}
 	}
 	d.alterEach(from, keys, dropConstraint)
-	for _, i := range missing(to.indexes, from.indexes) {
-		d.add("DROP INDEX %s;", i.name)
+	for _, i := range missing(to.Indexes, from.Indexes) {
+		d.statements = append(d.statements, dropIndex(i))
 	}
-	d.alterEach(from, missing(to.constraints, from.constraints), dropConstraint)
+	d.alterEach(from, missing(to.Constraints, from.Constraints), dropConstraint)
 }
 
-func (d *difference) alterColumns(from, to table) {
-	for _, p := range pair(from.columns, to.columns, func(c column) string { return c.name }) {
+func (d *difference) alterColumns(from, to Table) {
+	for _, p := range pair(from.Columns, to.Columns, columnName) {
 		switch {
-		case p.to.name == "":
-			d.losses = append(d.losses, "the column "+from.name+"."+p.from.name)
-			d.alter(to, "DROP COLUMN %s", sqltext.Identifier(p.from.name))
-		case p.from.name != "":
-			d.alterColumn(to, p.from, p.to)
-		case p.to.notNull && p.to.defaultValue == "":
-			d.refuse("%s.%s is required and has no default, so existing records would have no value; add @default or remove the !", to.name, p.to.name)
+		case p.to.Name == "":
+			d.losses = append(d.losses, columnLoss(from, p.from).Text)
+			d.alter(to, dropColumn(p.from))
+		case p.from.Name != "":
+			d.changeColumn(to, p.from, p.to)
+		case p.to.NotNull && p.to.Default == "":
+			d.refusals = append(d.refusals, noValue(to, p.to))
 		default:
-			d.alter(to, "ADD COLUMN %s", columnText(p.to))
+			d.alter(to, addColumn(p.to))
 		}
 	}
 }
 
-func (d *difference) alterColumn(t table, from, to column) {
-	name := sqltext.Identifier(to.name)
-	if from.typ != to.typ {
-		d.refuse("%s.%s changes from %s to %s; add a field of the new type, copy the values, drop the old one", t.name, to.name, from.typ, to.typ)
+func (d *difference) changeColumn(t Table, from, to Column) {
+	if from.Type != to.Type {
+		d.refusals = append(d.refusals, otherType(t, from, to))
 		return
 	}
-	switch {
-	case from.defaultValue == to.defaultValue:
-	case to.defaultValue == "":
-		d.alter(t, "ALTER COLUMN %s DROP DEFAULT", name)
-	default:
-		d.alter(t, "ALTER COLUMN %s SET DEFAULT %s", name, to.defaultValue)
+	if from.Default != to.Default {
+		d.alter(t, setDefault(to))
 	}
 	switch {
-	case from.notNull == to.notNull:
-	case from.notNull:
-		d.alter(t, "ALTER COLUMN %s DROP NOT NULL", name)
+	case from.NotNull == to.NotNull:
+	case from.NotNull:
+		d.alter(t, alterColumn(to, "DROP NOT NULL"))
 	default:
-		if to.defaultValue != "" {
-			d.add("UPDATE %s SET %s = DEFAULT WHERE %s IS NULL;", sqltext.Identifier(t.name), name, name)
+		if to.Default != "" {
+			name := sqltext.Identifier(to.Name)
+			d.add("UPDATE %s SET %s = DEFAULT WHERE %s IS NULL;", sqltext.Identifier(t.Name), name, name)
 		}
-		d.alter(t, "ALTER COLUMN %s SET NOT NULL", name)
+		d.alter(t, alterColumn(to, "SET NOT NULL"))
 	}
+}
+
+// same reports whether the objects have the same name and definition.
+func (o Object) same(other Object) bool {
+	return o.Name == other.Name && o.Definition == other.Definition
 }
 
 // paired are two states of one object. A state is the zero value where the object
@@ -154,6 +147,6 @@ func pair[T any](from, to []T, name func(T) string) []paired[T] {
 }
 
 // missing are the elements of ns that others lack or define otherwise.
-func missing(others, ns []named) []named {
-	return slices.DeleteFunc(slices.Clone(ns), func(n named) bool { return slices.Contains(others, n) })
+func missing(others, ns []Object) []Object {
+	return slices.DeleteFunc(slices.Clone(ns), func(n Object) bool { return slices.ContainsFunc(others, n.same) })
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // state reads one side of a case; nil without a file.
-func state(t *testing.T, name, side string) []table {
+func state(t *testing.T, name, side string) Tables {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name, side+".graphqls"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -24,7 +24,7 @@ func state(t *testing.T, name, side string) []table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tablesOf(modeltest.Load(t, string(text)).Schema())
+	return TablesOf(modeltest.Load(t, string(text)).Schema())
 }
 
 // TestMigrations compares migrations with goldens and runs them: up must lead to the
@@ -60,7 +60,7 @@ func TestMigrations(t *testing.T) {
 }
 
 // fresh is the catalog of an empty database with the tables.
-func fresh(t *testing.T, tables []table) []string {
+func fresh(t *testing.T, tables Tables) []string {
 	t.Helper()
 	db := database(t)
 	run(t, db, script(diffTables(nil, tables).statements))

@@ -120,7 +120,7 @@ func checkHostileText(t *testing.T, db *sql.DB, text string) {
 	t.Helper()
 	sdl, checks := hostileModel(text)
 	now := modeltest.Load(t, sdl)
-	small, large := tablesOf(modeltest.Load(t, "type Thing @record { name: String! }").Schema()), tablesOf(now.Schema())
+	small, large := TablesOf(modeltest.Load(t, "type Thing @record { name: String! }").Schema()), TablesOf(now.Schema())
 	files := fstest.MapFS{
 		"00001_before.sql": {Data: []byte(migrationText(diffTables(nil, small), diffTables(small, nil)))},
 		"00002_now.sql":    {Data: []byte(migrationText(diffTables(small, large), diffTables(large, small)))},

@@ -7,20 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"recordgraph/model"
 	"recordgraph/model/sqltext"
 )
 
-// snapshotFile holds the model as of the last migration.
-const snapshotFile = "model.graphqls"
-
-var (
-	migrationName = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
-	migrationFile = regexp.MustCompile(`^([0-9]{5})_.*\.sql$`)
-)
+var migrationName = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 
 // ErrUnchanged reports that the tables are those of the last migration.
 var ErrUnchanged = errors.New("the model has not changed since the last migration")
@@ -39,11 +32,11 @@ func WriteMigration(dir, name string, m *model.Model) (*Migration, error) {
 	if !migrationName.MatchString(name) {
 		return nil, fmt.Errorf("migration name %q: write a-z, 0-9 and _", name)
 	}
-	before, err := snapshot(dir)
+	before, err := Snapshot(os.DirFS(dir))
 	if err != nil {
 		return nil, err
 	}
-	now := tablesOf(m.Schema())
+	now := TablesOf(m.Schema())
 	up, down := diffTables(before, now), diffTables(now, before)
 	switch {
 	case len(up.refusals) > 0:
@@ -61,25 +54,30 @@ func WriteMigration(dir, name string, m *model.Model) (*Migration, error) {
 	return &Migration{Path: path, Losses: up.losses}, keep(dir, m)
 }
 
-// snapshot are the tables as of the last migration.
-func snapshot(dir string) ([]table, error) {
-	text, err := os.ReadFile(filepath.Join(dir, snapshotFile))
+// Snapshot returns the tables as of the last of some migrations, which are those of [model.SnapshotFile]. There are none
+// without migrations. It refuses migrations without this file, because it does not read SQL.
+func Snapshot(migrations fs.FS) (Tables, error) {
+	text, err := fs.ReadFile(migrations, model.SnapshotFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		files, err := fs.Glob(migrations, "*.sql")
+		if len(files) > 0 {
+			err = fmt.Errorf("the migrations lack %s, the model as of the last one; restore it, or create it empty if no migration makes a table of the model", model.SnapshotFile)
+		}
+		return nil, err
 	}
 	if err != nil {
 		return nil, err
 	}
-	m, err := model.Load(model.File{Name: snapshotFile, SDL: string(text)})
+	m, err := model.Load(model.File{Name: model.SnapshotFile, SDL: string(text)})
 	if err != nil {
 		return nil, fmt.Errorf("the model as of the last migration: %w", err)
 	}
-	return tablesOf(m.Schema()), nil
+	return TablesOf(m.Schema()), nil
 }
 
 // keep writes the model as of this migration.
 func keep(dir string, m *model.Model) error {
-	path := filepath.Join(dir, snapshotFile)
+	path := filepath.Join(dir, model.SnapshotFile)
 	if err := os.WriteFile(path+".new", []byte(m.SDL()), 0o644); err != nil {
 		return err
 	}
@@ -95,12 +93,9 @@ func nextMigration(dir, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	last := 0
+	var last int64
 	for _, file := range files {
-		if m := migrationFile.FindStringSubmatch(file.Name()); m != nil {
-			n, _ := strconv.Atoi(m[1])
-			last = max(last, n)
-		}
+		last = max(last, model.MigrationNumber(file.Name()))
 	}
 	return filepath.Join(dir, fmt.Sprintf("%05d_%s.sql", last+1, name)), nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"recordgraph/model"
 	"recordgraph/model/modeltest"
 )
 
@@ -33,7 +34,7 @@ func TestWriteMigration(t *testing.T) {
 	}
 	second := "type Movie @record { title: String }"
 	step(second, "no_genre", &Migration{Path: dir + "/00008_no_genre.sql", Losses: []string{"the column movies.genre"}}, nil)
-	if got, err := os.ReadFile(dir + "/" + snapshotFile); err != nil || string(got) != second {
+	if got, err := os.ReadFile(dir + "/" + model.SnapshotFile); err != nil || string(got) != second {
 		t.Errorf("the model kept is %s, %v", got, err)
 	}
 	for name, sdl := range map[string]string{"Bad Name": first, "type": "type Movie @record { title: Int }"} {
@@ -58,8 +59,8 @@ func upPart(text string) string {
 // the tables of the model.
 func TestMigrationsMatchTheModel(t *testing.T) {
 	t.Parallel()
-	now := tablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue)).Schema())
-	kept, err := snapshot("../../migrations")
+	now := TablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue)).Schema())
+	kept, err := Snapshot(os.DirFS("../../migrations"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,10 @@ import (
 
 // Create is a script that creates the tables of a model in an empty database:
 // tables, then indexes, then foreign keys, which may form cycles.
-func Create(s *record.Schema) string {
-	return script(diffTables(nil, tablesOf(s)).statements)
-}
+func Create(s *record.Schema) string { return TablesOf(s).Create() }
+
+// Create is a script that creates the tables in an empty database.
+func (ts Tables) Create() string { return script(diffTables(nil, ts).statements) }
 
 // script writes statements one per line. A blank line separates a statement of
 // several lines, and statements of different kinds.
@@ -37,24 +38,49 @@ func verb(statement string) string { return strings.Join(strings.Fields(statemen
 //	    …
 //	    CONSTRAINT movies_pkey PRIMARY KEY (id)
 //	);
-func createTable(t table) string {
+func createTable(t Table) string {
 	var lines []string
-	for _, c := range t.columns {
+	for _, c := range t.Columns {
 		lines = append(lines, "    "+columnText(c))
 	}
-	for _, c := range t.constraints {
-		lines = append(lines, "    CONSTRAINT "+c.name+" "+c.definition)
+	for _, c := range t.Constraints {
+		lines = append(lines, "    CONSTRAINT "+c.Name+" "+c.Definition)
 	}
-	return "CREATE TABLE " + sqltext.Identifier(t.name) + " (\n" + strings.Join(lines, ",\n") + "\n);"
+	return "CREATE TABLE " + sqltext.Identifier(t.Name) + " (\n" + strings.Join(lines, ",\n") + "\n);"
 }
 
-func columnText(c column) string {
-	text := sqltext.Identifier(c.name) + " " + c.typ
-	if c.notNull {
+func columnText(c Column) string {
+	text := sqltext.Identifier(c.Name) + " " + c.Type
+	if c.NotNull {
 		text += " NOT NULL"
 	}
-	if c.defaultValue != "" {
-		text += " DEFAULT " + c.defaultValue
+	if c.Default != "" {
+		text += " DEFAULT " + c.Default
 	}
 	return text
 }
+
+func addColumn(c Column) string { return "ADD COLUMN " + columnText(c) }
+
+func dropColumn(c Column) string { return "DROP COLUMN " + sqltext.Identifier(c.Name) }
+
+func setDefault(c Column) string {
+	if c.Default == "" {
+		return alterColumn(c, "DROP DEFAULT")
+	}
+	return alterColumn(c, "SET DEFAULT "+c.Default)
+}
+
+func alterColumn(c Column, action string) string {
+	return "ALTER COLUMN " + sqltext.Identifier(c.Name) + " " + action
+}
+
+func dropConstraint(n Object) string { return "DROP CONSTRAINT " + n.Name }
+
+func addConstraint(n Object) string { return "ADD CONSTRAINT " + n.Name + " " + n.Definition }
+
+func createIndex(i Object) string { return "CREATE INDEX " + i.Name + " " + i.Definition + ";" }
+
+func dropIndex(i Object) string { return "DROP INDEX " + i.Name + ";" }
+
+func dropTable(t Table) string { return "DROP TABLE " + sqltext.Identifier(t.Name) + ";" }

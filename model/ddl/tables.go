@@ -1,78 +1,111 @@
 package ddl
 
 import (
+	"slices"
 	"strings"
 
 	"recordgraph/model/sqltext"
 	"recordgraph/record"
 )
 
-// table is a table of a model in SQL.
-type table struct {
-	name        string
-	columns     []column
-	constraints []named // primary key, unique keys, checks
-	indexes     []named
-	foreignKeys []named
+// Tables are the tables of a model. As JSON they can be kept in a database, also for later versions, which may read a
+// model differently.
+type Tables []Table
+
+// Table is a table of a model.
+type Table struct {
+	Name        string   `json:"name"`
+	Columns     []Column `json:"columns"`
+	Constraints []Object `json:"constraints"` // primary key, unique keys, checks
+	Indexes     []Object `json:"indexes,omitempty"`
+	ForeignKeys []Object `json:"foreignKeys,omitempty"`
 }
 
-// column is a column of a table.
-type column struct {
-	name, typ    string
-	notNull      bool
-	defaultValue string // SQL; empty for none
+// Column is a column of a table.
+type Column struct {
+	Name    string `json:"name"`
+	Type    string `json:"type"` // with its collation
+	NotNull bool   `json:"notNull,omitempty"`
+	Default string `json:"default,omitempty"` // SQL; empty for none
 }
 
-// named is a constraint or index and its definition after the name.
-type named struct{ name, definition string }
+// Object is a constraint or an index.
+type Object struct {
+	Name       string   `json:"name"`
+	Definition string   `json:"definition"`       // SQL after the name
+	Columns    []string `json:"columns"`          // the columns that the definition reads
+	Target     string   `json:"target,omitempty"` // of a foreign key: the other table
+}
 
-// tablesOf are the tables of a model, in its order.
-func tablesOf(s *record.Schema) []table {
-	var out []table
+// TablesOf returns the tables of a model, in its order.
+func TablesOf(s *record.Schema) Tables {
+	var out Tables
 	for _, t := range s.Types {
 		out = append(out, tableOf(t))
 	}
 	return out
 }
 
-func tableOf(t *record.Type) table {
-	out := table{name: t.Table, constraints: []named{{t.Table + "_pkey", "PRIMARY KEY (id)"}}}
+// Find returns a table by name, or nil.
+func (ts Tables) Find(name string) *Table { return find(ts, name, tableName) }
+
+func (t *Table) column(name string) *Column { return find(t.Columns, name, columnName) }
+
+func tableName(t Table) string   { return t.Name }
+func columnName(c Column) string { return c.Name }
+func objectName(o Object) string { return o.Name }
+
+// find returns the element with a name, or nil.
+func find[T any](in []T, name string, nameOf func(T) string) *T {
+	i := slices.IndexFunc(in, func(v T) bool { return nameOf(v) == name })
+	if i < 0 {
+		return nil
+	}
+	return &in[i]
+}
+
+func tableOf(t *record.Type) Table {
+	out := Table{Name: t.Table, Constraints: []Object{{t.Table + "_pkey", "PRIMARY KEY (id)", []string{"id"}, ""}}}
 	for _, f := range t.Fields {
 		if f.Column == "" {
 			continue
 		}
-		out.columns = append(out.columns, columnOf(f))
+		out.Columns = append(out.Columns, columnOf(f))
 		if expr := checkOf(f); expr != "" {
-			out.constraints = append(out.constraints, named{record.ConstraintName("check", t.Table, f.Column), "CHECK (" + expr + ")"})
+			out.Constraints = append(out.Constraints, Object{
+				record.ConstraintName("check", t.Table, f.Column), "CHECK (" + expr + ")", []string{f.Column}, "",
+			})
 		}
 		if f.Relation != nil {
-			out.foreignKeys = append(out.foreignKeys, named{
+			target := f.Relation.Type.Table
+			out.ForeignKeys = append(out.ForeignKeys, Object{
 				record.ConstraintName("fkey", t.Table, f.Column),
-				"FOREIGN KEY (" + sqltext.Identifier(f.Column) + ") REFERENCES " + sqltext.Identifier(f.Relation.Type.Table) + " (id)",
+				"FOREIGN KEY (" + sqltext.Identifier(f.Column) + ") REFERENCES " + sqltext.Identifier(target) + " (id)",
+				[]string{f.Column}, target,
 			})
 		}
 	}
 	for _, k := range t.Keys {
-		out.constraints = append(out.constraints, named{k.Constraint, "UNIQUE (" + columnList(t, k.Fields, false) + ")"})
+		out.Constraints = append(out.Constraints, Object{k.Constraint, "UNIQUE (" + columnList(t, k.Fields, false) + ")", columnNames(t, k.Fields), ""})
 	}
 	for _, c := range t.Checks {
-		out.constraints = append(out.constraints, named{c.Constraint, "CHECK (" + c.SQL + ")"})
+		out.Constraints = append(out.Constraints, Object{c.Constraint, "CHECK (" + c.SQL + ")", columnNames(t, c.Fields), ""})
 	}
-	out.indexes = indexesOf(t)
+	out.Indexes = indexesOf(t)
 	return out
 }
 
 // indexesOf are the indexes of the model, and one for each relation that no key or
 // index begins with. The ID is added at the end, so that an index serves an order
 // whose ties are broken by ID.
-func indexesOf(t *record.Type) []named {
-	var out []named
+func indexesOf(t *record.Type) []Object {
+	var out []Object
 	add := func(name string, fields []string, fold bool) {
-		columns := columnList(t, fields, fold)
 		if fields[len(fields)-1] != "id" {
-			columns += ", id"
+			fields = append(slices.Clip(fields), "id")
 		}
-		out = append(out, named{name, "ON " + sqltext.Identifier(t.Table) + " (" + columns + ")"})
+		definition := "ON " + sqltext.Identifier(t.Table) + " (" + columnList(t, fields, fold) + ")"
+		out = append(out, Object{name, definition, columnNames(t, fields), ""})
 	}
 	first := map[string]bool{}
 	for _, k := range t.Keys {
@@ -90,7 +123,16 @@ func indexesOf(t *record.Type) []named {
 	return out
 }
 
-// columnList are the columns of a key or index; fold replaces text by the
+// columnNames are the columns of fields.
+func columnNames(t *record.Type, fields []string) []string {
+	var out []string
+	for _, name := range fields {
+		out = append(out, t.Field(name).Column)
+	}
+	return out
+}
+
+// columnList are the columns of a key or index in SQL; fold replaces text by the
 // expression that folds it.
 func columnList(t *record.Type, fields []string, fold bool) string {
 	var out []string
@@ -104,13 +146,13 @@ func columnList(t *record.Type, fields []string, fold bool) string {
 	return strings.Join(out, ", ")
 }
 
-func columnOf(f *record.Field) column {
-	c := column{name: f.Column, typ: sqlType(f), notNull: f.NonNull}
+func columnOf(f *record.Field) Column {
+	c := Column{Name: f.Column, Type: sqlType(f), NotNull: f.NonNull}
 	switch {
 	case f.Name == "version":
-		c.defaultValue = "1"
+		c.Default = "1"
 	case f.Default != nil:
-		c.defaultValue = sqlDefault(f)
+		c.Default = sqlDefault(f)
 	}
 	return c
 }

@@ -1,0 +1,31 @@
+-- expand
+ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
+    DROP CONSTRAINT movies_owner_id_fkey,
+    DROP CONSTRAINT movies_title_check,
+    DROP CONSTRAINT movies_title_genre_check,
+    ALTER COLUMN title DROP NOT NULL,
+    ALTER COLUMN "order" DROP DEFAULT,
+    ALTER COLUMN "order" DROP NOT NULL,
+    ALTER COLUMN owner_id DROP NOT NULL,
+    ADD COLUMN made timestamptz;
+
+-- contract
+DROP INDEX movies_title_idx;
+DROP INDEX movies_studio_id_idx;
+DROP INDEX movies_owner_id_idx;
+ALTER TABLE movies DROP COLUMN genre,
+    DROP COLUMN studio_id,
+    DROP COLUMN owner_id;
+DROP TABLE studios;
+
+-- loses the column movies.genre
+SELECT count(genre) FROM movies;
+
+-- loses the column movies.studio_id
+SELECT count(studio_id) FROM movies;
+
+-- loses the column movies.owner_id
+SELECT count(owner_id) FROM movies;
+
+-- loses the table studios
+SELECT count(*) FROM studios;
