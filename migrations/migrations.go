@@ -6,8 +6,8 @@ import (
 	"io/fs"
 )
 
-//go:embed *.sql
+//go:embed *.sql model.graphqls
 var files embed.FS
 
-// Files returns the migrations: goose files named NNNNN_name.sql.
+// Files returns the migrations, goose files named NNNNN_name.sql, and the model as of the last one.
 func Files() fs.FS { return files }

@@ -23,10 +23,7 @@ func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err err
 		if len(names) == 0 {
 			continue
 		}
-		applied, err := selectVersions(ctx, db, `SELECT version_id FROM `+s.table+` WHERE is_applied`)
-		if pq.As(err, pqerror.UndefinedTable) != nil {
-			applied, err = selectVersions(ctx, db, `SELECT version FROM (`+s.earlier+`) earlier (version)`)
-		}
+		applied, err := s.applied(ctx, db)
 		switch {
 		case pq.As(err, pqerror.UndefinedTable) != nil:
 			return "", nil //nolint:nilerr // no version tables
@@ -44,6 +41,15 @@ func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err err
 		}
 	}
 	return "", nil
+}
+
+// applied returns the versions of the set that are applied. Without a version table, pq.As(err, UndefinedTable) is not nil.
+func (s set) applied(ctx context.Context, db *sql.DB) (map[int64]bool, error) {
+	applied, err := selectVersions(ctx, db, `SELECT version_id FROM `+s.table+` WHERE is_applied`)
+	if pq.As(err, pqerror.UndefinedTable) != nil {
+		return selectVersions(ctx, db, `SELECT version FROM (`+s.earlier+`) earlier (version)`)
+	}
+	return applied, err
 }
 
 // selectVersions runs a query whose rows are versions.

@@ -43,6 +43,9 @@ func sets(types fs.FS) []set {
 	}
 }
 
+// typeSet is the set of the record types.
+func typeSet(files fs.FS) set { return sets(files)[1] }
+
 // Digest returns a hash of all migrations.
 func Digest(types fs.FS) (string, error) {
 	sum := sha256.New()

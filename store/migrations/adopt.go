@@ -1,0 +1,134 @@
+package migrations
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"strings"
+
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+	"github.com/pressly/goose/v3/database"
+
+	"recordgraph/model"
+	"recordgraph/model/ddl"
+)
+
+// Diverged is the error of [Adopt] if there are new migration files, and dev has changed the tables in another way.
+type Diverged struct {
+	Pending     []string // the new files
+	Differences []string // what the database has otherwise
+}
+
+// Error lists the files and the differences.
+func (d *Diverged) Error() string {
+	return fmt.Sprintf("%s can't be applied, because dev has already changed the tables: %s",
+		strings.Join(d.Pending, ", "), strings.Join(d.Differences, "; "))
+}
+
+// Adopt prepares a database for recordgraph dev and returns its tables. It applies the engine's migrations and the
+// migration files of the record types. If dev has already made the tables that new files lead to, it marks the files as
+// applied instead. If dev has made other tables, the error is [Diverged]; with force, the files are marked as applied
+// nevertheless, and none of their statements runs.
+//
+// files has the migration files and the model as of the last one. Only the model is compared, and no SQL is read.
+func Adopt(ctx context.Context, db *sql.DB, files fs.FS, force bool, logger *slog.Logger) (ddl.Tables, error) {
+	last, err := ddl.Snapshot(files)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := Up(ctx, db, nil, logger); err != nil {
+		return nil, err
+	}
+	r, err := Recorded(ctx, db)
+	if err != nil {
+		return nil, err
+	}
+	pending, err := pendingFiles(ctx, db, files)
+	switch {
+	case err != nil:
+		return nil, err
+	case r == nil || len(pending) > 0 && !r.Ahead():
+		return applyFiles(ctx, db, files, last, logger)
+	case len(pending) == 0:
+		return r.Tables, nil
+	case !force && !r.Tables.Equal(last):
+		return nil, &Diverged{pending, differences(last, r.Tables)}
+	}
+	logger.InfoContext(ctx, "migrations marked as applied", "migrations", pending)
+	return r.Tables, markApplied(ctx, db, &Record{last, r.Tables}, pending)
+}
+
+// differences says how the tables of a database differ from those of the migration files.
+func differences(files, tables ddl.Tables) []string {
+	out := tables.Parts().Lacks(files.Parts())
+	for _, part := range files.Parts().Lacks(tables.Parts()) {
+		if name, missing := strings.CutSuffix(part, " is missing"); missing {
+			out = append(out, name+" is not in the files")
+		}
+	}
+	return out
+}
+
+// applyFiles applies the migration files and records their tables. Between the two there is no record.
+func applyFiles(ctx context.Context, db *sql.DB, files fs.FS, last ddl.Tables, logger *slog.Logger) (ddl.Tables, error) {
+	if _, err := db.ExecContext(ctx, `DELETE FROM recordgraph_model`); err != nil {
+		return nil, fmt.Errorf("record the tables: %w", err)
+	}
+	if _, err := Up(ctx, db, files, logger); err != nil {
+		return nil, err
+	}
+	return last, (&Record{last, last}).store(ctx, db)
+}
+
+// pendingFiles returns the migration files that are not applied. It refuses a database with migrations whose files do
+// not exist, because its tables are unknown.
+func pendingFiles(ctx context.Context, db *sql.DB, files fs.FS) ([]string, error) {
+	s := typeSet(files)
+	names, err := s.names()
+	if err != nil {
+		return nil, err
+	}
+	applied, err := s.applied(ctx, db)
+	if err != nil && pq.As(err, pqerror.UndefinedTable) == nil {
+		return nil, err
+	}
+	var pending []string
+	for _, name := range names {
+		if n := model.MigrationNumber(name); !applied[n] {
+			pending = append(pending, name)
+		} else {
+			delete(applied, n)
+		}
+	}
+	delete(applied, 0) // goose's row of the empty database
+	for n := range applied {
+		return nil, fmt.Errorf("the database has the migration %d, whose file is missing; restore the file, or start with a new database", n)
+	}
+	return pending, nil
+}
+
+// markApplied adds migrations to the list of applied ones, and stores the record, in one transaction.
+func markApplied(ctx context.Context, db *sql.DB, r *Record, names []string) error {
+	versions, err := typeSet(nil).versions()
+	if err != nil {
+		return err
+	}
+	return transact(ctx, db, func(tx *sql.Tx) error {
+		exists, err := versions.TableExists(ctx, tx)
+		if err == nil && !exists {
+			if err = versions.CreateVersionTable(ctx, tx); err == nil {
+				err = versions.Insert(ctx, tx, database.InsertRequest{Version: 0})
+			}
+		}
+		for i := 0; i < len(names) && err == nil; i++ {
+			err = versions.Insert(ctx, tx, database.InsertRequest{Version: model.MigrationNumber(names[i])})
+		}
+		if err != nil {
+			return fmt.Errorf("mark migrations as applied: %w", err)
+		}
+		return r.store(ctx, tx)
+	})
+}

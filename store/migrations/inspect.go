@@ -1,0 +1,45 @@
+package migrations
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"recordgraph/model/ddl"
+)
+
+// Report is what the data of a database means for a plan.
+type Report struct {
+	InTheWay []string // why the plan can't be applied, and what to do
+	Losses   []string // data that the plan drops, such as "the column movies.genre (2 values)"; nothing for empty columns
+}
+
+// Inspect compares the needs and the losses of a plan with the data.
+func Inspect(ctx context.Context, db *sql.DB, plan ddl.Plan) (Report, error) {
+	var r Report
+	count := func(query string) (n int64, err error) {
+		if err := db.QueryRowContext(ctx, query).Scan(&n); err != nil {
+			return 0, fmt.Errorf("inspect the data: %w", err)
+		}
+		return n, nil
+	}
+	for _, a := range plan.Assumptions {
+		n, err := count(a.Count)
+		if err != nil {
+			return r, err
+		}
+		if n > 0 {
+			r.InTheWay = append(r.InTheWay, fmt.Sprintf("%s (rows in the way: %d)", a.Text, n))
+		}
+	}
+	for _, l := range plan.Losses {
+		n, err := count(l.Count)
+		if err != nil {
+			return r, err
+		}
+		if n > 0 {
+			r.Losses = append(r.Losses, fmt.Sprintf("%s (%d %s)", l.Text, n, l.Unit))
+		}
+	}
+	return r, nil
+}
