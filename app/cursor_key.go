@@ -66,13 +66,13 @@ func withoutArgs(act func(context.Context, service.Config, *slog.Logger) error) 
 	}
 }
 
-// onDatabase is a subcommand with the settings of the database.
-func onDatabase(e env, name, text string, act databaseAction) *cli.Command {
+// onDatabase is a subcommand with the settings of the database and of further groups.
+func onDatabase(e env, name, text string, act databaseAction, more ...service.Group) *cli.Command {
 	cfg := service.DefaultConfig()
 	return &cli.Command{
 		Name:  name,
 		Usage: text,
-		Flags: flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog),
+		Flags: flagsOf(&cfg, e, append(more, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
 			if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {

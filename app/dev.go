@@ -28,18 +28,29 @@ func devCommand(e env) *cli.Command {
 		},
 	)
 	return &cli.Command{
-		Name:  "dev",
-		Usage: "serve on this machine with a local PostgreSQL, sample data and a token",
+		Name:      "dev",
+		ArgsUsage: "[DIR]",
+		Usage:     "serve on this machine with a local PostgreSQL, sample data and a token",
 		Description: "Nothing needs to be configured. Without --database-url, a PostgreSQL is started in --data. The printed address\n" +
 			"of the playground has a token with all scopes.",
-		Flags: append(own, flagsOf(&cfg.Service, e, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog)...),
+		Flags: append(own, flagsOf(&cfg.Service, e, service.GroupModel, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg.Service, e.stderr)
-			if err := firstOf(noArgs(cmd), err, usage(cfg.Service.TracesFromEnv(e.getenv))); err != nil {
+			if cmd.NArg() > 1 {
+				return usagef("dev takes one argument, DIR; see recordgraph dev --help")
+			}
+			if dir := cmd.Args().First(); dir != "" {
+				cfg.Service.ModelDir = dir
+			}
+			if err := firstOf(err, usage(cfg.Service.TracesFromEnv(e.getenv))); err != nil {
+				return err
+			}
+			s, err := e.definition(cfg.Service)
+			if err != nil {
 				return err
 			}
 			cfg.Log, cfg.Service.Version = log, version()
-			return dev.Run(ctx, e.service, cfg)
+			return dev.Run(ctx, s, cfg)
 		},
 	}
 }

@@ -41,7 +41,7 @@ func exportCommand(e env) *cli.Command {
 			"Relations are IDs. `recordgraph load` loads a file with all fields back, with IDs, versions and times. An output file\n" +
 			"appears complete or not at all. If its name ends in .gz, it is compressed. On standard output and in pipes, only the\n" +
 			"exit status shows a failure.",
-		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
+		Flags: append(append(o.flags(e), flagOf(cfg.ExportTimeoutSetting(), e)), flagsOf(&cfg, e, service.GroupModel, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 1 {
 				return usagef("export takes one argument, TYPE; see recordgraph export --help")
@@ -81,12 +81,16 @@ func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, type
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
 	}
-	schema := e.service.Schema
+	s, err := e.definition(cfg)
+	if err != nil {
+		return err
+	}
+	schema := s.Schema
 	req, err := o.request(schema, typeName)
 	if err != nil {
 		return usage(err)
 	}
-	records, err := service.OpenStore(ctx, e.service, cfg, log)
+	records, err := service.OpenStore(ctx, s, cfg, log)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func loadCommand(e env) *cli.Command {
 			"rows were loaded, by this run or those before it, 1 when some were not, 2 when the file can't be read to its end.\n\n" +
 			"The database stores the progress of a load with each batch. A second run continues where the first one ended,\n" +
 			"and loads no row twice. A changed file is refused.",
-		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupDatabase, service.GroupLog)...),
+		Flags: append(o.flags(e), flagsOf(&cfg, e, service.GroupModel, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if cmd.NArg() != 2 {
 				return usagef("load takes two arguments, TYPE and FILE; see recordgraph load --help")
@@ -92,7 +92,11 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
 	}
-	schema := e.service.Schema
+	s, err := e.definition(cfg)
+	if err != nil {
+		return err
+	}
+	schema := s.Schema
 	t := schema.Type(typeName)
 	if t == nil {
 		return usagef("there is no record type %s; there are %s", word(typeName), typeNames(schema))
@@ -108,7 +112,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 		return usage(err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	records, err := service.OpenStore(ctx, e.service, cfg, log)
+	records, err := service.OpenStore(ctx, s, cfg, log)
 	if err != nil {
 		return err
 	}

@@ -70,7 +70,7 @@ func TestUsage(t *testing.T) {
 		{args: []string{"migrate"}, stdout: "status"},
 		{args: []string{"version"}, stdout: "recordgraph "},
 		{args: []string{"schema"}, stdout: "type Movie implements"},
-		{args: []string{"schema", "--model", "--max-page-size", "50"}, stdout: `"page":{"default":20,"max":50,"maxCursors":50}`},
+		{args: []string{"schema", "--metadata", "--max-page-size", "50"}, stdout: `"page":{"default":20,"max":50,"maxCursors":50}`},
 		{args: []string{"srve"}, status: 2, stderr: `recordgraph has no command "srve"`},
 		{args: []string{"migrate", "sideways"}, status: 2, stderr: `recordgraph migrate has no command "sideways"`},
 		{args: []string{"version", "now"}, status: 2, stderr: `takes no argument "now"`},

@@ -17,15 +17,15 @@ func migrateCommand(e env) *cli.Command {
 		Usage:  "apply migrations, take them back, or show their state",
 		Action: needCommand,
 		Commands: []*cli.Command{
-			onDatabase(e, "up", "apply all pending migrations", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				n, err := service.MigrateUp(ctx, e.service.Migrations, cfg, log)
+			migration(e, "up", "apply all pending migrations", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+				n, err := service.MigrateUp(ctx, s.Migrations, cfg, log)
 				if err != nil {
 					return err
 				}
 				return e.say("%d migrations applied", n)
-			})),
-			onDatabase(e, "down", "take the last migration back, and delete the data in its tables and columns", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				name, err := service.MigrateDown(ctx, e.service.Migrations, cfg, log)
+			}),
+			migration(e, "down", "take the last migration back, and delete the data in its tables and columns", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+				name, err := service.MigrateDown(ctx, s.Migrations, cfg, log)
 				if err != nil {
 					return err
 				}
@@ -33,16 +33,27 @@ func migrateCommand(e env) *cli.Command {
 					return e.say("no migration to take back")
 				}
 				return e.say("%s taken back", name)
-			})),
-			onDatabase(e, "status", "list the migrations; the exit status is 1 while some are pending", withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-				pending, err := service.MigrateStatus(ctx, e.service.Migrations, cfg, log, e.stdout)
+			}),
+			migration(e, "status", "list the migrations; the exit status is 1 while some are pending", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+				pending, err := service.MigrateStatus(ctx, s.Migrations, cfg, log, e.stdout)
 				if err == nil && pending > 0 {
 					return &exitError{status: exitFailed}
 				}
 				return err
-			})),
+			}),
 		},
 	}
+}
+
+// migration is a subcommand for the migrations of a service.
+func migration(e env, name, text string, act func(context.Context, Service, service.Config, *slog.Logger) error) *cli.Command {
+	return onDatabase(e, name, text, withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
+		s, err := e.definition(cfg)
+		if err != nil {
+			return err
+		}
+		return act(ctx, s, cfg, log)
+	}), service.GroupModel)
 }
 
 // say writes a line of the command's answer.

@@ -12,26 +12,29 @@ import (
 
 // schemaCommand prints the public schema, or the other public metadata.
 func schemaCommand(e env) *cli.Command {
-	cfg, model := service.DefaultConfig(), false
+	cfg, metadata := service.DefaultConfig(), false
 	own := ownFlags(e, service.Setting{
-		Name: "model", Env: "RECORDGRAPH_SCHEMA_MODEL", Value: &model, Usage: "print the answer of /model.json instead",
+		Name: "metadata", Env: "RECORDGRAPH_SCHEMA_METADATA", Value: &metadata, Usage: "print the answer of /model.json instead",
 	})
 	return &cli.Command{
 		Name:  "schema",
 		Usage: "print the schema of the API in SDL, as clients see it",
-		Flags: append(own, flagsOf(&cfg, e, service.GroupLimits)...),
+		Flags: append(own, flagsOf(&cfg, e, service.GroupModel, service.GroupLimits)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
 			}
-			text := []byte(e.service.SDL)
-			if model {
-				var err error
-				if text, err = e.service.Model(cfg); err != nil {
+			s, err := e.definition(cfg)
+			if err != nil {
+				return err
+			}
+			text := []byte(s.SDL)
+			if metadata {
+				if text, err = s.Model(cfg); err != nil {
 					return err
 				}
 			}
-			_, err := e.stdout.Write(text)
+			_, err = e.stdout.Write(text)
 			return err
 		},
 	}

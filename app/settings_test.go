@@ -122,10 +122,11 @@ func renderSettings(t *testing.T) string {
 	var b strings.Builder
 	b.WriteString(settingsHead)
 	for _, group := range []service.Group{
-		service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog,
+		service.GroupModel, service.GroupServer, service.GroupDatabase, service.GroupAuth, service.GroupLimits, service.GroupLog,
 	} {
 		renderTable(t, &b, string(group), commands.Command("serve").Flags, string(group))
 	}
+	renderTable(t, &b, "`dev`", commands.Command("dev").Flags, "")
 	renderTable(t, &b, "`load`", commands.Command("load").Flags, "")
 	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")
 	renderTable(t, &b, "`token`", commands.Command("token").Flags, "")

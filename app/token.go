@@ -32,8 +32,8 @@ func tokenCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:        "token",
 		Usage:       "issue a bearer token, signed by the first private key of --auth-keys",
-		Description: "Scopes of this model: " + strings.Join(service.AllScopes(e.service.Schema), " "),
-		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupAuth)...),
+		Description: scopesOf(e.service),
+		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupModel, service.GroupAuth)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
 				return err
@@ -41,17 +41,29 @@ func tokenCommand(e env) *cli.Command {
 			if subject == "" {
 				return usagef("--subject (RECORDGRAPH_TOKEN_SUBJECT): missing")
 			}
+			s, err := e.definition(cfg)
+			if err != nil {
+				return err
+			}
 			granted := auth.ParseScopes(strings.Join(scopes, " "))
 			token, err := service.Token(cfg, subject, granted, ttl)
 			if err != nil {
 				return usage(err)
 			}
-			if text := doubt(granted, service.AllScopes(e.service.Schema)); text != "" {
+			if text := doubt(granted, service.AllScopes(s.Schema)); text != "" {
 				fmt.Fprintln(e.stderr, "recordgraph: warning: "+text)
 			}
 			return e.say("%s", token)
 		},
 	}
+}
+
+// scopesOf describes the scopes of the compiled model.
+func scopesOf(s Service) string {
+	if s.Schema == nil {
+		return ""
+	}
+	return "Scopes of the model that is compiled in: " + strings.Join(service.AllScopes(s.Schema), " ")
 }
 
 // doubt returns a warning about a token without scopes or with scopes that the model doesn't have. The token is issued

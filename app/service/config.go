@@ -18,6 +18,8 @@ import (
 // Config has every setting of the service. Start from [DefaultConfig], fill it from flags and environment (see [Config.Settings]),
 // and check it with [Config.Validate].
 type Config struct {
+	ModelDir string // directory of the model, see [model.ReadDir]; empty: the compiled model
+
 	Addr              string        // host:port to listen on
 	MetricsAddr       string        // host:port to serve metrics on; empty for none
 	MetricsOperations int           // names of operations that metrics distinguish

@@ -16,6 +16,7 @@ type Group string
 
 // The groups, in the order of the documentation.
 const (
+	GroupModel    Group = "Model"
 	GroupServer   Group = "Server"
 	GroupDatabase Group = "Database"
 	GroupAuth     Group = "Authentication"
@@ -43,6 +44,7 @@ func (c *Config) Settings() []Setting {
 		name     Group
 		settings []Setting
 	}{
+		{GroupModel, c.modelSettings()},
 		{GroupServer, c.serverSettings()},
 		{GroupDatabase, c.databaseSettings()},
 		{GroupAuth, c.authSettings()},
@@ -58,6 +60,12 @@ func (c *Config) Settings() []Setting {
 		}
 	}
 	return out
+}
+
+func (c *Config) modelSettings() []Setting {
+	return []Setting{
+		{Name: "model", Value: &c.ModelDir, Usage: "directory of the model: schema.graphqls and migrations/; empty is the model that is compiled in"},
+	}
 }
 
 func (c *Config) serverSettings() []Setting {
