@@ -12,14 +12,16 @@ run: ## Start a local PostgreSQL with the sample catalogue, the service and the 
 	@go build -o bin/recordgraph ./cmd/recordgraph
 	@exec bin/recordgraph dev --with-parent
 
+SERVICES := . internal/library
+
 .PHONY: generate
 generate: ## Generate the API and its code from schema.graphqls, the guide's page from docs/api.md, and the executor of introspection
-	@go run ./cmd/recordgen
+	@for service in $(SERVICES); do go run ./cmd/recordgen -C $$service || exit; done
 	@go generate ./server/pages ./engine/dynamic/introspection
 
 .PHONY: migration
-migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema)
-	@go run ./cmd/recordgen migration $(or $(NAME),$(error name the change: make migration NAME=add_cinema))
+migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema SERVICE=internal/library)
+	@go run ./cmd/recordgen $(addprefix -C ,$(SERVICE)) migration $(or $(NAME),$(error name the change: make migration NAME=add_cinema))
 
 .PHONY: test
 test: ## Run all tests

@@ -10,34 +10,34 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/engine"
-	"recordgraph/graph"
+	"recordgraph/internal/library/graph"
 	"recordgraph/record"
 )
 
 const extra = `
 extend type Query {
   "Handwritten."
-  best(filter: MovieFilter, order: [MovieOrder!], by: Ranking, at: DateTime!, options: Options): [Movie!]!
+  best(filter: BookFilter, order: [BookOrder!], by: Ranking, at: DateTime!, options: Options): [Book!]!
   "Handwritten."
-  page(filter: MovieFilter, first: Int): MovieConnection!
+  page(filter: BookFilter, first: Int): BookConnection!
   "Handwritten."
   any: Either
 }
 extend type Mutation {
   "Handwritten."
-  createShelf(film: CreateMovieInput, beside: [ID!]): String
+  createShelf(book: CreateBookInput, beside: [ID!]): String
 }
 "Handwritten."
-union Either = Movie | Shelf
+union Either = Book | Shelf
 "Handwritten."
-type Shelf { label(size: Int!): String  films: [Movie!]! }
+type Shelf { label(size: Int!): String  books: [Book!]! }
 "Handwritten."
-enum Ranking { GROSS VOTES }
+enum Ranking { SALES VOTES }
 "Handwritten."
-input Options { patch: MoviePatch  input: CreateMovieInput  deep: [Options!]  count: Int! = 1  name: String! }
+input Options { patch: BookPatch  input: CreateBookInput  deep: [Options!]  count: Int! = 1  name: String! }
 `
 
-// setup compiles documents against the catalogue with handwritten fields.
+// setup compiles documents against the library with handwritten fields.
 type setup struct {
 	limits engine.Limits
 	scopes []string // nil for all
@@ -82,23 +82,23 @@ func TestCost(t *testing.T) {
 		want     int
 	}{
 		{`{ __typename }`, 0},
-		{`{ movie(id: "movie_00000000000000000000000000") { title } }`, 1},
-		{`{ movie(id: "movie_00000000000000000000000000") { title returnOnBudget } }`, 3},
-		{`{ movie(id: "movie_00000000000000000000000000") { studio { name } } }`, 2},
-		{`{ movies { nodes { title } } }`, 21},
-		{`{ movies(first: 0) { nodes { title } totalCount } }`, 41},
-		{`{ movies(first: 10) { totalCount edges { cursor } } }`, 51},
-		{`{ movies(first: 1000) { totalCount } }`, 41},
-		{`{ movies(first: 1000) { edges { cursor } } }`, 1001},
-		{`{ movies(first: 1000) { pageInfo { hasNextPage } } }`, 1001},
-		{`{ movies(first: 10) { pageInfo { hasNextPage } nodes { id } } }`, 11},
-		{`{ movies(first: 10) { nodes { licences(first: 500) { pageInfo { endCursor } } } } }`, 5021},
-		{`{ movies(first: 10) { nodes { studio { name } licences(first: 5) { nodes { id } } } } }`, 81},
-		{`{ a: movies(first: 1) { nodes { id } } b: movies(first: 1) { nodes { id } } }`, 4},
-		{`{ nodes(ids: ["movie_00000000000000000000000000", "studio_00000000000000000000000000"]) { id } }`, 2},
+		{`{ book(id: "book_00000000000000000000000000") { title } }`, 1},
+		{`{ book(id: "book_00000000000000000000000000") { title returnOnCost } }`, 3},
+		{`{ book(id: "book_00000000000000000000000000") { publisher { name } } }`, 2},
+		{`{ books { nodes { title } } }`, 21},
+		{`{ books(first: 0) { nodes { title } totalCount } }`, 41},
+		{`{ books(first: 10) { totalCount edges { cursor } } }`, 51},
+		{`{ books(first: 1000) { totalCount } }`, 41},
+		{`{ books(first: 1000) { edges { cursor } } }`, 1001},
+		{`{ books(first: 1000) { pageInfo { hasNextPage } } }`, 1001},
+		{`{ books(first: 10) { pageInfo { hasNextPage } nodes { id } } }`, 11},
+		{`{ books(first: 10) { nodes { loans(first: 500) { pageInfo { endCursor } } } } }`, 5021},
+		{`{ books(first: 10) { nodes { publisher { name } loans(first: 5) { nodes { id } } } } }`, 81},
+		{`{ a: books(first: 1) { nodes { id } } b: books(first: 1) { nodes { id } } }`, 4},
+		{`{ nodes(ids: ["book_00000000000000000000000000", "publisher_00000000000000000000000000"]) { id } }`, 2},
 		{`{ best(at: "2026-01-01T00:00:00Z") { title } }`, 51},
-		{`mutation { createMovies(inputs: [{title: "a"}, {title: "b"}]) { movies { studio { name } } } }`, 6},
-		{`mutation { deleteMovie(id: "movie_00000000000000000000000000") { id } }`, 1},
+		{`mutation { createBooks(inputs: [{title: "a"}, {title: "b"}]) { books { publisher { name } } } }`, 6},
+		{`mutation { deleteBook(id: "book_00000000000000000000000000") { id } }`, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.document, func(t *testing.T) {
@@ -121,15 +121,15 @@ func TestLimits(t *testing.T) {
 		limits         engine.Limits
 		want           []string
 	}{
-		{"cost", `{ movies(first: 10) { nodes { id } } }`, engine.Limits{Cost: 10, Depth: 9, Selections: 9},
+		{"cost", `{ books(first: 10) { nodes { id } } }`, engine.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 11, at most 10 are allowed; ask for fewer records, lists or conditions"}},
-		{"cost of the first two fields", `{ a: movies(first: 5) { nodes { id } } b: movies(first: 5) { nodes { id } } c: movies(filter: {title: {}}) { totalCount } }`,
+		{"cost of the first two fields", `{ a: books(first: 5) { nodes { id } } b: books(first: 5) { nodes { id } } c: books(filter: {title: {}}) { totalCount } }`,
 			engine.Limits{Cost: 10, Depth: 9, Selections: 9},
 			[]string{": the operation costs 12, at most 10 are allowed; ask for fewer records, lists or conditions"}},
-		{"depth", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 3, Selections: 9},
-			[]string{"movies.nodes.studio: fields are nested 4 levels deep, at most 3 are allowed"}},
-		{"depth at the limit", `{ movies { nodes { studio { name } } } }`, engine.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
-		{"selections", `{ movies { nodes { title genre } } }`, engine.Limits{Cost: 100, Depth: 9, Selections: 3},
+		{"depth", `{ books { nodes { publisher { name } } } }`, engine.Limits{Cost: 100, Depth: 3, Selections: 9},
+			[]string{"books.nodes.publisher: fields are nested 4 levels deep, at most 3 are allowed"}},
+		{"depth at the limit", `{ books { nodes { publisher { name } } } }`, engine.Limits{Cost: 100, Depth: 4, Selections: 9}, nil},
+		{"selections", `{ books { nodes { title genre } } }`, engine.Limits{Cost: 100, Depth: 9, Selections: 3},
 			[]string{": the operation selects more than the 3 fields allowed"}},
 	}
 	for _, tt := range tests {
@@ -150,17 +150,17 @@ func TestHandwrittenFieldScopes(t *testing.T) {
 		scopes   []string
 		want     []string
 	}{
-		{`{ best(at: "2026-01-01T00:00:00Z") { title } }`, []string{"best", "movie:read"}, nil},
-		{`{ best(at: "2026-01-01T00:00:00Z", filter: {licences: {some: {}}}) { studio { name } } }`, []string{"x"}, []string{
+		{`{ best(at: "2026-01-01T00:00:00Z") { title } }`, []string{"best", "book:read"}, nil},
+		{`{ best(at: "2026-01-01T00:00:00Z", filter: {loans: {some: {}}}) { publisher { name } } }`, []string{"x"}, []string{
 			"best: Query.best needs the scope best",
-			"best: reading Licence needs the scope licence:read",
-			"best: reading Movie needs the scope movie:read",
-			"best.studio: reading Studio needs the scope studio:read"}},
-		{`{ any { ...on Shelf { label(size: 1) films { title } } } }`, []string{"x"}, []string{
-			"any: reading Movie needs the scope movie:read",
+			"best: reading Loan needs the scope loan:read",
+			"best: reading Book needs the scope book:read",
+			"best.publisher: reading Publisher needs the scope publisher:read"}},
+		{`{ any { ...on Shelf { label(size: 1) books { title } } } }`, []string{"x"}, []string{
+			"any: reading Book needs the scope book:read",
 			"any: Shelf needs the scope shelf",
 			"any.label: Shelf.label needs the scope label",
-			"any.films: reading Movie needs the scope movie:read"}},
+			"any.books: reading Book needs the scope book:read"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.document, func(t *testing.T) {
@@ -175,11 +175,11 @@ func TestHandwrittenFieldScopes(t *testing.T) {
 
 func TestHandwrittenArguments(t *testing.T) {
 	t.Parallel()
-	_, problems := setup{}.compile(t, `query Q($by: Ranking, $at: DateTime!, $filter: MovieFilter, $order: [MovieOrder!], $options: Options, $size: Int!) {
+	_, problems := setup{}.compile(t, `query Q($by: Ranking, $at: DateTime!, $filter: BookFilter, $order: [BookOrder!], $options: Options, $size: Int!) {
 		best(by: $by, at: $at, filter: $filter, order: $order, options: $options) { title }
 		any { ... on Shelf { label(size: $size) } }
 	}`, map[string]any{
-		"by": "gross", "at": "noon", "filter": map[string]any{"genre": map[string]any{}}, "order": []any{map[string]any{"x": "ASC"}},
+		"by": "sales", "at": "noon", "filter": map[string]any{"genre": map[string]any{}}, "order": []any{map[string]any{"x": "ASC"}},
 		"options": map[string]any{
 			"patch": map[string]any{}, "input": map[string]any{}, "count": "1", "nope": true,
 			"deep": []any{map[string]any{"name": nil}, "x"},
@@ -187,8 +187,8 @@ func TestHandwrittenArguments(t *testing.T) {
 	})
 	want := []string{
 		"best: filter.genre: must have an operator, such as eq",
-		"best: order.0.x: is not a field of Movie",
-		"best: by: must be one of GROSS, VOTES",
+		"best: order.0.x: is not a field of Book",
+		"best: by: must be one of SALES, VOTES",
 		"best: at: must be an RFC 3339 date and time such as 2023-02-28T12:00:00.5Z, years 0001 to 9999, with at most six decimals",
 		"best: options.nope: is not a field of Options",
 		"best: options.patch: must change at least one field",
@@ -209,12 +209,12 @@ func TestHandwrittenSelections(t *testing.T) {
 	op, problems := setup{}.compile(t, `{
 		top: best(at: "2026-01-01T00:00:00Z", filter: {genre: {eq: "Drama"}}, order: [{title: ASC}], options: {name: "x", patch: {title: "y"}}) { title }
 		page(filter: {genre: {eq: "Drama"}}, first: 3) { nodes { id } }
-		any { ...on Movie { genre } ...on Shelf { films { title } } }
+		any { ...on Book { genre } ...on Shelf { books { title } } }
 	}`, nil)
 	if problems != nil {
 		t.Fatal(show(problems))
 	}
-	movie := op.Handwritten["page"].Connection.Type
+	book := op.Handwritten["page"].Connection.Type
 	if c := op.Handwritten["page"].Connection; c.Page.Limit != 3 || c.Filter == nil || len(c.Fields) != 1 {
 		t.Errorf("page: %+v", c)
 	}
@@ -222,8 +222,8 @@ func TestHandwrittenSelections(t *testing.T) {
 	if top.Filters["filter"].Op != record.OpEq || len(top.Orders["order"]) != 1 || len(top.Values["options.patch"]) != 1 {
 		t.Errorf("top: %+v", top)
 	}
-	for path, field := range map[string]string{"top": "title", "any": "genre", "any.films": "title"} {
-		if got := op.Handwritten[path].Selects[movie].Fields[0].Field.Name; got != field {
+	for path, field := range map[string]string{"top": "title", "any": "genre", "any.books": "title"} {
+		if got := op.Handwritten[path].Selects[book].Fields[0].Field.Name; got != field {
 			t.Errorf("%s selects %s, want %s", path, got, field)
 		}
 	}
@@ -232,14 +232,14 @@ func TestHandwrittenSelections(t *testing.T) {
 func TestInvalidCursors(t *testing.T) {
 	t.Parallel()
 	_, problems := setup{}.compile(t, `{
-		a: movies(after: "x") { totalCount nodes { licences(after: "x") { totalCount } } }
-		b: movies(after: "x", filter: {genre: {}}) { totalCount }
+		a: books(after: "x") { totalCount nodes { loans(after: "x") { totalCount } } }
+		b: books(after: "x", filter: {genre: {}}) { totalCount }
 		c: page(first: -1, filter: {}) { totalCount }
-		d: movies(after: "", first: -1) { totalCount }
+		d: books(after: "", first: -1) { totalCount }
 	}`, nil)
 	want := []string{
 		"a: after: is not a cursor of this service",
-		"a: nodes.licences.after: is not a cursor of this service",
+		"a: nodes.loans.after: is not a cursor of this service",
 		"b: filter.genre: must have an operator, such as eq",
 		"b: after: is not a cursor of this service",
 		"c: first: must not be negative",

@@ -8,7 +8,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/engine"
-	"recordgraph/graph"
+	"recordgraph/internal/library/graph"
 )
 
 // TestPrepare lists the types to which gqlparser coerces the variables of documents.
@@ -20,17 +20,17 @@ func TestPrepare(t *testing.T) {
 		document string
 		want     []string
 	}{
-		{`mutation ($i: CreateMovieInput!) { createMovie(input: $i) { __typename } }`, []string{"DateTime!"}},
-		{`mutation ($i: [CreateMovieInput!]!, $p: MoviePatch!, $id: ID!) { createMovies(inputs: $i) { __typename } updateMovie(id: $id, patch: $p) { __typename } }`,
+		{`mutation ($i: CreateBookInput!) { createBook(input: $i) { __typename } }`, []string{"DateTime!"}},
+		{`mutation ($i: [CreateBookInput!]!, $p: BookPatch!, $id: ID!) { createBooks(inputs: $i) { __typename } updateBook(id: $id, patch: $p) { __typename } }`,
 			[]string{"DateTime!", "DateTime!", "ID!"}},
-		{`query ($f: MovieFilter, $o: [MovieOrder!], $n: Int) { movies(filter: $f, orderBy: $o, first: $n) { totalCount } }`, []string{"DateTime", "DateTime", "Int"}},
+		{`query ($f: BookFilter, $o: [BookOrder!], $n: Int) { books(filter: $f, orderBy: $o, first: $n) { totalCount } }`, []string{"DateTime", "DateTime", "Int"}},
 		// Variables that package input might not read, and parts of values.
-		{`query ($f: MovieFilter, $no: Boolean!) { movies(filter: $f) @skip(if: $no) { totalCount } }`, []string{"MovieFilter", "Boolean!"}},
-		{`query ($f: MovieFilter = {title: {eq: "x"}}) { movies(filter: $f) { totalCount } }`, []string{"MovieFilter"}},
-		{`query ($f: MovieFilter!) { movies(filter: {not: $f}) { totalCount } }`, []string{"MovieFilter!"}},
-		{`query ($f: LicenceFilter) { movies { nodes { licences(filter: $f) { totalCount } } } }`, []string{"LicenceFilter"}},
-		{`query ($f: MovieFilter) { ...F } fragment F on Query { movies(filter: $f) { totalCount } }`, []string{"MovieFilter"}},
-		{`query ($o: Options, $f: MovieFilter, $at: DateTime!) { best(options: $o, filter: $f, at: $at) { id } }`, []string{"Options", "DateTime", "DateTime!"}},
+		{`query ($f: BookFilter, $no: Boolean!) { books(filter: $f) @skip(if: $no) { totalCount } }`, []string{"BookFilter", "Boolean!"}},
+		{`query ($f: BookFilter = {title: {eq: "x"}}) { books(filter: $f) { totalCount } }`, []string{"BookFilter"}},
+		{`query ($f: BookFilter!) { books(filter: {not: $f}) { totalCount } }`, []string{"BookFilter!"}},
+		{`query ($f: LoanFilter) { books { nodes { loans(filter: $f) { totalCount } } } }`, []string{"LoanFilter"}},
+		{`query ($f: BookFilter) { ...F } fragment F on Query { books(filter: $f) { totalCount } }`, []string{"BookFilter"}},
+		{`query ($o: Options, $f: BookFilter, $at: DateTime!) { best(options: $o, filter: $f, at: $at) { id } }`, []string{"Options", "DateTime", "DateTime!"}},
 	} {
 		doc := parse(t, public, test.document)
 		c.Prepare(doc)

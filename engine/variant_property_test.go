@@ -13,22 +13,22 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/engine"
-	"recordgraph/graph"
+	"recordgraph/internal/library/graph"
 )
 
 // valuesOf are the values that random requests send, by the name of the variable. Any variable is sometimes absent, null
 // or of another type.
 func valuesOf() map[string][]any {
 	number := func(text string) any { return json.Number(text) }
-	movie, studio := "movie_00000000000000000000000001", "studio_00000000000000000000000001"
+	book, publisher := "book_00000000000000000000000001", "publisher_00000000000000000000000001"
 	return map[string][]any{
 		"a":    {true, false},
 		"n":    {number("1"), number("2"), number("0"), number("101"), number("-1")},
 		"s":    {"Drama", "", "\U0010ffff", "a\U0010ffff", "a\x00", "\xff", "P1D", "5"},
 		"i":    {number("7"), number("8"), number("2147483648"), number("7.0"), "7"},
 		"big":  {"9007199254740993", number("5"), "x"},
-		"id":   {movie, "movie_00000000000000000000000002", studio, "", "no ID"},
-		"ids":  {[]any{movie}, []any{movie, studio}, []any{}, movie, []any{nil}},
+		"id":   {book, "book_00000000000000000000000002", publisher, "", "no ID"},
+		"ids":  {[]any{book}, []any{book, publisher}, []any{}, book, []any{nil}},
 		"last": {"P7D", "P1M", "P9000Y", "-P1D", "PT1H"},
 		"zone": {"Europe/Berlin", "Pacific/Auckland", "localtime"},
 		"list": {[]any{"a"}, []any{"a", "b"}, []any{}, "a", []any{number("1")}},
@@ -36,16 +36,16 @@ func valuesOf() map[string][]any {
 		"json": {map[string]any{"a": number("1")}, []any{true}, "x", number("1.0"), false},
 		"f": {
 			map[string]any{}, map[string]any{"title": map[string]any{"eq": "a"}}, map[string]any{"title": map[string]any{"eq": "b"}},
-			map[string]any{"title": map[string]any{"startsWith": ""}}, map[string]any{"imdbVotes": map[string]any{"in": []any{number("1")}}},
+			map[string]any{"title": map[string]any{"startsWith": ""}}, map[string]any{"readerVotes": map[string]any{"in": []any{number("1")}}},
 			map[string]any{"or": map[string]any{"genre": map[string]any{"eq": "a"}}},
-			map[string]any{"or": []any{map[string]any{"genre": map[string]any{"eq": "b"}}, map[string]any{"licences": map[string]any{"some": map[string]any{"fee": map[string]any{"gt": "1"}}}}}},
+			map[string]any{"or": []any{map[string]any{"genre": map[string]any{"eq": "b"}}, map[string]any{"loans": map[string]any{"some": map[string]any{"fee": map[string]any{"gt": "1"}}}}}},
 			map[string]any{"createdAt": map[string]any{"next": "P1D", "timeZone": "UTC"}}, []any{}, map[string]any{"x": nil},
 		},
 		"o":     {[]any{map[string]any{"title": "ASC"}}, map[string]any{"title": "DESC"}, []any{}, []any{map[string]any{"title": "UP"}}},
 		"after": {"", "no cursor", nil},
-		"in":    {map[string]any{"title": "A"}, map[string]any{"title": "A", "worldwideGross": "5"}, map[string]any{"title": ""}},
+		"in":    {map[string]any{"title": "A"}, map[string]any{"title": "A", "worldwideSales": "5"}, map[string]any{"title": ""}},
 		"ins":   {[]any{map[string]any{"title": "A"}}, []any{}, []any{map[string]any{"title": "A"}, map[string]any{"title": "B", "tags": []any{"x"}}}},
-		"patch": {map[string]any{"title": "B"}, map[string]any{"title": nil}, map[string]any{"studio": studio}, map[string]any{}},
+		"patch": {map[string]any{"title": "B"}, map[string]any{"title": nil}, map[string]any{"publisher": publisher}, map[string]any{}},
 	}
 }
 
@@ -55,17 +55,17 @@ func TestPropertyVariants(t *testing.T) {
 	t.Parallel()
 	public, model := gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()}), graph.Schema()
 	for _, document := range []string{
-		`query ($s: String, $i: Int, $a: Boolean = true) { movies(filter: {genre: {startsWith: $s, ne: $s}, imdbVotes: {between: {from: $i, to: $i}}, title: {isNull: $a}}) { nodes { title @include(if: $a) } totalCount } }`,
-		`query ($f: MovieFilter, $o: [MovieOrder!], $n: Int, $after: String) { a: movies(filter: $f, orderBy: $o, first: $n, after: $after) { nodes { id } } b: movies(filter: {not: $f}, last: $n, before: $after) { totalCount pageInfo { endCursor } } }`,
-		`query ($f: MovieFilter!, $s: String!) { movies(filter: {and: [$f, {title: {containsFold: $s}}]}) { totalCount } studios { nodes { orderBy: movies(filter: {or: [$f, {genre: {in: [$s]}}]}) { totalCount } } } }`,
-		`query ($last: Duration, $zone: String, $big: BigInt) { movies(filter: {createdAt: {last: $last, timeZone: $zone}, worldwideGross: {gt: $big}}) { totalCount } }`,
-		`query ($id: ID!, $s: String, $last: Duration) { movie(id: $id) { licences(filter: {territory: {eq: $s}, endsAt: {next: $last}}) { totalCount nodes { fee } } } }`,
-		`query ($id: ID!, $ids: [ID!]!, $s: String) { node(id: $id) { ... on Movie { licences(filter: {territory: {eq: $s}}) { totalCount } } } nodes(ids: $ids) { id } }`,
-		`query ($s: String!) { studioByName(name: $s) { movies(filter: {title: {eqFold: $s}, createdAt: {last: "P1D"}}) { totalCount } } catalogueSummary { movies topMovie { licences(filter: {territory: {ne: $s}}) { totalCount } } } }`,
-		`query ($list: [String!], $s: String, $json: JSON) { movies(filter: {tags: {hasAny: $list, has: $s}, attributes: {contains: $json, path: {at: ["a"], eq: $json}}}) { totalCount } }`,
-		`query ($sort: OrderDirection!) { movies(orderBy: [{title: $sort}]) { nodes { id } } }`,
-		`mutation ($in: CreateMovieInput!, $s: String, $n: Int) { createMovie(input: $in) { movie { id licences(first: $n, filter: {territory: {ne: $s}, endsAt: {next: "P1D"}}) { nodes { fee } } } } }`,
-		`mutation ($ins: [CreateMovieInput!]!, $id: ID!, $patch: MoviePatch!, $n: Int) { createMovies(inputs: $ins) { movies { id } } updateMovie(id: $id, patch: $patch, ifVersion: $n) { movie { returnOnBudget } } deleteMovie(id: $id) { id } }`,
+		`query ($s: String, $i: Int, $a: Boolean = true) { books(filter: {genre: {startsWith: $s, ne: $s}, readerVotes: {between: {from: $i, to: $i}}, title: {isNull: $a}}) { nodes { title @include(if: $a) } totalCount } }`,
+		`query ($f: BookFilter, $o: [BookOrder!], $n: Int, $after: String) { a: books(filter: $f, orderBy: $o, first: $n, after: $after) { nodes { id } } b: books(filter: {not: $f}, last: $n, before: $after) { totalCount pageInfo { endCursor } } }`,
+		`query ($f: BookFilter!, $s: String!) { books(filter: {and: [$f, {title: {containsFold: $s}}]}) { totalCount } publishers { nodes { orderBy: books(filter: {or: [$f, {genre: {in: [$s]}}]}) { totalCount } } } }`,
+		`query ($last: Duration, $zone: String, $big: BigInt) { books(filter: {createdAt: {last: $last, timeZone: $zone}, worldwideSales: {gt: $big}}) { totalCount } }`,
+		`query ($id: ID!, $s: String, $last: Duration) { book(id: $id) { loans(filter: {branch: {eq: $s}, endsAt: {next: $last}}) { totalCount nodes { fee } } } }`,
+		`query ($id: ID!, $ids: [ID!]!, $s: String) { node(id: $id) { ... on Book { loans(filter: {branch: {eq: $s}}) { totalCount } } } nodes(ids: $ids) { id } }`,
+		`query ($s: String!) { publisherByName(name: $s) { books(filter: {title: {eqFold: $s}, createdAt: {last: "P1D"}}) { totalCount } } librarySummary { books topBook { loans(filter: {branch: {ne: $s}}) { totalCount } } } }`,
+		`query ($list: [String!], $s: String, $json: JSON) { books(filter: {tags: {hasAny: $list, has: $s}, attributes: {contains: $json, path: {at: ["a"], eq: $json}}}) { totalCount } }`,
+		`query ($sort: OrderDirection!) { books(orderBy: [{title: $sort}]) { nodes { id } } }`,
+		`mutation ($in: CreateBookInput!, $s: String, $n: Int) { createBook(input: $in) { book { id loans(first: $n, filter: {branch: {ne: $s}, endsAt: {next: "P1D"}}) { nodes { fee } } } } }`,
+		`mutation ($ins: [CreateBookInput!]!, $id: ID!, $patch: BookPatch!, $n: Int) { createBooks(inputs: $ins) { books { id } } updateBook(id: $id, patch: $patch, ifVersion: $n) { book { returnOnCost } } deleteBook(id: $id) { id } }`,
 	} {
 		t.Run(document, func(t *testing.T) {
 			t.Parallel()
@@ -79,7 +79,7 @@ func TestPropertyVariants(t *testing.T) {
 					for range 300 {
 						request := randomRequest(r, doc)
 						if r.IntN(4) == 0 {
-							request.Principal = allBut(model, "licence:finance", "movie:finance")
+							request.Principal = allBut(model, "loan:finance", "book:finance")
 						}
 						got, gotProblems := knowing.Compile(request)
 						want, wantProblems := fresh().Compile(request)

@@ -14,7 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/engine"
-	"recordgraph/graph"
+	"recordgraph/internal/library/graph"
 )
 
 // TestCachedOperations compiles each document several times, with different variables,
@@ -22,36 +22,36 @@ import (
 func TestCachedOperations(t *testing.T) {
 	t.Parallel()
 	type vars = map[string]any
-	const id = "movie_00000000000000000000000000"
+	const id = "book_00000000000000000000000000"
 	variables := []vars{
-		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama", "f": vars{"genre": vars{"eq": "Drama"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(3)}}}}},
-		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil, "f": vars{"genre": vars{"eq": "Comedy"}, "or": []any{vars{"imdbVotes": vars{"gt": int64(5)}}}}, "o": []any{vars{"title": "ASC"}}},
+		{"a": true, "b": false, "n": int64(3), "id": id, "g": "Drama", "f": vars{"genre": vars{"eq": "Drama"}, "or": []any{vars{"readerVotes": vars{"gt": int64(3)}}}}},
+		{"a": false, "b": true, "n": int64(5), "id": "no ID", "g": nil, "f": vars{"genre": vars{"eq": "Comedy"}, "or": []any{vars{"readerVotes": vars{"gt": int64(5)}}}}, "o": []any{vars{"title": "ASC"}}},
 		{"a": true, "b": true, "n": int64(100_000), "id": id, "f": vars{"genre": vars{"eq": nil}}},
 		{"a": false, "b": false, "n": int64(0), "id": id, "g": "x"},
-		{"a": false, "b": true, "n": int64(500), "id": id, "f": vars{"title": vars{"in": []any{"a", "b"}, "startsWith": "\U0010FFFF"}, "releasedOn": vars{"last": "P1D"}}},
+		{"a": false, "b": true, "n": int64(500), "id": id, "f": vars{"title": vars{"in": []any{"a", "b"}, "startsWith": "\U0010FFFF"}, "publishedOn": vars{"last": "P1D"}}},
 	}
 	for _, document := range []string{
-		`query ($id: ID!) { movie(id: $id) { id title studio { name } } }`,
-		`query ($id: ID!) { movie(id: $id) { id worldwideGross licences(first: 2) { totalCount nodes { fee } } returnOnBudget } }`,
-		`query ($a: Boolean!) { movies { nodes { id title @include(if: $a) } totalCount @skip(if: $a) } }`,
-		`query ($a: Boolean!, $b: Boolean!) { movies @include(if: $a) { nodes { id } } movies @include(if: $b) { totalCount } }`,
-		`query ($n: Int) { movies(first: $n) { edges { cursor node { title } } pageInfo { endCursor } } }`,
-		`query ($a: Boolean!, $n: Int) { movies(first: $n) { totalCount edges { cursor node @include(if: $a) { id } } } studio(id: "studio_00000000000000000000000000") { movies(last: $n) { pageInfo { endCursor } nodes @skip(if: $a) { id } } } }`,
-		`query ($n: Int) { movies(first: $n) { pageInfo { hasNextPage } } }`,
-		`query ($n: Int) { studios { nodes { movies(first: $n) { nodes { title } } } } movies { totalCount } }`,
-		`{ studios { nodes { movies(filter: {releasedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
-		`query ($g: String) { movies(filter: {genre: {eq: $g}}) { nodes { ...F studio { ...G } } } } fragment F on Movie { title } fragment G on Studio { name movies { totalCount } }`,
-		`mutation { a: createMovie(input: {title: "A"}) { __typename movie { id licences { nodes { fee } } } } b: createMovies(inputs: [{title: "B"}]) { movies { title } } }`,
-		`query ($g: String, $n: Int, $id: ID) { movies(filter: {genre: {eq: $g}, or: [{imdbVotes: {between: {from: 5, to: $n}}}, {not: {studio: {id: {ne: $id}}}}], worldwideGross: {gt: "7"}}, orderBy: [{worldwideGross: DESC}, {title: ASC}], first: $n) { nodes { id } pageInfo { endCursor } } }`,
-		`query ($g: String, $n: Int) { movies(filter: {genre: {eq: $g, in: ["x"]}, imdbVotes: {gt: $n, lte: $n}}) { totalCount } again: movies(filter: {genre: {ne: $g}}, first: 3) { nodes { title } } }`,
-		`query ($g: String = "Drama", $n: Int) { movies(filter: {genre: {startsWith: $g}, imdbVotes: {lt: $n}}) { totalCount } }`,
-		`query ($n: Int!) { movies(filter: {imdbVotes: {in: [$n]}}, orderBy: {title: ASC}) { totalCount } }`,
-		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}, releasedOn: {next: "P7D"}}) { totalCount } }`,
-		`query ($n: Int) { movies(filter: {imdbVotes: {lt: $n}}) { nodes { licences(first: $n) { totalCount } } } }`,
-		`query ($id: ID!) { node(id: $id) { id ... on Movie { title } } }`,
-		`query ($f: MovieFilter, $o: [MovieOrder!], $n: Int) { movies(filter: $f, orderBy: $o) { totalCount nodes { title } } again: movies(filter: {not: $f}, first: $n) { totalCount } }`,
-		`query ($g: String) { movies(filter: {title: {startsWith: $g, endsWith: $g}, director: {containsFold: $g, startsWithFold: $g}}) { nodes { licences(filter: {territory: {eqFold: $g}}, first: 3) { pageInfo { endCursor } } } } }`,
-		`mutation ($g: String!, $id: ID!) { createMovie(input: {title: $g}) { movie { licences(filter: {territory: {ne: $g}}) { totalCount } } } updateMovie(id: $id, patch: {genre: $g}) { movie { id } } deleteMovie(id: $id) { id } }`,
+		`query ($id: ID!) { book(id: $id) { id title publisher { name } } }`,
+		`query ($id: ID!) { book(id: $id) { id worldwideSales loans(first: 2) { totalCount nodes { fee } } returnOnCost } }`,
+		`query ($a: Boolean!) { books { nodes { id title @include(if: $a) } totalCount @skip(if: $a) } }`,
+		`query ($a: Boolean!, $b: Boolean!) { books @include(if: $a) { nodes { id } } books @include(if: $b) { totalCount } }`,
+		`query ($n: Int) { books(first: $n) { edges { cursor node { title } } pageInfo { endCursor } } }`,
+		`query ($a: Boolean!, $n: Int) { books(first: $n) { totalCount edges { cursor node @include(if: $a) { id } } } publisher(id: "publisher_00000000000000000000000000") { books(last: $n) { pageInfo { endCursor } nodes @skip(if: $a) { id } } } }`,
+		`query ($n: Int) { books(first: $n) { pageInfo { hasNextPage } } }`,
+		`query ($n: Int) { publishers { nodes { books(first: $n) { nodes { title } } } } books { totalCount } }`,
+		`{ publishers { nodes { books(filter: {publishedOn: {last: "P7D"}}, first: 3) { nodes { title } } } } }`,
+		`query ($g: String) { books(filter: {genre: {eq: $g}}) { nodes { ...F publisher { ...G } } } } fragment F on Book { title } fragment G on Publisher { name books { totalCount } }`,
+		`mutation { a: createBook(input: {title: "A"}) { __typename book { id loans { nodes { fee } } } } b: createBooks(inputs: [{title: "B"}]) { books { title } } }`,
+		`query ($g: String, $n: Int, $id: ID) { books(filter: {genre: {eq: $g}, or: [{readerVotes: {between: {from: 5, to: $n}}}, {not: {publisher: {id: {ne: $id}}}}], worldwideSales: {gt: "7"}}, orderBy: [{worldwideSales: DESC}, {title: ASC}], first: $n) { nodes { id } pageInfo { endCursor } } }`,
+		`query ($g: String, $n: Int) { books(filter: {genre: {eq: $g, in: ["x"]}, readerVotes: {gt: $n, lte: $n}}) { totalCount } again: books(filter: {genre: {ne: $g}}, first: 3) { nodes { title } } }`,
+		`query ($g: String = "Drama", $n: Int) { books(filter: {genre: {startsWith: $g}, readerVotes: {lt: $n}}) { totalCount } }`,
+		`query ($n: Int!) { books(filter: {readerVotes: {in: [$n]}}, orderBy: {title: ASC}) { totalCount } }`,
+		`query ($n: Int) { books(filter: {readerVotes: {lt: $n}, publishedOn: {next: "P7D"}}) { totalCount } }`,
+		`query ($n: Int) { books(filter: {readerVotes: {lt: $n}}) { nodes { loans(first: $n) { totalCount } } } }`,
+		`query ($id: ID!) { node(id: $id) { id ... on Book { title } } }`,
+		`query ($f: BookFilter, $o: [BookOrder!], $n: Int) { books(filter: $f, orderBy: $o) { totalCount nodes { title } } again: books(filter: {not: $f}, first: $n) { totalCount } }`,
+		`query ($g: String) { books(filter: {title: {startsWith: $g, endsWith: $g}, author: {containsFold: $g, startsWithFold: $g}}) { nodes { loans(filter: {branch: {eqFold: $g}}, first: 3) { pageInfo { endCursor } } } } }`,
+		`mutation ($g: String!, $id: ID!) { createBook(input: {title: $g}) { book { loans(filter: {branch: {ne: $g}}) { totalCount } } } updateBook(id: $id, patch: {genre: $g}) { book { id } } deleteBook(id: $id) { id } }`,
 	} {
 		t.Run(document, func(t *testing.T) {
 			t.Parallel()
@@ -71,7 +71,7 @@ func TestCachedOperations(t *testing.T) {
 					Principal: everything,
 				}
 				if i%3 == 1 {
-					request.Principal = allBut(model, "licence:finance", "movie:finance")
+					request.Principal = allBut(model, "loan:finance", "book:finance")
 				}
 				got, gotProblems := caching.Compile(request)
 				want, wantProblems := fresh().Compile(request)
@@ -116,7 +116,7 @@ func TestLongDocumentsAreNotCached(t *testing.T) {
 	t.Parallel()
 	compiler := newWeakCompiler(t, 10)
 	for padding, kept := range map[int]bool{100: true, 200_000: false} {
-		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ movies { totalCount } }", nil)
+		operation := compiler.run(t, "#"+strings.Repeat("x", padding)+"\n{ books { totalCount } }", nil)
 		runtime.GC()
 		if got := operation.Value() != nil; got != kept {
 			t.Errorf("a comment of %d bytes: kept %t, want %t", padding, got, kept)
@@ -132,9 +132,9 @@ func TestCacheIsBoundedByFields(t *testing.T) {
 	var text strings.Builder
 	text.WriteString("{")
 	for i := range 24 {
-		fmt.Fprintf(&text, " m%d: movies(first: 0) { nodes { ...F } }", i)
+		fmt.Fprintf(&text, " m%d: books(first: 0) { nodes { ...F } }", i)
 	}
-	text.WriteString("} fragment F on Movie {")
+	text.WriteString("} fragment F on Book {")
 	for i := range 150 {
 		fmt.Fprintf(&text, " f%d: title", i)
 	}
@@ -165,7 +165,7 @@ func TestLargeVariablesAreNotCached(t *testing.T) {
 		for i := range keys {
 			object[fmt.Sprint(i)] = json.Number("1")
 		}
-		const document = `query ($j: JSON) { movies(filter: {attributes: {contains: $j}}) { totalCount } }`
+		const document = `query ($j: JSON) { books(filter: {attributes: {contains: $j}}) { totalCount } }`
 		operation := compiler.run(t, document, map[string]any{"j": object})
 		runtime.GC()
 		if got := operation.Value() != nil; got != kept {
@@ -179,7 +179,7 @@ func TestLargeVariablesAreNotCached(t *testing.T) {
 func TestCacheIsBoundedByArguments(t *testing.T) {
 	t.Parallel()
 	compiler := newWeakCompiler(t, 1000)
-	document := "{ movies(filter: {or: [" + strings.Repeat("{imdbVotes: {lt: 1}}", 190) + "]}) { totalCount } }"
+	document := "{ books(filter: {or: [" + strings.Repeat("{readerVotes: {lt: 1}}", 190) + "]}) { totalCount } }"
 	var all []weak.Pointer[ast.OperationDefinition]
 	for range 300 { // of 573 values each
 		all = append(all, compiler.run(t, document, nil))

@@ -15,6 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/engine"
+	"recordgraph/engine/modeljson"
 	"recordgraph/graph"
 	"recordgraph/input"
 	"recordgraph/model"
@@ -55,26 +56,6 @@ func TestSnippets(t *testing.T) {
 	}
 	if found < 10 {
 		t.Errorf("%d snippets found", found)
-	}
-}
-
-// TestEveryCodeIsDocumented compares the table of error codes with the list.
-func TestEveryCodeIsDocumented(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("../docs/api.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(page), "\n## Errors\n")
-	for _, code := range record.Codes() {
-		if !strings.Contains(section, "`"+code+"`") {
-			t.Errorf("docs/api.md does not document %s", code)
-		}
-	}
-	for _, match := range regexp.MustCompile("(?m)^\\| `([A-Z_]+)`").FindAllStringSubmatch(section, -1) {
-		if !slices.Contains(record.Codes(), match[1]) {
-			t.Errorf("docs/api.md documents %s, which is not a code", match[1])
-		}
 	}
 }
 
@@ -227,19 +208,52 @@ func missingPart(file, block string) string {
 	return ""
 }
 
-// TestScalarsAreMapped finds every scalar of the schema in the table of types.
-func TestScalarsAreMapped(t *testing.T) {
+// TestDocumentedModel checks that /model.json contains the example in docs/clients.md.
+func TestDocumentedModel(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../docs/clients.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
-	_, table, _ := strings.Cut(string(page), "| scalar | in JSON | TypeScript | Go |")
-	table, _, _ = strings.Cut(table, "\n\n")
-	for _, definition := range schema.Types {
-		if definition.Kind == ast.Scalar && !definition.BuiltIn && !strings.Contains(table, "`"+definition.Name+"`") {
-			t.Errorf("docs/clients.md maps no scalar %s", definition.Name)
-		}
+	_, section, _ := strings.Cut(string(page), "\n## The model as data\n")
+	_, block, _ := strings.Cut(section, "```json\n")
+	block, _, _ = strings.Cut(block, "```")
+	var example, document any
+	if err := json.Unmarshal([]byte(block), &example); err != nil {
+		t.Fatal(err)
 	}
+	text, err := modeljson.Marshal(graph.Schema(), input.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, &document); err != nil {
+		t.Fatal(err)
+	}
+	if !contains(document, example) {
+		t.Errorf("the document does not hold the example:\n%s", block)
+	}
+}
+
+// contains reports whether whole contains part: its members of objects, and its elements of
+// lists in their order.
+func contains(whole, part any) bool {
+	switch part := part.(type) {
+	case map[string]any:
+		object, ok := whole.(map[string]any)
+		for name, v := range part {
+			ok = ok && contains(object[name], v)
+		}
+		return ok
+	case []any:
+		list, _ := whole.([]any)
+		for _, v := range part {
+			at := slices.IndexFunc(list, func(e any) bool { return contains(e, v) })
+			if at < 0 {
+				return false
+			}
+			list = list[at+1:]
+		}
+		return true
+	}
+	return whole == part
 }

@@ -6,13 +6,13 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/graph"
 	"recordgraph/input"
+	"recordgraph/internal/library/graph"
 )
 
-const film = `{"title": "The “New” Film", "genre": "Drama", "rating": "PG_13", "releasedOn": "2012-03-04", "runtimeMinutes": 97,
-	"director": "Ana Lind", "studio": "studio_00000000000000000000000001", "productionBudget": "12000000", "worldwideGross": "90000000",
-	"imdbRating": 7.5, "imdbVotes": 5000, "tags": ["debut", "festival"]}`
+const novel = `{"title": "The “New” Book", "genre": "Drama", "format": "PDF_A", "publishedOn": "2012-03-04", "pageCount": 97,
+	"author": "Ana Lind", "publisher": "publisher_00000000000000000000000001", "printingCost": "12000000", "worldwideSales": "90000000",
+	"readerRating": 7.5, "readerVotes": 5000, "tags": ["debut", "festival"]}`
 
 // raw decodes as a request's body is decoded.
 func raw(b *testing.B, text string) any {
@@ -28,10 +28,10 @@ func raw(b *testing.B, text string) any {
 
 func BenchmarkCreate(b *testing.B) {
 	schema := graph.Schema()
-	rules, movie, in := input.NewRules(schema, input.DefaultLimits()), schema.Type("Movie"), raw(b, film)
+	rules, book, in := input.NewRules(schema, input.DefaultLimits()), schema.Type("Book"), raw(b, novel)
 	b.ReportAllocs()
 	for b.Loop() {
-		if r := rules.Reader(time.Time{}, nil); len(r.Create(movie, "input", in)) != 12 {
+		if r := rules.Reader(time.Time{}, nil); len(r.Create(book, "input", in)) != 12 {
 			b.Fatal(r.Problems())
 		}
 	}
@@ -39,12 +39,12 @@ func BenchmarkCreate(b *testing.B) {
 
 func BenchmarkCreateAll(b *testing.B) {
 	schema := graph.Schema()
-	rules, movie := input.NewRules(schema, input.DefaultLimits()), schema.Type("Movie")
-	items, _ := raw(b, "["+strings.Repeat(film+",", 999)+film+"]").([]any)
+	rules, book := input.NewRules(schema, input.DefaultLimits()), schema.Type("Book")
+	items, _ := raw(b, "["+strings.Repeat(novel+",", 999)+novel+"]").([]any)
 	b.ReportAllocs()
 	for b.Loop() {
 		r := rules.Reader(time.Time{}, nil)
-		if r.CreateAll(movie, "inputs", items); r.Problems() != nil {
+		if r.CreateAll(book, "inputs", items); r.Problems() != nil {
 			b.Fatal(r.Problems())
 		}
 	}
@@ -52,10 +52,10 @@ func BenchmarkCreateAll(b *testing.B) {
 
 func BenchmarkPatch(b *testing.B) {
 	schema := graph.Schema()
-	rules, movie, in := input.NewRules(schema, input.DefaultLimits()), schema.Type("Movie"), raw(b, `{"rottenTomatoes": 77, "imdbVotes": 5000}`)
+	rules, book, in := input.NewRules(schema, input.DefaultLimits()), schema.Type("Book"), raw(b, `{"recommendedBy": 77, "readerVotes": 5000}`)
 	b.ReportAllocs()
 	for b.Loop() {
-		if r := rules.Reader(time.Time{}, nil); len(r.Patch(movie, "patch", in)) != 2 {
+		if r := rules.Reader(time.Time{}, nil); len(r.Patch(book, "patch", in)) != 2 {
 			b.Fatal(r.Problems())
 		}
 	}

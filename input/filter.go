@@ -49,12 +49,23 @@ func (w *filterReader) filter(t *record.Type, path string, raw any, at level) *r
 	return w.entries(t, path, m, at)
 }
 
+// misplacedIsNull says where isNull belongs, with a relation of the type as the example.
+func misplacedIsNull(t *record.Type) string {
+	const text = "must be directly inside a relation"
+	for _, f := range t.Fields {
+		if f.Relation != nil {
+			return text + ", such as " + f.Name + ": {isNull: true}"
+		}
+	}
+	return text
+}
+
 // entries reads the fields in the order of the model, so that equal filters make equal
 // statements.
 func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at level) *record.Filter {
 	w.depth, w.relations = max(w.depth, at.depth), max(w.relations, at.relations)
 	if _, ok := m[record.KeyIsNull]; ok && t.Field(record.KeyIsNull) == nil {
-		w.Wrong(join(path, record.KeyIsNull), "must be directly inside a relation, such as studio: {isNull: true}")
+		w.Wrong(join(path, record.KeyIsNull), misplacedIsNull(t))
 	}
 	w.unknown(path, m, func(name string) bool {
 		return t.Field(name) != nil || name == record.KeyAnd || name == record.KeyOr || name == record.KeyNot || name == record.KeyIsNull

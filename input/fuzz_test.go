@@ -5,18 +5,18 @@ import (
 	"strings"
 	"testing"
 
-	"recordgraph/graph"
 	"recordgraph/input"
+	"recordgraph/internal/library/graph"
 )
 
 // FuzzInputs gives any JSON to every reader. A reader must not panic, and a mistake must
 // have an input path.
 func FuzzInputs(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `null`, `[]`, `{"genre":{"eq":"Drama"},"or":[{"imdbRating":{"gte":8}},{"studio":{"name":{"startsWith":"Par"}}}]}`,
-		`{"licences":{"some":{"startsAt":{"last":"P1Y2M","timeZone":"Europe/Berlin"}}},"not":{"tags":{"hasAny":["a"]}}}`,
-		`{"attributes":{"path":{"at":["a"],"between":{"from":1e300}}}}`, `[{"studio":{"name":"ASC"}}]`,
-		`{"title":"A","tags":["x"],"increment":{"imdbVotes":1}}`, `{"first":1,"after":"x"}`,
+		`{}`, `null`, `[]`, `{"genre":{"eq":"Drama"},"or":[{"readerRating":{"gte":8}},{"publisher":{"name":{"startsWith":"Peg"}}}]}`,
+		`{"loans":{"some":{"startsAt":{"last":"P1Y2M","timeZone":"Europe/Berlin"}}},"not":{"tags":{"hasAny":["a"]}}}`,
+		`{"attributes":{"path":{"at":["a"],"between":{"from":1e300}}}}`, `[{"publisher":{"name":"ASC"}}]`,
+		`{"title":"A","tags":["x"],"increment":{"readerVotes":1}}`, `{"first":1,"after":"x"}`,
 	} {
 		f.Add(seed)
 	}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"recordgraph/graph"
 	"recordgraph/input"
+	"recordgraph/internal/library/graph"
 	"recordgraph/record"
 )
 
@@ -16,9 +16,9 @@ func TestLastDayOfMonth(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2024, 3, 31, 8, 0, 0, 0, time.UTC)
 	r := input.NewRules(graph.Schema(), input.DefaultLimits()).Reader(now, nil)
-	f := r.Filter(graph.Schema().Type("Movie"), "filter", decode(t, `{"releasedOn":{"last":"P1M"},"createdAt":{"next":"P1M1DT1H"}}`))
+	f := r.Filter(graph.Schema().Type("Book"), "filter", decode(t, `{"publishedOn":{"last":"P1M"},"createdAt":{"next":"P1M1DT1H"}}`))
 	want := `(and (and (>= createdAt 2024-03-31T08:00:00Z) (< createdAt 2024-05-01T09:00:00Z)) ` +
-		`(and (>= releasedOn 2024-03-01) (< releasedOn 2024-04-01)))`
+		`(and (>= publishedOn 2024-03-01) (< publishedOn 2024-04-01)))`
 	if got := show(f); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -49,21 +49,21 @@ func TestOrder(t *testing.T) {
 		{name: "absent", raw: `null`},
 		{name: "none", raw: `[]`},
 		{name: "one without a list", raw: `{"title":"ASC"}`, want: "title"},
-		{name: "several", raw: `[{"releasedOn":"DESC_NULLS_LAST"},{"studio":{"name":"ASC_NULLS_FIRST"}},{"id":"DESC"}]`,
-			want: "releasedOn desc nulls last, studio.name nulls first, id desc"},
+		{name: "several", raw: `[{"publishedOn":"DESC_NULLS_LAST"},{"publisher":{"name":"ASC_NULLS_FIRST"}},{"id":"DESC"}]`,
+			want: "publishedOn desc nulls last, publisher.name nulls first, id desc"},
 		{name: "two keys", raw: `[{"title":"ASC","genre":"ASC"},{}]`, problems: []string{
 			"orderBy.0: must have exactly one field, not 2; write one term per field",
 			"orderBy.1: must have exactly one field, not 0; write one term per field"}},
-		{name: "direction", raw: `[{"title":"asc"},{"genre":null},{"rating":1}]`, problems: []string{
+		{name: "direction", raw: `[{"title":"asc"},{"genre":null},{"format":1}]`, problems: []string{
 			"orderBy.0.title: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
 			"orderBy.1.genre: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST",
-			"orderBy.2.rating: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST"}},
-		{name: "fields without an order", raw: `[{"tags":"ASC"},{"attributes":"ASC"},{"licences":"ASC"},{"returnOnBudget":"ASC"},{"x":"ASC"},null]`, problems: []string{
+			"orderBy.2.format: must be one of ASC, DESC, ASC_NULLS_FIRST, ASC_NULLS_LAST, DESC_NULLS_FIRST, DESC_NULLS_LAST"}},
+		{name: "fields without an order", raw: `[{"tags":"ASC"},{"attributes":"ASC"},{"loans":"ASC"},{"returnOnCost":"ASC"},{"x":"ASC"},null]`, problems: []string{
 			"orderBy.0.tags: is a list, which orderBy does not support",
 			"orderBy.1.attributes: is a JSON, which orderBy does not support",
-			"orderBy.2.licences: is a list, which orderBy does not support",
-			"orderBy.3.returnOnBudget: is computed by the service, which orderBy does not support",
-			"orderBy.4.x: is not a field of Movie",
+			"orderBy.2.loans: is a list, which orderBy does not support",
+			"orderBy.3.returnOnCost: is computed by the service, which orderBy does not support",
+			"orderBy.4.x: is not a field of Book",
 			"orderBy.5: must not be null"}},
 		{name: "twice", raw: `[{"title":"ASC"},{"title":"DESC"}]`, want: "title, title desc", problems: []string{
 			"orderBy.1: repeats the field of an earlier term"}},
@@ -74,7 +74,7 @@ func TestOrder(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			r := newReader(input.DefaultLimits())
-			terms := r.Order(graph.Schema().Type("Movie"), "orderBy", decode(t, tt.raw))
+			terms := r.Order(graph.Schema().Type("Book"), "orderBy", decode(t, tt.raw))
 			if diff := cmp.Diff(tt.problems, problems(r)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}
@@ -117,9 +117,9 @@ func TestPage(t *testing.T) {
 			t.Parallel()
 			r := newReader(input.DefaultLimits())
 			args := decode(t, tt.raw).(map[string]any)
-			movie := graph.Schema().Type("Movie")
-			page := r.Page(movie, "", input.PageArguments{First: args["first"], After: args["after"], Last: args["last"], Before: args["before"]})
-			r.PageSize(movie, page, !tt.cursors)
+			book := graph.Schema().Type("Book")
+			page := r.Page(book, "", input.PageArguments{First: args["first"], After: args["after"], Last: args["last"], Before: args["before"]})
+			r.PageSize(book, page, !tt.cursors)
 			if diff := cmp.Diff(tt.problems, problems(r)); diff != "" {
 				t.Errorf("problems (-want +got):\n%s", diff)
 			}

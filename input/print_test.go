@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"recordgraph/graph"
 	"recordgraph/input"
+	"recordgraph/internal/library/graph"
 	"recordgraph/record"
 )
 
@@ -24,7 +24,7 @@ var opNames = map[record.Op]string{
 	record.OpHasKey: "hasKey", record.OpOne: "one", record.OpSome: "some", record.OpEvery: "every", record.OpNone: "none",
 }
 
-// show writes a filter as one line: (and (= genre "Drama") (not (null rating))).
+// show writes a filter as one line: (and (= genre "Drama") (not (null format))).
 func show(f *record.Filter) string {
 	if f == nil {
 		return "all"

@@ -28,7 +28,7 @@ func newProject(t *testing.T, model string) project {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	p := project{t, filepath.Clean(dir)}
-	p.write("gqlgen.yml", p.text("../../gqlgen.yml"))
+	p.write("gqlgen.yml", p.text("../../internal/library/gqlgen.yml"))
 	p.write("schema.graphqls", model)
 	return p
 }

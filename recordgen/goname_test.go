@@ -41,10 +41,10 @@ func exported(t *testing.T, dir string) []string {
 func TestOwnNames(t *testing.T) {
 	t.Parallel()
 	var derived []string
-	for _, id := range goIdentifiers(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue))) {
+	for _, id := range goIdentifiers(modeltest.Load(t, modeltest.SDL(t, modeltest.Library))) {
 		derived = append(derived, id.name)
 	}
-	names := exported(t, "../graph")
+	names := exported(t, "../internal/library/graph")
 	for _, name := range names {
 		if !slices.Contains(ownNames, name) && !slices.Contains(derived, name) {
 			t.Errorf("package graph exports %s: add it to ownNames", name)

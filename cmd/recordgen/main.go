@@ -4,20 +4,25 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 
 	"recordgraph/model/ddl"
 	"recordgraph/recordgen"
 )
 
-const usage = `recordgen derives code from the model of the project in the working directory.
+const usage = `recordgen derives code from the model of a project: a folder with gqlgen.yml, in the
+Go module of the working directory.
 
-  recordgen                    write the derived schema and code
-  recordgen migration NAME     write the next migration: what has changed in the
-                               model since the last one
+  recordgen [-C DIR]                    write the derived schema and code
+  recordgen [-C DIR] migration NAME     write the next migration: what has changed in
+                                        the model since the last one
+
+  -C DIR     the folder of the project; default: the working directory
 `
 
 func main() {
@@ -29,14 +34,23 @@ func main() {
 
 // run is the command with everything it touches handed in; it returns the exit status.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	var err error
-	switch {
-	case len(args) == 0:
-		err = recordgen.Generate(ctx, ".")
-	case len(args) == 2 && args[0] == "migration":
-		err = migrate(args[1], stdout)
-	case len(args) == 1 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help"):
+	flags := flag.NewFlagSet("recordgen", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.Usage = func() { fmt.Fprint(stderr, usage) }
+	dir := flags.String("C", ".", "")
+	if len(args) == 1 && (args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
 		fmt.Fprint(stdout, usage)
+		return 0
+	}
+	if err := flags.Parse(args); err != nil {
+		return 2
+	}
+	var err error
+	switch args = flags.Args(); {
+	case len(args) == 0:
+		err = recordgen.Generate(ctx, *dir)
+	case len(args) == 2 && args[0] == "migration":
+		err = migrate(*dir, args[1], stdout)
 	default:
 		fmt.Fprint(stderr, usage)
 		return 2
@@ -49,12 +63,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // migrate writes a migration and says where it is and what it throws away.
-func migrate(name string, stdout io.Writer) error {
-	m, err := recordgen.Load(".")
+func migrate(dir, name string, stdout io.Writer) error {
+	m, err := recordgen.Load(dir)
 	if err != nil {
 		return err
 	}
-	migration, err := ddl.WriteMigration("migrations", name, m)
+	migration, err := ddl.WriteMigration(filepath.Join(dir, "migrations"), name, m)
 	if err != nil {
 		return err
 	}

@@ -14,9 +14,11 @@ func TestRun(t *testing.T) {
 		status     int
 		out, error string
 	}{
-		{"help", []string{"--help"}, 0, "recordgen migration NAME", ""},
-		{"unknown", []string{"make"}, 2, "", "recordgen migration NAME"},
-		{"nameless", []string{"migration"}, 2, "", "recordgen migration NAME"},
+		{"help", []string{"--help"}, 0, "migration NAME", ""},
+		{"unknown", []string{"make"}, 2, "", "migration NAME"},
+		{"nameless", []string{"migration"}, 2, "", "migration NAME"},
+		{"unknown flag", []string{"-x"}, 2, "", "migration NAME"},
+		{"no folder", []string{"-C", "nowhere"}, 1, "", "nowhere/gqlgen.yml"},
 		{"no project", nil, 1, "", "gqlgen.yml"},
 		{"no project to migrate", []string{"migration", "x"}, 1, "", "gqlgen.yml"},
 	} {
@@ -29,27 +31,30 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunMigration(t *testing.T) {
-	settings, err := os.ReadFile("../../gqlgen.yml")
+	settings, err := os.ReadFile("../../internal/library/gqlgen.yml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
+	if err := os.Mkdir("project", 0o755); err != nil {
+		t.Fatal(err)
+	}
 	write := func(name, text string) {
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile("project/"+name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	write("gqlgen.yml", string(settings))
-	write("schema.graphqls", "type Movie @record { title: String genre: String }")
+	write("schema.graphqls", "type Book @record { title: String genre: String }")
 	var out, errs strings.Builder
-	if status := run(t.Context(), []string{"migration", "first"}, &out, &errs); status != 0 {
+	if status := run(t.Context(), []string{"-C", "project", "migration", "first"}, &out, &errs); status != 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	write("schema.graphqls", "type Movie @record { title: String }")
-	if status := run(t.Context(), []string{"migration", "second"}, &out, &errs); status != 0 {
+	write("schema.graphqls", "type Book @record { title: String }")
+	if status := run(t.Context(), []string{"-C", "project", "migration", "second"}, &out, &errs); status != 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	want := "migrations/00001_first.sql\nmigrations/00002_second.sql\n  drops the column movies.genre with all its data\n"
+	want := "project/migrations/00001_first.sql\nproject/migrations/00002_second.sql\n  drops the column books.genre with all its data\n"
 	if out.String() != want {
 		t.Errorf("got %s", out.String())
 	}

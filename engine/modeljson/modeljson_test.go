@@ -18,7 +18,7 @@ import (
 	"recordgraph/record"
 )
 
-// models are the project's model, a model with all features, and those of modeltest.
+// models are a model with all features, and those of modeltest.
 func models(t *testing.T) map[string]*record.Schema {
 	t.Helper()
 	text, err := os.ReadFile("testdata/everything.graphqls")
@@ -45,7 +45,7 @@ func marshal(t *testing.T, s *record.Schema, limits input.Limits) []byte {
 func TestGolden(t *testing.T) {
 	t.Parallel()
 	all := models(t)
-	for _, name := range []string{"catalogue", "everything"} {
+	for _, name := range []string{"library", "everything"} {
 		var got bytes.Buffer
 		if err := json.Indent(&got, marshal(t, all[name], input.DefaultLimits()), "", "  "); err != nil {
 			t.Fatal(err)
@@ -170,51 +170,4 @@ func TestSameBytes(t *testing.T) {
 			t.Errorf("%s: two documents of one model differ", name)
 		}
 	}
-}
-
-// TestDocumentedExample checks that the catalogue's document contains the example in
-// docs/clients.md.
-func TestDocumentedExample(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("../../docs/clients.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, section, _ := strings.Cut(string(page), "\n## The model as data\n")
-	_, block, _ := strings.Cut(section, "```json\n")
-	block, _, _ = strings.Cut(block, "```")
-	var example, document any
-	if err := json.Unmarshal([]byte(block), &example); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(marshal(t, models(t)["catalogue"], input.DefaultLimits()), &document); err != nil {
-		t.Fatal(err)
-	}
-	if !contains(document, example) {
-		t.Errorf("the document does not hold the example:\n%s", block)
-	}
-}
-
-// contains reports whether whole contains part: its members of objects, and its elements of
-// lists in their order.
-func contains(whole, part any) bool {
-	switch part := part.(type) {
-	case map[string]any:
-		object, ok := whole.(map[string]any)
-		for name, v := range part {
-			ok = ok && contains(object[name], v)
-		}
-		return ok
-	case []any:
-		list, _ := whole.([]any)
-		for _, v := range part {
-			at := slices.IndexFunc(list, func(e any) bool { return contains(e, v) })
-			if at < 0 {
-				return false
-			}
-			list = list[at+1:]
-		}
-		return true
-	}
-	return whole == part
 }

@@ -55,12 +55,12 @@ func upPart(text string) string {
 	return up
 }
 
-// TestMigrationsMatchTheModel runs the migrations of this project and compares with
+// TestMigrationsMatchTheModel runs the migrations of the library and compares with
 // the tables of the model.
 func TestMigrationsMatchTheModel(t *testing.T) {
 	t.Parallel()
-	now := TablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue)).Schema())
-	kept, err := Snapshot(os.DirFS("../../migrations"))
+	now := TablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Library)).Schema())
+	kept, err := Snapshot(os.DirFS("../../internal/library/migrations"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +68,7 @@ func TestMigrationsMatchTheModel(t *testing.T) {
 		t.Fatalf("the model has changed since the last migration; run recordgen migration NAME:\n%s", script(d.statements))
 	}
 	db := database(t)
-	files, err := filepath.Glob("../../migrations/*.sql")
+	files, err := filepath.Glob("../../internal/library/migrations/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}

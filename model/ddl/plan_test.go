@@ -220,7 +220,7 @@ func TestPlansBetweenModels(t *testing.T) {
 	t.Parallel()
 	scratch := database(t)
 	var all []Tables
-	for _, name := range append(modeltest.Names(t, false), modeltest.Catalogue) {
+	for _, name := range append(modeltest.Names(t, false), modeltest.Library) {
 		all = append(all, TablesOf(modeltest.Load(t, modeltest.SDL(t, name)).Schema()))
 	}
 	for i, from := range all {

@@ -13,15 +13,15 @@ import (
 	"recordgraph/model"
 )
 
-// Catalogue is the name of the project's own model, which is not in testdata.
-const Catalogue = "catalogue"
+// Library is the name of the model of internal/library, which is not in testdata.
+const Library = "library"
 
 // SDL is the text of a model.
 func SDL(tb testing.TB, name string) string {
 	tb.Helper()
 	path := Golden(name, "model.graphqls")
-	if name == Catalogue {
-		path = Root("schema.graphqls")
+	if name == Library {
+		path = Root("internal/library/schema.graphqls")
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -67,11 +67,11 @@ func Load(tb testing.TB, sdl string) *model.Model {
 	return m
 }
 
-// All are the models without mistakes by name, the catalogue among them.
+// All are the models without mistakes by name, the library among them.
 func All(tb testing.TB) map[string]*model.Model {
 	tb.Helper()
 	models := map[string]*model.Model{}
-	for _, name := range append(Names(tb, false), Catalogue) {
+	for _, name := range append(Names(tb, false), Library) {
 		models[name] = Load(tb, SDL(tb, name))
 	}
 	return models

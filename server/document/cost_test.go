@@ -58,30 +58,30 @@ func each(n int, format string) string {
 // above their time, for busy machines.
 func TestNoSmallDocumentTakesLong(t *testing.T) {
 	t.Parallel()
-	schema := catalogue()
+	schema := library()
 	x := strings.Repeat("x", 195)
 	for name, tt := range map[string]struct {
 		text   string
 		errors int
 	}{
 		"one field often":       {"{" + strings.Repeat("__typename ", 1990) + "}", 0},
-		"one list often":        {"{" + strings.Repeat("movies{nodes{id}} ", 280) + "}", 0},
-		"unknown fields":        {"{movies{nodes{" + strings.Repeat(x+" ", 1990) + "}}}", 50},
-		"misspelled fields":     {"{movies{nodes{" + strings.Repeat("titel ", 1990) + "}}}", 50},
-		"unknown enum values":   {"{movies(filter:{rating:{in:[" + strings.Repeat(x+" ", 1900) + "]}}){totalCount}}", 50},
-		"unknown arguments":     {"{movies(" + each(600, x+"%03d:1 ") + "){totalCount}}", 50},
-		"unknown keys":          {"{movies(filter:{" + each(600, x+"%03d:1 ") + "}){totalCount}}", 50},
-		"lists in each other":   {"{movies(filter:{attributes:{eq:" + strings.Repeat("[", 950) + strings.Repeat("]", 950) + "}}){totalCount}}", 0},
-		"objects in each other": {"{movies(filter:{" + strings.Repeat("not:{", 450) + strings.Repeat("}", 450) + "}){totalCount}}", 0},
+		"one list often":        {"{" + strings.Repeat("books{nodes{id}} ", 280) + "}", 0},
+		"unknown fields":        {"{books{nodes{" + strings.Repeat(x+" ", 1990) + "}}}", 50},
+		"misspelled fields":     {"{books{nodes{" + strings.Repeat("titel ", 1990) + "}}}", 50},
+		"unknown enum values":   {"{books(filter:{format:{in:[" + strings.Repeat(x+" ", 1900) + "]}}){totalCount}}", 50},
+		"unknown arguments":     {"{books(" + each(600, x+"%03d:1 ") + "){totalCount}}", 50},
+		"unknown keys":          {"{books(filter:{" + each(600, x+"%03d:1 ") + "}){totalCount}}", 50},
+		"lists in each other":   {"{books(filter:{attributes:{eq:" + strings.Repeat("[", 950) + strings.Repeat("]", 950) + "}}){totalCount}}", 0},
+		"objects in each other": {"{books(filter:{" + strings.Repeat("not:{", 450) + strings.Repeat("}", 450) + "}){totalCount}}", 0},
 		"introspection":         {"{__schema{...F0}}" + chain(100, "__Schema", "$ $", "types{name}"), 0},
-		"spreads":               {"{...F0}" + chain(100, "Query", "$ $", "movies{nodes{id}}"), 0},
-		"fields and spreads":    {"{studios{nodes{...F0}}}" + chain(60, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
-		"several operations":    {each(50, "query Q%d{studios{nodes{...F0}}}") + chain(40, "Studio", "a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}", "id"), 1},
+		"spreads":               {"{...F0}" + chain(100, "Query", "$ $", "books{nodes{id}}"), 0},
+		"fields and spreads":    {"{publishers{nodes{...F0}}}" + chain(60, "Publisher", "a:books{nodes{publisher{$}}} b:books{nodes{publisher{$}}}", "id"), 1},
+		"several operations":    {each(50, "query Q%d{publishers{nodes{...F0}}}") + chain(40, "Publisher", "a:books{nodes{publisher{$}}} b:books{nodes{publisher{$}}}", "id"), 1},
 		"a circle":              {"{...F0}" + chain(100, "Query", "$ $", "...F0"), 1},
-		"one fragment often":    {"fragment F on Query{movies{nodes{" + each(950, "f%d ") + "}}}" + each(150, "query Q%d{...F}"), 51},
-		"one fragment of values": {"fragment F on Query{movies(filter:{rating:{in:[" + strings.Repeat("PG ", 1050) + "]}}){totalCount}}" +
+		"one fragment often":    {"fragment F on Query{books{nodes{" + each(950, "f%d ") + "}}}" + each(150, "query Q%d{...F}"), 51},
+		"one fragment of values": {"fragment F on Query{books(filter:{format:{in:[" + strings.Repeat("PDF ", 1050) + "]}}){totalCount}}" +
 			each(150, "query Q%d{...F}"), 1},
-		"a large one at the end": {"{...F0}" + chain(70, "Query", "$", "movies{nodes{"+strings.Repeat("id ", 1300)+"}}"), 1},
+		"a large one at the end": {"{...F0}" + chain(70, "Query", "$", "books{nodes{"+strings.Repeat("id ", 1300)+"}}"), 1},
 		"many fragments":         {"{" + each(200, "...F%d ") + "}" + each(200, "fragment F%d on Query{__typename}"), 0},
 	} {
 		start := time.Now()

@@ -27,13 +27,13 @@ func TestIntrospectionWeight(t *testing.T) {
 		"{a:" + whole + "b:" + whole + "}" + fragments:                               0,
 		"{a:" + whole + "b:" + whole + "c:" + whole + "d:" + whole + "}" + fragments: 1,
 		"{__schema{" + each(20, "a%d:types{...FullType} ") + "}}" + fragments[:strings.LastIndex(fragments, "}")+1]: 1,
-		"{" + each(50, `a%d:__type(name:"Movie"){name fields{name type{name}}} `) + "}":                             0,
+		"{" + each(50, `a%d:__type(name:"Book"){name fields{name type{name}}} `) + "}":                              0,
 		"{__schema{" + each(60, "a%d:types{name} ") + "}}":                                                          0,
 		"{__schema{" + each(190, "a%d:types{name} ") + "}}":                                                         1,
 		"{" + each(30, `a%d:__type(name:"Query"){fields{args{type{inputFields{name}}}}} `) + "}":                    1,
 		"{__schema{types{name " + each(20, "a%d:fields{args{name type{name kind}}} ") + "}}}":                       1,
 	} {
-		errs := validate(t, catalogue(), text, false)
+		errs := validate(t, library(), text, false)
 		var limits int
 		for _, e := range errs {
 			if e.Message == tooMuch {
@@ -48,19 +48,19 @@ func TestIntrospectionWeight(t *testing.T) {
 
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	schema := catalogue()
+	schema := library()
 	for text, want := range map[string][]string{
-		"{a:__typename b:__typename c:__typename}":                                                nil,
-		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename}":                      nil,
-		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename d:movies{totalCount}}": {"the document has 4 aliases, at most 3 are allowed"},
-		"query A{a:__typename b:__typename} query B{c:__typename d:__typename}":                   {"the document has 4 aliases, at most 3 are allowed"},
-		"{movies:movies{totalCount:totalCount} __typename:__typename}":                            nil, // not other names
-		"{" + strings.Repeat("__typename ", 5) + "}":                                              nil,
-		"{" + strings.Repeat("__typename ", 6) + "}":                                              {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
-		"{" + strings.Repeat("...{__typename} ", 6) + "}":                                         {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
-		"{" + strings.Repeat("movies{totalCount} ", 5) + "}":                                      nil, // once in each
-		"{movies{" + strings.Repeat("totalCount ", 7) + "}}":                                      {"the field totalCount stands 7 times in one selection set, at most 5 are allowed"},
-		"{movies{...F}} fragment F on MovieConnection{" + strings.Repeat("totalCount ", 6) + "}":  {"the field totalCount stands 6 times in one selection set, at most 5 are allowed"},
+		"{a:__typename b:__typename c:__typename}":                                               nil,
+		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename}":                     nil,
+		"{a:__typename b:__typename ...F} fragment F on Query{c:__typename d:books{totalCount}}": {"the document has 4 aliases, at most 3 are allowed"},
+		"query A{a:__typename b:__typename} query B{c:__typename d:__typename}":                  {"the document has 4 aliases, at most 3 are allowed"},
+		"{books:books{totalCount:totalCount} __typename:__typename}":                             nil, // not other names
+		"{" + strings.Repeat("__typename ", 5) + "}":                                             nil,
+		"{" + strings.Repeat("__typename ", 6) + "}":                                             {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
+		"{" + strings.Repeat("...{__typename} ", 6) + "}":                                        {"the field __typename stands 6 times in one selection set, at most 5 are allowed"},
+		"{" + strings.Repeat("books{totalCount} ", 5) + "}":                                      nil, // once in each
+		"{books{" + strings.Repeat("totalCount ", 7) + "}}":                                      {"the field totalCount stands 7 times in one selection set, at most 5 are allowed"},
+		"{books{...F}} fragment F on BookConnection{" + strings.Repeat("totalCount ", 6) + "}":   {"the field totalCount stands 6 times in one selection set, at most 5 are allowed"},
 	} {
 		doc, err := parser.ParseQuery(&ast.Source{Input: text})
 		if err != nil {

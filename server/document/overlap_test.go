@@ -13,32 +13,32 @@ import (
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
 
-	"recordgraph/graph"
+	"recordgraph/internal/library/graph"
 )
 
-func catalogue() *ast.Schema {
+func library() *ast.Schema {
 	return gqlparser.MustLoadSchema(&ast.Source{Input: graph.SDL()})
 }
 
 func TestOverlappingFields(t *testing.T) {
 	t.Parallel()
-	schema := catalogue()
-	const id = `"movie_00000000000000000000000000"`
+	schema := library()
+	const id = `"book_00000000000000000000000000"`
 	for _, tt := range []struct{ text, want string }{
-		{`{ movies { totalCount } movies { nodes { id } } }`, ""},
-		{`{ movies(first: 1, after: "x") { totalCount } movies(after: "x", first: 1) { totalCount } }`, ""},
-		{`{ movies(filter: {a: 1, b: [2]}) { totalCount } movies(filter: {b: [2], a: 1}) { totalCount } }`, ""},
-		{`{ movies(filter: {b: [2, 1]}) { totalCount } movies(filter: {b: [1, 2]}) { totalCount } }`, `"movies" conflict because they have differing arguments`},
-		{`{ movies(first: 1) { totalCount } movies { totalCount } }`, `"movies" conflict because they have differing arguments`},
-		{`{ a: movies { totalCount } a: studios { totalCount } }`, `"a" conflict because "movies" and "studios" are different fields`},
-		{`{ movies { nodes { a: title } } ...F } fragment F on Query { movies { ... { nodes { a: genre } } } }`, `"movies.nodes.a" conflict because "title" and "genre" are different fields`},
+		{`{ books { totalCount } books { nodes { id } } }`, ""},
+		{`{ books(first: 1, after: "x") { totalCount } books(after: "x", first: 1) { totalCount } }`, ""},
+		{`{ books(filter: {a: 1, b: [2]}) { totalCount } books(filter: {b: [2], a: 1}) { totalCount } }`, ""},
+		{`{ books(filter: {b: [2, 1]}) { totalCount } books(filter: {b: [1, 2]}) { totalCount } }`, `"books" conflict because they have differing arguments`},
+		{`{ books(first: 1) { totalCount } books { totalCount } }`, `"books" conflict because they have differing arguments`},
+		{`{ a: books { totalCount } a: publishers { totalCount } }`, `"a" conflict because "books" and "publishers" are different fields`},
+		{`{ books { nodes { a: title } } ...F } fragment F on Query { books { ... { nodes { a: genre } } } }`, `"books.nodes.a" conflict because "title" and "genre" are different fields`},
 		// On different objects fields may differ, but not their shapes.
-		{`{ node(id: ` + id + `) { ...on Movie { a: title } ...on Studio { a: name } } }`, ""},
-		{`{ node(id: ` + id + `) { ...on Movie { a: genre } ...on Studio { a: name } } }`, `"node.a" conflict because they return conflicting types "String" and "String!"`},
-		{`{ node(id: ` + id + `) { ...on Movie { a: studio { id } } ...on Studio { a: name } } }`, `"node.a" conflict because they return conflicting types "Studio" and "String!"`},
-		{`{ node(id: ` + id + `) { ...on Movie { a: licences { b: totalCount } } ...on Studio { a: movies { b: pageInfo { endCursor } } } } }`, `"node.a.b" conflict because they return conflicting types "Int!" and "PageInfo!"`},
+		{`{ node(id: ` + id + `) { ...on Book { a: title } ...on Publisher { a: name } } }`, ""},
+		{`{ node(id: ` + id + `) { ...on Book { a: genre } ...on Publisher { a: name } } }`, `"node.a" conflict because they return conflicting types "String" and "String!"`},
+		{`{ node(id: ` + id + `) { ...on Book { a: publisher { id } } ...on Publisher { a: name } } }`, `"node.a" conflict because they return conflicting types "Publisher" and "String!"`},
+		{`{ node(id: ` + id + `) { ...on Book { a: loans { b: totalCount } } ...on Publisher { a: books { b: pageInfo { endCursor } } } } }`, `"node.a.b" conflict because they return conflicting types "Int!" and "PageInfo!"`},
 		// A field of the interface must match those of every object.
-		{`{ node(id: ` + id + `) { a: id ...on Movie { a: title } } }`, `"node.a" conflict because "id" and "title" are different fields`},
+		{`{ node(id: ` + id + `) { a: id ...on Book { a: title } } }`, `"node.a" conflict because "id" and "title" are different fields`},
 	} {
 		var got []string
 		for _, e := range validate(t, schema, tt.text, false) {
@@ -106,12 +106,12 @@ func (w *writer) key(of, field string) string {
 // TestOverlapAgreesWithGqlparser compares the results of both rules.
 func TestOverlapAgreesWithGqlparser(t *testing.T) {
 	t.Parallel()
-	schema := catalogue()
+	schema := library()
 	refused := 0
 	for seed := range uint64(600) {
 		w := &writer{Rand: rand.New(rand.NewPCG(seed, 1)), schema: schema}
-		on := []string{"Movie", "Studio", "Licence"}
-		text := "{ node(id: 1) { ...on Movie {" + w.set(on[0], 3) + "} ...on Studio {" + w.set(on[1], 3) + "} ...on Movie {" + w.set(on[0], 3) + "} } }"
+		on := []string{"Book", "Publisher", "Loan"}
+		text := "{ node(id: 1) { ...on Book {" + w.set(on[0], 3) + "} ...on Publisher {" + w.set(on[1], 3) + "} ...on Book {" + w.set(on[0], 3) + "} } }"
 		text += strings.Join(w.fragments, "\n")
 		doc, err := parser.ParseQuery(&ast.Source{Input: text})
 		if err != nil {

@@ -95,11 +95,11 @@ func TestClosedSuggestsNothing(t *testing.T) {
 
 func TestSuggestions(t *testing.T) {
 	t.Parallel()
-	schema := catalogue()
+	schema := library()
 	for text, want := range map[string]string{
-		`{movis{totalCount}}`:    `Cannot query field "movis" on type "Query". Did you mean "movie", "movies", or "nodes"?`,
-		`{node(id: 1){title}}`:   `Cannot query field "title" on type "Node". Did you mean to use an inline fragment on "Movie"?`,
-		`{node(id: 1){version}}`: `Cannot query field "version" on type "Node". Did you mean to use an inline fragment on "Record", "Licence", "Movie", or "Studio"?`,
+		`{boks{totalCount}}`:     `Cannot query field "boks" on type "Query". Did you mean "books" or "book"?`,
+		`{node(id: 1){title}}`:   `Cannot query field "title" on type "Node". Did you mean to use an inline fragment on "Book"?`,
+		`{node(id: 1){version}}`: `Cannot query field "version" on type "Node". Did you mean to use an inline fragment on "Record", "Book", "Loan", or "Publisher"?`,
 	} {
 		errs := validate(t, schema, text, false)
 		if len(errs) != 1 || errs[0].Message != want {

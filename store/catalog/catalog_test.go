@@ -86,7 +86,7 @@ func TestDifferences(t *testing.T) {
 func TestNothingIsLeft(t *testing.T) {
 	t.Parallel()
 	db := newDB(t)
-	tables := ddl.TablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Catalogue)).Schema())
+	tables := ddl.TablesOf(modeltest.Load(t, modeltest.SDL(t, modeltest.Library)).Schema())
 	if _, err := db.ExecContext(t.Context(), `REVOKE CREATE ON SCHEMA public FROM PUBLIC; SET search_path = ''`); err != nil {
 		t.Fatal(err)
 	}

@@ -3,8 +3,10 @@ package migrations
 import (
 	"bytes"
 	"context"
+	_ "embed" // a migration
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"log"
 	"log/slog"
 	"slices"
@@ -17,7 +19,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"recordgraph/internal/pgtest"
-	typemigrations "recordgraph/migrations"
 	"recordgraph/store/driver"
 )
 
@@ -48,25 +49,31 @@ func get[T any](t *testing.T, db *sqlx.DB, query string) T {
 	return v
 }
 
+//go:embed testdata/earlier/00002_books.sql
+var booksFile []byte
+
+// books are the migrations of the record types: one, which an earlier release had among the engine's.
+func books() fs.FS { return fstest.MapFS{"00002_books.sql": {Data: booksFile}} }
+
 // names are the migrations of both sets, in the order of Up.
 var names = []string{
 	"engine/00001_secret.sql", "engine/00002_load.sql", "engine/00003_cursor_keys.sql", "engine/00004_load_waiting.sql",
-	"engine/00005_model.sql", "model/00002_catalogue.sql",
+	"engine/00005_model.sql", "model/00002_books.sql",
 }
 
 func TestUpStatusDown(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
 	checkStatus(t, db, false)
-	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
+	if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 		t.Fatalf("up: %d, %v", n, err)
 	}
 	checkStatus(t, db, true)
-	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != 0 {
+	if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != 0 {
 		t.Errorf("up again: %d, %v", n, err)
 	}
 	checkDown(t, db, names...)
-	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
+	if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 		t.Errorf("up after down: %d, %v", n, err)
 	}
 }
@@ -75,12 +82,12 @@ func TestUpStatusDown(t *testing.T) {
 func checkDown(t *testing.T, db *sqlx.DB, order ...string) {
 	t.Helper()
 	for _, want := range slices.Backward(order) {
-		name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet())
+		name, err := Down(t.Context(), db.DB, books(), quiet())
 		if err != nil || name != want {
 			t.Fatalf("down: %q, %v, want %s", name, err, want)
 		}
 	}
-	if name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || name != "" {
+	if name, err := Down(t.Context(), db.DB, books(), quiet()); err != nil || name != "" {
 		t.Errorf("down without migrations: %q, %v", name, err)
 	}
 	const left = `SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname !~ '_version'`
@@ -111,10 +118,10 @@ func TestLogNamesUnits(t *testing.T) {
 	_, db := newDB(t)
 	var out bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&out, nil))
-	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), logger); err != nil {
+	if _, err := Up(t.Context(), db.DB, books(), logger); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Down(t.Context(), db.DB, typemigrations.Files(), logger); err != nil {
+	if _, err := Down(t.Context(), db.DB, books(), logger); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
@@ -130,7 +137,7 @@ func TestLogNamesUnits(t *testing.T) {
 
 func checkStatus(t *testing.T, db *sqlx.DB, applied bool) {
 	t.Helper()
-	list, err := Status(t.Context(), db.DB, typemigrations.Files())
+	list, err := Status(t.Context(), db.DB, books())
 	if err != nil || len(list) != len(names) {
 		t.Fatalf("status: %v, %v", list, err)
 	}
@@ -139,7 +146,7 @@ func checkStatus(t *testing.T, db *sqlx.DB, applied bool) {
 			t.Errorf("status %d: %+v", i, m)
 		}
 	}
-	pending, err := Pending(t.Context(), db.DB, typemigrations.Files())
+	pending, err := Pending(t.Context(), db.DB, books())
 	if err != nil || (pending == "") != applied {
 		t.Errorf("pending: %q, %v", pending, err)
 	}
@@ -148,17 +155,17 @@ func checkStatus(t *testing.T, db *sqlx.DB, applied bool) {
 func TestDownOfLaterVersion(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
-	_, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet())
+	_, err := Up(t.Context(), db.DB, books(), quiet())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.ExecContext(t.Context(), `INSERT INTO recordgraph_model_version (version_id, is_applied) VALUES (99999, true)`); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); n != 0 || err != nil {
+	if n, err := Up(t.Context(), db.DB, books(), quiet()); n != 0 || err != nil {
 		t.Errorf("up: %d, %v", n, err)
 	}
-	if name, err := Down(t.Context(), db.DB, typemigrations.Files(), quiet()); name != "" || !errors.Is(err, errLater) {
+	if name, err := Down(t.Context(), db.DB, books(), quiet()); name != "" || !errors.Is(err, errLater) {
 		t.Errorf("down: %q, %v", name, err)
 	}
 	if n := get[int](t, db, `SELECT count(*) FROM recordgraph_model_version WHERE version_id > 0`); n != 2 {
@@ -177,7 +184,7 @@ func TestConcurrentUp(t *testing.T) {
 		wg.Go(func() {
 			<-start
 			var err error
-			if applied[i], err = Up(t.Context(), own.DB, typemigrations.Files(), quiet()); err != nil {
+			if applied[i], err = Up(t.Context(), own.DB, books(), quiet()); err != nil {
 				t.Error(err)
 			}
 		})
@@ -208,14 +215,14 @@ func TestUpWaitsForLock(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*lockInterval)
 	defer cancel()
-	if _, err := Up(ctx, db.DB, typemigrations.Files(), quiet()); err == nil || ctx.Err() == nil {
+	if _, err := Up(ctx, db.DB, books(), quiet()); err == nil || ctx.Err() == nil {
 		t.Errorf("up while another process holds the lock: %v", err)
 	}
 	if err := conn.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxIdleConns(-1) // closing the connection ends the session and releases the lock
-	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, books(), quiet()); err != nil {
 		t.Errorf("after the lock's holder died: %v", err)
 	}
 }
@@ -225,7 +232,7 @@ func TestCursorKeyIsRandom(t *testing.T) {
 	seen := map[string]bool{}
 	for range 3 {
 		_, db := newDB(t)
-		if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
+		if _, err := Up(t.Context(), db.DB, books(), quiet()); err != nil {
 			t.Fatal(err)
 		}
 		key := get[[]byte](t, db, `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`)
@@ -242,21 +249,21 @@ func TestCursorKeyIsReadableByEarlierVersions(t *testing.T) {
 	t.Parallel()
 	const before = `SELECT value FROM recordgraph_secret WHERE name = 'cursor'`
 	_, db := newDB(t)
-	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, books(), quiet()); err != nil {
 		t.Fatal(err)
 	}
 	down := func() {
 		t.Helper()
 		for name := ""; !strings.HasSuffix(name, "cursor_keys.sql"); {
 			var err error
-			if name, err = Down(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || name == "" {
+			if name, err = Down(t.Context(), db.DB, books(), quiet()); err != nil || name == "" {
 				t.Fatalf("%q, %v", name, err)
 			}
 		}
 	}
 	down()
 	key := get[[]byte](t, db, before)
-	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil {
+	if _, err := Up(t.Context(), db.DB, books(), quiet()); err != nil {
 		t.Fatal(err)
 	}
 	if after := get[[]byte](t, db, before); !bytes.Equal(key, after) {
@@ -295,7 +302,7 @@ func TestLogsThroughTheGivenLogger(t *testing.T) {
 	t.Cleanup(func() { log.SetOutput(before) })
 	_, db := newDB(t)
 	var out bytes.Buffer
-	if _, err := Up(t.Context(), db.DB, typemigrations.Files(), slog.New(slog.NewTextHandler(&out, nil))); err != nil {
+	if _, err := Up(t.Context(), db.DB, books(), slog.New(slog.NewTextHandler(&out, nil))); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(out.String(), "migration=engine/00001_secret.sql") {

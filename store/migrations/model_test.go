@@ -115,7 +115,7 @@ func TestDevMakesTheTablesOfFiles(t *testing.T) {
 	t.Parallel()
 	dev, files := newService(t), newService(t)
 	dev.adopt()
-	for i, sdl := range []string{films1, films2, films3, films2, modeltest.SDL(t, modeltest.Catalogue)} {
+	for i, sdl := range []string{films1, films2, films3, films2, modeltest.SDL(t, modeltest.Library)} {
 		dev.develop(sdl)
 		files.migration("step", sdl)
 		if i == 1 || i == 4 {

@@ -11,8 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/jmoiron/sqlx"
 	"github.com/pressly/goose/v3"
-
-	typemigrations "recordgraph/migrations"
 )
 
 // newEarlierDB is a database to which an earlier release has applied its migrations up to a version.
@@ -47,7 +45,7 @@ const relations = `SELECT string_agg(line, E'\n' ORDER BY line) FROM (
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
 	_, fresh := newDB(t)
-	if _, err := Up(t.Context(), fresh.DB, typemigrations.Files(), quiet()); err != nil {
+	if _, err := Up(t.Context(), fresh.DB, books(), quiet()); err != nil {
 		t.Fatal(err)
 	}
 	const versions = `SELECT string_agg(g::text, E'\n' ORDER BY id) FROM goose_db_version g`
@@ -58,7 +56,7 @@ func TestUpgrade(t *testing.T) {
 		t.Run(fmt.Sprint(version), func(t *testing.T) {
 			t.Parallel()
 			_, db := newEarlierDB(t, int64(version))
-			if name, err := Pending(t.Context(), db.DB, typemigrations.Files()); err != nil || name != pending {
+			if name, err := Pending(t.Context(), db.DB, books()); err != nil || name != pending {
 				t.Errorf("pending before: %q, %v, want %q", name, err, pending)
 			}
 			before := get[string](t, db, versions)
@@ -66,7 +64,7 @@ func TestUpgrade(t *testing.T) {
 			if version > 0 {
 				secret = get[[]byte](t, db, `SELECT value FROM recordgraph_secret`)
 			}
-			if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names)-version {
+			if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names)-version {
 				t.Fatalf("up: %d, %v", n, err)
 			}
 			checkStatus(t, db, true)
@@ -79,12 +77,12 @@ func TestUpgrade(t *testing.T) {
 			if after := get[string](t, db, versions); after != before {
 				t.Errorf("replicas of the earlier release read other versions:\n%s\nnot\n%s", after, before)
 			}
-			if version < 2 { // the catalogue was applied last, as in a new database
+			if version < 2 { // the tables were made last, as in a new database
 				checkDown(t, db, names...)
-			} else { // some of the engine's migrations were applied after the catalogue
+			} else { // some of the engine's migrations were applied after them
 				checkDown(t, db, names[0], names[5], names[1], names[2], names[3], names[4])
 			}
-			if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
+			if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 				t.Errorf("up after down: %d, %v", n, err)
 			}
 		})
@@ -130,7 +128,7 @@ func TestConcurrentUpgrade(t *testing.T) {
 	for range 10 {
 		own := openDB(t, url)
 		wg.Go(func() {
-			n, err := Up(t.Context(), own.DB, typemigrations.Files(), quiet())
+			n, err := Up(t.Context(), own.DB, books(), quiet())
 			if err != nil {
 				t.Error(err)
 			}
@@ -152,7 +150,7 @@ func TestForeignVersions(t *testing.T) {
 		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true), (2, true), (3, true)`); err != nil {
 		t.Fatal(err)
 	}
-	if n, err := Up(t.Context(), db.DB, typemigrations.Files(), quiet()); err != nil || n != len(names) {
+	if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 		t.Errorf("up: %d, %v", n, err)
 	}
 }

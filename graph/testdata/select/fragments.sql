@@ -1,4 +1,0 @@
--- step 1
-
-SELECT p.*, c.* FROM (SELECT t0."id" c0, t0."version" c1, t0."title" c2, t0."studio_id" c3, t1."name" c4, t1."id" c5, t1."website" c6, t0."director" c7, t0."rating" c8 FROM "movies" t0 LEFT JOIN "studios" t1 ON t1."id" = t0."studio_id" ORDER BY t0."id" LIMIT 2) p LEFT JOIN LATERAL (SELECT t0."territory", t0."id" FROM "licences" t0 WHERE t0."movie_id" = p.c0 ORDER BY t0."id" LIMIT 2) c ON true
-
