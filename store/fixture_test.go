@@ -18,7 +18,7 @@ import (
 // created is when all records of the fixture were created.
 var created = time.Date(2026, 1, 2, 3, 4, 5, 6000, time.UTC)
 
-// fixture is the model and the records of the store's tests: real films and their studios, and generated licences and
+// fixture is the model and the records of the store's tests: generated films, studios, licences and
 // samples.
 type fixture struct {
 	*world
@@ -51,10 +51,7 @@ var buildFilms = sync.OnceValues(func() (fixture, error) {
 		return fixture{}, err
 	}
 	m := &maker{world: newWorld(loaded.Schema()), values: newValues(rand.New(rand.NewPCG(1, 2)))}
-	rows, err := realFilms()
-	if err != nil {
-		return fixture{}, err
-	}
+	rows := newFilms(m.Rand)
 	studios := m.studios(rows)
 	for _, object := range rows {
 		m.movie(object, studios)
