@@ -1,4 +1,4 @@
-// Package app is the program of a service: the commands serve, migrate, token, load, export, schema and version.
+// Package app is the program of a service: the commands serve, dev, model, migrate, token, load, export, schema and version.
 package app
 
 import (

@@ -10,13 +10,14 @@ import (
 	"recordgraph/app/service"
 )
 
-// migrateCommand applies migrations and takes them back.
+// migrateCommand writes and applies migrations and takes them back.
 func migrateCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:   "migrate",
-		Usage:  "apply migrations, take them back, or show their state",
+		Usage:  "write migrations, apply them, take them back, or show their state",
 		Action: needCommand,
 		Commands: []*cli.Command{
+			migrateDiffCommand(e),
 			migration(e, "up", "apply all pending migrations", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				n, err := service.MigrateUp(ctx, s.Migrations, cfg, log)
 				if err != nil {

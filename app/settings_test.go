@@ -29,7 +29,9 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 | command | settings |
 |---|---|
 | ` + "`serve`" + ` | all settings below except those of other commands |
-| ` + "`migrate`" + `, ` + "`cursor-key`" + ` | Database, Logging |
+| ` + "`migrate`" + ` | Model, Database, Logging; ` + "`migrate diff`" + ` Model alone |
+| ` + "`model check`" + ` | Model, Database (none: the model and its migrations are checked alone), Logging |
+| ` + "`cursor-key`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
 | ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
 | ` + "`token`" + ` | its own, Authentication |

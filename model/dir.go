@@ -75,6 +75,9 @@ func checkDir(path string) error {
 	return nil
 }
 
+// MigrationsPath is the folder of the migrations, which may not exist.
+func (d *Dir) MigrationsPath() string { return filepath.Join(d.Path, MigrationsDir) }
+
 // checkText reports the first byte that is not UTF-8 as a problem of the model.
 func checkText(name string, text []byte) error {
 	for at := 0; at < len(text); {

@@ -72,9 +72,6 @@ func migrate(dir, name string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, migration.Path)
-	for _, loss := range migration.Losses {
-		fmt.Fprintf(stdout, "  drops %s with all its data\n", loss)
-	}
+	fmt.Fprintln(stdout, migration)
 	return nil
 }

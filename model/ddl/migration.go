@@ -18,19 +18,32 @@ var migrationName = regexp.MustCompile(`^[a-z0-9][a-z0-9_]*$`)
 // ErrUnchanged reports that the tables are those of the last migration.
 var ErrUnchanged = errors.New("the model has not changed since the last migration")
 
+// ErrName reports a migration name with other characters.
+var ErrName = errors.New("write a-z, 0-9 and _, beginning with a letter or digit")
+
 // Migration is a written migration.
 type Migration struct {
 	Path   string
 	Losses []string // dropped data, such as "the column movies.genre"
 }
 
+// String names the file and what its statements drop, in a line each.
+func (m *Migration) String() string {
+	lines := []string{m.Path}
+	for _, loss := range m.Losses {
+		lines = append(lines, "  drops "+loss+" with all its data")
+	}
+	return strings.Join(lines, "\n")
+}
+
 // WriteMigration writes NNNNN_name.sql into a folder: it leads from the model as
 // of the last migration there to m. It keeps m for the next migration. It refuses
 // changes that can't be made without knowing the data, such as another type of a
-// column. The error is [ErrUnchanged] when the tables have not changed.
+// column. The error is [ErrUnchanged] when the tables have not changed, and
+// [ErrName] for a name that a file can't have.
 func WriteMigration(dir, name string, m *model.Model) (*Migration, error) {
 	if !migrationName.MatchString(name) {
-		return nil, fmt.Errorf("migration name %q: write a-z, 0-9 and _", name)
+		return nil, fmt.Errorf("migration name %q: %w", name, ErrName)
 	}
 	before, err := Snapshot(os.DirFS(dir))
 	if err != nil {

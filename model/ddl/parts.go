@@ -65,6 +65,18 @@ func (p Parts) Lacks(want Parts) []string {
 	return out
 }
 
+// Differences says, in a sentence each, how tables differ from the wanted ones.
+func (ts Tables) Differences(want Tables) []string {
+	have, wanted := ts.Parts(), want.Parts()
+	out := have.Lacks(wanted)
+	for _, line := range wanted.Lacks(have) {
+		if name, extra := strings.CutSuffix(line, " is missing"); extra {
+			out = append(out, name+" is extra")
+		}
+	}
+	return out
+}
+
 // tableOfPart is the table to which a part belongs.
 func tableOfPart(name string) string {
 	kind, rest, _ := strings.Cut(name, " ")

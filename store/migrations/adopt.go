@@ -55,21 +55,10 @@ func Adopt(ctx context.Context, db *sql.DB, files fs.FS, force bool, logger *slo
 	case len(pending) == 0:
 		return r.Tables, nil
 	case !force && !r.Tables.Equal(last):
-		return nil, &Diverged{pending, differences(last, r.Tables)}
+		return nil, &Diverged{pending, r.Tables.Differences(last)}
 	}
 	logger.InfoContext(ctx, "migrations marked as applied", "migrations", pending)
 	return r.Tables, markApplied(ctx, db, &Record{last, r.Tables}, pending)
-}
-
-// differences says how the tables of a database differ from those of the migration files.
-func differences(files, tables ddl.Tables) []string {
-	out := tables.Parts().Lacks(files.Parts())
-	for _, part := range files.Parts().Lacks(tables.Parts()) {
-		if name, missing := strings.CutSuffix(part, " is missing"); missing {
-			out = append(out, name+" is not in the files")
-		}
-	}
-	return out
 }
 
 // applyFiles applies the migration files and records their tables. Between the two there is no record.

@@ -175,7 +175,7 @@ func TestAdoptAsks(t *testing.T) {
 	}
 	for _, want := range []string{
 		"00002_second.sql can't be applied, because dev has already changed the tables: ", "column films.studio_id is missing", "table studios is missing",
-		"column films.year is integer, not integer NOT NULL DEFAULT 2000", "column films.note is not in the files",
+		"column films.year is integer, not integer NOT NULL DEFAULT 2000", "column films.note is extra",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error lacks %q: %v", want, err)

@@ -1,0 +1,41 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"github.com/urfave/cli/v3"
+
+	"recordgraph/app/service"
+	"recordgraph/model/ddl"
+)
+
+// migrateDiffCommand writes the next migration of a model directory.
+func migrateDiffCommand(e env) *cli.Command {
+	cfg := service.DefaultConfig()
+	return &cli.Command{
+		Name:      "diff",
+		Usage:     "write the next migration from the changes of the model",
+		ArgsUsage: "NAME",
+		Description: "Compares schema.graphqls with the model as of the last migration, migrations/model.graphqls, and with no database.\n" +
+			"Without --model, both are in the working directory. Review the file; you may edit it until it is first applied.",
+		Flags: flagsOf(&cfg, e, service.GroupModel),
+		Action: func(_ context.Context, cmd *cli.Command) error {
+			if cmd.Args().Len() != 1 {
+				return usagef("one argument, NAME, is needed, such as add_cinema; see %s --help", cmd.FullName())
+			}
+			d, err := e.readDir(orWorkingDir(cfg.ModelDir))
+			if err != nil {
+				return err
+			}
+			migration, err := ddl.WriteMigration(d.MigrationsPath(), cmd.Args().First(), d.Model)
+			switch {
+			case errors.Is(err, ddl.ErrName):
+				return usage(err)
+			case err != nil:
+				return err
+			}
+			return e.say("%s", migration)
+		},
+	}
+}
