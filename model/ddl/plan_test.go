@@ -78,17 +78,20 @@ func TestPlans(t *testing.T) {
 				text += "\n-- with the answer to replace the columns\n\n" + plan.text()
 			}
 			golden.Compare(t, "testdata/"+name+"/plan.sql", text)
-			db, scratch := database(t), database(t)
+			db, scratch := database(t), newScratch(t)
 			run(t, db, from.Create())
-			now := from
+			now, first, last := from, scratch.catalog(t, from), scratch.catalog(t, to)
 			for _, s := range plan.steps() {
 				run(t, db, s.statement())
 				now = now.After(s)
-				if diff := cmp.Diff(catalogOf(t, scratch, now), catalog(t, db)); diff != "" {
+				if diff := cmp.Diff(scratch.catalog(t, now), catalog(t, db)); diff != "" {
 					t.Fatalf("after %s (-recorded +database):\n%s", s.statement(), diff)
 				}
-				leads(t, scratch, now, to)
-				leads(t, scratch, now, from)
+				for target, want := range map[*Tables][]string{&to: last, &from: first} {
+					if diff := cmp.Diff(want, scratch.catalog(t, now, way(now, *target)...)); diff != "" {
+						t.Errorf("after %s, another plan leads to (-model +planned):\n%s", s.statement(), diff)
+					}
+				}
 			}
 			if !now.Equal(to) {
 				t.Errorf("the plan ends with\n%s", now.Create())
@@ -97,24 +100,34 @@ func TestPlans(t *testing.T) {
 	}
 }
 
-// catalogOf is the catalog after the script that creates tables.
-func catalogOf(t *testing.T, scratch *sql.DB, tables Tables) []string {
-	t.Helper()
-	run(t, scratch, "DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n"+tables.Create())
-	return catalog(t, scratch)
+// scratch is an empty database with one connection.
+type scratch struct{ *sql.DB }
+
+func newScratch(t *testing.T) scratch {
+	db := database(t)
+	db.SetMaxOpenConns(1)
+	return scratch{db}
 }
 
-// leads checks that a plan leads from one state of the tables to another.
-func leads(t *testing.T, scratch *sql.DB, from, to Tables) {
+// catalog is the catalog after the script that creates tables, and further statements. Nothing is kept.
+func (s scratch) catalog(t *testing.T, tables Tables, statements ...string) []string {
 	t.Helper()
-	want := catalogOf(t, scratch, to)
-	catalogOf(t, scratch, from)
+	run(t, s.DB, "BEGIN;\n"+tables.Create())
+	for _, statement := range statements {
+		run(t, s.DB, statement)
+	}
+	out := catalog(t, s.DB)
+	run(t, s.DB, "ROLLBACK")
+	return out
+}
+
+// way are the statements of a plan that replaces columns if necessary.
+func way(from, to Tables) []string {
+	var out []string
 	for _, s := range Diff(from, to, Diff(from, to).columns()...).steps() {
-		run(t, scratch, s.statement())
+		out = append(out, s.statement())
 	}
-	if diff := cmp.Diff(want, catalog(t, scratch)); diff != "" {
-		t.Errorf("-model +planned:\n%s", diff)
-	}
+	return out
 }
 
 // TestBothModelsWrite writes and reads as the old and the new model do, between the phases.
@@ -218,14 +231,16 @@ func number(t *testing.T, db *sql.DB, query string) (n int) {
 // TestPlansBetweenModels plans the way between all models of the tests.
 func TestPlansBetweenModels(t *testing.T) {
 	t.Parallel()
-	scratch := database(t)
+	scratch := newScratch(t)
 	var all []Tables
 	for _, name := range append(modeltest.Names(t, false), modeltest.Library) {
 		all = append(all, TablesOf(modeltest.Load(t, modeltest.SDL(t, name)).Schema()))
 	}
 	for i, from := range all {
 		to := all[(i+1)%len(all)]
-		leads(t, scratch, from, to)
+		if diff := cmp.Diff(scratch.catalog(t, to), scratch.catalog(t, from, way(from, to)...)); diff != "" {
+			t.Errorf("-model +planned:\n%s", diff)
+		}
 		if plan := Diff(from, from); len(plan.steps())+len(plan.Assumptions)+len(plan.Losses)+len(plan.Refusals) > 0 {
 			t.Errorf("from a model to itself:\n%s", plan.text())
 		}

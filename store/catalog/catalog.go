@@ -1,5 +1,6 @@
 // Package catalog compares the tables of a database with those of a model: columns, types, defaults, constraints and
-// indexes.
+// indexes. A service at run time checks columns and types alone, see store.Store.Ready: that needs only metadata, and no
+// transaction that creates tables.
 package catalog
 
 import (
