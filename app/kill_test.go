@@ -18,14 +18,14 @@ import (
 // A load that is killed several times loads each row once.
 func TestLoadSurvivesKills(t *testing.T) {
 	t.Parallel()
-	const films, kills = 40_000, 4 // far more than are there at the last kill, on a machine that is busy elsewhere
+	const books, kills = 40_000, 4 // far more than are there at the last kill, on a machine that is busy elsewhere
 	url := pgtest.New(t, pgtest.Template{})
 	vars := map[string]string{"DATABASE_URL": url}
 	command(t, vars, "", "migrate", "up").want(t, 0, "", "")
-	file := filepath.Join(t.TempDir(), "films.ndjson")
+	file := filepath.Join(t.TempDir(), "books.ndjson")
 	var text bytes.Buffer
-	for i := range films {
-		fmt.Fprintf(&text, "{\"title\":\"film %d\",\"studio\":{\"name\":\"studio %d\"},\"runtimeMinutes\":%d}\n", i, i%50, (i+1)%1000)
+	for i := range books {
+		fmt.Fprintf(&text, "{\"title\":\"book %d\",\"publisher\":{\"name\":\"publisher %d\"},\"pageCount\":%d}\n", i, i%50, (i+1)%1000)
 	}
 	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
@@ -38,33 +38,33 @@ func TestLoadSurvivesKills(t *testing.T) {
 	for kill := range kills {
 		loadUntil(t, db, url, file, 1000*(kill+1))
 	}
-	o := command(t, vars, "", "load", "--create-related", "--batch-size", "50", "Movie", file)
+	o := command(t, vars, "", "load", "--create-related", "--batch-size", "50", "Book", file)
 	o.want(t, 1, "rows of earlier runs", "")
-	var rows, titles, studios int
-	const count = `SELECT count(*), count(DISTINCT title), (SELECT count(*) FROM studios) FROM movies`
-	if err := db.QueryRowContext(t.Context(), count).Scan(&rows, &titles, &studios); err != nil {
+	var rows, titles, publishers int
+	const count = `SELECT count(*), count(DISTINCT title), (SELECT count(*) FROM publishers) FROM books`
+	if err := db.QueryRowContext(t.Context(), count).Scan(&rows, &titles, &publishers); err != nil {
 		t.Fatal(err)
 	}
-	if want := films - films/1000; rows != want || titles != want || studios != 50 {
-		t.Errorf("%d rows with %d titles, %d studios; want %d and 50", rows, titles, studios, want)
+	if want := books - books/1000; rows != want || titles != want || publishers != 50 {
+		t.Errorf("%d rows with %d titles, %d publishers; want %d and 50", rows, titles, publishers, want)
 	}
-	o = command(t, vars, "", "load", "--create-related", "Movie", file)
-	o.want(t, 1, fmt.Sprintf("0 rows loaded, 0 refused, after %d rows of earlier runs, %d of them refused", films, films/1000), "")
+	o = command(t, vars, "", "load", "--create-related", "Book", file)
+	o.want(t, 1, fmt.Sprintf("0 rows loaded, 0 refused, after %d rows of earlier runs, %d of them refused", books, books/1000), "")
 }
 
-// loadUntil starts a load in a process of its own and kills it when the database has so many films, in the middle of
+// loadUntil starts a load in a process of its own and kills it when the database has so many books, in the middle of
 // whatever it does then.
-func loadUntil(t *testing.T, db *sql.DB, url, file string, films int) {
+func loadUntil(t *testing.T, db *sql.DB, url, file string, books int) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "load", "--create-related", "--batch-size", "50", "Movie", file)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "load", "--create-related", "--batch-size", "50", "Book", file)
 	cmd.Env = append(os.Environ(), asCommand+"=1", "DATABASE_URL="+url)
 	var out strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	for n := 0; n < films; {
-		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM movies`).Scan(&n); err != nil {
+	for n := 0; n < books; {
+		if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM books`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 	}

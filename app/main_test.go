@@ -19,9 +19,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"recordgraph/auth"
-	"recordgraph/graph"
+	"recordgraph/internal/library"
+	"recordgraph/internal/library/graph"
 	"recordgraph/internal/pgtest"
-	"recordgraph/migrations"
 )
 
 // outcome is the result of a command.
@@ -35,7 +35,7 @@ func testService() Service {
 	resolver := &graph.Resolver{}
 	return Service{
 		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
-		Migrations: migrations.Files(),
+		Migrations: library.Migrations(),
 	}
 }
 
@@ -69,7 +69,7 @@ func TestUsage(t *testing.T) {
 		{args: []string{"serve", "--help"}, stdout: "[$RECORDGRAPH_ADDR]"},
 		{args: []string{"migrate"}, stdout: "status"},
 		{args: []string{"version"}, stdout: "recordgraph "},
-		{args: []string{"schema"}, stdout: "type Movie implements"},
+		{args: []string{"schema"}, stdout: "type Book implements"},
 		{args: []string{"schema", "--metadata", "--max-page-size", "50"}, stdout: `"page":{"default":20,"max":50,"maxCursors":50}`},
 		{args: []string{"srve"}, status: 2, stderr: `recordgraph has no command "srve"`},
 		{args: []string{"migrate", "sideways"}, status: 2, stderr: `recordgraph migrate has no command "sideways"`},
@@ -98,19 +98,19 @@ func TestUsage(t *testing.T) {
 				"RECORDGRAPH_POOL_SIZE: \"many\" is not an integer; see recordgraph serve --help\n",
 		},
 		{args: []string{"serve", "--help"}, vars: map[string]string{"RECORDGRAPH_POOL_SIZE": "many"}, stdout: "--pool-size int"},
-		{args: []string{"load", "--from-line", "0", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "--from-line: must be at least 1\n"},
-		{args: []string{"load", "--batch-size", "1e3", "Movie", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is not an integer; see recordgraph load --help\n"},
+		{args: []string{"load", "--from-line", "0", "Book", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "--from-line: must be at least 1\n"},
+		{args: []string{"load", "--batch-size", "1e3", "Book", "-"}, status: 2, stderr: "--batch-size: \"1e3\" is not an integer; see recordgraph load --help\n"},
 		{args: []string{"load"}, vars: map[string]string{"RECORDGRAPH_LOAD_DRY_RUN": "maybe"}, status: 2, stderr: "RECORDGRAPH_LOAD_DRY_RUN: \"maybe\" is neither"},
 		{args: []string{"load"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "two arguments, TYPE and FILE"},
-		{args: []string{"load", "Film", "x.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Film"; there are Movie, Studio, Licence`},
-		{args: []string{"load", "Movie", "absent.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "absent.csv"},
-		{args: []string{"load", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "can't tell the format"},
-		{args: []string{"load", "--format", "xml", "Movie", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `unknown format "xml"`},
+		{args: []string{"load", "Volume", "x.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Volume"; there are Book, Publisher, Loan`},
+		{args: []string{"load", "Book", "absent.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "absent.csv"},
+		{args: []string{"load", "Book", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "can't tell the format"},
+		{args: []string{"load", "--format", "xml", "Book", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `unknown format "xml"`},
 		{args: []string{"export"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "one argument, TYPE"},
-		{args: []string{"export", "Film"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Film"; there are Movie, Studio, Licence`},
-		{args: []string{"export", "--format", "xml", "Movie"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--format: unknown format "xml"`},
-		{args: []string{"export", "--output", "movies.txt", "Movie"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--output: unknown format "txt"`},
-		{args: []string{"token", "--scope", "movie:read"}, vars: map[string]string{"RECORDGRAPH_AUTH_KEYS": key}, status: 2, stderr: "subject"},
+		{args: []string{"export", "Volume"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Volume"; there are Book, Publisher, Loan`},
+		{args: []string{"export", "--format", "xml", "Book"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--format: unknown format "xml"`},
+		{args: []string{"export", "--output", "books.txt", "Book"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--output: unknown format "txt"`},
+		{args: []string{"token", "--scope", "book:read"}, vars: map[string]string{"RECORDGRAPH_AUTH_KEYS": key}, status: 2, stderr: "subject"},
 		{args: []string{"token", "--subject", "me"}, status: 2, stderr: "--auth-keys (RECORDGRAPH_AUTH_KEYS): missing"},
 	} {
 		t.Run(strings.Join(c.args, " "), func(t *testing.T) {
@@ -122,14 +122,14 @@ func TestUsage(t *testing.T) {
 
 func TestToken(t *testing.T) {
 	t.Parallel()
-	vars := map[string]string{"RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1")), "RECORDGRAPH_AUTH_AUDIENCE": "films"}
-	o := command(t, vars, "", "token", "--subject", "me", "--scope", "movie:read studio:read", "--scope", "movie:write", "--ttl", "90s")
+	vars := map[string]string{"RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1")), "RECORDGRAPH_AUTH_AUDIENCE": "books"}
+	o := command(t, vars, "", "token", "--subject", "me", "--scope", "book:read publisher:read", "--scope", "book:write", "--ttl", "90s")
 	o.want(t, 0, "", "")
 	keys, err := auth.ParseKeys(auth.KeySpecs(vars["RECORDGRAPH_AUTH_KEYS"]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	jwt, err := auth.NewJWT(auth.JWTConfig{Keys: keys, Audience: "films"})
+	jwt, err := auth.NewJWT(auth.JWTConfig{Keys: keys, Audience: "books"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestToken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Subject != "me" || p.Scopes.String() != "movie:read movie:write studio:read" || time.Until(p.Expiry) > 90*time.Second {
+	if p.Subject != "me" || p.Scopes.String() != "book:read book:write publisher:read" || time.Until(p.Expiry) > 90*time.Second {
 		t.Errorf("%+v", p)
 	}
 }
@@ -146,9 +146,9 @@ func TestTokenWarnsOfScopes(t *testing.T) {
 	t.Parallel()
 	vars := map[string]string{"RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1"))}
 	for _, c := range []struct{ scopes, want string }{
-		{"movie:read", ""},
-		{"movie:read mvie:read licence:al", "recordgraph: warning: this model does not have the scope licence:al mvie:read; it has licence:finance licence:read "},
-		{"", "recordgraph: warning: the token has no scope and allows nothing; this model has the scopes licence:finance licence:read "},
+		{"book:read", ""},
+		{"book:read mvie:read loan:al", "recordgraph: warning: this model does not have the scope loan:al mvie:read; it has book:read book:write loan:finance loan:read "},
+		{"", "recordgraph: warning: the token has no scope and allows nothing; this model has the scopes book:read book:write loan:finance loan:read "},
 	} {
 		o := command(t, vars, "", "token", "--subject", "me", "--scope", c.scopes)
 		if o.status != 0 || strings.Count(o.stdout, ".") != 2 || !strings.HasPrefix(o.stderr, c.want) || c.want == "" && o.stderr != "" {
@@ -170,35 +170,35 @@ func TestNoDatabase(t *testing.T) {
 func TestOperate(t *testing.T) {
 	t.Parallel()
 	vars := map[string]string{"DATABASE_URL": pgtest.New(t, pgtest.Template{}), "RECORDGRAPH_AUTH_KEYS": string(auth.NewSecretSpec("k1"))}
-	command(t, vars, "", "load", "--format", "csv", "Studio", "-").want(t, 2, "", "is empty")
-	command(t, vars, "name\nP", "load", "--format", "csv", "Studio", "-").want(t, 1, "", "run `recordgraph migrate up`")
+	command(t, vars, "", "load", "--format", "csv", "Publisher", "-").want(t, 2, "", "is empty")
+	command(t, vars, "name\nP", "load", "--format", "csv", "Publisher", "-").want(t, 1, "", "run `recordgraph migrate up`")
 	command(t, vars, "", "migrate", "status").want(t, 1, "pending", "")
 	command(t, vars, "", "migrate", "up").want(t, 0, " migrations applied\n", "")
 	command(t, vars, "", "migrate", "up").want(t, 0, "0 migrations applied\n", "")
-	command(t, vars, "", "migrate", "status").want(t, 0, "Z  model/00002_catalogue.sql\n", "")
+	command(t, vars, "", "migrate", "status").want(t, 0, "Z  model/00001_library.sql\n", "")
 
-	file := filepath.Join(t.TempDir(), "movies.ndjson")
-	rows := `{"title":"Jaws","studio":{"name":"Universal"},"releasedOn":"1975-06-20"}
-{"studio":{"name":"Universal"}}
-{"title":"Alien","studio":{"name":"Fox"},"tags":["space"]}
+	file := filepath.Join(t.TempDir(), "books.ndjson")
+	rows := `{"title":"Jaws","publisher":{"name":"Union House"},"publishedOn":"1975-06-20"}
+{"publisher":{"name":"Union House"}}
+{"title":"Alien","publisher":{"name":"Fox"},"tags":["space"]}
 `
 	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	o := command(t, vars, "", "load", "Movie", file)
-	o.want(t, 1, "0 rows loaded, 3 refused", file+`:1: studio: no Studio has name "Universal"; --create-related would create it`)
-	o = command(t, vars, "", "load", "--dry-run", "--create-related", "Movie", file)
-	o.want(t, 1, "dry run, nothing written: 2 rows would load, 1 refused, 2 of type Studio would be created", file+":2: title: is required\n")
-	o = command(t, vars, "", "load", "--create-related", "Movie", file)
-	o.want(t, 1, "2 rows loaded, 1 refused, 2 of type Studio created", file+":2: title: is required\n")
-	command(t, vars, "[{\"name\":\"X\"},", "load", "--format", "json", "Studio", "-").want(t, 2, "1 row loaded, 0 refused", "stdin:1: the file ends inside the array")
-	command(t, vars, "movie.title\n", "load", "--format", "csv", "Licence", "-").want(t, 2, "", "a unique key, of which Movie has none")
+	o := command(t, vars, "", "load", "Book", file)
+	o.want(t, 1, "0 rows loaded, 3 refused", file+`:1: publisher: no Publisher has name "Union House"; --create-related would create it`)
+	o = command(t, vars, "", "load", "--dry-run", "--create-related", "Book", file)
+	o.want(t, 1, "dry run, nothing written: 2 rows would load, 1 refused, 2 of type Publisher would be created", file+":2: title: is required\n")
+	o = command(t, vars, "", "load", "--create-related", "Book", file)
+	o.want(t, 1, "2 rows loaded, 1 refused, 2 of type Publisher created", file+":2: title: is required\n")
+	command(t, vars, "[{\"name\":\"X\"},", "load", "--format", "json", "Publisher", "-").want(t, 2, "1 row loaded, 0 refused", "stdin:1: the file ends inside the array")
+	command(t, vars, "book.title\n", "load", "--format", "csv", "Loan", "-").want(t, 2, "", "a unique key, of which Book has none")
 
 	testExport(t, vars)
 	testOutputs(t, vars)
 	testServe(t, vars)
 	testCursorKeys(t, vars)
-	command(t, vars, "", "migrate", "down").want(t, 0, "model/00002_catalogue.sql taken back", "")
+	command(t, vars, "", "migrate", "down").want(t, 0, "model/00001_library.sql taken back", "")
 }
 
 // testCursorKeys rotates the keys of cursors.
@@ -219,7 +219,7 @@ func testServe(t *testing.T, vars map[string]string) {
 	t.Helper()
 	vars = maps.Clone(vars)
 	vars["RECORDGRAPH_ADDR"], vars["RECORDGRAPH_DRAIN_DELAY"] = "127.0.0.1:0", "0s"
-	token := strings.TrimSpace(command(t, vars, "", "token", "--subject", "me", "--scope", "movie:read studio:read").stdout)
+	token := strings.TrimSpace(command(t, vars, "", "token", "--subject", "me", "--scope", "book:read publisher:read").stdout)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	log := &addrLog{addr: make(chan string, 1)}
@@ -241,28 +241,27 @@ func testServe(t *testing.T, vars map[string]string) {
 	if got := get(t, "http://"+base+"/graphql?query={__typename}", "").StatusCode; got != http.StatusUnauthorized {
 		t.Errorf("without a token: %d", got)
 	}
-	response := get(t, "http://"+base+"/graphql?query={movies{totalCount,nodes{title,studio{name}}}}", token)
+	response := get(t, "http://"+base+"/graphql?query={books{totalCount,nodes{title,publisher{name}}}}", token)
 	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"data":{"movies":{"totalCount":2,"nodes":[{"title":"Jaws","studio":{"name":"Universal"}},{"title":"Alien","studio":{"name":"Fox"}}]}}}`
+	want := `{"data":{"books":{"totalCount":2,"nodes":[{"title":"Jaws","publisher":{"name":"Union House"}},{"title":"Alien","publisher":{"name":"Fox"}}]}}}`
 	if diff := cmp.Diff(want, strings.TrimSpace(string(body))); diff != "" {
 		t.Error(diff)
 	}
-	testDeployGuide(t, vars, base)
-	exported := get(t, "http://"+base+"/export/movies.csv?fields=title,tags&orderBy="+url.QueryEscape(`[{"title":"ASC"}]`), token)
+	exported := get(t, "http://"+base+"/export/books.csv?fields=title,tags&orderBy="+url.QueryEscape(`[{"title":"ASC"}]`), token)
 	if body, err = io.ReadAll(exported.Body); err != nil || string(body) != "title,tags\r\nAlien,\"[\"\"space\"\"]\"\r\nJaws,[]\r\n" {
 		t.Errorf("exported %q, %v", body, err)
 	}
 	for path, want := range map[string]int{
-		"/export/licences.csv": http.StatusForbidden, "/export/movies.csv?filter=%7B%7D&fields=titel": http.StatusBadRequest, "/export/films.csv": http.StatusNotFound,
+		"/export/loans.csv": http.StatusForbidden, "/export/books.csv?filter=%7B%7D&fields=titel": http.StatusBadRequest, "/export/volumes.csv": http.StatusNotFound,
 	} {
 		if got := get(t, "http://"+base+path, token).StatusCode; got != want {
 			t.Errorf("%s answers %d, want %d", path, got, want)
 		}
 	}
-	if got := get(t, "http://"+base+"/export/movies.csv", "").StatusCode; got != http.StatusUnauthorized {
+	if got := get(t, "http://"+base+"/export/books.csv", "").StatusCode; got != http.StatusUnauthorized {
 		t.Errorf("an export without a token: %d", got)
 	}
 	stop()
@@ -319,15 +318,15 @@ func (l *addrLog) String() string {
 // testExport writes the loaded records to standard output and to files.
 func testExport(t *testing.T, vars map[string]string) {
 	t.Helper()
-	o := command(t, vars, "", "export", "Movie", "--fields", "title,genre", "--order-by", `[{"title": "DESC"}]`)
+	o := command(t, vars, "", "export", "Book", "--fields", "title,genre", "--order-by", `[{"title": "DESC"}]`)
 	if want := "{\"title\":\"Jaws\",\"genre\":null}\n{\"title\":\"Alien\",\"genre\":null}\n"; o.status != 0 || o.stdout != want {
 		t.Errorf("%+v", o)
 	}
-	o = command(t, vars, "", "export", "Movie", "--filter", `{"genr": {"eq": 1}}`, "--fields", "titel")
-	o.want(t, 2, "", "fields.0: is not a field of Movie\nfilter.genr: is not a field of Movie")
+	o = command(t, vars, "", "export", "Book", "--filter", `{"genr": {"eq": 1}}`, "--fields", "titel")
+	o.want(t, 2, "", "fields.0: is not a field of Book\nfilter.genr: is not a field of Book")
 	dir := t.TempDir()
 	file := filepath.Join(dir, "alien.csv.gz")
-	command(t, vars, "", "export", "Movie", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", file).want(t, 0, "", "")
+	command(t, vars, "", "export", "Book", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", file).want(t, 0, "", "")
 	zipped, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -340,7 +339,7 @@ func testExport(t *testing.T, vars map[string]string) {
 	if b, err := io.ReadAll(r); err != nil || string(b) != "title\r\nAlien\r\n" {
 		t.Errorf("%q, %v", b, err)
 	}
-	o = command(t, vars, "", "export", "Movie", "--output", filepath.Join(dir, "cut.csv"), "--export-timeout", "1ns")
+	o = command(t, vars, "", "export", "Book", "--output", filepath.Join(dir, "cut.csv"), "--export-timeout", "1ns")
 	o.want(t, 1, "", "the request timed out")
 	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
 		t.Errorf("%v is left, %v", files, err)

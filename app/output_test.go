@@ -16,7 +16,7 @@ func testOutputs(t *testing.T, vars map[string]string) {
 	t.Helper()
 	const want = "{\"title\":\"Alien\"}\n"
 	export := func(output string) outcome {
-		return command(t, vars, "", "export", "Movie", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", output)
+		return command(t, vars, "", "export", "Book", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", output)
 	}
 	dir := t.TempDir()
 	in := func(name string) string { return filepath.Join(dir, name) }
@@ -54,13 +54,13 @@ func TestExportKilled(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer lock.Rollback()
-	if _, err := lock.Exec(`LOCK TABLE movies`); err != nil {
+	if _, err := lock.Exec(`LOCK TABLE books`); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	wrote(t, filepath.Join(dir, "movies.ndjson"), "older")
-	for _, output := range []string{"movies.ndjson", "new.ndjson"} {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "export", "Movie", "--output", filepath.Join(dir, output))
+	wrote(t, filepath.Join(dir, "books.ndjson"), "older")
+	for _, output := range []string{"books.ndjson", "new.ndjson"} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], "export", "Book", "--output", filepath.Join(dir, output))
 		cmd.Env = append(os.Environ(), asCommand+"=1", "DATABASE_URL="+url)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
@@ -76,7 +76,7 @@ func TestExportKilled(t *testing.T) {
 		if err := cmd.Wait(); err == nil || cmd.ProcessState.Exited() {
 			t.Fatalf("the export ended early, %v", err)
 		}
-		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 || entries[0].Name() != "movies.ndjson" {
+		if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 || entries[0].Name() != "books.ndjson" {
 			t.Errorf("the files are %v, %v", entries, err)
 		}
 		if _, err := db.Exec(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`); err != nil {

@@ -27,7 +27,7 @@ func TestReplaceUnderLoad(t *testing.T) {
 		"RECORDGRAPH_READ_HEADER_TIMEOUT": "1s", // connections that a client opened and never used hold up a stop as long
 	}
 	command(t, settings, "", "migrate", "up").want(t, 0, "", "")
-	token := command(t, settings, "", "token", "--subject", "me", "--scope", "movie:read movie:write")
+	token := command(t, settings, "", "token", "--subject", "me", "--scope", "book:read book:write")
 	traffic := &traffic{token: strings.TrimSpace(token.stdout)}
 
 	proxy := newBalancer(t)
@@ -59,7 +59,7 @@ func TestReplaceUnderLoad(t *testing.T) {
 
 	traffic.stop()
 	if got, want := traffic.count(t, proxy.URL), traffic.created.Load(); got != want {
-		t.Errorf("%d films, %d were acknowledged", got, want)
+		t.Errorf("%d books, %d were acknowledged", got, want)
 	}
 	t.Logf("answers: old %d, other %d, new %d", proxy.answers(old.addr), proxy.answers(stays.addr), proxy.answers(fresh.addr))
 	cancel()
@@ -137,7 +137,7 @@ func (l *traffic) start(t *testing.T, base string) {
 					l.count(t, base)
 					continue
 				}
-				if l.send(t, base, `mutation { createMovie(input: {title: \"x\", tags: []}) { movie { id } } }`) != nil {
+				if l.send(t, base, `mutation { createBook(input: {title: \"x\", tags: []}) { book { id } } }`) != nil {
 					l.created.Add(1)
 				}
 			}
@@ -151,16 +151,16 @@ func (l *traffic) stop() {
 	l.clients.Wait()
 }
 
-// count is the number of films.
+// count is the number of books.
 func (l *traffic) count(t *testing.T, base string) int64 {
 	t.Helper()
-	var data struct{ Movies struct{ TotalCount int64 } }
-	if raw := l.send(t, base, `{ movies(first: 5) { totalCount nodes { title } } }`); raw != nil {
+	var data struct{ Books struct{ TotalCount int64 } }
+	if raw := l.send(t, base, `{ books(first: 5) { totalCount nodes { title } } }`); raw != nil {
 		if err := json.Unmarshal(raw, &data); err != nil {
 			t.Error(err)
 		}
 	}
-	return data.Movies.TotalCount
+	return data.Books.TotalCount
 }
 
 // send returns an operation's data; nil after an error, which fails the test.

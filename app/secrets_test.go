@@ -174,13 +174,13 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 	}
 	o := command(t, vars, "", "migrate", "up")
 	o.want(t, 0, "applied", "")
-	token := strings.TrimSpace(command(t, vars, "", "token", "--subject", "me", "--scope", "movie:read movie:write studio:write studio:read").stdout)
+	token := strings.TrimSpace(command(t, vars, "", "token", "--subject", "me", "--scope", "book:read book:write publisher:write publisher:read").stdout)
 	secrets := secretsOf(token)
 	hidden(t, "migrate", o.stdout+o.stderr, secrets)
 
 	log := served(t, vars, func(api, metrics string) {
-		query := `{"query": "query($n: String) { studios(filter: {name: {eq: $n}}) { nodes { id } } }", "variables": {"n": "` + variableSecret + `"}}`
-		create := `{"query": "mutation($n: String!) { createStudio(input: {name: $n}) { studio { version } } }", "variables": {"n": "` + variableSecret + `"}}`
+		query := `{"query": "query($n: String) { publishers(filter: {name: {eq: $n}}) { nodes { id } } }", "variables": {"n": "` + variableSecret + `"}}`
+		create := `{"query": "mutation($n: String!) { createPublisher(input: {name: $n}) { publisher { version } } }", "variables": {"n": "` + variableSecret + `"}}`
 		for _, answer := range []string{
 			exchange(t, http.MethodPost, api+"/graphql", token, query),
 			exchange(t, http.MethodPost, api+"/graphql", token, create),
@@ -189,8 +189,8 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 			exchange(t, http.MethodPost, api+"/graphql", badToken, query),
 			exchange(t, http.MethodPost, api+"/graphql", token+"x", query),
 			exchange(t, http.MethodPost, api+"/graphql", token, `{"query": "`+variableSecret),
-			exchange(t, http.MethodGet, api+"/graphql?query={studios{totalCount}}&token="+badToken, token, ""),
-			exchange(t, http.MethodGet, api+"/export/movies.csv?filter="+badToken, token, ""),
+			exchange(t, http.MethodGet, api+"/graphql?query={publishers{totalCount}}&token="+badToken, token, ""),
+			exchange(t, http.MethodGet, api+"/export/books.csv?filter="+badToken, token, ""),
 			exchange(t, http.MethodGet, api+"/nothing?token="+badToken, badToken, ""),
 			exchange(t, http.MethodGet, api+"/readyz", "", ""),
 			exchange(t, http.MethodGet, api+"/", "", ""),
@@ -208,7 +208,7 @@ func TestAServiceKeepsItsSecrets(t *testing.T) {
 			t.Errorf("the log has no %s (%s)", what, text)
 		}
 	}
-	if !strings.Contains(sent.String(), "studios") {
+	if !strings.Contains(sent.String(), "publishers") {
 		t.Error("there are no traces")
 	}
 }
@@ -251,7 +251,7 @@ func TestFailingCommandsKeepTheirSecrets(t *testing.T) {
 			maps.Copy(vars, bad)
 			failed := 0
 			for _, args := range [][]string{
-				{"serve"}, {"serve", "--help"}, {"migrate", "status"}, {"migrate", "up", "--help"}, {"export", "Movie"}, {"load", "--format", "csv", "Movie", "-"},
+				{"serve"}, {"serve", "--help"}, {"migrate", "status"}, {"migrate", "up", "--help"}, {"export", "Book"}, {"load", "--format", "csv", "Book", "-"},
 				{"token", "--subject", "me", "--ttl", "-1s"}, {"version"}, {"serve", "--database-url=" + vars["DATABASE_URL"], "--auth-keys", vars["RECORDGRAPH_AUTH_KEYS"]},
 				{"serve", "--cursor-kay=" + cursorSecret}, {vars["DATABASE_URL"]}, {"serve", vars["DATABASE_URL"]}, {"migrate", vars["DATABASE_URL"]},
 				{"migrate", "up", vars["DATABASE_URL"]}, {"export", vars["DATABASE_URL"]}, {"load", vars["DATABASE_URL"], "-"}, {"version", cursorSecret},

@@ -8,23 +8,23 @@ import (
 // TestListsOfAnAnswerCountTogether: many lists within the limit exceed it together.
 func TestListsOfAnAnswerCountTogether(t *testing.T) {
 	t.Parallel()
-	const tooMuch = "the movies have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"
+	const tooMuch = "the books have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"
 	c := migrated(t)
 	c.MaxResult = 300
 	api := serving(t, c)
-	one(`mutation { createStudio(input: {name: "Studio"}) { studio { id } } }`)(t, api)
-	one(`mutation { createMovie(input: {title: "A title of forty bytes, neither more nor less"}) { movie { id } } }`)(t, api)
-	if _, err := api.records.pool.ExecContext(t.Context(), `UPDATE movies SET studio_id = (SELECT id FROM studios)`); err != nil {
+	one(`mutation { createPublisher(input: {name: "Publisher"}) { publisher { id } } }`)(t, api)
+	one(`mutation { createBook(input: {title: "A title of forty bytes, neither more nor less"}) { book { id } } }`)(t, api)
+	if _, err := api.records.pool.ExecContext(t.Context(), `UPDATE books SET publisher_id = (SELECT id FROM publishers)`); err != nil {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct{ query, message string }{
-		"one":             {`{ movies { nodes { title } } }`, ""},
-		"two":             {`{ a: movies { nodes { title } } b: movies { nodes { title } } }`, ""},
-		"many":            {`{ ` + repeated("a#: movies { nodes { title } } ", 20) + `}`, tooMuch},
-		"many after":      {`{ ` + repeated("a#: movies { nodes { title } } ", 20) + `__typename }`, tooMuch},
-		"many in one":     {`{ studios(filter: {name: {eq: "Studio"}}) { nodes { ` + repeated("a#: movies(first: 1) { nodes { title } } ", 20) + `} } }`, tooMuch},
-		"many by ID":      {`{ ` + repeated("a#: studioByName(name: \"Studio\") { name } ", 20) + `}`, "the studios have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"},
-		"what is written": {`mutation { ` + repeated("a#: createStudio(input: {name: \"A studio of some length #\"}) { studio { name } } ", 20) + `}`, ""},
+		"one":             {`{ books { nodes { title } } }`, ""},
+		"two":             {`{ a: books { nodes { title } } b: books { nodes { title } } }`, ""},
+		"many":            {`{ ` + repeated("a#: books { nodes { title } } ", 20) + `}`, tooMuch},
+		"many after":      {`{ ` + repeated("a#: books { nodes { title } } ", 20) + `__typename }`, tooMuch},
+		"many in one":     {`{ publishers(filter: {name: {eq: "Publisher"}}) { nodes { ` + repeated("a#: books(first: 1) { nodes { title } } ", 20) + `} } }`, tooMuch},
+		"many by ID":      {`{ ` + repeated("a#: publisherByName(name: \"Publisher\") { name } ", 20) + `}`, "the publishers have more than the 300 bytes allowed for an answer; request smaller pages or fewer fields"},
+		"what is written": {`mutation { ` + repeated("a#: createPublisher(input: {name: \"A publisher of some length #\"}) { publisher { name } } ", 20) + `}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ import (
 // migrated is a configuration with a migrated database of its own.
 func migrated(t testing.TB) Config {
 	t.Helper()
-	hash, err := migrations.Digest(catalogue().Migrations)
+	hash, err := migrations.Digest(libraryService().Migrations)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func migrated(t testing.TB) Config {
 	c.DatabaseURL = pgtest.New(t, pgtest.Template{Name: "service", Hash: hash, Build: func(ctx context.Context, url string) error {
 		c := valid()
 		c.DatabaseURL = url
-		_, err := MigrateUp(ctx, catalogue().Migrations, c, slog.New(slog.DiscardHandler))
+		_, err := MigrateUp(ctx, libraryService().Migrations, c, slog.New(slog.DiscardHandler))
 		return err
 	}})
 	return c
@@ -43,7 +43,7 @@ type api struct {
 // as is the api with a token of another subject.
 func (a api) as(t *testing.T, subject string) api {
 	t.Helper()
-	token, err := Token(a.config, subject, auth.NewScopes(AllScopes(catalogue().Schema)...), time.Hour)
+	token, err := Token(a.config, subject, auth.NewScopes(AllScopes(libraryService().Schema)...), time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func serving(t *testing.T, c Config) api {
 // servingTo is serving with a log.
 func servingTo(t *testing.T, c Config, log io.Writer) api {
 	t.Helper()
-	s, err := New(t.Context(), catalogue(), c, slog.New(slog.NewTextHandler(log, nil)))
+	s, err := New(t.Context(), libraryService(), c, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

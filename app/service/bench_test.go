@@ -40,12 +40,12 @@ func (w *nowhere) Write(p []byte) (int, error) {
 func BenchmarkRequest(b *testing.B) {
 	c := migrated(b)
 	log := slog.New(slog.NewJSONHandler(io.Discard, nil)) //nolint:sloglint // a line costs something, too
-	s, err := New(b.Context(), catalogue(), c, log)
+	s, err := New(b.Context(), libraryService(), c, log)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = s.Close() })
-	token, err := Token(c, "tester", auth.NewScopes(AllScopes(catalogue().Schema)...), time.Hour)
+	token, err := Token(c, "tester", auth.NewScopes(AllScopes(libraryService().Schema)...), time.Hour)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -57,25 +57,25 @@ func BenchmarkRequest(b *testing.B) {
 		s.ServeHTTP(w, r)
 		return w
 	}
-	if w := ask(films(b)); w.status != http.StatusOK {
+	if w := ask(books(b)); w.status != http.StatusOK {
 		b.Fatalf("status %d", w.status)
 	}
 	var key uuid.UUID
-	if err := s.records.pool.QueryRowContext(b.Context(), `SELECT id FROM movies LIMIT 1`).Scan(&key); err != nil {
+	if err := s.records.pool.QueryRowContext(b.Context(), `SELECT id FROM books LIMIT 1`).Scan(&key); err != nil {
 		b.Fatal(err)
 	}
-	id := record.ID{Prefix: "movie", UUID: key}.String()
+	id := record.ID{Prefix: "book", UUID: key}.String()
 	for _, bm := range []struct{ name, query, variables string }{
 		{"nothing", `{ __typename }`, `{}`},
-		{"one", `query Film($id: ID!) { movie(id: $id) { id title genre rating releasedOn runtimeMinutes imdbRating updatedAt } }`, `{"id": "` + id + `"}`},
-		{"page", `query Films($genre: String!, $from: Date!, $to: Date!) {
-  movies(filter: { genre: { eq: $genre }, releasedOn: { between: { from: $from, to: $to } } }, orderBy: [{ releasedOn: DESC }], first: 20) {
-    nodes { id title genre releasedOn director imdbRating } pageInfo { hasNextPage endCursor } } }`,
+		{"one", `query Book($id: ID!) { book(id: $id) { id title genre format publishedOn pageCount readerRating updatedAt } }`, `{"id": "` + id + `"}`},
+		{"page", `query Books($genre: String!, $from: Date!, $to: Date!) {
+  books(filter: { genre: { eq: $genre }, publishedOn: { between: { from: $from, to: $to } } }, orderBy: [{ publishedOn: DESC }], first: 20) {
+    nodes { id title genre publishedOn author readerRating } pageInfo { hasNextPage endCursor } } }`,
 			`{"genre": "Drama", "from": "1950-01-01", "to": "2030-01-01"}`},
-		{"page by one variable", `query Films($filter: MovieFilter, $orderBy: [MovieOrder!]) {
-  movies(filter: $filter, orderBy: $orderBy, first: 20) {
-    nodes { id title genre releasedOn director imdbRating } pageInfo { hasNextPage endCursor } } }`,
-			`{"filter": {"genre": {"eq": "Drama"}, "releasedOn": {"between": {"from": "1950-01-01", "to": "2030-01-01"}}}, "orderBy": [{"releasedOn": "DESC"}]}`},
+		{"page by one variable", `query Books($filter: BookFilter, $orderBy: [BookOrder!]) {
+  books(filter: $filter, orderBy: $orderBy, first: 20) {
+    nodes { id title genre publishedOn author readerRating } pageInfo { hasNextPage endCursor } } }`,
+			`{"filter": {"genre": {"eq": "Drama"}, "publishedOn": {"between": {"from": "1950-01-01", "to": "2030-01-01"}}}, "orderBy": [{"publishedOn": "DESC"}]}`},
 	} {
 		body, err := json.Marshal(map[string]any{"query": bm.query, "variables": json.RawMessage(bm.variables)})
 		if err != nil {
@@ -95,14 +95,14 @@ func BenchmarkRequest(b *testing.B) {
 	}
 }
 
-// films is the body of a mutation that creates some.
-func films(tb testing.TB) []byte {
+// books is the body of a mutation that creates some.
+func books(tb testing.TB) []byte {
 	tb.Helper()
 	var inputs []string
 	for i := range 60 {
-		inputs = append(inputs, fmt.Sprintf(`{title: "Film %d", genre: "Drama", releasedOn: "19%d-01-02", director: "Somebody Known", imdbRating: 7.%d}`, i, 50+i%50, i%10))
+		inputs = append(inputs, fmt.Sprintf(`{title: "Book %d", genre: "Drama", publishedOn: "19%d-01-02", author: "Somebody Known", readerRating: 7.%d}`, i, 50+i%50, i%10))
 	}
-	body, err := json.Marshal(map[string]any{"query": `mutation { createMovies(inputs: [` + strings.Join(inputs, ",") + `]) { movies { id } } }`})
+	body, err := json.Marshal(map[string]any{"query": `mutation { createBooks(inputs: [` + strings.Join(inputs, ",") + `]) { books { id } } }`})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -61,7 +61,7 @@ func (l *accessLog) of(id string, keys ...string) map[string]any {
 // listening runs a service, with a log, at an address until the test ends.
 func listening(t *testing.T, c Config, log io.Writer) (addr string) {
 	t.Helper()
-	s, err := New(t.Context(), catalogue(), c, slog.New(slog.NewJSONHandler(log, nil)))
+	s, err := New(t.Context(), libraryService(), c, slog.New(slog.NewJSONHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func listening(t *testing.T, c Config, log io.Writer) (addr string) {
 }
 
 const (
-	pageQuery = `{"query":"{ movies(first: 1) { nodes { id } } }"}`
+	pageQuery = `{"query":"{ books(first: 1) { nodes { id } } }"}`
 	postLine  = "POST /graphql HTTP/1.1"
 	someone   = "203.0.113.7" // a client behind a proxy, which is the test
 )
@@ -145,7 +145,7 @@ func TestLogNamesTheCaller(t *testing.T) {
 		"invalid":      {postLine, good, sized("[]", 2), 400, true},
 		"too-large":    {postLine, good, sized("", 20_000), 413, true},
 		"stalled":      {postLine, good, sized("{", 20), 408, true},
-		"export":       {"GET /export/movies.ndjson HTTP/1.1", good, "\r\n", 200, true},
+		"export":       {"GET /export/books.ndjson HTTP/1.1", good, "\r\n", 200, true},
 		"no-token":     {postLine, "", query, 401, false},
 		"expired":      {postLine, expired, query, 401, false},
 		"forged":       {postLine, forged, query, 401, false},
@@ -252,7 +252,7 @@ func TestOutageIsSummedUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(t.Context(), catalogue(), c, logger)
+	s, err := New(t.Context(), libraryService(), c, logger)
 	if err != nil {
 		t.Fatal(err)
 	}

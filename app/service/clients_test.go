@@ -19,7 +19,7 @@ func TestViewerOfAToken(t *testing.T) {
 	c := migrated(t)
 	a := serving(t, c)
 	before := time.Now().Truncate(time.Second)
-	for _, scopes := range [][]string{{}, {"movie:read", "studio:read"}} {
+	for _, scopes := range [][]string{{}, {"book:read", "publisher:read"}} {
 		var err error
 		if a.token, err = Token(c, "somebody <else>", auth.NewScopes(scopes...), time.Hour); err != nil {
 			t.Fatal(err)
@@ -76,8 +76,8 @@ func TestModelIsPublic(t *testing.T) {
 	if err := json.Unmarshal(text, &model); err != nil {
 		t.Fatal(err)
 	}
-	movie := model.Types[0]
-	if model.Format != 1 || len(model.Types) != 3 || movie.Name != "Movie" || movie.Page.Default != 7 || movie.Page.Max != 100 || movie.Page.MaxCursors != 500 {
+	book := model.Types[0]
+	if model.Format != 1 || len(model.Types) != 3 || book.Name != "Book" || book.Page.Default != 7 || book.Page.Max != 100 || book.Page.MaxCursors != 500 {
 		t.Errorf("got %s", text)
 	}
 }

@@ -19,36 +19,36 @@ func TestClosedServiceNamesNothing(t *testing.T) {
 	c.Introspection = false
 	a := serving(t, c)
 	secret := map[string]bool{}
-	for _, typ := range catalogue().Schema.Types {
+	for _, typ := range libraryService().Schema.Types {
 		for _, f := range typ.Fields {
 			secret[f.Name] = compound.MatchString(f.Name)
 		}
 	}
-	for _, e := range catalogue().Schema.Enums {
+	for _, e := range libraryService().Schema.Enums {
 		for _, value := range e.Values {
 			secret[value] = compound.MatchString(value)
 		}
 	}
-	const filter = `query Q($f: MovieFilter) { movies(filter: $f) { totalCount } }`
-	const create = `mutation M($i: CreateMovieInput!) { createMovie(input: $i) { movie { id } } }`
+	const filter = `query Q($f: BookFilter) { books(filter: $f) { totalCount } }`
+	const create = `mutation M($i: CreateBookInput!) { createBook(input: $i) { book { id } } }`
 	for _, test := range [][2]string{
-		{`{ movies { nodes { worldwideGros imdbVote } } }`},
-		{`{ movies(filtr: {}) { totalCount } }`},
-		{`{ movies(filter: {imdbRatin: {eq: 1}}) { totalCount } }`},
-		{`{ movies(filter: {rating: {eq: PG_31}}) { totalCount } }`},
-		{`{ movies(orderBy: [{worldwideGros: DESC}]) { totalCount } }`},
+		{`{ books { nodes { worldwideSale readerVote } } }`},
+		{`{ books(filtr: {}) { totalCount } }`},
+		{`{ books(filter: {readerRatin: {eq: 1}}) { totalCount } }`},
+		{`{ books(filter: {format: {eq: PDF_B}}) { totalCount } }`},
+		{`{ books(orderBy: [{worldwideSale: DESC}]) { totalCount } }`},
 		{`{ nothing { id } }`},
-		{`{ movies }`},
-		{`{ node(id: "movie_00000000000000000000000000") { ... on Movi { id } } }`},
+		{`{ books }`},
+		{`{ node(id: "book_00000000000000000000000000") { ... on Boo { id } } }`},
 		{`{ node(id: "nothing") { id } }`},
-		{`{ nodes(ids: ["nothing", "movi_00000000000000000000000000"]) { id } }`},
+		{`{ nodes(ids: ["nothing", "boo_00000000000000000000000000"]) { id } }`},
 		{`{ __schema { types { name } } }`},
-		{`{ __type(name: "Movie") { name } }`},
-		{filter, `{"f": {"rating": {"eq": "PG_31"}}}`},
-		{filter, `{"f": {"rating": {"in": ["PG_31"]}}}`},
-		{filter, `{"f": {"imdbRatin": {"eq": 1}, "not": {"rating": {"neq": 1}}}}`},
-		{create, `{"i": {"title": "x", "rating": "PG_31", "imdbVote": 1}}`},
-		{`mutation { createMovie(input: {title: "x", rating: PG_31}) { movie { id } } }`},
+		{`{ __type(name: "Book") { name } }`},
+		{filter, `{"f": {"format": {"eq": "PDF_B"}}}`},
+		{filter, `{"f": {"format": {"in": ["PDF_B"]}}}`},
+		{filter, `{"f": {"readerRatin": {"eq": 1}, "not": {"format": {"neq": 1}}}}`},
+		{create, `{"i": {"title": "x", "format": "PDF_B", "readerVote": 1}}`},
+		{`mutation { createBook(input: {title: "x", format: PDF_B}) { book { id } } }`},
 	} {
 		w := a.send(request(t, test[0], test[1]))
 		if codeIn(t, w) == "" {
@@ -59,7 +59,7 @@ func TestClosedServiceNamesNothing(t *testing.T) {
 				t.Errorf("%s %s: %s names %s", test[0], test[1], w.Body, name)
 			}
 		}
-		for _, typ := range catalogue().Schema.Types {
+		for _, typ := range libraryService().Schema.Types {
 			if prefix := typ.IDPrefix + "_"; strings.Contains(w.Body.String(), prefix) && !strings.Contains(test[0], prefix) {
 				t.Errorf("%s: %s names the prefix %s", test[0], w.Body, prefix)
 			}

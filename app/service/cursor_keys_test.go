@@ -21,31 +21,31 @@ import (
 	"recordgraph/store/driver"
 )
 
-// studioCursor creates a studio and returns the cursor of the last one.
-func (a api) studioCursor(t *testing.T) string {
+// publisherCursor creates a publisher and returns the cursor of the last one.
+func (a api) publisherCursor(t *testing.T) string {
 	t.Helper()
 	var answer struct {
 		Data struct {
-			Studios struct{ PageInfo struct{ EndCursor string } }
+			Publishers struct{ PageInfo struct{ EndCursor string } }
 		}
 		Errors []any
 	}
 	for _, document := range []string{
-		`mutation { createStudio(input: {name: "Studio ` + rand.Text() + `"}) { studio { id } } }`,
-		`{ studios(last: 1) { pageInfo { endCursor } } }`,
+		`mutation { createPublisher(input: {name: "Publisher ` + rand.Text() + `"}) { publisher { id } } }`,
+		`{ publishers(last: 1) { pageInfo { endCursor } } }`,
 	} {
 		text := send(t, http.MethodPost, a.url+"/graphql", a.token, request(t, document, ""))
 		if err := json.Unmarshal([]byte(text), &answer); err != nil || answer.Errors != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 	}
-	return answer.Data.Studios.PageInfo.EndCursor
+	return answer.Data.Publishers.PageInfo.EndCursor
 }
 
 // opens queries the page after a cursor, and returns the message of the error.
 func (a api) opens(t *testing.T, cursor string) string {
 	t.Helper()
-	status, code, message := a.ask(t, "", "", request(t, `query($c: String) { studios(after: $c) { nodes { id } } }`, `{"c": "`+cursor+`"}`))
+	status, code, message := a.ask(t, "", "", request(t, `query($c: String) { publishers(after: $c) { nodes { id } } }`, `{"c": "`+cursor+`"}`))
 	if message != "" && (status != http.StatusBadRequest || code != "BAD_CURSOR") {
 		t.Errorf("%d, %s: %s", status, code, message)
 	}
@@ -75,18 +75,18 @@ func TestCursorKeysRotate(t *testing.T) {
 			}
 		}
 	}
-	old := a.studioCursor(t)
+	old := a.publisherCursor(t)
 
 	if id, err := AddCursorKey(t.Context(), c, log); id != 2 || err != nil {
 		t.Fatalf("key %d, %v", id, err)
 	}
 	refresh(a, b)
-	if key := keyOf(t, a.studioCursor(t)); key != 1 {
+	if key := keyOf(t, a.publisherCursor(t)); key != 1 {
 		t.Errorf("key %d encrypts before all replicas have the new key", key)
 	}
 	ageCursorKeys(t, c)
 	refresh(a) // first
-	fresh := a.studioCursor(t)
+	fresh := a.publisherCursor(t)
 	if key := keyOf(t, fresh); key != 2 {
 		t.Errorf("key %d encrypts after the delay", key)
 	}
@@ -186,7 +186,7 @@ func TestCursorKeysOfTheSettings(t *testing.T) {
 		if err := replica.records.RefreshCursorKeys(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		cursor := replica.studioCursor(t)
+		cursor := replica.publisherCursor(t)
 		if key := keyOf(t, cursor); key != want {
 			t.Errorf("key %d encrypts, want %d", key, want)
 		}
@@ -205,13 +205,13 @@ func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 	t.Parallel()
 	c, log := migrated(t), slog.New(slog.DiscardHandler)
 	after := serving(t, c)
-	const first = `UPDATE recordgraph_model_version SET tstamp = '2026-01-01'` // then down leaves the catalogue
+	const first = `UPDATE recordgraph_model_version SET tstamp = '2026-01-01'` // then down leaves the tables of the library
 	if _, err := after.records.pool.ExecContext(t.Context(), first); err != nil {
 		t.Fatal(err)
 	}
 	for name := ""; !strings.HasSuffix(name, "cursor_keys.sql"); {
 		var err error
-		if name, err = MigrateDown(t.Context(), catalogue().Migrations, c, log); err != nil || name == "" {
+		if name, err = MigrateDown(t.Context(), libraryService().Migrations, c, log); err != nil || name == "" {
 			t.Fatalf("%s: %v", name, err)
 		}
 	}
@@ -219,10 +219,10 @@ func TestStartBeforeTheMigrationOfCursorKeys(t *testing.T) {
 	if _, err := before.records.Ready(t.Context()); err == nil || !strings.Contains(err.Error(), "cursor_keys.sql is pending") {
 		t.Errorf("ready: %v", err)
 	}
-	if _, err := MigrateUp(t.Context(), catalogue().Migrations, c, log); err != nil {
+	if _, err := MigrateUp(t.Context(), libraryService().Migrations, c, log); err != nil {
 		t.Fatal(err)
 	}
-	if message := before.opens(t, after.studioCursor(t)) + after.opens(t, before.studioCursor(t)); message != "" {
+	if message := before.opens(t, after.publisherCursor(t)) + after.opens(t, before.publisherCursor(t)); message != "" {
 		t.Error(message)
 	}
 }

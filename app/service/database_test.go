@@ -62,7 +62,7 @@ func TestRunStopsWhileWaiting(t *testing.T) {
 	c := valid()
 	c.DatabaseURL = "postgres://localhost:1/none?sslmode=disable"
 	log := slog.New(slog.NewTextHandler(stopAt{cancel, "waiting for the database"}, nil))
-	if err := Run(ctx, catalogue(), c, log); err != nil {
+	if err := Run(ctx, libraryService(), c, log); err != nil {
 		t.Error(err)
 	}
 }
@@ -84,7 +84,7 @@ func TestNewWithoutTables(t *testing.T) {
 	t.Parallel()
 	c := valid()
 	c.DatabaseURL = pgtest.New(t, pgtest.Template{})
-	_, err := New(t.Context(), catalogue(), c, slog.New(slog.DiscardHandler))
+	_, err := New(t.Context(), libraryService(), c, slog.New(slog.DiscardHandler))
 	if err == nil || !strings.Contains(err.Error(), "run `recordgraph migrate up`") {
 		t.Error(err)
 	}

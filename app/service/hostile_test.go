@@ -51,49 +51,49 @@ func hostiles() map[string]hostile {
 	const limit, invalid, parse, input = "LIMIT_EXCEEDED", "GRAPHQL_VALIDATION_FAILED", "GRAPHQL_PARSE_FAILED", "BAD_USER_INPUT"
 	const mega = 1_000_000
 	long := strings.Repeat("x", mega)
-	attributes := func(value string) string { return `{movies(filter:{attributes:{eq:` + value + `}}){totalCount}}` }
-	const byAttributes = `query Q($a: JSON){movies(filter:{attributes:{eq:$a}}){totalCount}}`
-	const byFilter = `query Q($f: MovieFilter){movies(filter:$f){totalCount}}`
+	attributes := func(value string) string { return `{books(filter:{attributes:{eq:` + value + `}}){totalCount}}` }
+	const byAttributes = `query Q($a: JSON){books(filter:{attributes:{eq:$a}}){totalCount}}`
+	const byFilter = `query Q($f: BookFilter){books(filter:$f){totalCount}}`
 	nested := func(open, inside, closing string, n int) string {
 		return strings.Repeat(open, n) + inside + strings.Repeat(closing, n)
 	}
-	const studios = `a:movies{nodes{studio{$}}} b:movies{nodes{studio{$}}}`
+	const publishers = `a:books{nodes{publisher{$}}} b:books{nodes{publisher{$}}}`
 	return map[string]hostile{
 		"selections a megabyte deep":        {query: strings.Repeat("{a", mega/2), code: limit},
 		"lists a megabyte deep":             {query: "{a(b:" + strings.Repeat("[", mega), code: limit},
 		"objects a megabyte deep":           {query: "{a(b:" + strings.Repeat("{c:", mega/3), code: limit},
-		"selections in each other":          {query: nested("{movies{nodes", "{id}", "}}", 300), code: invalid},
-		"types in each other":               {query: "query Q($a:" + nested("[", "Int", "]", 900) + "){movies{totalCount}}", code: invalid},
-		"a fragment bomb":                   {query: "{...F0}" + bomb(100, "Query", "$ $", "movies{totalCount}")},
-		"a bomb of fields":                  {query: "{studios{nodes{...F0}}}" + bomb(60, "Studio", studios, "id"), code: limit},
-		"a bomb in several operations":      {query: repeated("query Q#{studios{nodes{...F0}}}", 50) + bomb(40, "Studio", studios, "id"), code: limit},
+		"selections in each other":          {query: nested("{books{nodes", "{id}", "}}", 300), code: invalid},
+		"types in each other":               {query: "query Q($a:" + nested("[", "Int", "]", 900) + "){books{totalCount}}", code: invalid},
+		"a fragment bomb":                   {query: "{...F0}" + bomb(100, "Query", "$ $", "books{totalCount}")},
+		"a bomb of fields":                  {query: "{publishers{nodes{...F0}}}" + bomb(60, "Publisher", publishers, "id"), code: limit},
+		"a bomb in several operations":      {query: repeated("query Q#{publishers{nodes{...F0}}}", 50) + bomb(40, "Publisher", publishers, "id"), code: limit},
 		"a circle of fragments":             {query: "{...F0}" + bomb(100, "Query", "$ $", "...F0"), code: limit},
-		"inline fragments in each other":    {query: "{" + nested("...{", "movies{totalCount}", "}", 600) + "}"},
+		"inline fragments in each other":    {query: "{" + nested("...{", "books{totalCount}", "}", 600) + "}"},
 		"one field often":                   {query: "{" + strings.Repeat("__typename ", 1990) + "}", code: limit},
 		"one field often, in fragments":     {query: "{" + repeated("...F# ", 240) + "}" + repeated("fragment F# on Query{__typename}", 240), code: limit},
-		"one connection often":              {query: "{" + strings.Repeat("movies{nodes{id}} ", 280) + "}", code: limit},
+		"one connection often":              {query: "{" + strings.Repeat("books{nodes{id}} ", 280) + "}", code: limit},
 		"a flood of aliases":                {query: "{" + repeated("a#:__typename ", 600) + "}", code: limit},
-		"aliases of costly fields":          {query: "{" + repeated("a#:movies(first:100){totalCount nodes{licences(first:100){nodes{id}}}} ", 80) + "}", code: limit},
-		"many operations":                   {query: repeated("query Q#{movies{totalCount}} ", 220), code: invalid},
-		"unknown fields":                    {query: "{movies{nodes{" + repeated("titel# ", 1900) + "}}}", code: invalid},
-		"unknown arguments":                 {query: "{movies(" + repeated("frist#:1 ", 600) + "){totalCount}}", code: invalid},
-		"unknown directives":                {query: "{movies{totalCount" + repeated(" @d#", 900) + "}}", code: invalid},
-		"a directive often":                 {query: "{movies{totalCount" + strings.Repeat(" @skip(if:false)", 270) + "}}", code: invalid},
-		"variables nobody uses":             {query: "query Q(" + repeated("$v#:Int ", 480) + "){movies{totalCount}}", code: invalid},
+		"aliases of costly fields":          {query: "{" + repeated("a#:books(first:100){totalCount nodes{loans(first:100){nodes{id}}}} ", 80) + "}", code: limit},
+		"many operations":                   {query: repeated("query Q#{books{totalCount}} ", 220), code: invalid},
+		"unknown fields":                    {query: "{books{nodes{" + repeated("titel# ", 1900) + "}}}", code: invalid},
+		"unknown arguments":                 {query: "{books(" + repeated("frist#:1 ", 600) + "){totalCount}}", code: invalid},
+		"unknown directives":                {query: "{books{totalCount" + repeated(" @d#", 900) + "}}", code: invalid},
+		"a directive often":                 {query: "{books{totalCount" + strings.Repeat(" @skip(if:false)", 270) + "}}", code: invalid},
+		"variables nobody uses":             {query: "query Q(" + repeated("$v#:Int ", 480) + "){books{totalCount}}", code: invalid},
 		"a long name":                       {query: "{" + long + "}", code: limit},
-		"a long string":                     {query: `{movies(filter:{title:{eq:"` + long[:mega-200] + `"}}){totalCount}}`},
-		"a long block string":               {query: `{movies(filter:{title:{eq:"""` + strings.Repeat(" \n", mega/4) + `"""}}){totalCount}}`},
-		"a string of escapes":               {query: `{movies(filter:{title:{eq:"` + strings.Repeat(`\u{1F600}`, mega/12) + `"}}){totalCount}}`},
-		"a string that never ends":          {query: `{movies(filter:{title:{eq:"` + long[:mega-100], code: parse},
-		"a long number":                     {query: "{movies(first:" + strings.Repeat("9", mega/2) + "){totalCount}}", code: input},
+		"a long string":                     {query: `{books(filter:{title:{eq:"` + long[:mega-200] + `"}}){totalCount}}`},
+		"a long block string":               {query: `{books(filter:{title:{eq:"""` + strings.Repeat(" \n", mega/4) + `"""}}){totalCount}}`},
+		"a string of escapes":               {query: `{books(filter:{title:{eq:"` + strings.Repeat(`\u{1F600}`, mega/12) + `"}}){totalCount}}`},
+		"a string that never ends":          {query: `{books(filter:{title:{eq:"` + long[:mega-100], code: parse},
+		"a long number":                     {query: "{books(first:" + strings.Repeat("9", mega/2) + "){totalCount}}", code: input},
 		"a number with a long tail":         {query: attributes("1." + strings.Repeat("3", mega/2)), code: input},
 		"a number with an exponent":         {query: attributes("1e999999999"), code: input},
-		"comments":                          {query: strings.Repeat("#\n", mega/3) + "{movies{totalCount}}", code: limit},
-		"commas":                            {query: strings.Repeat(",", mega-100) + "{movies{totalCount}}"},
+		"comments":                          {query: strings.Repeat("#\n", mega/3) + "{books{totalCount}}", code: limit},
+		"commas":                            {query: strings.Repeat(",", mega-100) + "{books{totalCount}}"},
 		"lists of lists":                    {query: attributes(nested("[", "", "]", 950))},
-		"a list of many":                    {query: "{movies(filter:{title:{in:[" + strings.Repeat(`"a" `, 1900) + "]}}){totalCount}}", code: limit},
-		"filters in each other":             {query: "{movies(filter:{" + nested("not:{", `genre:{eq:"x"}`, "}", 400) + "}){totalCount}}", code: limit},
-		"filters beside each other":         {query: "{movies(filter:{or:[" + strings.Repeat(`{genre:{eq:"x"}} `, 240) + "]}){totalCount}}", code: limit},
+		"a list of many":                    {query: "{books(filter:{title:{in:[" + strings.Repeat(`"a" `, 1900) + "]}}){totalCount}}", code: limit},
+		"filters in each other":             {query: "{books(filter:{" + nested("not:{", `genre:{eq:"x"}`, "}", 400) + "}){totalCount}}", code: limit},
+		"filters beside each other":         {query: "{books(filter:{or:[" + strings.Repeat(`{genre:{eq:"x"}} `, 240) + "]}){totalCount}}", code: limit},
 		"introspection in circles":          {query: "{__schema{types{" + nested("fields{type{", "name", "}}", 30) + "}}}", code: limit},
 		"an introspection bomb":             {query: "{__schema{types{...F0}}}" + bomb(90, "__Type", "a:ofType{$} b:ofType{$}", "name"), code: limit},
 		"variables deep, beyond":            {query: byAttributes, variables: `{"a":` + nested("[", "", "]", 9_000) + `}`, code: limit},
@@ -106,37 +106,37 @@ func hostiles() map[string]hostile {
 		"variables too large":               {query: byAttributes, variables: `{"a":"` + long[:900_000] + `"}`, code: limit},
 		"filters in each other, a variable": {query: byFilter, variables: `{"f":` + nested(`{"not":`, `{"genre":{"eq":"x"}}`, "}", 240) + `}`, code: limit},
 		"one large variable often": {
-			query:     "query Q($s: String!){" + repeated("a#:movies(filter:{title:{eq:$s}}){totalCount} ", 90) + "}",
+			query:     "query Q($s: String!){" + repeated("a#:books(filter:{title:{eq:$s}}){totalCount} ", 90) + "}",
 			variables: `{"s":"` + long[:700_000] + `"}`, code: limit,
 		},
 		"variables with many small objects": {
-			query: `query Q($a: JSON){movies(filter:{attributes:{contains:$a}}){totalCount}}`, variables: `{"a":{` + repeated(`"k#":{"a":1},`, 18_000) + `"k":{}}}`,
+			query: `query Q($a: JSON){books(filter:{attributes:{contains:$a}}){totalCount}}`, variables: `{"a":{` + repeated(`"k#":{"a":1},`, 18_000) + `"k":{}}}`,
 		},
-		"a duration of many digits": {query: byFilter, variables: `{"f":{"releasedOn":{"last":"P` + strings.Repeat("9", 700_000) + `D"}}}`, code: input},
+		"a duration of many digits": {query: byFilter, variables: `{"f":{"publishedOn":{"last":"P` + strings.Repeat("9", 700_000) + `D"}}}`, code: input},
 		"many operations of one fragment": {
-			raw: `{"operationName":"Q1","query":"fragment F on Query{movies{nodes{` + repeated("f# ", 950) + `}}}` + repeated("query Q#{...F} ", 150) + `"}`, code: invalid,
+			raw: `{"operationName":"Q1","query":"fragment F on Query{books{nodes{` + repeated("f# ", 950) + `}}}` + repeated("query Q#{...F} ", 150) + `"}`, code: invalid,
 		},
 		"texts searched without case, often": {query: costly(50), variables: folded(200), code: limit},
 		"one search without case of many":    {query: costly(1), variables: folded(200), code: limit},
 		"relations of relations, negated": {
-			query: costly(5), variables: `{"f":{"studio":{"movies":{"none":{"studio":{"movies":{"some":{"title":{"contains":"z"}}}}}}}}}`, code: limit,
+			query: costly(5), variables: `{"f":{"publisher":{"books":{"none":{"publisher":{"books":{"some":{"title":{"contains":"z"}}}}}}}}}`, code: limit,
 		},
 		"lists compared with many values": {
 			query: costly(1), variables: `{"f":{"tags":{"hasAny":[` + strings.TrimSuffix(repeated(`"#",`, 1000), ",") + `]}}}`, code: limit,
 		},
 		"introspection of names often": {query: "{__schema{" + repeated("a#:types{name} ", 190) + "}}", code: limit},
-		"introspection of one type":    {query: "{" + repeated("a#:__type(name:\"MovieFilter\"){inputFields{type{inputFields{name}}}} ", 99) + "}", code: limit},
-		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{movies{totalCount}}"}`, code: "BAD_USER_INPUT"},
+		"introspection of one type":    {query: "{" + repeated("a#:__type(name:\"BookFilter\"){inputFields{type{inputFields{name}}}} ", 99) + "}", code: limit},
+		"one member often":             {raw: `{` + strings.Repeat(`"m":1,`, 99_000) + `"query":"{books{totalCount}}"}`, code: "BAD_USER_INPUT"},
 		"no JSON, deep":                {raw: strings.Repeat("[", mega), code: input},
-		"no JSON at the end":           {raw: `{"query":"{movies{totalCount}}","variables":{"a":"` + long[:mega-100], code: input},
-		"many unknown members":         {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{movies{totalCount}}"}`},
-		"an operation's long name":     {raw: `{"query":"{movies{totalCount}}","operationName":"` + long[:900_000] + `"}`, code: invalid},
+		"no JSON at the end":           {raw: `{"query":"{books{totalCount}}","variables":{"a":"` + long[:mega-100], code: input},
+		"many unknown members":         {raw: `{` + repeated(`"m#":1,`, 60_000) + `"query":"{books{totalCount}}"}`},
+		"an operation's long name":     {raw: `{"query":"{books{totalCount}}","operationName":"` + long[:900_000] + `"}`, code: invalid},
 	}
 }
 
 // costly reads a list by one filter under many aliases.
 func costly(aliases int) string {
-	return "query Q($f: MovieFilter){" + repeated("a#:movies(first:1,filter:$f){totalCount} ", aliases) + "}"
+	return "query Q($f: BookFilter){" + repeated("a#:books(first:1,filter:$f){totalCount} ", aliases) + "}"
 }
 
 // folded are variables with many conditions that ignore case.

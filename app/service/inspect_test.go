@@ -21,9 +21,9 @@ func TestNoStartInAnotherEncoding(t *testing.T) {
 		c.DatabaseURL = pgtest.New(t, pgtest.Template{Options: "ENCODING '" + encoding + "' LC_COLLATE 'C' LC_CTYPE 'C'"})
 		want := "the database's encoding is " + encoding + ", not UTF8; make a database with ENCODING 'UTF8', and move the data there"
 		for name, start := range map[string]func() error{
-			"serve":   func() error { _, err := New(t.Context(), catalogue(), c, log); return err },
-			"load":    func() error { _, err := OpenStore(t.Context(), catalogue(), c, log); return err },
-			"migrate": func() error { _, err := MigrateUp(t.Context(), catalogue().Migrations, c, log); return err },
+			"serve":   func() error { _, err := New(t.Context(), libraryService(), c, log); return err },
+			"load":    func() error { _, err := OpenStore(t.Context(), libraryService(), c, log); return err },
+			"migrate": func() error { _, err := MigrateUp(t.Context(), libraryService().Migrations, c, log); return err },
 		} {
 			if err := start(); err == nil || err.Error() != want {
 				t.Errorf("%s: got %v, want %s", name, err, want)
@@ -53,7 +53,7 @@ func TestReadinessOfADatabaseWithoutICU(t *testing.T) {
 	if !strings.Contains(log.String(), reason+"; use a PostgreSQL that is built with ICU") {
 		t.Errorf("the log lacks the reason:\n%s", log.String())
 	}
-	_, code, message := a.ask(t, "", "", request(t, `{ movies(filter: {title: {eqFold: "x"}}) { totalCount } }`, ""))
+	_, code, message := a.ask(t, "", "", request(t, `{ books(filter: {title: {eqFold: "x"}}) { totalCount } }`, ""))
 	if code != "UNAVAILABLE" || message != reason {
 		t.Errorf("a search gets %s %q", code, message)
 	}
@@ -86,7 +86,7 @@ func TestReportsOfTheDatabase(t *testing.T) {
 	if n := strings.Count(log.String(), "the database does not meet a requirement"); n != 2 {
 		t.Errorf("%d warnings, want one of each finding:\n%s", n, log.String())
 	}
-	if _, code, message := a.ask(t, "", "", request(t, `{ movies(filter: {title: {eqFold: "x"}}) { totalCount } }`, "")); code != "" {
+	if _, code, message := a.ask(t, "", "", request(t, `{ books(filter: {title: {eqFold: "x"}}) { totalCount } }`, "")); code != "" {
 		t.Errorf("a search gets %s %q", code, message)
 	}
 	if !strings.Contains(log.String(), `msg=database facts.version=`) || !strings.Contains(log.String(), "facts.icuVersionRecorded=1.2") {
@@ -97,7 +97,7 @@ func TestReportsOfTheDatabase(t *testing.T) {
 // change changes the database of a configuration.
 func change(t *testing.T, c Config, sql string) {
 	t.Helper()
-	r, err := OpenStore(t.Context(), catalogue(), c, slog.New(slog.DiscardHandler))
+	r, err := OpenStore(t.Context(), libraryService(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSumming(t, "info")
 		for i := range 25 {
-			ctx := of(fmt.Sprintf("r%d", i), fmt.Sprintf("user%d", i%3), fmt.Sprintf("Films%d", i%2))
+			ctx := of(fmt.Sprintf("r%d", i), fmt.Sprintf("user%d", i%3), fmt.Sprintf("Books%d", i%2))
 			s.fail(ctx, fmt.Errorf("dial tcp 10.0.0.7:%d: connection refused", 5000+i))
 			if i == 0 {
 				<-time.After(time.Second / 2) // not at the same time as summaries
@@ -84,7 +84,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 				level = "WARN"
 				want = append(want, `level=WARN msg="operation failed" requestId=r0 subject=user0`+refused)
 			}
-			access = append(access, fmt.Sprintf("level=%s msg=request status=503 durationMs=0 bytes=0 requestId=r%d subject=user%d operation=Films%d operationType=query code=UNAVAILABLE", level, i, i%3, i%2))
+			access = append(access, fmt.Sprintf("level=%s msg=request status=503 durationMs=0 bytes=0 requestId=r%d subject=user%d operation=Books%d operationType=query code=UNAVAILABLE", level, i, i%3, i%2))
 		}
 		var got, requests []string
 		for _, line := range s.lines() {
@@ -116,7 +116,7 @@ func TestRepeatedLinesAreSummedUp(t *testing.T) {
 		if got[0] != want[0] || len(got) != 1+2*4 {
 			t.Errorf("%d lines, the first one %s", len(got), got[0])
 		}
-		s.fail(of("later", "user0", "Films0"), errors.New("dial tcp 10.0.0.7:5432: connection refused"))
+		s.fail(of("later", "user0", "Books0"), errors.New("dial tcp 10.0.0.7:5432: connection refused"))
 		if again := s.lines(); !strings.HasPrefix(again[0], `level=WARN msg="operation failed" requestId=later`) || len(again) != 2 {
 			t.Errorf("the next outage: %q", again)
 		}
@@ -137,7 +137,7 @@ func TestKindsOfLines(t *testing.T) {
 			s.Warn("lost", "error", fmt.Sprintf("read 10.0.0.%d:%d->10.0.0.9:5432: EOF after 1.%ds", i, 4000+i, i))
 			s.Warn("lost", "error", "read 10.0.0.1:4000->10.0.0.9:5432: broken pipe")
 			s.Error("lost", "error", "read 10.0.0.1:4000->10.0.0.9:5432: broken pipe")
-			s.Warn("lost", "error", fmt.Sprintf("no movie_01J%dZ of 9f86d081-884c-%d", i, i))
+			s.Warn("lost", "error", fmt.Sprintf("no book_01J%dZ of 9f86d081-884c-%d", i, i))
 			slog.NewLogLogger(s.Handler(), slog.LevelWarn).Printf("http: TLS handshake error from 192.0.2.%d:%d: EOF", i, i)
 			s.Warn("request", "status", 503, "code", "UNAVAILABLE")
 			s.Warn("request", "status", 500, "code", "UNAVAILABLE")
@@ -180,7 +180,7 @@ func TestKindsAreBounded(t *testing.T) {
 			t.Errorf("sums: %q, want %s", sums, want)
 		}
 		for i := range 10 * maxCounted {
-			s.fail(of("r", fmt.Sprint("user", i), fmt.Sprint("Films", i)), errors.New("away"))
+			s.fail(of("r", fmt.Sprint("user", i), fmt.Sprint("Books", i)), errors.New("away"))
 		}
 		<-time.After(repeatPeriod)
 		if text := strings.Join(s.lines(), "\n"); !strings.Contains(text, "subjects=1000 operations=1000") || strings.Contains(text, "level=INFO") {

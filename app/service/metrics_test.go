@@ -35,12 +35,12 @@ func TestRunServesMetricsOfRequests(t *testing.T) {
 	c := valid()
 	c.DatabaseURL = pgtest.New(t, pgtest.Template{})
 	c.Addr, c.MetricsAddr, c.DrainDelay = "127.0.0.1:0", "127.0.0.1:0", 0
-	if _, err := MigrateUp(t.Context(), catalogue().Migrations, c, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := MigrateUp(t.Context(), libraryService().Migrations, c, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	found, done := make(addresses, 2), make(chan error, 1)
-	go func() { done <- Run(ctx, catalogue(), c, slog.New(slog.NewJSONHandler(found, nil))) }()
+	go func() { done <- Run(ctx, libraryService(), c, slog.New(slog.NewJSONHandler(found, nil))) }()
 	next := func() string {
 		select {
 		case addr := <-found:
@@ -52,17 +52,17 @@ func TestRunServesMetricsOfRequests(t *testing.T) {
 	}
 	scrape, api := next()+"/metrics", next()+"/graphql"
 
-	token, err := Token(c, "tester", auth.NewScopes(AllScopes(catalogue().Schema)...), time.Minute)
+	token, err := Token(c, "tester", auth.NewScopes(AllScopes(libraryService().Schema)...), time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, query := range []string{`query Films { movies(first: 3) { totalCount } }`, `{ nothing }`} {
+	for _, query := range []string{`query Books { books(first: 3) { totalCount } }`, `{ nothing }`} {
 		send(t, http.MethodPost, api, token, `{"query": "`+query+`"}`)
 	}
-	send(t, http.MethodPost, api, "", `{"query": "{ movies(first: 3) { totalCount } }"}`)
+	send(t, http.MethodPost, api, "", `{"query": "{ books(first: 3) { totalCount } }"}`)
 	body := send(t, http.MethodGet, scrape, "", "")
 	for _, sample := range []string{
-		`recordgraph_requests_total{code="OK",operation="Films",type="query"} 1`,
+		`recordgraph_requests_total{code="OK",operation="Books",type="query"} 1`,
 		`recordgraph_requests_total{code="GRAPHQL_VALIDATION_FAILED",operation="",type=""} 1`,
 		`recordgraph_requests_total{code="UNAUTHENTICATED",operation="",type=""} 1`,
 		`recordgraph_operation_cost_count{type="query"} 1`,

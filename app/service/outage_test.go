@@ -27,7 +27,7 @@ func TestOutage(t *testing.T) {
 	log := &heard{said: map[string]chan string{"waiting for the database": make(chan string, 1), "serving": make(chan string, 1)}}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- Run(ctx, catalogue(), c, slog.New(slog.NewTextHandler(log, nil))) }()
+	go func() { done <- Run(ctx, libraryService(), c, slog.New(slog.NewTextHandler(log, nil))) }()
 
 	log.wait(t, "waiting for the database", done)
 	door.set(open)
@@ -63,7 +63,7 @@ func TestOutage(t *testing.T) {
 // token has all scopes.
 func token(t *testing.T, c Config) string {
 	t.Helper()
-	token, err := Token(c, "tester", auth.NewScopes(AllScopes(catalogue().Schema)...), time.Hour)
+	token, err := Token(c, "tester", auth.NewScopes(AllScopes(libraryService().Schema)...), time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +71,8 @@ func token(t *testing.T, c Config) string {
 }
 
 const (
-	aQuery    = `{ movies { totalCount } }`
-	aMutation = `mutation { deleteMovie(id: "movie_00000000000000000000000000") { id } }`
+	aQuery    = `{ books { totalCount } }`
+	aMutation = `mutation { deleteBook(id: "book_00000000000000000000000000") { id } }`
 )
 
 // serves expects answers, once the service has noticed the database.

@@ -17,7 +17,7 @@ func TestReadinessFollowsTheCatalog(t *testing.T) {
 	log := slog.New(slog.DiscardHandler)
 	c := valid()
 	c.DatabaseURL = pgtest.New(t, pgtest.Template{})
-	up := func() error { _, err := MigrateUp(t.Context(), catalogue().Migrations, c, log); return err }
+	up := func() error { _, err := MigrateUp(t.Context(), libraryService().Migrations, c, log); return err }
 	for _, step := range []struct {
 		migrate func() error
 		status  int
@@ -25,22 +25,22 @@ func TestReadinessFollowsTheCatalog(t *testing.T) {
 	}{
 		{up, http.StatusOK, "ok\n"},
 		{
-			func() error { // to before the catalogue
+			func() error { // to before the library
 				for {
-					name, err := MigrateDown(t.Context(), catalogue().Migrations, c, log)
-					if err != nil || strings.Contains(name, "catalogue") {
+					name, err := MigrateDown(t.Context(), libraryService().Migrations, c, log)
+					if err != nil || strings.Contains(name, "library") {
 						return err
 					}
 				}
 			},
-			http.StatusServiceUnavailable, "not ready: table movies is missing (run: recordgraph migrate up)\n",
+			http.StatusServiceUnavailable, "not ready: table books is missing (run: recordgraph migrate up)\n",
 		},
 		{up, http.StatusOK, "ok\n"},
 	} {
 		if err := step.migrate(); err != nil {
 			t.Fatal(err)
 		}
-		s, err := New(t.Context(), catalogue(), c, log)
+		s, err := New(t.Context(), libraryService(), c, log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -60,12 +60,12 @@ func TestReadinessFollowsTheCatalog(t *testing.T) {
 func TestReadinessWantsAllMigrations(t *testing.T) {
 	t.Parallel()
 	c := migrated(t)
-	s, err := New(t.Context(), catalogue(), c, slog.New(slog.DiscardHandler))
+	s, err := New(t.Context(), libraryService(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	list, err := migrations.Status(t.Context(), s.records.pool, catalogue().Migrations)
+	list, err := migrations.Status(t.Context(), s.records.pool, libraryService().Migrations)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 // valid is the smallest configuration that serves.
 func valid() Config {
 	c := DefaultConfig()
-	c.DatabaseURL = "postgres://user:hunter2@localhost/films"
+	c.DatabaseURL = "postgres://user:hunter2@localhost/books"
 	c.AuthKeys = auth.NewSecretSpec("k1")
 	return c
 }
@@ -90,7 +90,7 @@ func TestValidate(t *testing.T) {
 func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	c := valid()
-	c.MigrateURL, c.CursorKeys = "postgres://user:swordfish@localhost/films", "1:base64:"+strings.Repeat("ab", 32)
+	c.MigrateURL, c.CursorKeys = "postgres://user:swordfish@localhost/books", "1:base64:"+strings.Repeat("ab", 32)
 	var out bytes.Buffer
 	slog.New(slog.NewJSONHandler(&out, nil)).Info("starting", "settings", c)
 	for _, secret := range []string{"hunter2", "swordfish", "abab", strings.TrimPrefix(string(c.AuthKeys), "HS256:kid=k1:base64:")} {

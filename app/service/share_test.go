@@ -24,7 +24,7 @@ func (a api) waiting(t *testing.T) int {
 func lists(n int) string {
 	var b strings.Builder
 	for i := range n {
-		fmt.Fprintf(&b, "a%d: movies(first: %d) { nodes { title licences(first: 1) { nodes { territory } } studio { movies(first: 1) { totalCount } } } } ", i, i%3+1)
+		fmt.Fprintf(&b, "a%d: books(first: %d) { nodes { title loans(first: 1) { nodes { branch } } publisher { books(first: 1) { totalCount } } } } ", i, i%3+1)
 	}
 	return "{ " + b.String() + "}"
 }
@@ -40,7 +40,7 @@ func TestConnectionsOfAnOperation(t *testing.T) {
 			patient(&c)
 			c.AcquireTimeout = time.Minute
 			a := serving(t, c)
-			unlock := lockMovies(t, a)
+			unlock := lockBooks(t, a)
 			var all sync.WaitGroup
 			send := func(query string) {
 				all.Go(func() {
@@ -50,7 +50,7 @@ func TestConnectionsOfAnOperation(t *testing.T) {
 				})
 			}
 			for range tt.others {
-				send(`{ movies { totalCount } }`)
+				send(`{ books { totalCount } }`)
 			}
 			eventually(t, "the others wait", func() bool { return a.waiting(t) == tt.others })
 			send(lists(40))
@@ -76,7 +76,7 @@ func TestStallingCaller(t *testing.T) {
 	stall(t, a.as(t, "greedy"))
 	const places = 2 + 6/2
 	for range places {
-		if status, code, message := a.ask(t, "", "", request(t, `{ movies { totalCount } }`, "")); status != http.StatusOK || code != "" {
+		if status, code, message := a.ask(t, "", "", request(t, `{ books { totalCount } }`, "")); status != http.StatusOK || code != "" {
 			t.Errorf("%d %s %s", status, code, message)
 		}
 	}
@@ -93,11 +93,11 @@ func TestExportsOfOneCaller(t *testing.T) {
 	c.MaxExports = 3
 	a := serving(t, c)
 	greedy := a.as(t, "greedy")
-	unlock := lockMovies(t, a)
+	unlock := lockBooks(t, a)
 	var all sync.WaitGroup
 	begin := func(by api, running int) {
 		all.Go(func() {
-			if status, code, message := by.ask(t, "/export/movies.ndjson", "", ""); status != http.StatusOK {
+			if status, code, message := by.ask(t, "/export/books.ndjson", "", ""); status != http.StatusOK {
 				t.Errorf("%d %s %s", status, code, message)
 			}
 		})
@@ -105,7 +105,7 @@ func TestExportsOfOneCaller(t *testing.T) {
 	}
 	refused := func(by api, want string) {
 		t.Helper()
-		status, _, message := by.ask(t, "/export/movies.ndjson", "", "")
+		status, _, message := by.ask(t, "/export/books.ndjson", "", "")
 		if status != http.StatusServiceUnavailable || message != want {
 			t.Errorf("%d %q, want %q", status, message, want)
 		}

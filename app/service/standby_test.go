@@ -21,7 +21,7 @@ func TestStandby(t *testing.T) {
 	server := place.Start(nil, false)
 	c := valid()
 	c.DatabaseURL, c.Addr, c.DrainDelay, c.ReadyGrace = server.URL("postgres"), "127.0.0.1:0", 0, 0
-	if _, err := MigrateUp(t.Context(), catalogue().Migrations, c, slog.New(slog.DiscardHandler)); err != nil {
+	if _, err := MigrateUp(t.Context(), libraryService().Migrations, c, slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	server = again(t, place, server)
@@ -29,7 +29,7 @@ func TestStandby(t *testing.T) {
 	log := &heard{said: map[string]chan string{"waiting for the database": make(chan string, 1), "serving": make(chan string, 1)}}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- Run(ctx, catalogue(), c, slog.New(slog.NewTextHandler(log, nil))) }()
+	go func() { done <- Run(ctx, libraryService(), c, slog.New(slog.NewTextHandler(log, nil))) }()
 	if line := log.wait(t, "waiting for the database", done); !strings.Contains(line, isStandby) {
 		t.Errorf("the log does not say why the start waits: %s", line)
 	}
@@ -79,7 +79,7 @@ func again(t *testing.T, place pgtest.Place, server *devpg.Server) *devpg.Server
 func promote(t *testing.T, c Config) {
 	t.Helper()
 	c.DatabaseURL += "&target_session_attrs=any"
-	r, err := OpenStore(t.Context(), catalogue(), c, slog.New(slog.DiscardHandler))
+	r, err := OpenStore(t.Context(), libraryService(), c, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -63,9 +63,9 @@ func TestTracesOfRequests(t *testing.T) {
 	tree, raw := collected(t, func(c Config) {
 		a := serving(t, c)
 		for _, body := range []string{
-			request(t, `query Films($t: String!) { movies(filter: {title: {eq: $t}}) { nodes { id } } }`, `{"t": "hush hush"}`),
-			request(t, `mutation { a: createStudio(input: {name: "hush A"}) { studio { id } } b: createStudio(input: {name: "hush A"}) { studio { id } } }`, ""),
-			request(t, `{ movies(first: -1) { nodes { id } } }`, ""),
+			request(t, `query Books($t: String!) { books(filter: {title: {eq: $t}}) { nodes { id } } }`, `{"t": "hush hush"}`),
+			request(t, `mutation { a: createPublisher(input: {name: "hush A"}) { publisher { id } } b: createPublisher(input: {name: "hush A"}) { publisher { id } } }`, ""),
+			request(t, `{ books(first: -1) { nodes { id } } }`, ""),
 		} {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, a.url+"/graphql", strings.NewReader(body))
 			if err != nil {
@@ -102,7 +102,7 @@ POST /graphql
 	if tree != want {
 		t.Errorf("got\n%s\nwant\n%s", tree, want)
 	}
-	for _, text := range []string{"Films", "23505", "BAD_USER_INPUT", "ALREADY_EXISTS"} {
+	for _, text := range []string{"Books", "23505", "BAD_USER_INPUT", "ALREADY_EXISTS"} {
 		if !strings.Contains(raw, text) {
 			t.Errorf("no %s in what was sent", text)
 		}

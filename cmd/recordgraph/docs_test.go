@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"recordgraph/app"
 )
 
 var (
@@ -19,10 +21,12 @@ var (
 	operationSnippet = regexp.MustCompile("(?s)```graphql\n((?:\\{|query|mutation).*?)```(?:\n\n```json\n(.*?)```)?")
 	recordID         = regexp.MustCompile(`(movie|licence)_[0-9a-z]{26}`)
 	requestID        = regexp.MustCompile(`"requestId":\s*"[^"]*"`)
+	sampleToken      = regexp.MustCompile(`/recordgraph token (--subject \S+ --ttl \S+) --scope "([^"]+)"`)
+	sampleRequest    = regexp.MustCompile(`(?s)curl -s http://localhost:8080/graphql .* -d '([^']+)'`)
 )
 
-// TestGuides runs the snippets of README.md, docs/api.md and docs/clients.md against the service with its sample
-// catalogue.
+// TestGuides runs the snippets of README.md, docs/api.md, docs/clients.md and docs/deploy.md against the service with
+// its sample catalogue.
 func TestGuides(t *testing.T) {
 	t.Parallel()
 	folder := filepath.Dir(dataDir(t))
@@ -45,6 +49,34 @@ func TestGuides(t *testing.T) {
 	t.Run("README.md", func(t *testing.T) { takeTour(t, readme, ask, run) })
 	t.Run("api.md", func(t *testing.T) { takeTour(t, readGuide(t, "../../docs/api.md"), ask, run) })
 	t.Run("clients.md", func(t *testing.T) { runSnippets(t, readGuide(t, "../../docs/clients.md"), run) })
+	t.Run("deploy.md", func(t *testing.T) {
+		deploy(t, readGuide(t, "../../docs/deploy.md"), dev, filepath.Join(folder, ".recordgraph"))
+	})
+}
+
+// deploy issues the token of a guide and sends the guide's request with it.
+func deploy(t *testing.T, guide string, dev *running, data string) {
+	issue, request := sampleToken.FindStringSubmatch(guide), sampleRequest.FindStringSubmatch(guide)
+	if issue == nil || request == nil {
+		t.Fatal("the guide issues no token or sends no request")
+	}
+	env := map[string]string{"RECORDGRAPH_AUTH_KEYS": readGuide(t, filepath.Join(data, "signing-key"))}
+	args := append([]string{"recordgraph", "token", "--scope", issue[2]}, strings.Fields(issue[1])...)
+	var token, stderr bytes.Buffer
+	if code := app.Run(t.Context(), films(), args, func(name string) string { return env[name] }, nil, &token, &stderr); code != 0 || stderr.Len() > 0 {
+		t.Fatalf("status %d: %s", code, &stderr)
+	}
+	body := struct{ Query string }{}
+	if err := json.Unmarshal([]byte(request[1]), &body); err != nil {
+		t.Fatal(err)
+	}
+	caller := &running{base: dev.base, token: strings.TrimSpace(token.String())}
+	var got struct {
+		CreateStudio struct{ Studio struct{ ID string } }
+	}
+	if caller.query(t, body.Query, &got); !strings.HasPrefix(got.CreateStudio.Studio.ID, "studio_") {
+		t.Errorf("got %+v", got)
+	}
 }
 
 func readGuide(t *testing.T, path string) string {
