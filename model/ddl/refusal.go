@@ -23,8 +23,17 @@ func tableLoss(t Table) Loss {
 	return Loss{"the table " + t.Name, "SELECT count(*) FROM " + sqltext.Identifier(t.Name), "records"}
 }
 
+// columnLoss is the loss of a column. Its default is no loss, as null is none in a column without default.
 func columnLoss(t Table, c Column) Loss {
-	return Loss{"the column " + t.Name + "." + c.Name, fmt.Sprintf("SELECT count(%s) FROM %s", sqltext.Identifier(c.Name), sqltext.Identifier(t.Name)), "values"}
+	value := "NULL"
+	if c.Default != "" {
+		value = "(" + c.Default + ")::" + c.Type
+	}
+	return Loss{
+		"the column " + t.Name + "." + c.Name,
+		fmt.Sprintf("SELECT count(*) FROM %s WHERE %s IS DISTINCT FROM %s", sqltext.Identifier(t.Name), sqltext.Identifier(c.Name), value),
+		"values",
+	}
 }
 
 func otherTarget(fk Object) string {

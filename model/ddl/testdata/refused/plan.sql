@@ -28,10 +28,10 @@ ALTER TABLE movies ALTER COLUMN rating SET NOT NULL;
 SELECT count(*) FROM movies;
 
 -- loses the column movies.title
-SELECT count(title) FROM movies;
+SELECT count(*) FROM movies WHERE title IS DISTINCT FROM NULL;
 
 -- loses the column movies.year
-SELECT count(year) FROM movies;
+SELECT count(*) FROM movies WHERE year IS DISTINCT FROM NULL;
 
 -- loses the column movies.studio_id
-SELECT count(studio_id) FROM movies;
+SELECT count(*) FROM movies WHERE studio_id IS DISTINCT FROM NULL;

@@ -19,13 +19,13 @@ ALTER TABLE movies DROP COLUMN genre,
 DROP TABLE studios;
 
 -- loses the column movies.genre
-SELECT count(genre) FROM movies;
+SELECT count(*) FROM movies WHERE genre IS DISTINCT FROM NULL;
 
 -- loses the column movies.studio_id
-SELECT count(studio_id) FROM movies;
+SELECT count(*) FROM movies WHERE studio_id IS DISTINCT FROM NULL;
 
 -- loses the column movies.owner_id
-SELECT count(owner_id) FROM movies;
+SELECT count(*) FROM movies WHERE owner_id IS DISTINCT FROM NULL;
 
 -- loses the table studios
 SELECT count(*) FROM studios;
