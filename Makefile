@@ -12,7 +12,7 @@ run: ## Start a local PostgreSQL with the sample catalogue, the service and the 
 	@go build -o bin/recordgraph ./cmd/recordgraph
 	@exec bin/recordgraph dev --with-parent
 
-SERVICES := . internal/library
+SERVICES := . internal/library examples/tracker
 
 .PHONY: generate
 generate: ## Generate the API and its code from schema.graphqls, the guide's page from docs/api.md, and the executor of introspection
@@ -20,7 +20,7 @@ generate: ## Generate the API and its code from schema.graphqls, the guide's pag
 	@go generate ./server/pages ./engine/dynamic/introspection
 
 .PHONY: migration
-migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema SERVICE=internal/library)
+migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema SERVICE=examples/tracker)
 	@go run ./cmd/recordgen $(addprefix -C ,$(SERVICE)) migration $(or $(NAME),$(error name the change: make migration NAME=add_cinema))
 
 .PHONY: test
