@@ -139,13 +139,15 @@ func (p *planner) expand(changes []*change, created, dropped []Table) {
 		p.alter(steps, c.to.Name, func(a *alteration) { a.loosen(c); a.expandColumns(c); a.expandConstraints(c) })
 	}
 	for _, t := range created {
-		empty := t
-		empty.Indexes, empty.ForeignKeys = nil, nil
-		p.step(steps, Step{Table: t.Name, New: true, SQL: createTable(t)}, empty)
+		statements := []string{createTable(t)}
+		for _, i := range t.Indexes {
+			statements = append(statements, createIndex(i))
+		}
+		t.ForeignKeys = nil // their tables may not exist
+		p.step(steps, Step{Table: t.Name, New: true, SQL: strings.Join(statements, "\n")}, t)
 	}
 	p.backfill(steps, changes)
 	for _, t := range created {
-		p.alter(steps, t.Name, func(a *alteration) { a.index(t.Indexes...) })
 		p.alter(steps, t.Name, func(a *alteration) { a.reference(t.ForeignKeys...) })
 	}
 	for _, c := range changes {

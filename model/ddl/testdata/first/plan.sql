@@ -9,6 +9,8 @@ CREATE TABLE movies (
     CONSTRAINT movies_pkey PRIMARY KEY (id),
     CONSTRAINT movies_title_check CHECK (char_length(title) <= 500)
 );
+CREATE INDEX movies_title_idx ON movies (title, id);
+CREATE INDEX movies_studio_id_idx ON movies (studio_id, id);
 CREATE TABLE studios (
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -19,6 +21,4 @@ CREATE TABLE studios (
     CONSTRAINT studios_name_check CHECK (char_length(name) <= 500),
     CONSTRAINT studios_name_key UNIQUE (name)
 );
-CREATE INDEX movies_title_idx ON movies (title, id);
-CREATE INDEX movies_studio_id_idx ON movies (studio_id, id);
 ALTER TABLE movies ADD CONSTRAINT movies_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studios (id);

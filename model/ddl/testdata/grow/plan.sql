@@ -21,8 +21,8 @@ CREATE TABLE studios (
     CONSTRAINT studios_name_check CHECK (char_length(name) <= 500),
     CONSTRAINT studios_name_key UNIQUE (name)
 );
-UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
 CREATE INDEX studios_parent_id_idx ON studios (parent_id, id);
+UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
 ALTER TABLE studios ADD CONSTRAINT studios_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES studios (id);
 CREATE INDEX movies_title_idx ON movies (title, id);
 CREATE INDEX movies_title_fold_idx ON movies ((replace(lower(CASE WHEN octet_length(title) = char_length(title) OR char_length(title) > 1000 OR title IS NFC NORMALIZED THEN title ELSE normalize(title, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"), id);

@@ -35,8 +35,8 @@ CREATE TABLE cinemas (
     movie_id uuid,
     CONSTRAINT cinemas_pkey PRIMARY KEY (id)
 );
-UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
 CREATE INDEX cinemas_movie_id_idx ON cinemas (movie_id, id);
+UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
 ALTER TABLE cinemas ADD CONSTRAINT cinemas_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES movies (id);
 CREATE INDEX movies_title_fold_idx ON movies ((replace(lower(CASE WHEN octet_length(title) = char_length(title) OR char_length(title) > 1000 OR title IS NFC NORMALIZED THEN title ELSE normalize(title, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"), id);
 CREATE INDEX movies_genre_idx ON movies (genre, id);
