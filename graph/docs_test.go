@@ -125,7 +125,7 @@ func TestExamplesAreWithinTheLimits(t *testing.T) {
 	t.Parallel()
 	public := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: graph.SDL()})
 	found := 0
-	for _, folder := range []string{"../server/pages/playground/examples", "../examples/go/catalogue", "../bench/workload/documents"} {
+	for _, folder := range []string{"../cmd/recordgraph/examples", "../examples/go/catalogue", "../bench/workload/documents"} {
 		files, err := filepath.Glob(folder + "/*.graphql")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no examples in %s: %v", folder, err)

@@ -1,6 +1,8 @@
 package input
 
 import (
+	"time"
+
 	"recordgraph/record"
 )
 
@@ -176,4 +178,16 @@ func (r *Reader) checked(f *fieldRules, here inputPath, raw any) (any, bool) {
 		return nil, false
 	}
 	return v, true
+}
+
+// Accepts reports whether a create input of t may set a field to a raw value.
+func (rules *Rules) Accepts(t *record.Type, field string, raw any) bool {
+	r, of := rules.Reader(time.Time{}, nil), rules.of(t)
+	for i := range of.fields {
+		if f := &of.fields[i]; f.Name == field && f.refusals[inCreate] == "" {
+			_, ok := r.assigned(f, at(field, none), raw)
+			return ok
+		}
+	}
+	return false
 }

@@ -25,6 +25,7 @@ type mounted struct {
 }
 
 func (s *Server) mount(c Content) (*mounted, error) {
+	c.Pages.Events = s.config.Events != nil
 	routes, err := s.routes(c)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,18 @@ import (
 	"recordgraph/server/transport"
 )
 
+// paths serves all paths. Streams of events do not belong to a content, whose replacement they outlast.
+func (s *Server) paths() http.Handler {
+	content := http.HandlerFunc(s.serveContent)
+	if s.config.Events == nil {
+		return content
+	}
+	mux := http.NewServeMux()
+	mux.Handle(pages.EventsPath, reply.Methods(s.config.Events, http.MethodGet))
+	mux.Handle("/", content)
+	return mux
+}
+
 // routes is the table of all paths for a content.
 func (s *Server) routes(c Content) (http.Handler, error) {
 	mux := http.NewServeMux()

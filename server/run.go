@@ -38,6 +38,9 @@ func (s *Server) Run(ctx context.Context, listener net.Listener) error {
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
 	httpServer.RegisterOnShutdown(open.closeSilent)
+	if s.config.Events != nil {
+		httpServer.RegisterOnShutdown(s.config.Events.Close) // streams would never end
+	}
 	served := make(chan error, 1)
 	go func() { served <- httpServer.Serve(open) }()
 	select {

@@ -13,6 +13,7 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/internal/reqlog"
+	"recordgraph/server/pages"
 )
 
 // DefaultMaxBodyBytes is the largest request body accepted. GraphQL documents have a few kilobytes; bulk input has more.
@@ -30,6 +31,7 @@ type Config struct {
 	// principal and error, the request is anonymous. Nil makes all requests anonymous.
 	Authenticate func(*http.Request) (*auth.Principal, error)
 
+	Events  *pages.Events     // at [pages.EventsPath], for the playground; nil: none
 	Proxies Proxies           // trusted to name clients' addresses; see [ParseProxies]
 	Origins []string          // origins whose scripts may call from browsers; see [ParseOrigins]
 	Logger  *slog.Logger      // nil is [slog.Default]
@@ -70,7 +72,7 @@ func New(config Config) (*Server, error) {
 		return nil, fmt.Errorf("set up routes: %w", err)
 	}
 	s.content.Store(content)
-	s.handler = chain(http.HandlerFunc(s.serveContent), s.middleware())
+	s.handler = chain(s.paths(), s.middleware())
 	return s, nil
 }
 

@@ -40,7 +40,7 @@ func TestRoutes(t *testing.T) {
 		{method: "GET", path: "/site.css", status: 200, contentType: "text/css; charset=utf-8", contains: "prefers-color-scheme"},
 		{method: "POST", path: "/", status: 405, contentType: "application/json; charset=utf-8", allow: "GET, HEAD"},
 		{method: "GET", path: "/favicon.svg", status: 200, contentType: "image/svg+xml", contains: "<svg"},
-		{method: "GET", path: "/examples.json", status: 200, contentType: "application/json", contains: `"name":"TopDramas"`},
+		{method: "GET", path: "/examples.json", status: 200, contentType: "application/json", contains: `"name":"Viewer"`},
 		{method: "GET", path: "/index.html", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
 		{method: "GET", path: "/assets/", status: 404, contentType: "application/json; charset=utf-8", contains: "NOT_FOUND"},
 		{method: "GET", path: "/livez", status: 200, contentType: "text/plain; charset=utf-8", contains: "ok\n"},

@@ -9,6 +9,7 @@ import (
 	"recordgraph/server"
 	"recordgraph/server/document"
 	"recordgraph/server/overload"
+	"recordgraph/server/pages"
 	"recordgraph/server/tracing"
 	"recordgraph/server/transport"
 	"recordgraph/store"
@@ -18,7 +19,8 @@ import (
 // Config has every setting of the service. Start from [DefaultConfig], fill it from flags and environment (see [Config.Settings]),
 // and check it with [Config.Validate].
 type Config struct {
-	ModelDir string // directory of the model, see [model.ReadDir]; empty: the compiled model
+	ModelDir string        // directory of the model, see [model.ReadDir]; empty: the compiled model
+	Events   *pages.Events // of a model under development, for the playground; nil: none
 
 	Addr              string        // host:port to listen on
 	MetricsAddr       string        // host:port to serve metrics on; empty for none

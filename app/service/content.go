@@ -61,8 +61,10 @@ func (s *Service) content(def Definition) (server.Content, error) {
 			Step:             s.step,
 		}),
 		Export: transport.NewExport(exports(cfg, records, api)),
-		Pages:  pages.Config{SDL: def.SDL, Model: model, Closed: !cfg.Introspection, Playground: cfg.Playground},
-		Ready:  records.Ready,
+		Pages: pages.Config{
+			Schema: def.Schema, SDL: def.SDL, Model: model, Examples: def.Examples, Closed: !cfg.Introspection, Playground: cfg.Playground,
+		},
+		Ready: records.Ready,
 	}, nil
 }
 

@@ -19,6 +19,7 @@ type Definition struct {
 
 	Migrations fs.FS    // of the record types, see [migrations.Up]; nil: none
 	Samples    []Sample // sample data, in the order in which it is loaded
+	Examples   fs.FS    // of the playground: NN-name.graphql, variables in NN-name.json; nil: examples made from the schema
 }
 
 // Sample is a file of sample data. It is loaded if its record type has no records.

@@ -150,6 +150,7 @@ func (s *Service) assemble(def Definition, authenticator auth.Authenticator) (*s
 	}
 	return server.New(server.Config{
 		Content:         content,
+		Events:          s.config.Events,
 		Authenticate:    auth.Bearer(authenticator),
 		Proxies:         proxies,
 		Origins:         origins,

@@ -2,10 +2,15 @@
 package main
 
 import (
+	"embed"
+
 	"recordgraph/app"
 	"recordgraph/graph"
 	"recordgraph/migrations"
 )
+
+//go:embed examples
+var examples embed.FS
 
 func main() { app.Main(films()) }
 
@@ -13,6 +18,6 @@ func films() app.Service {
 	resolver := &graph.Resolver{}
 	return app.Service{
 		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
-		Migrations: migrations.Files(), Samples: samples(),
+		Migrations: migrations.Files(), Samples: samples(), Examples: examples,
 	}
 }

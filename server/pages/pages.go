@@ -1,19 +1,27 @@
 package pages
 
 import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
 	"net/http"
 	"sync"
 
+	"recordgraph/record"
+	"recordgraph/server/pages/examples"
 	"recordgraph/server/pages/playground"
 	"recordgraph/server/reply"
 )
 
 // Config says which pages are served.
 type Config struct {
-	Playground bool   // at /playground
-	Closed     bool   // nothing that shows the schema: no SDL, no model, no examples in the playground
-	SDL        string // the public schema, at /schema.graphql
-	Model      []byte // JSON at /model.json
+	Playground bool           // at /playground
+	Closed     bool           // nothing that shows the schema: no SDL, no model, no examples
+	Schema     *record.Schema // of the guide and the examples; nil: without record types
+	SDL        string         // the public schema, at /schema.graphql
+	Model      []byte         // JSON at /model.json
+	Examples   fs.FS          // of the playground, see [examples.Load]; nil: those that the schema gives
+	Events     bool           // the playground subscribes to [EventsPath]; the server sets it
 }
 
 // Mount adds the routes of all pages and of the files they load. It fails when an embedded file can't be read.
@@ -35,19 +43,24 @@ func Mount(mux *http.ServeMux, c Config) error {
 		mux.Handle("/model.json", newAsset("model.json", ready(c.Model)))
 	}
 	if c.Playground {
-		return mountPlayground(mux, c.Closed)
+		return mountPlayground(mux, c)
 	}
 	return nil
 }
 
 // mountPlayground gives each embedded file its own route, so that all other paths stay unknown.
-func mountPlayground(mux *http.ServeMux, closed bool) error {
+func mountPlayground(mux *http.ServeMux, c Config) error {
 	files, err := playground.Files()
 	if err != nil {
 		return err
 	}
-	if closed {
-		delete(files, playground.ExamplesFile)
+	if !c.Closed {
+		if files["examples.json"], err = exampleList(c); err != nil {
+			return err
+		}
+	}
+	if c.Events {
+		files["index.html"] = withEvents(files["index.html"])
 	}
 	for name, content := range files {
 		a := newAsset(name, content)
@@ -60,6 +73,41 @@ func mountPlayground(mux *http.ServeMux, closed bool) error {
 		mux.Handle("/"+name, a)
 	}
 	return nil
+}
+
+// exampleList is the list of the playground's examples. Those of files are read at once, to report an unreadable file at the start.
+func exampleList(c Config) (func() []byte, error) {
+	list := sync.OnceValue(func() []examples.Example { return examples.Of(c.schema()) })
+	if c.Examples != nil {
+		loaded, err := examples.Load(c.Examples, c.schema())
+		if err != nil {
+			return nil, err
+		}
+		list = func() []examples.Example { return loaded }
+	}
+	return sync.OnceValue(func() []byte {
+		encoded, err := json.Marshal(list())
+		if err != nil {
+			panic(err) // of plain texts
+		}
+		return encoded
+	}), nil
+}
+
+// schema is the schema, which may have no types.
+func (c Config) schema() *record.Schema {
+	if c.Schema == nil {
+		return record.NewSchema(record.Schema{})
+	}
+	return c.Schema
+}
+
+// withEvents makes the page of the playground subscribe to events.
+func withEvents(page func() []byte) func() []byte {
+	return sync.OnceValue(func() []byte {
+		const main = `<main id="playground"`
+		return bytes.Replace(page(), []byte(main), []byte(main+` data-events="`+EventsPath+`"`), 1)
+	})
 }
 
 // ready is a content that exists already.

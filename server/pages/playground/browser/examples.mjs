@@ -12,15 +12,15 @@ export async function examples(page, url, faults) {
   expect(refused.join() === 'CreateLicences,UpdateFilm,DeleteLicence', `examples that need an ID are refused without one: ${refused.join(', ')}`);
 
   const film = idIn(await runTab(page, 'TopDramas', '"movie_'));
-  const created = await runTab(page, 'CreateLicences', '"data"', (variables) => variables.replaceAll('the id of a film', film));
+  const created = await runTab(page, 'CreateLicences', '"data"', (variables) => variables.replaceAll('the ID of a Movie', film));
   expect(created.includes('"licence_'), 'licences are created for a film of another tab');
   const licensed = await runTab(page, 'LicensedFilms', '"licence_');
-  const changed = await runTab(page, 'UpdateFilm', '"version": 2', (variables) => variables.replace('the id of a film', film));
+  const changed = await runTab(page, 'UpdateFilm', '"version": 2', (variables) => variables.replace('the ID of a Movie', film));
   expect(changed.includes('"classic"'), 'a film is changed');
   const conflict = await runTab(page, 'UpdateFilm', 'CONFLICT');
   expect(conflict.includes('"currentVersion": 2'), 'a second update with the same version is refused');
   await shot(page, '17-conflict');
-  const deleted = await runTab(page, 'DeleteLicence', '"data"', (variables) => variables.replace('the id of a licence', idIn(licensed)));
+  const deleted = await runTab(page, 'DeleteLicence', '"data"', (variables) => variables.replace('the ID of a Licence', idIn(licensed)));
   expect(deleted.includes(idIn(licensed)), 'a licence is deleted');
   expectNoFaults(faults, 'examples, mistakes and a conflict');
 }
