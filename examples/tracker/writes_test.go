@@ -53,7 +53,7 @@ func refusals(t *testing.T, s *servicetest.Service, variables servicetest.Variab
 		{`deleteMember(id: $member) { member { id } }`, "CONFLICT", "still the reporter"},
 		{`ok: updateIssue(id: $issue, patch: {title: "Both"}) { issue { id } } bad: deleteLabel(id: "label_00000000000000000000000000") { label { id } }`, "NOT_FOUND", "label"},
 	} {
-		document, used := operation(c.fields, variables)
+		document, used := servicetest.Mutation(c.fields, variables)
 		problem := s.Refused(t, document, used)
 		if problem.Extensions["code"] != c.code || !strings.Contains(problem.Message, c.message) {
 			t.Errorf("%s\n%+v; want %s and %q", c.fields, problem, c.code, c.message)
@@ -68,21 +68,6 @@ func refusals(t *testing.T, s *servicetest.Service, variables servicetest.Variab
 const digest = `SELECT md5(string_agg(r, ' ' ORDER BY r)) FROM (SELECT i::text FROM issues i UNION ALL SELECT m::text FROM members m
 	UNION ALL SELECT l::text FROM issue_links l UNION ALL SELECT p::text FROM projects p UNION ALL SELECT c::text FROM comments c
 	UNION ALL SELECT e::text FROM time_entries e UNION ALL SELECT l::text FROM labels l) x (r)`
-
-// operation is a mutation with the variables that its fields use.
-func operation(fields string, all servicetest.Variables) (string, servicetest.Variables) {
-	used, declared := servicetest.Variables{}, ""
-	for name, value := range all {
-		if strings.Contains(fields, "$"+name) {
-			used[name] = value
-			declared += " $" + name + ": ID!"
-		}
-	}
-	if declared == "" {
-		return "mutation { " + fields + " }", nil
-	}
-	return "mutation (" + declared + ") { " + fields + " }", used
-}
 
 // deletes removes records together with those that belong to them.
 func deletes(t *testing.T, s *servicetest.Service, variables servicetest.Variables) {

@@ -3,7 +3,9 @@ package servicetest
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +52,21 @@ func (s *Service) Refused(t *testing.T, document string, variables Variables) Pr
 	return answer.Errors[0]
 }
 
+// Mutation is a mutation of some fields, and those of the IDs that it uses as variables.
+func Mutation(fields string, ids Variables) (document string, used Variables) {
+	used, declared := Variables{}, ""
+	for _, name := range slices.Sorted(maps.Keys(ids)) {
+		if strings.Contains(fields, "$"+name) {
+			used[name] = ids[name]
+			declared += " $" + name + ": ID!"
+		}
+	}
+	if declared != "" {
+		declared = "(" + declared + ")"
+	}
+	return "mutation " + declared + " { " + fields + " }", used
+}
+
 // AskAs sends an operation with a token.
 func (s *Service) AskAs(t *testing.T, token, document string, variables Variables) (answer Answer) {
 	t.Helper()
@@ -78,9 +95,13 @@ func (s *Service) AskAs(t *testing.T, token, document string, variables Variable
 	return answer
 }
 
-// At returns the part of the data at a path such as "artists.nodes.0.name", nil if there is none.
+// At returns the part of the data at a path such as "artists.nodes.0.name", nil if there is none. The empty path is the
+// whole data.
 func (a Answer) At(path string) any {
 	var at any = a.Data
+	if path == "" {
+		return at
+	}
 	for key := range strings.SplitSeq(path, ".") {
 		switch v := at.(type) {
 		case map[string]any:
