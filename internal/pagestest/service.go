@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,7 +27,9 @@ import (
 )
 
 // Service is a service over an empty database, for a caller with all scopes.
-type Service struct{ http.Handler }
+type Service struct {
+	answer func(body string) []byte
+}
 
 // New serves a model without its hand-written fields.
 func New(tb testing.TB, m *model.Model) *Service {
@@ -48,10 +49,11 @@ func New(tb testing.TB, m *model.Model) *Service {
 		Logger:    slog.New(slog.DiscardHandler),
 	}
 	api := engine.New(st, m.PublicSDL(), settings, dynamic.New)
-	return &Service{transport.New(transport.Config{
+	handler := transport.New(transport.Config{
 		Schema: api.Schema, Extensions: api.Extensions,
 		ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Mistakes: api.Mistakes,
-	})}
+	})
+	return &Service{func(body string) []byte { return servertest.Do(handler, servertest.Post(body, "")).Body.Bytes() }}
 }
 
 func createTables(tb testing.TB, db *sqlx.DB, schema *record.Schema) {
@@ -79,9 +81,9 @@ func (s *Service) Ask(tb testing.TB, document, variables string) Answer {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	w := servertest.Do(s, servertest.Post(string(body), ""))
-	answer := Answer{Text: w.Body.String()}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
+	text := s.answer(string(body))
+	answer := Answer{Text: string(text)}
+	if err := json.Unmarshal(text, &answer); err != nil {
 		tb.Fatalf("%v: %s", err, answer.Text)
 	}
 	return answer

@@ -5,6 +5,7 @@
 // and then exits with status 1.
 import { away } from './away.mjs';
 import { inBrowser } from './browser.mjs';
+import { development } from './development.mjs';
 import { examples } from './examples.mjs';
 import { frontPage } from './front.mjs';
 import { byKeyboard } from './keyboard.mjs';
@@ -21,7 +22,7 @@ if (!url) {
   process.exit(2);
 }
 
-for (const check of [frontPage, playground, examples, badToken, firstToken, linkedToken, byKeyboard, narrow, away, otherOrigin]) {
+for (const check of [frontPage, playground, examples, development, badToken, firstToken, linkedToken, byKeyboard, narrow, away, otherOrigin]) {
   await inBrowser(url, { bypassCSP: check.bypassesPolicy }, async (page, faults) => {
     try {
       await check(page, url, faults);

@@ -1,37 +1,32 @@
-import { answer, open, setText, tabNames, text } from './editor.mjs';
+import { answer, open, tabNames, text } from './editor.mjs';
 import { expect, expectNoFaults, shot } from './report.mjs';
 
-/** Each query example runs unchanged, and each mutation example as its comments say. */
+/** Each example runs unchanged, also those that write: the page finds the IDs that they need. */
 export async function examples(page, url, faults) {
   await open(page, url);
   const refused = [];
   for (const name of await tabNames(page)) {
     const shown = await runTab(page, name, /"data"|"errors"/);
-    if (shown.includes('"errors"')) refused.push(name);
+    if (shown.includes('"errors"')) refused.push(`${name}: ${shown}`);
+    if (name === 'UpdateFilm') await conflicts(page);
   }
-  expect(refused.join() === 'CreateLicences,UpdateFilm,DeleteLicence', `examples that need an ID are refused without one: ${refused.join(', ')}`);
+  expect(refused.length === 0, `all examples run as they are: ${refused.join(', ')}`);
+  expectNoFaults(faults, 'examples and a conflict');
+}
 
-  const film = idIn(await runTab(page, 'TopDramas', '"movie_'));
-  const created = await runTab(page, 'CreateLicences', '"data"', (variables) => variables.replaceAll('the ID of a Movie', film));
-  expect(created.includes('"licence_'), 'licences are created for a film of another tab');
-  const licensed = await runTab(page, 'LicensedFilms', '"licence_');
-  const changed = await runTab(page, 'UpdateFilm', '"version": 2', (variables) => variables.replace('the ID of a Movie', film));
-  expect(changed.includes('"classic"'), 'a film is changed');
+/** The second change by the same version is refused, and the editor shows the ID that was found. */
+async function conflicts(page) {
+  const variables = await text(page, 'variables.json');
+  expect(/"id": "movie_\w+"/.test(variables), `the ID that was found is in the editor: ${variables}`);
   const conflict = await runTab(page, 'UpdateFilm', 'CONFLICT');
   expect(conflict.includes('"currentVersion": 2'), 'a second update with the same version is refused');
   await shot(page, '17-conflict');
-  const deleted = await runTab(page, 'DeleteLicence', '"data"', (variables) => variables.replace('the ID of a Licence', idIn(licensed)));
-  expect(deleted.includes(idIn(licensed)), 'a licence is deleted');
-  expectNoFaults(faults, 'examples, mistakes and a conflict');
 }
 
-/** Runs the query of a tab with changed variables, and returns the answer that contains a text. */
-async function runTab(page, name, part, change) {
+/** Runs the query of a tab, and returns the answer that contains a text. */
+async function runTab(page, name, part) {
   await page.getByRole('tab', { name }).click();
   await page.waitForFunction((query) => globalThis.__MONACO.editor.getModels().some((model) => model.getValue().includes(query)), ` ${name}`);
-  if (change) await setText(page, 'variables.json', change(await text(page, 'variables.json')));
   await page.getByRole('button', { name: /Execute query/ }).click();
   return answer(page, part);
 }
-
-const idIn = (shown) => /"id": "(\w+)"/.exec(shown)[1];

@@ -22,7 +22,7 @@ export default defineConfig({
   },
   worker: { format: 'es' },
   // For `npm run dev` with a running service.
-  server: { proxy: { '/graphql': 'http://localhost:8080', '/examples.json': 'http://localhost:8080' } },
+  server: { proxy: { '/graphql': 'http://localhost:8080', '/examples.json': 'http://localhost:8080', '/dev/events': 'http://localhost:8080' } },
 });
 
 /** Replaces Monaco's full set of editor features by src/monaco.js. */

@@ -1,9 +1,13 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { createContext, useContext } from 'react';
 
 // Where style.css has panes cover the editors.
 const NARROW = '(max-width: 48rem)';
 
-/** The examples that the service carries: `[{name, about, query, variables}]`, or none when it carries none. */
+/** The examples of the served model, which can change. */
+export const Examples = createContext([]);
+
+/** The examples that the service carries: `[{name, about, query, variables, finds}]`, or none when it carries none. */
 export async function loadExamples() {
   try {
     const response = await fetch('/examples.json');
@@ -14,15 +18,10 @@ export async function loadExamples() {
 }
 
 /** A sidebar pane that opens any example in a tab, also after its tab was closed or changed. */
-export function examplesPlugin(examples) {
-  return {
-    title: 'Examples',
-    icon: ExamplesIcon,
-    content: () => <Examples examples={examples} />,
-  };
-}
+export const examplesPlugin = { title: 'Examples', icon: ExamplesIcon, content: ExamplesPane };
 
-function Examples({ examples }) {
+function ExamplesPane() {
+  const examples = useContext(Examples);
   const { addTab, setVisiblePlugin } = useGraphiQLActions();
   const { queryEditor, variableEditor } = useGraphiQL(({ queryEditor, variableEditor }) => ({ queryEditor, variableEditor }));
   const open = ({ query, variables }) => {

@@ -1,5 +1,6 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { parse } from 'graphql';
+import { findIDs, withIDs } from './finds.js';
 import { tokenOf } from './token.js';
 
 export const INTROSPECTION = 'IntrospectionQuery';
@@ -13,8 +14,9 @@ const NO_TOKEN = { errors: [{ message: 'no token yet: put one under Headers', ex
  * Sends requests with the headers of the headers editor. GraphiQL requests the schema
  * before that editor exists, so this request uses `token` instead.
  * `onAnswer(token, result)` is called for each answer, with the request's token or null.
+ * `needed()` are the examples; `onFound(found)` gets the IDs that were found for the variables of a request.
  */
-export function createFetcher(token, onAnswer) {
+export function createFetcher(token, { onAnswer, needed, onFound }) {
   const send = createGraphiQLFetcher({ url: '/graphql', enableIncrementalDelivery: false, fetch: fetchJSON, headers: MISTAKES_ARE_ANSWERS });
   return async (params, options) => {
     const given = options?.headers ?? {};
@@ -24,7 +26,11 @@ export function createFetcher(token, onAnswer) {
     const drawn = draw();
     // Does not request the schema without a token, because the service would refuse it.
     const asks = used || params.operationName !== INTROSPECTION;
-    const result = asks ? await send({ ...params, operationName: named(params) }, { ...options, headers }).catch(asAnswer) : NO_TOKEN;
+    const ask = (request) => send(request, { ...options, headers }).catch(asAnswer);
+    const found = used ? await findIDs(params.variables, needed(), (query) => ask({ query })) : new Map();
+    if (found.size > 0) onFound(found);
+    const request = { ...params, variables: withIDs(params.variables, found), operationName: named(params) };
+    const result = asks ? await ask(request) : NO_TOKEN;
     onAnswer(used, result);
     await drawn;
     return result;

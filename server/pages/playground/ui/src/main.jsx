@@ -12,4 +12,5 @@ addEventListener('hashchange', () => location.hash.includes('token=') && locatio
 
 const { token, fromLink } = takeToken();
 const examples = await loadExamples();
-createRoot(document.getElementById('playground')).render(<Playground token={token} fromLink={fromLink} examples={examples} />);
+const main = document.getElementById('playground');
+createRoot(main).render(<Playground token={token} fromLink={fromLink} examples={examples} address={main.dataset.events} />);

@@ -1,23 +1,36 @@
 import { explorerPlugin } from '@graphiql/plugin-explorer';
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { GraphiQL, HISTORY_PLUGIN } from 'graphiql';
-import { useEffect, useMemo } from 'react';
-import { examplesPlugin } from './examples.jsx';
+import { useEffect, useMemo, useState } from 'react';
+import { NewSchema, Problems, useDevelopment, useReload } from './development.jsx';
+import { Examples, examplesPlugin, loadExamples } from './examples.jsx';
 import { INTROSPECTION } from './fetcher.js';
-import { Refusal, SharedToken, useSession } from './session.jsx';
+import { FoundIDs, Refusal, SharedToken, useSession } from './session.jsx';
 import { headersFor, storageWithout } from './token.js';
 import { TokenInUse } from './token-in-use.jsx';
 
 const WELCOME = '# Write a query. Ctrl-Space completes, Ctrl-Enter runs.\n\n';
 
-/** GraphiQL with the explorer, the examples as tabs, and the token in the headers editor. */
-export function Playground({ token, fromLink, examples }) {
-  const { fetcher, used, taken, refused, refusal } = useSession(token);
+/** GraphiQL below the problems of a model under development, whose events are at `address`. */
+export function Playground({ token, fromLink, examples, address }) {
+  const { revision, problems } = useDevelopment(address);
+  const [current, setCurrent] = useState(examples);
+  useReload(revision, async () => setCurrent(await loadExamples()));
+  return (
+    <Examples value={current}>
+      <Problems problems={problems} />
+      <Editors token={token} fromLink={fromLink} initial={examples} current={current} revision={revision} />
+    </Examples>
+  );
+}
+
+/** GraphiQL with the explorer, the initial examples as tabs, and the token in the headers editor. */
+function Editors({ token, fromLink, initial, current, revision }) {
+  const { fetcher, used, taken, refused, refusal, found } = useSession(token, current);
   const linked = fromLink ? token : null;
   const storage = useMemo(() => (linked ? storageWithout(linked) : undefined), [linked]);
-  const plugins = useMemo(() => [explorer, examplesPlugin(examples), HISTORY_PLUGIN], [examples]);
   const headers = headersFor(token);
-  const tabs = examples.map(({ query, variables }) => ({ query, variables, headers }));
+  const tabs = initial.map(({ query, variables }) => ({ query, variables, headers }));
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -44,6 +57,8 @@ export function Playground({ token, fromLink, examples }) {
         {used && <TokenInUse token={used} fromLink={used === linked} />}
       </GraphiQL.Footer>
       <SharedToken taken={taken} refused={refused} linked={linked} />
+      <FoundIDs found={found} />
+      <NewSchema revision={revision} />
       <SystemTheme />
       <PaneFromItsTop />
       <ActiveTabInView />
@@ -52,6 +67,7 @@ export function Playground({ token, fromLink, examples }) {
 }
 
 const explorer = { ...explorerPlugin({ showAttribution: false }), title: 'Explorer' };
+const plugins = [explorer, examplesPlugin, HISTORY_PLUGIN];
 
 /** GraphiQL reads the system's colour scheme once. This follows its changes, unless the user chose a scheme. */
 function SystemTheme() {

@@ -1,19 +1,24 @@
 import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { createFetcher } from './fetcher.js';
+import { replaceTexts } from './finds.js';
 import { forgetLinkedToken, forgetToken, keepToken, withToken } from './token.js';
 
 /**
  * Sends requests, and gets the state of the token from the answers. `used` is the token of the last request,
- * `taken` the last token that the service accepted; `refusal` says why it refused the token of the last request.
+ * `taken` the last token that the service accepted; `refusal` says why it refused the token of the last request. `found` are
+ * the IDs that were last found for the variables of an example.
  */
-export function useSession(token) {
+export function useSession(token, examples) {
+  const current = useRef(examples);
+  current.current = examples;
+  const [found, setFound] = useState(null);
   const [used, setUsed] = useState(token);
   const [taken, setTaken] = useState(null);
   const [refusal, setRefusal] = useState(null);
   const refused = useMemo(() => new Set(), []);
   const fetcher = useMemo(() => {
-    return createFetcher(token, (used, result) => {
+    const onAnswer = (used, result) => {
       const error = result?.errors?.find(({ extensions }) => extensions?.code === 'UNAUTHENTICATED');
       setUsed(used);
       setRefusal(error ? { token: used, why: error.message } : null);
@@ -22,9 +27,22 @@ export function useSession(token) {
       if (!result?.data) return;
       refused.delete(used);
       setTaken(used);
-    });
+    };
+    return createFetcher(token, { onAnswer, needed: () => current.current, onFound: setFound });
   }, [token, refused]);
-  return { fetcher, used, taken, refused, refusal };
+  return { fetcher, used, taken, refused, refusal, found };
+}
+
+/** Shows the IDs that were found for the variables of an example in their editor. */
+export function FoundIDs({ found }) {
+  const variableEditor = useGraphiQL((state) => state.variableEditor);
+  useEffect(() => {
+    if (!found || !variableEditor) return;
+    const text = variableEditor.getValue();
+    const filled = replaceTexts(text, found);
+    if (filled !== text) variableEditor.setValue(filled);
+  }, [found]); // not for another tab, whose request finds its own
+  return null;
 }
 
 /** Why a request was refused, and what to do. */
