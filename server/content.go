@@ -22,6 +22,14 @@ type mounted struct {
 	routes  http.Handler
 	users   atomic.Int64
 	drained chan struct{} // closed when there are no users
+
+	replaced func() // is called when another content is served
+}
+
+func newMounted(c Content, routes http.Handler) *mounted {
+	m := &mounted{Content: c, routes: routes, drained: make(chan struct{}), replaced: func() {}}
+	m.users.Store(1)
+	return m
 }
 
 func (s *Server) mount(c Content) (*mounted, error) {
@@ -30,9 +38,7 @@ func (s *Server) mount(c Content) (*mounted, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &mounted{Content: c, routes: routes, drained: make(chan struct{})}
-	m.users.Store(1)
-	return m, nil
+	return newMounted(c, routes), nil
 }
 
 // acquire adds a user. It fails once the content was replaced and has no users.
@@ -77,7 +83,27 @@ func (s *Server) Replace(c Content) (drained <-chan struct{}, err error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.swap(next), nil
+}
+
+// Hold lets new requests wait for the next [Server.Replace]. The channel is closed when the last request to the previous
+// content has ended.
+func (s *Server) Hold() (drained <-chan struct{}) {
+	replaced := make(chan struct{})
+	waiting := newMounted(Content{Ready: s.content.Load().Ready}, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-replaced:
+			s.serveContent(w, r)
+		case <-r.Context().Done():
+		}
+	}))
+	waiting.replaced = func() { close(replaced) }
+	return s.swap(waiting)
+}
+
+func (s *Server) swap(next *mounted) (drained <-chan struct{}) {
 	previous := s.content.Swap(next)
+	previous.replaced()
 	previous.release()
-	return previous.drained, nil
+	return previous.drained
 }
