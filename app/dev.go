@@ -2,8 +2,10 @@ package app
 
 import (
 	"context"
+	"os"
 
 	"github.com/urfave/cli/v3"
+	"golang.org/x/term"
 
 	"recordgraph/app/dev"
 	"recordgraph/app/service"
@@ -16,11 +18,19 @@ func devCommand(e env) *cli.Command {
 	own := ownFlags(e,
 		service.Setting{
 			Name: "data", Env: "RECORDGRAPH_DATA", Value: &cfg.Data,
-			Usage: "folder of the local database, the token and its key",
+			Usage: "folder of the local database, the token and its key; empty is .recordgraph in the model directory",
 		},
 		service.Setting{
 			Name: "postgres-url", Env: "RECORDGRAPH_POSTGRES_URL", Value: &cfg.Download,
 			Usage: "Maven repository to fetch PostgreSQL from if the machine has none; empty is the usual one",
+		},
+		service.Setting{
+			Name: "reset", Env: "RECORDGRAPH_RESET", Value: &cfg.Reset,
+			Usage: "delete all data of the local database first",
+		},
+		service.Setting{
+			Name: "accept-loss", Env: "RECORDGRAPH_ACCEPT_LOSS", Value: &cfg.AcceptLoss,
+			Usage: "follow changes of the model that delete data without asking",
 		},
 		service.Setting{
 			Name: "with-parent", Env: "RECORDGRAPH_WITH_PARENT", Value: &cfg.WithParent,
@@ -45,12 +55,14 @@ func devCommand(e env) *cli.Command {
 			if err := firstOf(err, usage(cfg.Service.TracesFromEnv(e.getenv))); err != nil {
 				return err
 			}
-			s, err := e.definition(cfg.Service)
-			if err != nil {
+			if err := e.findModel(&cfg.Service); err != nil {
 				return err
 			}
 			cfg.Log, cfg.Service.Version = log, version()
-			return dev.Run(ctx, s, cfg)
+			if file, ok := e.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+				cfg.Answers = file
+			}
+			return dev.Run(ctx, e.service, cfg)
 		},
 	}
 }

@@ -81,7 +81,7 @@ func (o *exportOptions) run(ctx context.Context, e env, cfg service.Config, type
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
 	}
-	s, err := e.definition(cfg)
+	s, err := e.definition(&cfg)
 	if err != nil {
 		return err
 	}

@@ -92,7 +92,7 @@ func (o *loadOptions) run(ctx context.Context, e env, cfg service.Config, typeNa
 	if err := firstOf(err, usage(cfg.ValidateDatabase())); err != nil {
 		return err
 	}
-	s, err := e.definition(cfg)
+	s, err := e.definition(&cfg)
 	if err != nil {
 		return err
 	}

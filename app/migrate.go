@@ -49,7 +49,7 @@ func migrateCommand(e env) *cli.Command {
 // migration is a subcommand for the migrations of a service.
 func migration(e env, name, text string, act func(context.Context, Service, service.Config, *slog.Logger) error) *cli.Command {
 	return onDatabase(e, name, text, withoutArgs(func(ctx context.Context, cfg service.Config, log *slog.Logger) error {
-		s, err := e.definition(cfg)
+		s, err := e.definition(&cfg)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func schemaCommand(e env) *cli.Command {
 			if err := noArgs(cmd); err != nil {
 				return err
 			}
-			s, err := e.definition(cfg)
+			s, err := e.definition(&cfg)
 			if err != nil {
 				return err
 			}

@@ -23,7 +23,7 @@ func serveCommand(e env) *cli.Command {
 			if err := firstOf(noArgs(cmd), err, usage(errors.Join(cfg.Validate(), cfg.TracesFromEnv(e.getenv)))); err != nil {
 				return err
 			}
-			s, err := e.definition(cfg)
+			s, err := e.definition(&cfg)
 			if err != nil {
 				return err
 			}

@@ -41,7 +41,7 @@ func tokenCommand(e env) *cli.Command {
 			if subject == "" {
 				return usagef("--subject (RECORDGRAPH_TOKEN_SUBJECT): missing")
 			}
-			s, err := e.definition(cfg)
+			s, err := e.definition(&cfg)
 			if err != nil {
 				return err
 			}

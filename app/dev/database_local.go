@@ -39,7 +39,13 @@ func startDatabase(ctx context.Context, c Config) (database, error) {
 		return nil, err
 	}
 	db := &localDatabase{server: server, end: end}
-	if err := server.CreateDatabase(ctx, databaseName); err != nil {
+	if c.Reset {
+		err = server.DropDatabase(ctx, databaseName)
+	}
+	if err == nil {
+		err = server.CreateDatabase(ctx, databaseName)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.stop())
 	}
 	return db, nil

@@ -2,7 +2,10 @@
 package dev
 
 import (
+	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -12,13 +15,17 @@ import (
 	"path/filepath"
 
 	"recordgraph/app/service"
+	"recordgraph/server/pages"
 )
 
 // Config has the settings of a run.
 type Config struct {
 	Service    service.Config // without DatabaseURL, a local PostgreSQL is started; without AuthKeys, a key is made
-	Data       string         // folder of the database, the token and its key
+	Data       string         // folder of the database, the token and its key; empty: .recordgraph in the model directory
 	Download   string         // URL of a Maven repository to fetch PostgreSQL from if the machine has none; empty is the usual one
+	AcceptLoss bool           // change tables without asking when data is lost
+	Reset      bool           // delete the local database first
+	Answers    io.Reader      // a terminal that answers questions; nil: nobody answers
 	WithParent bool           // end when the parent process has ended
 	Out        io.Writer      // gets the addresses and the reports of sample data
 	Log        *slog.Logger
@@ -26,7 +33,7 @@ type Config struct {
 
 // DefaultConfig has the default of every setting but Out and Log.
 func DefaultConfig() Config {
-	c := Config{Service: service.DefaultConfig(), Data: ".recordgraph"}
+	c := Config{Service: service.DefaultConfig()}
 	c.Service.LogFormat = "text"
 	c.Service.DrainDelay = 0 // no balancer in front
 	return c
@@ -35,19 +42,22 @@ func DefaultConfig() Config {
 // environment is a prepared run.
 type environment struct {
 	Config
+	files      *watcher // of the model directory
 	definition service.Definition
+	events     *pages.Events
 	psql       string // its argument in a shell
 }
 
-// Run sets everything up, serves until ctx ends, and stops everything.
-func Run(ctx context.Context, def service.Definition, c Config) error {
+// Run sets everything up, serves until ctx ends, and stops everything. It serves the model of the directory in the
+// settings, or else the compiled one.
+func Run(ctx context.Context, compiled service.Definition, c Config) error {
 	if c.WithParent {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithCancel(ctx)
 		defer cancel()
 		go func() { awaitOrphaned(ctx, os.Getppid()); cancel() }()
 	}
-	e, err := prepare(def, c)
+	e, err := prepare(compiled, c)
 	if err != nil {
 		return err
 	}
@@ -58,6 +68,9 @@ func Run(ctx context.Context, def service.Definition, c Config) error {
 	}
 	defer func() { _ = listener.Close() }()
 	if e.Service.DatabaseURL != "" {
+		if e.Reset {
+			return errors.New("--reset: only the local database can be reset, and --database-url (DATABASE_URL) names another one")
+		}
 		e.psql = `"$DATABASE_URL"` // which may hold a password
 		err = e.serve(ctx, listener)
 	} else {
@@ -69,9 +82,16 @@ func Run(ctx context.Context, def service.Definition, c Config) error {
 	return err
 }
 
-// prepare creates the data folder and, if necessary, the signing key in it.
+// prepare reads the model, and creates the data folder and, if necessary, the signing key in it.
 func prepare(def service.Definition, c Config) (environment, error) {
-	data, err := filepath.Abs(c.Data)
+	files := newWatcher(cmp.Or(c.Service.ModelDir, ".")) // before the files are read, so that no change is missed
+	if c.Service.ModelDir != "" {
+		var err error
+		if def, err = service.Read(c.Service.ModelDir); err != nil {
+			return environment{}, err
+		}
+	}
+	data, err := filepath.Abs(cmp.Or(c.Data, filepath.Join(c.Service.ModelDir, ".recordgraph")))
 	if err == nil {
 		err = os.MkdirAll(data, 0o755) // PostgreSQL's user must enter it
 	}
@@ -82,7 +102,15 @@ func prepare(def service.Definition, c Config) (environment, error) {
 	if c.Service.AuthKeys == "" {
 		c.Service.AuthKeys, err = ensureKey(filepath.Join(data, "signing-key"))
 	}
-	return environment{Config: c, definition: def}, err
+	c.Service.Events = pages.NewEvents(revision(def))
+	c.Service.AllScopes = allScopes
+	return environment{Config: c, files: files, definition: def, events: c.Service.Events}, err
+}
+
+// revision identifies the public schema of a model.
+func revision(def service.Definition) string {
+	sum := sha256.Sum256([]byte(def.SDL))
+	return hex.EncodeToString(sum[:8])
 }
 
 // serveLocally serves from a local PostgreSQL that it starts.

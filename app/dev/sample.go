@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"recordgraph/app/service"
 	"recordgraph/load"
+	"recordgraph/model/ddl"
 	"recordgraph/record"
 )
 
@@ -20,9 +22,20 @@ const sampleBatch = 10_000
 // sampleTimeout is the time limit of that transaction, long enough for a slow machine.
 const sampleTimeout = 5 * time.Minute
 
-// loadSamples loads the sample data of record types without records. Rows that can't be loaded are reported.
-func (e environment) loadSamples(ctx context.Context) (err error) {
-	if len(e.definition.Samples) == 0 {
+// loadNewSamples loads the sample data of record types whose tables did not exist before.
+func (l *live) loadNewSamples(ctx context.Context, before ddl.Tables) error {
+	var samples []service.Sample
+	for _, s := range l.definition.Samples {
+		if before.Find(l.definition.Schema.Type(s.Type).Table) == nil {
+			samples = append(samples, s)
+		}
+	}
+	return l.loadSamples(ctx, samples)
+}
+
+// loadSamples loads sample data of record types without records. Rows that can't be loaded are reported.
+func (e environment) loadSamples(ctx context.Context, samples []service.Sample) (err error) {
+	if len(samples) == 0 {
 		return nil
 	}
 	cfg := e.Service
@@ -33,7 +46,7 @@ func (e environment) loadSamples(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, records.Close()) }()
 	var missing []service.Sample // checked first: loading one type may create records of another
-	for _, s := range e.definition.Samples {
+	for _, s := range samples {
 		empty, err := isEmpty(ctx, load.Records{Store: records.Store}, records.Schema().Type(s.Type))
 		if err != nil {
 			return err
@@ -50,10 +63,13 @@ func (e environment) loadSamples(ctx context.Context) (err error) {
 	return nil
 }
 
-func (e environment) loadSample(ctx context.Context, records load.Records, s service.Sample) error {
+func (e environment) loadSample(ctx context.Context, records load.Records, s service.Sample) (err error) {
 	source, err := s.Open()
 	if err != nil {
 		return err
+	}
+	if file, ok := source.(io.Closer); ok {
+		defer func() { err = errors.Join(err, file.Close()) }()
 	}
 	summary, err := load.Run(ctx, load.Config{
 		Store: records, Type: records.Schema().Type(s.Type), Source: source, Name: s.Name,

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net"
 	"path/filepath"
-	"strings"
+	"sync"
 	"time"
 
 	"recordgraph/app/service"
@@ -16,12 +16,25 @@ import (
 // tokenTTL is the validity of the token that a start issues.
 const tokenTTL = 30 * 24 * time.Hour
 
-// serve migrates the database, issues a token and serves until ctx ends.
+// serve prepares the database, issues a token and serves until ctx ends.
 func (e environment) serve(ctx context.Context, listener net.Listener) (err error) {
-	if _, err := service.MigrateUp(ctx, e.definition.Migrations, e.Service, e.Log); err != nil {
+	if e.Service.ModelDir == "" {
+		if _, err := service.MigrateUp(ctx, e.definition.Migrations, e.Service, e.Log); err != nil {
+			return err
+		}
+		return e.serveModel(ctx, listener, e.watchCompiled)
+	}
+	l, err := e.follow(ctx)
+	if err != nil {
 		return err
 	}
-	if err := e.loadSamples(ctx); err != nil {
+	defer func() { err = errors.Join(err, l.close()) }()
+	return e.serveModel(ctx, listener, l.watch)
+}
+
+// serveModel serves the model of a prepared database until ctx ends. Meanwhile watch runs.
+func (e environment) serveModel(ctx context.Context, listener net.Listener, watch func(context.Context, *service.Service)) (err error) {
+	if err := e.loadSamples(ctx, e.definition.Samples); err != nil {
 		return err
 	}
 	token, err := e.issueToken()
@@ -41,19 +54,20 @@ func (e environment) serve(ctx context.Context, listener net.Listener) (err erro
 		return err
 	}
 	defer stop()
-	if err := running.Ready(ctx); err != nil {
-		e.Log.WarnContext(ctx, "the database does not fit schema.graphqls: run make generate and make migration, then start again", "cause", err.Error())
-	}
 	if err := e.announce(baseURL(listener.Addr().String()), token); err != nil {
 		return err
 	}
+	watching, end := context.WithCancel(ctx)
+	var watches sync.WaitGroup
+	watches.Go(func() { watch(watching, running) })
+	defer watches.Wait()
+	defer end()
 	return running.Run(ctx, listener)
 }
 
 // issueToken issues a token with every scope of the model and writes it to a file.
 func (e environment) issueToken() (string, error) {
-	scopes := auth.ParseScopes(strings.Join(service.AllScopes(e.definition.Schema), " "))
-	token, err := service.Token(e.Service, "dev", scopes, tokenTTL)
+	token, err := service.Token(e.Service, "dev", auth.NewScopes(allScopes), tokenTTL)
 	if err != nil {
 		return "", fmt.Errorf("dev token: %w", err)
 	}

@@ -72,6 +72,8 @@ type Config struct {
 	Operation engine.Limits
 	Input     input.Limits
 
+	AllScopes string // a scope that includes all scopes of the served model, for recordgraph dev; empty: none. It is no setting.
+
 	Traces  tracing.Settings // see [Config.TracesFromEnv]
 	Version string           // of the service, for metrics and traces; may be empty
 

@@ -3,10 +3,12 @@ package service
 import (
 	"context"
 
+	"recordgraph/auth"
 	"recordgraph/engine"
 	"recordgraph/engine/dynamic"
 	"recordgraph/engine/modeljson"
 	"recordgraph/export"
+	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/pages"
 	"recordgraph/server/transport"
@@ -32,6 +34,7 @@ func (s *Service) content(def Definition) (server.Content, error) {
 	if executor == nil {
 		executor = dynamic.New
 	}
+	principal := principals{all: cfg.AllScopes, names: AllScopes(def.Schema)}.of
 	api := engine.New(records.Store, def.SDL, engine.Settings{
 		Principal: principal, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: s.log,
 		Operations: cfg.QueryCache, OperationHits: s.operations, Trace: s.step,
@@ -60,7 +63,7 @@ func (s *Service) content(def Definition) (server.Content, error) {
 			PersistedHits:    s.persisted,
 			Step:             s.step,
 		}),
-		Export: transport.NewExport(exports(cfg, records, api)),
+		Export: transport.NewExport(exports(cfg, records, principal, api)),
 		Pages: pages.Config{
 			Schema: def.Schema, SDL: def.SDL, Model: model, Examples: def.Examples, Closed: !cfg.Introspection, Playground: cfg.Playground,
 		},
@@ -68,12 +71,30 @@ func (s *Service) content(def Definition) (server.Content, error) {
 	}, nil
 }
 
+// principals makes the callers of requests for the engine.
+type principals struct {
+	all   string   // a scope that includes the names; may be empty
+	names []string // the scopes of the model
+}
+
+func (s principals) of(ctx context.Context) record.Principal {
+	p, ok := auth.FromContext(ctx)
+	if !ok {
+		return record.Principal{}
+	}
+	scopes := p.Scopes.Names()
+	if s.all != "" && p.Scopes.Has(s.all) {
+		scopes = s.names
+	}
+	return record.Principal{Subject: p.Subject, Scopes: scopes, ExpiresAt: p.Expiry}
+}
+
 // Model is the document at /model.json: what clients may know of the model beyond the schema, with the page sizes of the
 // configuration.
 func (d Definition) Model(cfg Config) ([]byte, error) { return modeljson.Marshal(d.Schema, cfg.Input) }
 
 // exports is the configuration of exports over HTTP.
-func exports(cfg Config, records *Records, api *engine.API) transport.ExportConfig {
+func exports(cfg Config, records *Records, principal func(context.Context) record.Principal, api *engine.API) transport.ExportConfig {
 	return transport.ExportConfig{
 		Exporter: export.New(records.Schema(), cfg.Input),
 		Session: func(ctx context.Context) export.Session {

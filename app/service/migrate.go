@@ -54,21 +54,35 @@ func MigrateStatus(ctx context.Context, types fs.FS, cfg Config, log *slog.Logge
 	return pending, err
 }
 
+// OpenMigrations opens a pool for migrations, and waits for the database.
+func OpenMigrations(ctx context.Context, cfg Config, log *slog.Logger) (*sql.DB, error) {
+	return openDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log)
+}
+
 // onDatabase opens a pool, waits for the database and runs fn.
 func onDatabase(ctx context.Context, cfg Config, pool driver.Config, log *slog.Logger, fn func(*sql.DB) error) (err error) {
-	if err := cfg.ValidateDatabase(); err != nil {
-		return err
-	}
-	db, err := driver.Open(pool)
+	db, err := openDatabase(ctx, cfg, pool, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := await(ctx, db, cfg.StartTimeout, log); err != nil {
-		return err
+	return fn(db)
+}
+
+func openDatabase(ctx context.Context, cfg Config, pool driver.Config, log *slog.Logger) (*sql.DB, error) {
+	if err := cfg.ValidateDatabase(); err != nil {
+		return nil, err
 	}
-	if err := (&inspector{log: log}).first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) }); err != nil {
-		return err
+	db, err := driver.Open(pool)
+	if err != nil {
+		return nil, err
 	}
-	return fn(db.DB)
+	err = await(ctx, db, cfg.StartTimeout, log)
+	if err == nil {
+		err = (&inspector{log: log}).first(ctx, func(ctx context.Context) (driver.Inspection, error) { return driver.Inspect(ctx, db) })
+	}
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db.DB, nil
 }

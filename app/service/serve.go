@@ -11,7 +11,6 @@ import (
 
 	"recordgraph/auth"
 	"recordgraph/internal/reqlog"
-	"recordgraph/record"
 	"recordgraph/server"
 	"recordgraph/server/overload"
 )
@@ -165,15 +164,6 @@ func (s *Service) assemble(def Definition, authenticator auth.Authenticator) (*s
 		DrainDelay:      s.config.DrainDelay,
 		ShutdownTimeout: s.config.ShutdownGrace,
 	})
-}
-
-// principal is the caller of a request.
-func principal(ctx context.Context) record.Principal {
-	p, ok := auth.FromContext(ctx)
-	if !ok {
-		return record.Principal{}
-	}
-	return record.Principal{Subject: p.Subject, Scopes: p.Scopes.Names(), ExpiresAt: p.Expiry}
 }
 
 // caller names the caller of a request: the subject of the token, else the client's address.

@@ -64,7 +64,7 @@ func (c *Config) Settings() []Setting {
 
 func (c *Config) modelSettings() []Setting {
 	return []Setting{
-		{Name: "model", Value: &c.ModelDir, Usage: "directory of the model: schema.graphqls and migrations/; empty is the model that is compiled in"},
+		{Name: "model", Value: &c.ModelDir, Usage: "directory of the model: schema.graphqls and migrations/; empty is the working directory if it has a model of its own, else the model that is compiled in"},
 	}
 }
 

@@ -160,14 +160,28 @@ func (s *Server) URL(database string) string {
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: query.Encode()}).String()
 }
 
-// CreateDatabase creates an empty database unless it exists.
-func (s *Server) CreateDatabase(ctx context.Context, name string) error {
+// DropDatabase deletes a database and disconnects its clients. The database need not exist.
+func (s *Server) DropDatabase(ctx context.Context, name string) error {
+	if err := s.exec(ctx, "DROP DATABASE IF EXISTS "+pq.QuoteIdentifier(name)+" WITH (FORCE)"); err != nil {
+		return fmt.Errorf("drop database %s: %w", name, err)
+	}
+	return nil
+}
+
+// exec runs a statement outside of the databases of users.
+func (s *Server) exec(ctx context.Context, statement string) error {
 	db, err := sql.Open("postgres", s.URL("postgres"))
 	if err != nil {
-		return fmt.Errorf("open database: %w", err)
+		return err
 	}
 	defer func() { _ = db.Close() }()
-	_, err = db.ExecContext(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(name))
+	_, err = db.ExecContext(ctx, statement)
+	return err
+}
+
+// CreateDatabase creates an empty database unless it exists.
+func (s *Server) CreateDatabase(ctx context.Context, name string) error {
+	err := s.exec(ctx, "CREATE DATABASE "+pq.QuoteIdentifier(name))
 	var pgError *pq.Error
 	if errors.As(err, &pgError) && pgError.Code == "42P04" { // duplicate_database
 		return nil

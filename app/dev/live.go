@@ -1,0 +1,192 @@
+package dev
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"recordgraph/app/service"
+	"recordgraph/model"
+	"recordgraph/model/ddl"
+	"recordgraph/store/migrations"
+)
+
+// allScopes is the scope of the token. It includes all scopes of the served model, so that a token may use new types.
+const allScopes = "dev:all"
+
+// live follows the changes of a model directory. It changes the tables of the database and the served model.
+type live struct {
+	environment
+	db      *sql.DB
+	digest  string           // of the migration files
+	tables  ddl.Tables       // of the record types in the database
+	running *service.Service // nil before the start
+	prompt  *prompt
+}
+
+// follow prepares the database for the model of the directory. Close must be called at the end.
+func (e environment) follow(ctx context.Context) (*live, error) {
+	db, err := service.OpenMigrations(ctx, e.Service, e.Log)
+	if err != nil {
+		return nil, err
+	}
+	l := &live{environment: e, db: db, prompt: newPrompt(e.Answers, e.Out)}
+	if err := l.prepare(ctx); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return l, nil
+}
+
+func (l *live) close() error { return l.db.Close() }
+
+// prepare applies migration files and makes the tables of the model, before the model is served.
+func (l *live) prepare(ctx context.Context) error {
+	if err := l.adopt(ctx, l.definition); err != nil {
+		return err
+	}
+	plan, err := l.plan(ctx, l.definition)
+	if err != nil {
+		return err
+	}
+	if err := l.apply(ctx, plan.Expand); err != nil {
+		return err
+	}
+	return l.apply(ctx, plan.Contract)
+}
+
+func (l *live) apply(ctx context.Context, steps []ddl.Step) (err error) {
+	l.tables, err = migrations.Apply(ctx, l.db, l.tables, steps, l.Log)
+	return err
+}
+
+// adopt applies new migration files, or marks them as applied when the database has their tables.
+func (l *live) adopt(ctx context.Context, def service.Definition) error {
+	digest, err := migrations.Digest(def.Migrations)
+	if err != nil || digest == l.digest {
+		return err
+	}
+	tables, err := migrations.Adopt(ctx, l.db, def.Migrations, false, l.Log)
+	var diverged *migrations.Diverged
+	if errors.As(err, &diverged) {
+		const remedy = "mark the files as applied without running them"
+		if err := l.prompt.confirm(ctx, diverged.Error(), remedy, "start anew with --reset, which deletes all data of the local database"); err != nil {
+			return err
+		}
+		tables, err = migrations.Adopt(ctx, l.db, def.Migrations, true, l.Log)
+	}
+	if err != nil {
+		return err
+	}
+	l.digest, l.tables = digest, tables
+	return nil
+}
+
+// plan plans the changes of tables for a model. It asks whether data may be lost. The error says why the changes can't
+// be made.
+func (l *live) plan(ctx context.Context, def service.Definition) (ddl.Plan, error) {
+	want := ddl.TablesOf(def.Schema)
+	plan := ddl.Diff(l.tables, want)
+	if len(plan.Refusals) > 0 { // columns with another type: new columns without their values
+		var columns []string
+		for _, r := range plan.Refusals {
+			columns = append(columns, r.Column)
+		}
+		plan = ddl.Diff(l.tables, want, columns...)
+	}
+	if len(plan.Refusals) > 0 {
+		var texts []string
+		for _, r := range plan.Refusals {
+			texts = append(texts, r.Text)
+		}
+		return plan, errors.New(strings.Join(texts, "\n"))
+	}
+	report, err := migrations.Inspect(ctx, l.db, plan)
+	switch {
+	case err != nil:
+		return plan, err
+	case len(report.InTheWay) > 0:
+		return plan, errors.New(strings.Join(report.InTheWay, "\n"))
+	case len(report.Losses) > 0 && !l.AcceptLoss:
+		lost := "this change of the model deletes " + strings.Join(report.Losses, ", ")
+		return plan, l.prompt.confirm(ctx, lost, "delete the data", "undo the change, or start with --accept-loss")
+	}
+	return plan, nil
+}
+
+// reload reads the model again and serves it. On an error the previous model is served. current ends at a further change
+// of the files, which makes this one obsolete until the first table is changed.
+func (l *live) reload(ctx, current context.Context) error {
+	begun := time.Now()
+	def, err := service.Read(l.Service.ModelDir)
+	if err != nil {
+		return err
+	}
+	if err := l.adopt(current, def); err != nil {
+		return err
+	}
+	plan, err := l.plan(current, def)
+	if err != nil {
+		return err
+	}
+	before := l.tables
+	swap := l.swap
+	if plan.Offline {
+		swap = l.swapHeld
+	}
+	served, err := swap(ctx, def, plan)
+	if !served {
+		return err
+	}
+	l.definition = def
+	took := time.Since(begun).Milliseconds()
+	err = errors.Join(err, l.loadNewSamples(ctx, before))
+	_, _ = fmt.Fprintf(l.Out, "%s: served after %d ms\n", l.modelFile(), took)
+	return err
+}
+
+func (l *live) modelFile() string { return filepath.Join(l.Service.ModelDir, model.SchemaFile) }
+
+// swap changes the tables and the served model in phases that both models can be served in, so that no request fails.
+func (l *live) swap(ctx context.Context, def service.Definition, plan ddl.Plan) (served bool, err error) {
+	if err := l.apply(ctx, plan.Expand); err != nil {
+		return false, err
+	}
+	drained, err := l.running.Replace(def)
+	if err != nil {
+		return false, err
+	}
+	l.events.Model(revision(def))
+	l.drain(ctx, drained)
+	return true, l.apply(ctx, plan.Contract)
+}
+
+// swapHeld changes the tables while requests wait.
+func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Plan) (served bool, err error) {
+	l.drain(ctx, l.running.Hold())
+	err = l.apply(ctx, plan.Expand)
+	if err == nil {
+		_, err = l.running.Replace(def)
+	}
+	if err != nil {
+		_, failed := l.running.Replace(l.definition)
+		return false, errors.Join(err, failed)
+	}
+	l.events.Model(revision(def))
+	return true, nil
+}
+
+// drain waits until the requests that began with the previous model have ended, but not longer than a request may take.
+func (l *live) drain(ctx context.Context, drained <-chan struct{}) {
+	longest := time.NewTimer(l.Service.Admission.Wait + l.Service.RequestTimeout)
+	defer longest.Stop()
+	select {
+	case <-drained:
+	case <-ctx.Done():
+	case <-longest.C:
+		l.Log.WarnContext(ctx, "requests still use the previous model; they may fail now")
+	}
+}

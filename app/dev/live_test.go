@@ -1,0 +1,183 @@
+package dev
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"recordgraph/app/service"
+	"recordgraph/model"
+	"recordgraph/model/ddl"
+)
+
+const (
+	tasks = "type Task @record {\n  title: String! @text(max: 50)\n  dueOn: Date\n}\n"
+	done  = "type Task @record {\n  title: String! @text(max: 50)\n  dueOn: Date\n  done: Boolean! @default(value: false)\n}\n"
+	lists = "type Task @record {\n  title: String! @text(max: 50)\n  dueOn: Date\n  list: List @relation(inverse: \"tasks\")\n}\ntype List @record { name: String! @unique }\n"
+)
+
+// A change of the model is served with the same token, and the records stay.
+func TestModelChanges(t *testing.T) {
+	t.Parallel()
+	s := start(t, config(newDir(t, tasks), newDatabase(t)))
+	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
+	s.edit(done, "served after")
+	s.wantAnswer(`{ tasks { nodes { title done } } }`, `{"title":"A","done":false}`)
+	s.edit(lists, "served after") // drops a column whose values are all the default
+	s.wantAnswer(`mutation { createList(input: {name: "Home"}) { list { name tasks { totalCount } } } }`, `"totalCount":0`)
+	s.wantAnswer(`{ __type(name: "Task") { fields { name } } }`, `{"name":"list"}`)
+	s.wantAnswer(`{ tasks { nodes { done } } }`, `GRAPHQL_VALIDATION_FAILED`)
+}
+
+// A model with mistakes changes nothing: the previous one is served.
+func TestMistakes(t *testing.T) {
+	t.Parallel()
+	s := start(t, config(newDir(t, tasks), newDatabase(t)))
+	s.wantAnswer(`mutation { createTask(input: {title: "A"}) { task { title } } }`, `"title":"A"`)
+	for text, shown := range map[string]string{
+		"type Task @record {\n  title: Strng!\n}\n":                        "schema.graphqls:2:10: unknown type Strng",
+		"type Task @record {\n  title: \n}\n":                              "schema.graphqls:3:1: ",
+		"type Task @record { title: String! n: Int! }":                     "tasks.n is required and has no default, so existing records would have no value; add @default or remove the ! (rows in the way: 1)",
+		"type Task @record { title: String! n: Int @resolver(needs: []) }": "Task.n is computed in Go",
+	} {
+		s.edit(text, shown)
+		s.shows("The previous model is still served.")
+		s.wantAnswer(`{ tasks { nodes { title dueOn } } }`, `[{"title":"A","dueOn":null}]`)
+	}
+	s.edit(done, "served after")
+}
+
+// A change that deletes data needs an answer on the terminal.
+func TestLostData(t *testing.T) {
+	t.Parallel()
+	s := start(t, config(newDir(t, tasks), newDatabase(t)))
+	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
+	const without = "type Task @record { title: String! @text(max: 50) }"
+	s.edit(without, "deletes the column tasks.due_on")
+	s.answer("maybe")
+	s.answer("n")
+	s.shows("not done")
+	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
+
+	s.edit(without+" ", "deletes the column tasks.due_on")
+	s.edit(done, "no longer needed") // a further change makes the question obsolete
+	s.shows("served after")
+
+	// Another type of a column: the column is made anew while requests wait.
+	s.edit(strings.Replace(done, "dueOn: Date", "dueOn: Int", 1), "deletes the column tasks.due_on")
+	s.answer("y")
+	s.shows("served after")
+	s.wantAnswer(`{ tasks { nodes { title dueOn } } }`, `[{"title":"A","dueOn":null}]`)
+}
+
+// Without a terminal, data is lost only with a flag.
+func TestLostDataWithoutTerminal(t *testing.T) {
+	t.Parallel()
+	c := config(newDir(t, tasks), newDatabase(t))
+	c.AcceptLoss = true
+	s := start(t, c)
+	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
+	s.edit("type Task @record { title: String! @text(max: 50) }", "served after")
+	s.wantAnswer(`{ tasks { nodes { title } } }`, `[{"title":"A"}]`)
+}
+
+// Clients read and write while the model changes twenty times: no request fails.
+func TestNoRequestFails(t *testing.T) {
+	t.Parallel()
+	s := start(t, config(newDir(t, tasks), newDatabase(t)))
+	var requests atomic.Int64
+	var clients sync.WaitGroup
+	ctx, stop := context.WithCancel(t.Context())
+	for range 8 {
+		clients.Go(func() {
+			for ctx.Err() == nil {
+				text, err := s.send(t.Context(), `mutation { createTask(input: {title: "A"}) { task { id } } }`)
+				if err == nil && !strings.Contains(text, "errors") {
+					text, err = s.send(t.Context(), `{ tasks(orderBy: [{createdAt: DESC}], first: 5) { totalCount nodes { title dueOn } } }`)
+				}
+				if err != nil || strings.Contains(text, "errors") {
+					t.Errorf("%v: %s", err, text)
+					return
+				}
+				requests.Add(2)
+			}
+		})
+	}
+	for i := range 20 {
+		before := requests.Load()
+		s.edit([]string{done, lists, tasks, done}[i%4], "served after")
+		for requests.Load() < before+16 && !t.Failed() {
+			s.ask(`{ __typename }`)
+		}
+	}
+	stop()
+	clients.Wait()
+}
+
+// A migration file that leads to the tables that dev has made is marked as applied.
+func TestMigrationOfServedModel(t *testing.T) {
+	t.Parallel()
+	dir, database := newDir(t, tasks), newDatabase(t)
+	s := start(t, config(dir, database))
+	s.edit(done, "served after")
+	writeMigration(t, dir, "first")
+	s.shows("served after")
+	s.stop()
+	if log := s.log.String(); !strings.Contains(log, `msg="migrations marked as applied" migrations=[00001_first.sql]`) {
+		t.Error(log)
+	}
+	s = start(t, config(dir, database))
+	s.wantAnswer(`{ tasks { totalCount } }`, `"totalCount":0`)
+}
+
+// A migration file that leads to other tables than dev has made needs an answer, or a new database.
+func TestMigrationOfAnotherModel(t *testing.T) {
+	t.Parallel()
+	dir, database := newDir(t, tasks), newDatabase(t)
+	start(t, config(dir, database)).stop()
+	write(t, dir, "schema.graphqls", lists)
+	writeMigration(t, dir, "first")
+	c := config(dir, database)
+	c.Out, c.Log = t.Output(), slog.New(slog.DiscardHandler)
+	err := Run(t.Context(), service.Definition{}, c)
+	if want := "00001_first.sql can't be applied, because dev has already changed the tables"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "--reset") {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	c.Reset = true
+	if err := Run(t.Context(), service.Definition{}, c); err == nil || !strings.Contains(err.Error(), "--reset: only the local database") {
+		t.Errorf("got %v", err)
+	}
+	c.Reset, c.Answers = false, strings.NewReader("y\n")
+	s := start(t, c)
+	s.wantAnswer(`mutation { createList(input: {name: "Home"}) { list { name } } }`, `"Home"`)
+}
+
+func writeMigration(t *testing.T, dir, name string) {
+	t.Helper()
+	d, err := model.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ddl.WriteMigration(dir+"/migrations", name, d.Model); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Sample data is loaded once: at the start, and for a type when its table is made.
+func TestSamples(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t, lists)
+	write(t, dir, "data/1-List.ndjson", `{"name":"Home"}`)
+	write(t, dir, "data/2-Task.csv", "title,list.name\nA,Home\nB,Work\n")
+	c := config(dir, newDatabase(t))
+	s := start(t, c)
+	s.wantAnswer(`{ tasks(orderBy: [{title: ASC}]) { nodes { title list { name } } } }`, `[{"title":"A","list":{"name":"Home"}},{"title":"B","list":{"name":"Work"}}]`)
+	write(t, dir, "data/3-Note.json", `[{"text":"Hi"}]`)
+	s.edit(lists+"type Note @record { text: String }", "served after")
+	s.wantAnswer(`{ notes { nodes { text } } }`, `[{"text":"Hi"}]`)
+	s.wantAnswer(`{ tasks { totalCount } }`, fmt.Sprintf(`"totalCount":%d`, 2))
+}

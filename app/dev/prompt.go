@@ -1,0 +1,63 @@
+package dev
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+)
+
+// prompt asks questions on a terminal.
+type prompt struct {
+	answers io.Reader // nil: there is no terminal
+	out     io.Writer
+	start   sync.Once
+	lines   chan string // closed at the end of answers
+}
+
+func newPrompt(answers io.Reader, out io.Writer) *prompt {
+	return &prompt{answers: answers, out: out, lines: make(chan string)}
+}
+
+// confirm says what is in the way, and asks whether to act. The error is what is in the way, and for a run without a
+// terminal also what else to do. The end of ctx makes the question obsolete.
+func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) error {
+	if p.answers == nil {
+		return fmt.Errorf("%s; %s", what, otherwise)
+	}
+	p.start.Do(func() { go p.read() })
+	if _, err := fmt.Fprintf(p.out, "\n%s\nType y to %s, n to leave everything as it is: ", what, action); err != nil {
+		return err
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			_, _ = fmt.Fprintln(p.out, "(no longer needed)")
+			return ctx.Err()
+		case line, ok := <-p.lines:
+			switch strings.ToLower(strings.TrimSpace(line)) {
+			case "y", "yes":
+				return nil
+			case "n", "no":
+				return errors.New(what + "; not done")
+			}
+			if !ok {
+				return fmt.Errorf("%s; %s", what, otherwise)
+			}
+			if _, err := fmt.Fprint(p.out, "y or n: "); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// read sends lines to the questions. Lines that answer no question wait for the next one.
+func (p *prompt) read() {
+	defer close(p.lines)
+	for lines := bufio.NewScanner(p.answers); lines.Scan(); {
+		p.lines <- lines.Text()
+	}
+}
