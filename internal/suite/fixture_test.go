@@ -53,6 +53,7 @@ type options struct {
 	computed   map[string]store.Computed  // instead of the library's
 	executor   engine.Executor            // default: gqlgen's, with the library's resolvers
 	schema     *record.Schema             // default: the library's
+	sdl        string                     // the public schema; default: the library's
 	closed     bool                       // no introspection
 	firstID    uint64                     // the number before the IDs of new records; default: firstID
 }
@@ -107,7 +108,7 @@ func newService(tb testing.TB, o options) *service {
 	if o.executor == nil {
 		o.executor = o.resolver.Executor
 	}
-	api := engine.New(s.With(s.Schema(), o.computed), graph.SDL(), o.settings, o.executor)
+	api := engine.New(s.With(s.Schema(), o.computed), cmp.Or(o.sdl, graph.SDL()), o.settings, o.executor)
 	api.Extensions = append(api.Extensions, o.extensions...)
 	return &service{Handler: handler(tb, api, o), db: db, store: s}
 }

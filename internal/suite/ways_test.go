@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,6 +14,9 @@ import (
 
 	"recordgraph/engine/dynamic"
 	"recordgraph/internal/library"
+	"recordgraph/internal/plainmodel"
+	"recordgraph/model/modeltest"
+	"recordgraph/store"
 )
 
 // way is a way in which the service executes documents. The zero value sends them as they are
@@ -27,12 +31,36 @@ type way struct {
 }
 
 // ways are the other ways to execute a document.
-var ways = []way{
-	{name: "gqlgen's executor", change: viaExecutor, restore: withoutAdded, ignores: lockStatement},
-	{
-		name: "the dynamic executor", options: options{executor: dynamic.New}, fits: derived,
-		change: viaExecutor, restore: withoutAdded, ignores: lockStatement,
-	},
+func ways(t *testing.T) []way {
+	t.Helper()
+	return []way{
+		{name: "gqlgen's executor", change: viaExecutor, restore: withoutAdded, ignores: lockStatement},
+		{
+			name: "the dynamic executor", options: options{executor: dynamic.New}, fits: derived,
+			change: viaExecutor, restore: withoutAdded, ignores: lockStatement,
+		},
+		{name: "a model without Go", options: withoutGo(t), fits: plain},
+		{
+			name: "a model without Go by its executor", options: withoutGo(t), fits: plain,
+			change: viaExecutor, restore: withoutAdded, ignores: lockStatement,
+		},
+	}
+}
+
+// withoutGo are the options of a service that reads the library's model at run time, without the parts written in Go.
+func withoutGo(t *testing.T) options {
+	t.Helper()
+	sdl, err := plainmodel.Of(modeltest.SDL(t, modeltest.Library))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := modeltest.Load(t, sdl)
+	return options{schema: m.Schema(), sdl: m.PublicSDL(), executor: dynamic.New, computed: map[string]store.Computed{}}
+}
+
+// plain reports whether a document uses nothing that is written in Go.
+func plain(document string) bool {
+	return derived(document) && !strings.Contains(document, "returnOnCost")
 }
 
 // derived reports whether a document uses no handwritten root field.
@@ -57,16 +85,22 @@ func (w way) do(t *testing.T, s *service, st step, before []answer) (got answer,
 func TestWays(t *testing.T) {
 	t.Parallel()
 	shared := library.Database(t)
-	for _, w := range ways {
+	for _, w := range ways(t) {
 		t.Run(w.name, func(t *testing.T) {
-			took := 0
-			for _, base := range goldens(t) {
-				if w.takes(t, base) {
-					t.Run(base, func(t *testing.T) { took += w.compare(t, base, shared) })
+			t.Parallel()
+			var took atomic.Int64
+			t.Run("goldens", func(t *testing.T) {
+				for _, base := range goldens(t) {
+					if w.takes(t, base) {
+						t.Run(base, func(t *testing.T) {
+							t.Parallel()
+							took.Add(w.compare(t, base, shared))
+						})
+					}
 				}
-			}
-			if took < 100 {
-				t.Errorf("%d documents took this way", took)
+			})
+			if took.Load() < 100 {
+				t.Errorf("%d documents took this way", took.Load())
 			}
 		})
 	}
@@ -83,7 +117,7 @@ func (w way) takes(t *testing.T, base string) bool {
 }
 
 // compare runs a golden and returns how many of its documents took the way.
-func (w way) compare(t *testing.T, base, shared string) int {
+func (w way) compare(t *testing.T, base, shared string) int64 {
 	got := w.run(t, base, shared)
 	same(t, base+".json", indent(t, got.answers))
 	want, err := os.ReadFile(base + ".sql")
@@ -93,7 +127,7 @@ func (w way) compare(t *testing.T, base, shared string) int {
 	if diff := cmp.Diff(w.comparable(string(want)), w.comparable(got.sql.String())); diff != "" {
 		t.Errorf("%s.sql (-want +got):\n%s", base, diff)
 	}
-	return got.took
+	return int64(got.took)
 }
 
 // comparable returns statements without those that may differ.
