@@ -243,6 +243,7 @@ func TestDigestsDiffer(t *testing.T) {
 		{Type: movie, Filter: record.Not(eq(genre, "Drama"))},
 		{Type: movie, Filter: record.And(eq(genre, "Drama"), eq(title, "X"))},
 		{Type: movie, Order: []record.Order{{Field: title}}},
+		{Type: movie, Order: []record.Order{{Field: &record.Field{Name: "title", Scalar: record.ScalarInt}}}},
 		{Type: movie, Order: []record.Order{{Field: title, Desc: true}}},
 		{Type: movie, Order: []record.Order{{Field: title, Nulls: record.NullsFirst}}},
 		{Type: movie, Order: []record.Order{{Via: []*record.Field{genre}, Field: title}}},

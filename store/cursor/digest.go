@@ -19,7 +19,7 @@ type ListDigest [digestLength]byte
 
 // Digest returns the digest of a list's type, filter, order and relation. A cursor is valid only for lists with the
 // same digest. The digest does not depend on the page and the relation's parent record. values are the values of the
-// filter's parameters.
+// filter's parameters. The scalars of the order are part of it, because a field may be made anew with another type.
 func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest {
 	b := appendText(bufpool.Get(), c.Type.Name)
 	if parent != nil {
@@ -31,7 +31,7 @@ func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest
 		for _, via := range o.Via {
 			b = appendText(b, via.Name)
 		}
-		b = append(appendText(b, o.Field.Name), flag(o.Desc), byte(o.Nulls))
+		b = append(appendText(b, o.Field.Name), byte(o.Field.Scalar), flag(o.Desc), byte(o.Nulls))
 	}
 	sum := sha256.Sum256(b)
 	bufpool.Put(b)
