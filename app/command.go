@@ -35,7 +35,7 @@ func newCommand(e env) *cli.Command {
 		ExitErrHandler: func(context.Context, *cli.Command, error) {},
 		Action:         needCommand,
 		Commands: []*cli.Command{
-			serveCommand(e), devCommand(e), modelCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), exportCommand(e),
+			initCommand(e), devCommand(e), serveCommand(e), modelCommand(e), migrateCommand(e), tokenCommand(e), loadCommand(e), exportCommand(e),
 			cursorKeyCommand(e), schemaCommand(e), versionCommand(e),
 		},
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v3"
 	"golang.org/x/term"
@@ -58,11 +59,25 @@ func devCommand(e env) *cli.Command {
 			if err := e.findModel(&cfg.Service); err != nil {
 				return err
 			}
+			s, err := withSamples(e.service, cfg.Service)
+			if err != nil {
+				return usage(err)
+			}
 			cfg.Log, cfg.Service.Version = log, version()
 			if file, ok := e.stdin.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 				cfg.Answers = file
 			}
-			return dev.Run(ctx, e.service, cfg)
+			return dev.Run(ctx, s, cfg)
 		},
 	}
+}
+
+// withSamples adds the files of the folder of sample data to a compiled service. A model directory has its own.
+func withSamples(s Service, cfg service.Config) (Service, error) {
+	if s.SampleDir == "" || cfg.ModelDir != "" {
+		return s, nil
+	}
+	more, err := service.ReadSamples(s.SampleDir, s.Schema)
+	s.Samples = slices.Concat(s.Samples, more)
+	return s, err
 }

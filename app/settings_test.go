@@ -128,6 +128,7 @@ func renderSettings(t *testing.T) string {
 	} {
 		renderTable(t, &b, string(group), commands.Command("serve").Flags, string(group))
 	}
+	renderTable(t, &b, "`init`", commands.Command("init").Flags, "")
 	renderTable(t, &b, "`dev`", commands.Command("dev").Flags, "")
 	renderTable(t, &b, "`load`", commands.Command("load").Flags, "")
 	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")

@@ -20,6 +20,7 @@ type Definition struct {
 	Migrations fs.FS    // of the record types, see [migrations.Up]; nil: none
 	Samples    []Sample // sample data, in the order in which it is loaded
 	Examples   fs.FS    // of the playground: NN-name.graphql, variables in NN-name.json; nil: examples made from the schema
+	SampleDir  string   // folder of further sample data for development, files NN-Type.ndjson, .json or .csv; it need not exist
 }
 
 // Sample is a file of sample data. It is loaded if its record type has no records.

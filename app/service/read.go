@@ -25,16 +25,16 @@ func Read(dir string) (Definition, error) {
 	if err := d.Model.HandWritten().Err(); err != nil {
 		return Definition{}, err
 	}
-	samples, err := samplesOf(filepath.Join(dir, samplesDir), d.Model.Schema())
+	samples, err := ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())
 	return Definition{Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Migrations: d.Migrations, Samples: samples}, err
 }
 
 // sampleFile is the name of a file of sample data. The group is the record type.
 var sampleFile = regexp.MustCompile(`^(?:[0-9]+-)?([A-Za-z_][A-Za-z0-9_]*)\.(?:ndjson|json|csv)(?:\.gz)?$`)
 
-// samplesOf lists the files NN-Type.ndjson, .json and .csv of a folder, in the order of their names. Without the folder
+// ReadSamples lists the files NN-Type.ndjson, .json and .csv of a folder, in the order of their names. Without the folder
 // there are none.
-func samplesOf(dir string, schema *record.Schema) ([]Sample, error) {
+func ReadSamples(dir string, schema *record.Schema) ([]Sample, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil

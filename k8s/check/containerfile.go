@@ -44,7 +44,7 @@ func containerFile(s *Set) []string {
 	if want, got := first(goDirective, module), first(goImage, text); got == "" || want != got {
 		found.add(name, "builds with Go %q, go.mod requires %q", got, want)
 	}
-	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-tags timetzdata", `-ldflags "-s -w `} {
+	for _, want := range []string{"CGO_ENABLED=0", "-trimpath", "-tags timetzdata,nodev", `-ldflags "-s -w `} {
 		if !strings.Contains(string(text), want) {
 			found.add(name, "lacks %s", want)
 		}

@@ -30,6 +30,9 @@ func references(s *Set) []string {
 			found.add(w.name, "there is no ServiceAccount %q", spec.ServiceAccountName)
 		}
 		for _, v := range spec.Volumes {
+			if v.ConfigMap != nil && !s.has("ConfigMap", v.ConfigMap.Name) {
+				found.add(w.name, "there is no ConfigMap %q", v.ConfigMap.Name)
+			}
 			if v.Secret == nil {
 				continue
 			}

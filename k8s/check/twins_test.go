@@ -147,6 +147,9 @@ var twins = []twin{
 	{"settings", "prod", service, container + "command", []any{"/bin/sh"}, "want serve alone"},
 	{"references", "prod", service, podSpec + "serviceAccountName", "other", "no ServiceAccount"},
 	{"references", "prod", service, podSpec + "volumes 0 secret secretName", "other", `nothing makes the Secret "other"`},
+	{"references", "prod", service, podSpec + "volumes 0", map[string]any{
+		"name": "keys", "configMap": map[string]any{"name": "other"},
+	}, `there is no ConfigMap "other"`},
 	{"references", "prod", service, podSpec + "volumes 1 secret", map[string]any{
 		"secretName": "recordgraph-db-ca", "items": []any{map[string]any{"key": "ca.pem", "path": "ca.pem"}},
 	}, `has no key "ca.pem"`},
@@ -203,7 +206,7 @@ func TestFileTwins(t *testing.T) {
 		{"container file", "Dockerfile", "/golang:1.26.8-", "/golang:1.27.0-", `builds with Go "1.27.0"`},
 		{"container file", "Dockerfile", "/golang:1.26.8-", "/golang:latest-", `builds with Go ""`},
 		{"container file", "Dockerfile", "CGO_ENABLED=0", "CGO_ENABLED=1", "lacks CGO_ENABLED=0"},
-		{"container file", "Dockerfile", "-tags timetzdata ", "", "lacks -tags timetzdata"},
+		{"container file", "Dockerfile", "-tags timetzdata,nodev ", "", "lacks -tags timetzdata,nodev"},
 		{"container file", "Dockerfile", "\nFROM scratch\n", "\nFROM alpine:3\n", "FROM scratch"},
 		{"container file", "Dockerfile", "USER 65532:65532\n", "", "the image as"},
 		{"container file", "Dockerfile", "ENTRYPOINT [\"/recordgraph\"]\n", "", `lacks ENTRYPOINT`},
