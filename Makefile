@@ -15,7 +15,7 @@ run: ## Start a local PostgreSQL with the sample catalogue, the service and the 
 SERVICES := . internal/library examples/tracker
 
 .PHONY: generate
-generate: ## Generate the API and its code from schema.graphqls, the guide's page from docs/api.md, and the executor of introspection
+generate: ## Generate the API and its code from schema.graphqls, the guide in docs/api.md, and the executor of introspection
 	@for service in $(SERVICES); do go run ./cmd/recordgen -C $$service || exit; done
 	@go generate ./server/pages ./engine/dynamic/introspection
 

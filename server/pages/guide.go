@@ -1,20 +1,23 @@
 package pages
 
 import (
-	_ "embed"
 	"html/template"
+
+	"recordgraph/record"
+	"recordgraph/server/pages/guide"
 )
 
-//go:generate go run ./guide ../../docs/api.md guide_gen.html
+//go:generate go run ./guide/write ../../schema.graphqls ../../docs/api.md
 
-//go:embed guide_gen.html
-var guideText string
-
-// guide is the guide to the API as a page.
-func guide() []byte {
-	page, err := render("The API · "+name, "{{.}}", template.HTML(guideText)) //nolint:gosec // our own page
+// guidePage is the guide to the API of a schema.
+func guidePage(schema *record.Schema) []byte {
+	text, err := guide.HTML(schema)
 	if err != nil {
-		panic(err) // of an embedded page, which a test renders
+		panic(err) // of embedded texts, which a test renders for models of all kinds
+	}
+	page, err := render("The API · "+name, "{{.}}", template.HTML(text)) //nolint:gosec // of embedded texts and names of the model
+	if err != nil {
+		panic(err)
 	}
 	return page
 }

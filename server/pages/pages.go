@@ -33,7 +33,7 @@ func Mount(mux *http.ServeMux, c Config) error {
 	mux.Handle("/{$}", byAccept(map[string]http.Handler{
 		"text/plain": page("front.txt", ready(front.text)), "text/html": page("front.html", ready(front.html)), reply.JSON: page("front.json", ready(front.json)),
 	}))
-	mux.Handle("/docs/api", page("api.html", sync.OnceValue(guide)))
+	mux.Handle("/docs/api", page("api.html", sync.OnceValue(func() []byte { return guidePage(c.schema()) })))
 	mux.Handle("/site.css", page("site.css", ready(style)))
 	mux.Handle("/icon.svg", page("icon.svg", ready(icon)))
 	// Browsers request this file for pages that name no icon, such as the schema.

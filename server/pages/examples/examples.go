@@ -63,7 +63,7 @@ func theID(t *record.Type) string { return "the ID of " + naming.Article(t.Name)
 
 // newest finds the newest record of a type, among those of a filter unless it is empty.
 func newest(t *record.Type, filter snippet.Object) Find {
-	args := snippet.Object{{Name: "last", Value: number(1)}}
+	args := snippet.Object{{Name: "last", Value: snippet.Number(1)}}
 	if len(filter) > 0 {
 		args = append(snippet.Object{{Name: "filter", Value: filter}}, args...)
 	}

@@ -1,9 +1,6 @@
 package examples
 
 import (
-	"encoding/json"
-	"strconv"
-
 	"recordgraph/model/naming"
 	"recordgraph/record"
 	"recordgraph/server/pages/sample"
@@ -12,8 +9,6 @@ import (
 
 // page is the number of records of a page in an example.
 const page = 10
-
-func number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // member is an object with one member.
 func member(name string, v any) snippet.Object { return snippet.Object{{Name: name, Value: v}} }
@@ -36,7 +31,7 @@ func (b *builder) queries() {
 	t := b.main
 	b.query("Newest"+t.PluralName(), []string{"The newest " + many(t) + ", and how many there are."}, snippet.Field{
 		Name:   t.Plural,
-		Args:   snippet.Object{{Name: "orderBy", Value: newestFirst}, {Name: "first", Value: number(page)}},
+		Args:   snippet.Object{{Name: "orderBy", Value: newestFirst}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
 	})
 	b.query("Filter"+t.PluralName(), []string{
@@ -44,7 +39,7 @@ func (b *builder) queries() {
 		"of its conditions, \"not\" inverts one.",
 	}, snippet.Field{
 		Name:   t.Plural,
-		Args:   snippet.Object{{Name: "filter", Value: b.Filter(t)}, {Name: "first", Value: number(page)}},
+		Args:   snippet.Object{{Name: "filter", Value: b.Filter(t)}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
 	})
 	b.period()
@@ -64,7 +59,7 @@ func (b *builder) period() {
 		"\"last\" ends now, \"next\" begins now.",
 	}, snippet.Field{
 		Name:   "inOneYear: " + t.Plural,
-		Args:   snippet.Object{{Name: "filter", Value: member(f.Name, between)}, {Name: "first", Value: number(page)}},
+		Args:   snippet.Object{{Name: "filter", Value: member(f.Name, between)}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
 	}, snippet.Field{
 		Name:   "inTheLast30Days: " + t.Plural,
@@ -87,7 +82,7 @@ func (b *builder) toOne() {
 		Args: snippet.Object{
 			{Name: "filter", Value: member(f.Name, snippet.Object{})},
 			{Name: "orderBy", Value: []any{member(f.Name, member(sample.OrderField(other), snippet.Enum("ASC")))}},
-			{Name: "first", Value: number(page)},
+			{Name: "first", Value: snippet.Number(page)},
 		},
 		Fields: []snippet.Field{nodes(t, snippet.Field{Name: f.Name, Fields: sample.Select(other)})},
 	})
@@ -104,10 +99,10 @@ func (b *builder) toMany() {
 		"Besides \"some\" there are \"every\" and \"none\".",
 	}, snippet.Field{
 		Name: t.Plural,
-		Args: snippet.Object{{Name: "filter", Value: member(f.Name, member("some", snippet.Object{}))}, {Name: "first", Value: number(page)}},
+		Args: snippet.Object{{Name: "filter", Value: member(f.Name, member("some", snippet.Object{}))}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{nodes(t, snippet.Field{
 			Name:   f.Name,
-			Args:   snippet.Object{{Name: "orderBy", Value: newestFirst}, {Name: "first", Value: number(3)}},
+			Args:   snippet.Object{{Name: "orderBy", Value: newestFirst}, {Name: "first", Value: snippet.Number(3)}},
 			Fields: []snippet.Field{totalCount, nodes(other)},
 		})},
 	})
@@ -130,5 +125,5 @@ func (b *builder) pages() {
 			},
 			Fields: []snippet.Field{nodes(t), {Name: "pageInfo", Fields: snippet.Fields("hasNextPage", "endCursor")}},
 		}},
-	}, snippet.Object{{Name: "first", Value: number(page / 2)}, {Name: "after", Value: nil}})
+	}, snippet.Object{{Name: "first", Value: snippet.Number(page / 2)}, {Name: "after", Value: nil}})
 }

@@ -2,6 +2,8 @@ package sample
 
 import (
 	"encoding/json"
+	"slices"
+	"strings"
 	"time"
 
 	"recordgraph/record"
@@ -21,7 +23,7 @@ func (m *Model) Filter(t *record.Type) snippet.Object {
 // conditions are at least three conditions on different fields, which many records meet.
 func (m *Model) conditions(t *record.Type) []snippet.Object {
 	var out []snippet.Object
-	for _, f := range []*record.Field{Find(t, isText), Find(t, isEnum), Find(t, isNumber)} {
+	for _, f := range []*record.Field{Find(t, IsText), Find(t, isEnum), Find(t, isNumber)} {
 		if f == nil {
 			continue
 		}
@@ -62,10 +64,10 @@ func (m *Model) Period(t *record.Type) (*record.Type, *record.Field) {
 }
 
 // Relation is a type with a relation to one and that field, t before the others; nil without one.
-func (m *Model) Relation(t *record.Type) (*record.Type, *record.Field) { return m.find(t, isRelation) }
+func (m *Model) Relation(t *record.Type) (*record.Type, *record.Field) { return m.find(t, IsRelation) }
 
 // Inverse is a type with a relation to many and that field, t before the others; nil without one.
-func (m *Model) Inverse(t *record.Type) (*record.Type, *record.Field) { return m.find(t, isInverse) }
+func (m *Model) Inverse(t *record.Type) (*record.Type, *record.Field) { return m.find(t, IsInverse) }
 
 func (m *Model) find(t *record.Type, is func(*record.Field) bool) (*record.Type, *record.Field) {
 	for _, t := range m.ByPreference(t) {
@@ -76,18 +78,44 @@ func (m *Model) find(t *record.Type, is func(*record.Field) bool) (*record.Type,
 	return nil, nil
 }
 
+// StartAndEnd is a type with a start and an end, by their names, t before the others; nil without one.
+func (m *Model) StartAndEnd(t *record.Type) (of *record.Type, start, end *record.Field) {
+	for _, t := range m.ByPreference(t) {
+		start := Find(t, func(f *record.Field) bool { return isTemporal(f) && begins(f.Name, "start", "begin", "from", "valid") })
+		if start == nil {
+			continue
+		}
+		end := Find(t, func(f *record.Field) bool {
+			return f != start && f.Scalar == start.Scalar && isTemporal(f) && begins(f.Name, "end", "until", "to")
+		})
+		if end != nil {
+			return t, start, end
+		}
+	}
+	return nil, nil, nil
+}
+
+func begins(name string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
 // Year is a year as values of a Date or DateTime: its start and its end.
-func Year(f *record.Field) (from, to string) {
+func Year(f *record.Field) (from, to string) { return period(f, 1, 0) }
+
+// Month is a month as values of a Date or DateTime: its start and its end.
+func Month(f *record.Field) (from, to string) { return period(f, 0, 1) }
+
+func period(f *record.Field, years, months int) (from, to string) {
 	layout := time.RFC3339
 	if f.Scalar == record.ScalarDate {
 		layout = time.DateOnly
 	}
-	return firstDay.Format(layout), firstDay.AddDate(1, 0, 0).Format(layout)
+	return firstDay.Format(layout), firstDay.AddDate(years, months, 0).Format(layout)
 }
 
 // OrderField is the field that an order of records begins with: a text, a time, a number, or the time of creation.
 func OrderField(t *record.Type) string {
-	for _, is := range []func(*record.Field) bool{isText, isTemporal, isNumber} {
+	for _, is := range []func(*record.Field) bool{IsText, isTemporal, isNumber} {
 		if f := Find(t, is); f != nil {
 			return f.Name
 		}

@@ -24,13 +24,18 @@ func New(schema *record.Schema) *Model {
 	return &Model{schema, input.NewRules(schema, input.DefaultLimits())}
 }
 
+// Accepts reports whether a create input may set a field to a value.
+func (m *Model) Accepts(t *record.Type, f *record.Field, v any) bool {
+	return m.rules.Accepts(t, f.Name, snippet.Plain(v))
+}
+
 // Main is the type that has most to show: texts, dates, relations, enums, numbers. It is nil if there is no type.
 func (m *Model) Main() *record.Type {
 	return first(m.Types, func(a, b *record.Type) int { return cmp.Compare(variety(b), variety(a)) })
 }
 
 func variety(t *record.Type) (score int) {
-	for weight, is := range []func(*record.Field) bool{isNumber, isEnum, isInverse, isRelation, isTemporal, isText} {
+	for weight, is := range []func(*record.Field) bool{isNumber, isEnum, IsInverse, IsRelation, isTemporal, IsText} {
 		if Find(t, is) != nil {
 			score += weight + 1
 		}
@@ -95,11 +100,15 @@ func isShort(f *record.Field) bool {
 	return f.Column != "" && f.Relation == nil && !f.List && f.Scalar != record.ScalarJSON && !f.LongText
 }
 
-func isText(f *record.Field) bool {
-	return isShort(f) && f.Scalar == record.ScalarString
-}
+// IsText accepts short texts.
+func IsText(f *record.Field) bool { return isShort(f) && f.Scalar == record.ScalarString }
+
+// IsRelation accepts relations to one.
+func IsRelation(f *record.Field) bool { return f.Relation != nil }
+
+// IsInverse accepts relations to many.
+func IsInverse(f *record.Field) bool { return f.Inverse != nil }
+
 func isTemporal(f *record.Field) bool { return isShort(f) && f.Scalar.Temporal() }
 func isNumber(f *record.Field) bool   { return isShort(f) && f.Scalar.Numeric() }
 func isEnum(f *record.Field) bool     { return isShort(f) && f.Scalar == record.ScalarEnum }
-func isRelation(f *record.Field) bool { return f.Relation != nil }
-func isInverse(f *record.Field) bool  { return f.Inverse != nil }

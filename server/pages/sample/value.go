@@ -26,7 +26,7 @@ func (m *Model) Value(t *record.Type, f *record.Field, n int) (any, bool) {
 		if f.List {
 			raw = []any{raw}
 		}
-		if m.rules.Accepts(t, f.Name, snippet.Plain(raw)) {
+		if m.Accepts(t, f, raw) {
 			return raw, true
 		}
 	}

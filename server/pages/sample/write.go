@@ -37,7 +37,7 @@ func (m *Model) Write(t *record.Type) *Write {
 // scopes, no text to find the record by.
 func obstacles(t *record.Type) (weight int) {
 	for i, hinders := range []bool{
-		Find(t, isText) == nil,
+		Find(t, IsText) == nil,
 		slices.ContainsFunc(Own(t), func(f *record.Field) bool { return needed(f) && f.Scope != "" }),
 		len(t.Keys) > 0, t.RootFields().Update == "", len(t.Checks) > 0,
 	} {
@@ -78,7 +78,7 @@ func (m *Model) write(t *record.Type, parent *record.Field) *Write {
 	w := &Write{Type: t, Parent: parent}
 	w.Input, _ = m.input(t, parent)
 	for _, member := range w.Input {
-		if f := t.Field(member.Name); w.Marker == nil && isText(f) && f.Scope == "" {
+		if f := t.Field(member.Name); w.Marker == nil && IsText(f) && f.Scope == "" {
 			w.Marker = f
 		}
 	}
@@ -99,7 +99,7 @@ func (m *Model) input(t *record.Type, parent *record.Field) (out snippet.Object,
 			out = append(out, snippet.Member{Name: f.Name, Value: snippet.Variable(f.Name)})
 			continue
 		}
-		if !needed(f) && (optional == 0 || !harmless(t, f)) {
+		if !needed(f) && (optional == 0 || !isShort(f) || !Harmless(t, f)) {
 			continue
 		}
 		turn := 0
@@ -124,9 +124,9 @@ func (m *Model) input(t *record.Type, parent *record.Field) (out snippet.Object,
 // needed reports whether a create input must set the field.
 func needed(f *record.Field) bool { return f.Settable() && f.NonNull && f.Default == nil }
 
-// harmless reports whether everybody may set an optional field to anything that its own limits allow.
-func harmless(t *record.Type, f *record.Field) bool {
-	return f.Settable() && isShort(f) && f.Scope == "" && !inKey(t, f) && !slices.ContainsFunc(t.Checks, func(c *record.Check) bool {
+// Harmless reports whether everybody may set an optional field to anything that its own limits allow.
+func Harmless(t *record.Type, f *record.Field) bool {
+	return f.Settable() && f.Relation == nil && f.Scope == "" && !inKey(t, f) && !slices.ContainsFunc(t.Checks, func(c *record.Check) bool {
 		return slices.Contains(c.Fields, f.Name)
 	})
 }
@@ -169,7 +169,7 @@ func (w *Write) Filter() snippet.Object {
 func (m *Model) Patch(w *Write) snippet.Object {
 	changes := func(accept func(*record.Field) bool) snippet.Object {
 		for _, f := range Own(w.Type) {
-			if f == w.Marker || !f.Changeable() || !harmless(w.Type, f) || !accept(f) {
+			if f == w.Marker || !f.Changeable() || !isShort(f) || !Harmless(w.Type, f) || !accept(f) {
 				continue
 			}
 			if v, ok := m.Value(w.Type, f, 1); ok {

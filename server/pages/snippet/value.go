@@ -3,6 +3,7 @@ package snippet
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -20,6 +21,9 @@ type Enum string
 
 // Variable is the name of a variable, which only GraphQL has.
 type Variable string
+
+// Number is an integer as a value.
+func Number(n int) json.Number { return json.Number(strconv.Itoa(n)) }
 
 // Plain is a value as a JSON decoder returns it.
 func Plain(v any) any {

@@ -1,17 +1,9 @@
-// Command guide writes the guide to the API, docs/api.md, as the HTML that the
-// service shows:
-//
-//	guide docs/api.md guide_gen.html
-//
-// It runs where code is generated, so that the service needs no Markdown.
-package main
+package guide
 
 import (
 	"bytes"
 	"fmt"
 	"html/template"
-	"io"
-	"os"
 	"regexp"
 	"strings"
 
@@ -23,47 +15,13 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-func main() {
-	os.Exit(run(os.Args[1:], os.Stderr))
-}
-
-// run is the command; it returns the exit status.
-func run(args []string, stderr io.Writer) int {
-	if len(args) != 2 {
-		fmt.Fprintln(stderr, "usage: guide MARKDOWN HTML")
-		return 2
-	}
-	err := write(args[0], args[1])
-	if err != nil {
-		fmt.Fprintln(stderr, "guide:", err)
-		return 1
-	}
-	return 0
-}
-
-func write(from, to string) error {
-	source, err := os.ReadFile(from) //nolint:gosec // the command line says which
-	if err != nil {
-		return err
-	}
-	page, err := render(source)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, page, 0o644) //nolint:gosec // it is committed
-}
-
-// guide is the layout of the guide: a list of chapters, then the text.
-var guide = template.Must(template.New("guide").Parse(`{{.Generated}}
-<nav aria-label="Chapters"><ul>{{range .Chapters}}<li><a href="#{{.ID}}">{{.Title}}</a></li>{{end}}</ul></nav>
+// layout is a list of chapters, then the text.
+var layout = template.Must(template.New("guide").Parse(`<nav aria-label="Chapters"><ul>{{range .Chapters}}<li><a href="#{{.ID}}">{{.Title}}</a></li>{{end}}</ul></nav>
 <article>{{.Text}}</article>
 `))
 
-// generated is a note for readers and linters.
-const generated = "<!-- Code generated from docs/api.md; DO NOT EDIT. -->"
-
-// render makes the page's body.
-func render(source []byte) ([]byte, error) {
+// toHTML makes the page's body.
+func toHTML(source []byte) ([]byte, error) {
 	markdown := goldmark.New(goldmark.WithExtensions(extension.Table),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()), goldmark.WithRendererOptions(html.WithXHTML()))
 	document := markdown.Parser().Parse(text.NewReader(source))
@@ -75,11 +33,10 @@ func render(source []byte) ([]byte, error) {
 		return nil, err
 	}
 	var page bytes.Buffer
-	err := guide.Execute(&page, struct {
-		Generated template.HTML
-		Chapters  []chapter
-		Text      template.HTML
-	}{generated, chapters(document, source), template.HTML(scrollable(breakable(body.String())))}) //nolint:gosec // our own page
+	err := layout.Execute(&page, struct {
+		Chapters []chapter
+		Text     template.HTML
+	}{chapters(document, source), template.HTML(scrollable(breakable(body.String())))}) //nolint:gosec // our own page
 	return page.Bytes(), err
 }
 
