@@ -29,7 +29,7 @@ test: ## Run all tests
 
 .PHONY: race
 race: ## Run the tests of all that runs concurrently with the race detector, in random order (needs a C compiler)
-	@CGO_ENABLED=1 go test -race -shuffle=on -vet=off $$(go list ./... | grep -vE '^recordgraph/(model|recordgen|cmd/recordgen|bench)') # make lint and make test vet
+	@RECORDGRAPH_TEST_CASES=8 CGO_ENABLED=1 go test -race -shuffle=on -vet=off $$(go list ./... | grep -vE '^recordgraph/(model|recordgen|cmd/recordgen|bench|examples)') # make lint vets, make test runs all cases of the property tests
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the Go code
