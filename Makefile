@@ -65,9 +65,9 @@ clients: ## Generate the example clients and try them against a service (needs N
 	@.ci/clients
 
 .PHONY: bench
-bench: ## Compare the service with a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 peers=postgraphile)
+bench: ## Compare the service with a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 model=1 peers=postgraphile)
 	@go build -o bin/bench ./bench
-	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(duties),-duties) $(if $(peers),-peers=$(peers))
+	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(duties),-duties) $(if $(model),-model) $(if $(peers),-peers=$(peers))
 
 .PHONY: linter
 linter: $(GOLANGCI)

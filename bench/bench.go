@@ -30,6 +30,7 @@ type bench struct {
 	samples            *workload.Samples
 	service, reference *target
 	dutiful            *target // the reference with a service's duties; may be nil
+	readModel          *target // the service whose model is read at run time; may be nil
 	peer               *target // may be nil
 }
 
@@ -131,6 +132,11 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	if b.model {
+		if b.readModel, err = b.servers.startReadModel(ctx); err != nil {
+			return err
+		}
+	}
 	if b.peers != "" {
 		b.say("installing and starting PostGraphile")
 		b.peer, err = b.servers.startPostGraphile(ctx)
@@ -192,7 +198,7 @@ func (b *bench) plainLanes(c *workload.Case) ([]lane, error) {
 	for _, each := range []struct {
 		*target
 		lengths []int
-	}{{b.service, ours}, {b.reference, theirs}, {b.dutiful, theirs}, {b.peer, nil}} {
+	}{{b.service, ours}, {b.reference, theirs}, {b.dutiful, theirs}, {b.readModel, ours}, {b.peer, nil}} {
 		if each.target == nil {
 			continue
 		}
@@ -231,7 +237,7 @@ func (b *bench) pagedLanes(c *workload.Case) ([]lane, error) {
 	if err != nil {
 		return nil, err
 	}
-	lengths := map[*target][]int{b.service: ours, b.reference: theirs}
+	lengths := map[*target][]int{b.service: ours, b.readModel: ours, b.reference: theirs}
 	for _, t := range b.targets() {
 		clients, err := t.Clients(c, pages[t], lengths[t], b.connections)
 		if err != nil {
@@ -244,7 +250,7 @@ func (b *bench) pagedLanes(c *workload.Case) ([]lane, error) {
 
 // targets lists the running servers.
 func (b *bench) targets() []*target {
-	all := []*target{b.service, b.reference, b.dutiful, b.peer}
+	all := []*target{b.service, b.reference, b.dutiful, b.readModel, b.peer}
 	return slices.DeleteFunc(all, func(t *target) bool { return t == nil })
 }
 

@@ -26,6 +26,7 @@ type options struct {
 	span        time.Duration
 	connections int
 	duties      bool
+	model       bool
 	hold        bool
 }
 
@@ -65,6 +66,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.DurationVar(&o.span, "span", 8*time.Second, "duration of a measurement")
 	flags.IntVar(&o.connections, "connections", 16, "connections that send one request after another")
 	flags.BoolVar(&o.duties, "duties", false, "measure the reference also with tokens and a log, which the service always has")
+	flags.BoolVar(&o.model, "model", false, "measure the service also with its model read at run time")
 	flags.BoolVar(&o.hold, "hold", false, "start everything, print the addresses and wait, to profile or to try SQL; measure nothing")
 	short := flags.Bool("short", false, "two rounds of 2 s, for a quick try")
 	if err := flags.Parse(args); err != nil {

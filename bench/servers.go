@@ -100,7 +100,12 @@ type target struct {
 }
 
 func (s *servers) startService(ctx context.Context) (*target, error) {
-	p, err := s.start(ctx, s.service("service"))
+	return s.startAs(ctx, s.service("service"))
+}
+
+// startAs starts a form of the service under the name of its spec.
+func (s *servers) startAs(ctx context.Context, what spec) (*target, error) {
+	p, err := s.start(ctx, what)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +113,7 @@ func (s *servers) startService(ctx context.Context) (*target, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &target{workload.NewService(p.addr, token), p}, nil
+	return &target{workload.NewService(what.name, p.addr, token), p}, nil
 }
 
 func (s *servers) token(ctx context.Context) (string, error) {

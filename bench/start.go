@@ -69,7 +69,7 @@ func (b *bench) measureMemory(ctx context.Context, p *process, use *startUse) er
 	if err != nil {
 		return err
 	}
-	service := workload.NewService(p.addr, token)
+	service := workload.NewService(p.name, p.addr, token)
 	for _, c := range workload.Cases() {
 		if c.Write || c.Paged {
 			continue

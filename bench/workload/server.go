@@ -10,6 +10,9 @@ import (
 	"recordgraph/bench/wire"
 )
 
+// ReadModel is the name of the service that reads its model at run time.
+const ReadModel = "read-model"
+
 // Duties is the name of the reference that demands tokens and logs requests.
 const Duties = "with duties"
 
@@ -22,9 +25,9 @@ type Server struct {
 	fresh   bool // a write must be made anew each time, because its IDs are the client's
 }
 
-// NewService returns Recordgraph's service, with a bearer token for its requests.
-func NewService(addr, token string) *Server {
-	return &Server{Name: "service", Addr: addr, request: func(c *Case, v Variables) ([]byte, error) {
+// NewService returns a form of Recordgraph's service, with a bearer token for its requests.
+func NewService(name, addr, token string) *Server {
+	return &Server{Name: name, Addr: addr, request: func(c *Case, v Variables) ([]byte, error) {
 		text, err := document(documents, c)
 		if err != nil {
 			return nil, err
