@@ -8,8 +8,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// maxPage is the largest page of every type.
-const maxPage = 100
+// The largest pages of every type: with records, and with cursors alone.
+const maxPage, maxCursors = 100, 1000
 
 // check finds the errors that refuse the operation before it runs: missing scopes of
 // selections and arguments, and invalid arguments.
@@ -137,7 +137,11 @@ func (c *rootCheck) record(typ string, sets []ast.SelectionSet, at []string) {
 
 func (c *rootCheck) connection(of, relation string, g *group, at []string) {
 	c.need(reading(of), at, "")
-	c.pageArguments(of, relation, g.of, strings.Join(append(slices.Clip(at[1:]), ""), "."))
+	limit := maxCursors
+	if c.selectsRecords(of, g) {
+		limit = maxPage
+	}
+	c.pageArguments(of, relation, g.of, strings.Join(append(slices.Clip(at[1:]), ""), "."), limit)
 	for _, part := range c.collect(g.sets, of+"Connection") {
 		under := append(slices.Clip(at), part.key)
 		switch part.of.Name {
@@ -153,8 +157,16 @@ func (c *rootCheck) connection(of, relation string, g *group, at []string) {
 	}
 }
 
+// selectsRecords reports whether a connection selects the records of its page.
+func (c *rootCheck) selectsRecords(of string, g *group) bool {
+	return slices.ContainsFunc(c.collect(g.sets, of+"Connection"), func(part *group) bool {
+		return part.of.Name == "nodes" || part.of.Name == "edges" &&
+			slices.ContainsFunc(c.collect(part.sets, of+"Edge"), func(below *group) bool { return below.of.Name == "node" })
+	})
+}
+
 // pageArguments checks a connection's arguments; prefix is their path, with a dot.
-func (c *rootCheck) pageArguments(of, relation string, f *ast.Field, prefix string) {
+func (c *rootCheck) pageArguments(of, relation string, f *ast.Field, prefix string, limit int) {
 	a := pageArgumentsOf(c.arguments(f))
 	before := c.wrong
 	c.filter(of, prefix+"filter", a.filter)
@@ -165,7 +177,7 @@ func (c *rootCheck) pageArguments(of, relation string, f *ast.Field, prefix stri
 		case n == nil:
 		case whole(n) < 0:
 			c.problem("BAD_USER_INPUT", prefix+name)
-		case whole(n) > maxPage:
+		case whole(n) > limit:
 			c.problem("LIMIT_EXCEEDED", prefix+name)
 		}
 	}

@@ -155,6 +155,8 @@ func compareValues(kind string, a, b any) int {
 	switch kind {
 	case "Int", "Float", "BigInt", "Decimal":
 		return rational(a).Cmp(rational(b))
+	case "Boolean":
+		return cmp.Compare(ordinal(a), ordinal(b))
 	case "DateTime":
 		return instant(a).Compare(instant(b))
 	case "Duration":
@@ -166,6 +168,14 @@ func compareValues(kind string, a, b any) int {
 		return 1
 	}
 	return strings.Compare(a.(string), b.(string))
+}
+
+// ordinal is the place of a boolean in an order.
+func ordinal(v any) int {
+	if v == true {
+		return 1
+	}
+	return 0
 }
 
 // rational parses a number, or a string with a number.

@@ -51,6 +51,7 @@ var domains = map[string][]any{
 	"recommendedBy":  {nothing, json.Number("0"), json.Number("100"), json.Number("48")},
 	"readerRating":   {nothing, json.Number("0"), json.Number("0.1"), json.Number("7.5"), json.Number("7.5"), json.Number("10")},
 	"readerVotes":    {nothing, json.Number("0"), json.Number("2147483647")},
+	"available":      {nothing, true, false},
 	"source":         {nothing, "Remake"},
 	"storyType":      {nothing, "Fantasy", "fantasy"},
 	"tags":           {[]any{}, []any{}, []any{"a"}, []any{"a", "b"}, []any{"b", "a"}, []any{"", `q"d`, "NULL", "a,b"}},
@@ -94,9 +95,12 @@ func newUniverse() *universe {
 	}
 	for range 30 {
 		m := u.add(r, "Book", "title", "genre", "format", "publishedOn", "pageCount", "author", "printingCost", "homeSales",
-			"worldwideSales", "audioBookSales", "recommendedBy", "readerRating", "readerVotes", "source", "storyType", "tags", "attributes")
+			"worldwideSales", "audioBookSales", "recommendedBy", "readerRating", "readerVotes", "source", "storyType", "tags", "attributes", "available")
 		if n := r.IntN(len(names) + 3); n < len(names)-1 {
 			u.relate(m, "publisher", u.all["Publisher"][n], "books")
+		}
+		if r.IntN(3) == 0 {
+			u.relate(m, "sequelOf", pick(r, u.all["Book"]), "sequels") // perhaps itself
 		}
 	}
 	taken := map[string]bool{}
@@ -149,7 +153,7 @@ func (x *thing) columns() map[string]any {
 	}
 	out["id"] = library.Number(x.n)
 	for name, to := range x.one {
-		out[name+"_id"] = library.Number(to.n)
+		out[snake(name)+"_id"] = library.Number(to.n)
 	}
 	return out
 }

@@ -100,7 +100,7 @@ func (w *writer) mutation() string {
 
 var changeable = map[string][]string{
 	"Book": {"title", "genre", "format", "publishedOn", "pageCount", "author", "printingCost", "worldwideSales", "readerRating",
-		"readerVotes", "source", "tags", "attributes", "publisher"},
+		"readerVotes", "source", "tags", "attributes", "publisher", "sequelOf", "available"},
 	"Publisher": {"website"},
 	"Loan":      {"fee", "renewal"},
 }
@@ -110,8 +110,8 @@ func (w *writer) changes(r *rand.Rand, typ string) map[string]any {
 	out := map[string]any{}
 	for range 1 + r.IntN(5) {
 		field := pick(r, changeable[typ])
-		if field == "publisher" {
-			out[field] = pick(r, []any{nil, pick(r, w.o.all["Publisher"]).id})
+		if kind := w.o.kind(typ, field); w.o.isRecord(kind) {
+			out[field] = pick(r, []any{nil, pick(r, w.o.all[kind]).id})
 			continue
 		}
 		v := pick(r, domains[field])
@@ -228,7 +228,7 @@ func (o *oracle) make(typ string, n uint64) *thing {
 	return x
 }
 
-var inverses = map[string]string{"publisher": "books", "book": "loans"}
+var inverses = map[string]string{"publisher": "books", "book": "loans", "sequelOf": "sequels"}
 
 func (e *evaluation) assign(x *thing, values map[string]any) {
 	for name, v := range values {

@@ -37,6 +37,8 @@ func Schema() *record.Schema {
 					{Name: "pageCount", Column: "page_count", Scalar: record.ScalarInt, Range: &record.Range{Min: "1", Max: "1000"}, Unit: "page"},
 					{Name: "author", Column: "author", Scalar: record.ScalarString, Text: &record.Text{Max: 200}},
 					{Name: "publisher", Column: "publisher_id", Scalar: record.ScalarID, Relation: &record.Relation{To: "Publisher", Inverse: "books", OnDelete: record.SetNull}},
+					{Name: "sequelOf", Column: "sequel_of_id", Scalar: record.ScalarID, Relation: &record.Relation{To: "Book", Inverse: "sequels"}},
+					{Name: "available", Column: "available", Scalar: record.ScalarBoolean},
 					{Name: "printingCost", Column: "printing_cost", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
 					{Name: "homeSales", Column: "home_sales", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
 					{Name: "worldwideSales", Column: "worldwide_sales", Scalar: record.ScalarBigInt, Range: &record.Range{Min: "0"}, Unit: "USD"},
@@ -49,6 +51,7 @@ func Schema() *record.Schema {
 					{Name: "tags", Column: "tags", Scalar: record.ScalarString, List: true, NonNull: true, ElemNonNull: true, Default: []any{}},
 					{Name: "attributes", Column: "attributes", Scalar: record.ScalarJSON},
 					{Name: "returnOnCost", Scalar: record.ScalarFloat, InGo: true, Needs: []string{"printingCost", "worldwideSales"}, Cost: 2},
+					{Name: "sequels", NonNull: true, Inverse: &record.Inverse{From: "Book", Via: "sequelOf"}},
 					{Name: "loans", NonNull: true, Inverse: &record.Inverse{From: "Loan", Via: "book"}},
 				},
 				Indexes: []*record.Index{
@@ -141,6 +144,8 @@ type Book struct {
 	PageCount      *int32          `json:"pageCount"`
 	Author         *string         `json:"author"`
 	PublisherID    *record.ID      `json:"publisher"`
+	SequelOfID     *record.ID      `json:"sequelOf"`
+	Available      *bool           `json:"available"`
 	PrintingCost   *record.BigInt  `json:"printingCost"`
 	HomeSales      *record.BigInt  `json:"homeSales"`
 	WorldwideSales *record.BigInt  `json:"worldwideSales"`

@@ -13,6 +13,8 @@ CREATE TABLE books (
     page_count integer,
     author text COLLATE "C",
     publisher_id uuid,
+    sequel_of_id uuid,
+    available boolean,
     printing_cost bigint,
     home_sales bigint,
     worldwide_sales bigint,
@@ -80,15 +82,18 @@ CREATE INDEX books_published_on_idx ON books (published_on, id);
 CREATE INDEX books_worldwide_sales_idx ON books (worldwide_sales, id);
 CREATE INDEX books_reader_rating_idx ON books (reader_rating, id);
 CREATE INDEX books_publisher_id_idx ON books (publisher_id, id);
+CREATE INDEX books_sequel_of_id_idx ON books (sequel_of_id, id);
 CREATE INDEX loans_branch_starts_at_idx ON loans (branch, starts_at, id);
 CREATE INDEX loans_starts_at_idx ON loans (starts_at, id);
 CREATE INDEX loans_ends_at_idx ON loans (ends_at, id);
 
 ALTER TABLE books ADD CONSTRAINT books_publisher_id_fkey FOREIGN KEY (publisher_id) REFERENCES publishers (id);
+ALTER TABLE books ADD CONSTRAINT books_sequel_of_id_fkey FOREIGN KEY (sequel_of_id) REFERENCES books (id);
 ALTER TABLE loans ADD CONSTRAINT loans_book_id_fkey FOREIGN KEY (book_id) REFERENCES books (id);
 
 -- +goose Down
 ALTER TABLE books DROP CONSTRAINT books_publisher_id_fkey;
+ALTER TABLE books DROP CONSTRAINT books_sequel_of_id_fkey;
 ALTER TABLE loans DROP CONSTRAINT loans_book_id_fkey;
 
 DROP TABLE books;
