@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,20 +11,22 @@ import (
 	"recordgraph/internal/servicetest"
 )
 
-// TestMusicStore makes a service of a model alone, as a user does: a migration from the model, data from files, and the
-// service. It asks questions, and compares the answers with SQL.
+// TestMusicStore makes a service of a model alone, as a user does: a new model directory, another model in it, a migration
+// to that model, data from files, and the service. It asks questions, and compares the answers with SQL.
 func TestMusicStore(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := filepath.Join(t.TempDir(), "music")
+	servicetest.New(t, app.Service{}, "").Command(t, "init", dir)
 	sdl, err := os.ReadFile("testdata/music/schema.graphqls")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "schema.graphqls"), sdl, 0o600); err != nil {
+	// The sample data is of the types of the first model.
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "schema.graphqls"), sdl, 0o600), os.RemoveAll(filepath.Join(dir, "data"))); err != nil {
 		t.Fatal(err)
 	}
 	s := servicetest.New(t, app.Service{}, dir)
-	if got := s.Command(t, "migrate", "diff", "first", "--model", dir); !strings.Contains(got, "migrations/00001_first.sql") {
+	if got := s.Command(t, "migrate", "diff", "music", "--model", dir); !strings.Contains(got, "migrations/00002_music.sql") {
 		t.Errorf("migrate diff: %s", got)
 	}
 	s.Command(t, "migrate", "up", "--model", dir)
