@@ -17,15 +17,16 @@ import (
 // newCommand is the tree of commands.
 func newCommand(e env) *cli.Command {
 	e.mistakes = &mistakes{}
+	example := e.exampleType()
 	root := &cli.Command{
 		Name:  "recordgraph",
 		Usage: "a GraphQL service for the record types of a model",
 		Description: "Every flag is also an environment variable, shown after it; the flag wins. To begin:\n\n" +
-			"   export DATABASE_URL=postgres://user:password@localhost/films\n" +
+			"   export DATABASE_URL=postgres://user:password@localhost/records\n" +
 			"   export RECORDGRAPH_AUTH_KEYS=HS256:base64:$(head -c 32 /dev/urandom | base64 -w0)\n" +
 			"   recordgraph migrate up\n" +
-			"   recordgraph load --create-related Movie movies.ndjson\n" +
-			"   recordgraph token --subject me --scope movie:read --ttl 8h\n" +
+			"   recordgraph load --create-related " + example.Name + " " + example.Plural + ".ndjson\n" +
+			"   recordgraph token --subject me --scope " + example.Read + " --ttl 8h\n" +
 			"   recordgraph serve",
 		HideVersion:    true,
 		Suggest:        true,

@@ -30,14 +30,14 @@ type exportOptions struct {
 func exportCommand(e env) *cli.Command {
 	cfg := service.DefaultConfig()
 	cfg.StatementTimeout = exportStatementTimeout
-	o := &exportOptions{}
+	o, example := &exportOptions{}, e.exampleType()
 	return &cli.Command{
 		Name:      "export",
 		Usage:     "write the records of a type to a file",
 		ArgsUsage: "TYPE",
 		Description: "Writes all records that match, from one snapshot of the database, as NDJSON or CSV.\n" +
 			"Filter and order are those of the API, as JSON:\n\n" +
-			"   recordgraph export Movie --filter '{\"genre\": {\"eq\": \"Drama\"}}' --output dramas.csv.gz\n\n" +
+			"   recordgraph export " + example.Name + " --filter '{\"createdAt\": {\"last\": \"P7D\"}}' --output " + example.Plural + ".csv.gz\n\n" +
 			"Relations are IDs. `recordgraph load` loads a file with all fields back, with IDs, versions and times. An output file\n" +
 			"appears complete or not at all. If its name ends in .gz, it is compressed. On standard output and in pipes, only the\n" +
 			"exit status shows a failure.",

@@ -66,6 +66,8 @@ func TestUsage(t *testing.T) {
 	}{
 		{args: nil, stdout: "COMMANDS:"},
 		{args: []string{"--help"}, stdout: "export DATABASE_URL="},
+		{args: []string{"--help"}, stdout: "recordgraph load --create-related Book books.ndjson\n"},
+		{args: []string{"export", "--help"}, stdout: "recordgraph export Book --filter"},
 		{args: []string{"serve", "--help"}, stdout: "[$RECORDGRAPH_ADDR]"},
 		{args: []string{"migrate"}, stdout: "status"},
 		{args: []string{"version"}, stdout: "recordgraph "},

@@ -7,6 +7,7 @@ import (
 
 	"recordgraph/app/service"
 	"recordgraph/model"
+	"recordgraph/record"
 )
 
 // findModel sets the model directory in the settings: the working directory unless one is named, or none for the
@@ -41,4 +42,12 @@ func (e env) inModelDir() bool {
 	}
 	d, err := model.ReadDir(".")
 	return err != nil || d.Model.PublicSDL() != e.service.SDL && len(d.Model.HandWritten()) == 0
+}
+
+// exampleType is the record type of examples in help texts: the first one that is compiled in.
+func (e env) exampleType() *record.Type {
+	if e.service.Schema == nil || len(e.service.Schema.Types) == 0 {
+		return &record.Type{Name: "Product", Plural: "products", Read: "product:read"}
+	}
+	return e.service.Schema.Types[0]
 }

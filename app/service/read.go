@@ -13,8 +13,11 @@ import (
 	"recordgraph/record"
 )
 
-// samplesDir is the folder of sample data in a model directory.
-const samplesDir = "data"
+// Folders of a model directory.
+const (
+	samplesDir  = "data"       // sample data
+	examplesDir = "playground" // examples for the playground
+)
 
 // Read reads the service of a model directory. The error is [model.Problems] when the model has mistakes or needs Go.
 func Read(dir string) (Definition, error) {
@@ -26,7 +29,16 @@ func Read(dir string) (Definition, error) {
 		return Definition{}, err
 	}
 	samples, err := ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())
-	return Definition{Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Migrations: d.Migrations, Samples: samples}, err
+	return Definition{Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Migrations: d.Migrations, Samples: samples, Examples: examplesOf(dir)}, err
+}
+
+// examplesOf is the folder of the playground's examples; nil without it.
+func examplesOf(dir string) fs.FS {
+	dir = filepath.Join(dir, examplesDir)
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return nil
+	}
+	return os.DirFS(dir)
 }
 
 // sampleFile is the name of a file of sample data. The group is the record type.
