@@ -31,7 +31,8 @@ func modelCheckCommand(e env) *cli.Command {
 		Usage:     "report what is wrong with a model, its migrations and, with --database-url, the tables of a database",
 		ArgsUsage: "[DIR]",
 		Description: "DIR has schema.graphqls and migrations/; without DIR it is --model, or the working directory. The exit status is 1 if anything\n" +
-			"is wrong. Fields and root fields that are written in Go are listed: only a compiled service can serve them.",
+			"is wrong. Fields and root fields that are written in Go are listed: only a compiled service can serve them.\n" +
+			"Names that a compiled service could not have are listed as warnings.",
 		Flags: flagsOf(&cfg, e, service.GroupModel, service.GroupDatabase, service.GroupLog),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
@@ -73,6 +74,9 @@ func (e env) checkModel(ctx context.Context, dir string, cfg service.Config, log
 	}
 	for _, p := range d.Model.HandWritten() {
 		_, _ = fmt.Fprintln(e.stdout, p) // a note
+	}
+	for _, p := range service.NameWarnings(d.Model) {
+		_, _ = fmt.Fprintln(e.stdout, p.Error()+" (a warning, which concerns a compiled service alone)")
 	}
 	problems, err := service.CheckMigrations(d)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"text/template"
 
 	"recordgraph/model"
+	"recordgraph/model/goname"
 	"recordgraph/model/naming"
 	"recordgraph/record"
 )
@@ -76,13 +77,8 @@ func storedFields(t *record.Type) []*record.Field {
 	return out
 }
 
-// goName is the name of a field in the struct. The name of a relation ends in ID.
-func goName(f *record.Field) string {
-	if f.Relation != nil {
-		return toGo(f.Name) + "ID"
-	}
-	return toGo(f.Name)
-}
+// goName is the name of a field in the struct.
+func goName(f *record.Field) string { return goname.FieldName(f, toGo) }
 
 // goTypes are the Go types of scalars, the same as those of record.Coerce and gqlgen.
 var goTypes = map[record.Scalar]string{

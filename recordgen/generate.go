@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/model"
+	"recordgraph/model/goname"
 )
 
 // Generate reads the model of the project in a folder and writes its Go and its
@@ -69,7 +70,7 @@ func (l *layout) load() (*model.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return m, checkGoNames(m)
+	return m, goname.Check(m, toGo).Err()
 }
 
 // Files of the generated package whose names are not in gqlgen.yml.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"recordgraph/model"
+	"recordgraph/model/goname"
 	"recordgraph/model/naming"
 	"recordgraph/record"
 )
@@ -33,7 +34,7 @@ func stubsOf(m *model.Model) []stub {
 
 func newStub(t *record.Type, f *record.Field) stub {
 	return stub{
-		Type: t.Name, Field: f.Name, Func: t.Name + toGo(f.Name),
+		Type: t.Name, Field: f.Name, Func: goname.FunctionName(t, f, toGo),
 		Plural: t.Plural, Result: "[]" + goType(f),
 	}
 }

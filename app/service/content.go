@@ -28,6 +28,7 @@ func (s *Service) Replace(def Definition) (drained <-chan struct{}, err error) {
 
 // content connects the parts that depend on the model.
 func (s *Service) content(def Definition) (server.Content, error) {
+	def.LogWarnings(context.Background(), s.log)
 	cfg, records := s.config, s.records.with(def)
 	cfg.Input.Closed = !cfg.Introspection
 	executor := def.Executor

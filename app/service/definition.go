@@ -5,6 +5,7 @@ import (
 
 	"recordgraph/engine"
 	"recordgraph/load"
+	"recordgraph/model"
 	"recordgraph/record"
 	"recordgraph/store"
 )
@@ -16,6 +17,8 @@ type Definition struct {
 
 	Executor engine.Executor           // of the public schema; nil: all root fields are derived, see package dynamic
 	Computed map[string]store.Computed // functions of the fields with @resolver, by coordinate such as "Movie.returnOnBudget"
+
+	Warnings model.Problems // about the model, for the log
 
 	Migrations fs.FS    // of the record types, see [migrations.Up]; nil: none
 	Samples    []Sample // sample data, in the order in which it is loaded

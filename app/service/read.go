@@ -1,15 +1,19 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"recordgraph/load"
 	"recordgraph/model"
+	"recordgraph/model/goname"
 	"recordgraph/record"
 )
 
@@ -28,8 +32,12 @@ func Read(dir string) (Definition, error) {
 	if err := d.Model.HandWritten().Err(); err != nil {
 		return Definition{}, err
 	}
-	samples, err := ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())
-	return Definition{Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Migrations: d.Migrations, Samples: samples, Examples: examplesOf(dir)}, err
+	def := Definition{
+		Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Warnings: NameWarnings(d.Model),
+		Migrations: d.Migrations, Examples: examplesOf(dir),
+	}
+	def.Samples, err = ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())
+	return def, err
 }
 
 // examplesOf is the folder of the playground's examples; nil without it.
@@ -39,6 +47,20 @@ func examplesOf(dir string) fs.FS {
 		return nil
 	}
 	return os.DirFS(dir)
+}
+
+// NameWarnings are the names of a model that a compiled service could not have.
+func NameWarnings(m *model.Model) model.Problems { return goname.Check(m, upperFirst) }
+
+// upperFirst is about the Go name of a GraphQL name. gqlgen also changes words such as Id, but its code does not belong
+// into a service.
+func upperFirst(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+// LogWarnings logs the warnings about the model.
+func (d Definition) LogWarnings(ctx context.Context, log *slog.Logger) {
+	for _, w := range d.Warnings {
+		log.WarnContext(ctx, "a compiled service could not have this name in its model", "problem", w.Error())
+	}
 }
 
 // sampleFile is the name of a file of sample data. The group is the record type.
