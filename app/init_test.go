@@ -1,13 +1,9 @@
 package app
 
 import (
-	"bufio"
 	"bytes"
-	"context"
-	"io"
 	"io/fs"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -136,20 +132,26 @@ func checkout(t *testing.T) string {
 	return root
 }
 
-// TestInitModel runs check.sh of a new model directory, as its CI does: check, migrations, sample data, and a query.
-func TestInitModel(t *testing.T) {
-	t.Parallel()
-	dir, programs := newModelDir(t), t.TempDir()
+// installed returns variables with which scripts find this test as the command recordgraph.
+func installed(t *testing.T) []string {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	programs := t.TempDir()
 	if err := os.Symlink(self, filepath.Join(programs, "recordgraph")); err != nil {
 		t.Fatal(err)
 	}
+	return append(os.Environ(), asCommand+"=1", "PATH="+programs+":"+os.Getenv("PATH"))
+}
+
+// TestInitModel runs check.sh of a new model directory, as its CI does: check, migrations, sample data, and a query.
+func TestInitModel(t *testing.T) {
+	t.Parallel()
+	dir := newModelDir(t)
 	script := exec.CommandContext(t.Context(), filepath.Join(dir, "check.sh"))
-	script.Env = append(os.Environ(), asCommand+"=1", "PATH="+programs+":"+os.Getenv("PATH"),
-		"DATABASE_URL="+pgtest.New(t, pgtest.Template{}), "RECORDGRAPH_ADDR="+freeAddr(t))
+	script.Env = append(installed(t), "DATABASE_URL="+pgtest.New(t, pgtest.Template{}), "RECORDGRAPH_ADDR="+freeAddr(t))
 	out, err := script.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -174,50 +176,6 @@ func freeAddr(t *testing.T) string {
 	}
 	defer listener.Close()
 	return listener.Addr().String()
-}
-
-// TestInitDev runs dev on a new model directory and sends a query with the token that dev writes.
-func TestInitDev(t *testing.T) {
-	t.Parallel()
-	dir, data := newModelDir(t), t.TempDir()
-	vars := map[string]string{"DATABASE_URL": pgtest.New(t, pgtest.Template{}), "RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": data}
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	r, w := io.Pipe()
-	var log bytes.Buffer
-	status := make(chan int, 1)
-	go func() {
-		defer w.Close()
-		status <- Run(ctx, testService(), []string{"recordgraph", "dev", dir}, func(name string) string { return vars[name] }, strings.NewReader(""), w, &log)
-	}()
-	var url string
-	lines := bufio.NewScanner(r)
-	for url == "" && lines.Scan() {
-		if m := regexp.MustCompile(`http://\S+/graphql`).FindString(lines.Text()); m != "" {
-			url = m
-		}
-	}
-	go func() { _, _ = io.Copy(io.Discard, r) }()
-	if url == "" {
-		t.Fatalf("dev ended with %d: %s", <-status, log.String())
-	}
-	token, err := os.ReadFile(filepath.Join(data, "token"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	response := get(t, url+"?query={events(orderBy:[{startsAt:DESC}],first:1){totalCount,nodes{title,minutes,place{name,capacity}}}}", strings.TrimSpace(string(token)))
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := `{"data":{"events":{"totalCount":4,"nodes":[{"title":"Brass in the Park","minutes":60,"place":{"name":"City Park","capacity":null}}]}}}`
-	if diff := cmp.Diff(want, strings.TrimSpace(string(body))); diff != "" || response.StatusCode != http.StatusOK {
-		t.Error(response.Status, diff)
-	}
-	stop()
-	if got := <-status; got != 0 {
-		t.Errorf("dev ended with %d", got)
-	}
 }
 
 // compose is the part of a Compose file that the test checks.

@@ -41,7 +41,7 @@ func TestCommandsOfTheGuides(t *testing.T) {
 			t.Errorf("%s: %d commands were found", guide, len(commands))
 		}
 		for _, command := range commands {
-			for _, wrong := range mistakes(sets, command[1]) {
+			for _, wrong := range mistakes(repository, sets, command[1]) {
 				t.Errorf("%s: %s: %s", guide, command[1], wrong)
 			}
 		}
@@ -53,7 +53,7 @@ func TestCommandsOfTheGuides(t *testing.T) {
 		"kubectl apply -k k8s/overlays/test":                                    "k8s/overlays/test",
 		"kubectl --namespace recordgraph port-forward service/recordgraph 80:1": "port 1",
 	} {
-		if got := mistakes(sets, command); !slices.Contains(got, want) {
+		if got := mistakes(repository, sets, command); !slices.Contains(got, want) {
 			t.Errorf("%s: found %q, want %q", command, got, want)
 		}
 	}
@@ -85,11 +85,11 @@ func TestDefinitionsOfTheGuide(t *testing.T) {
 	}
 }
 
-// mistakes lists the names in a command that don't exist.
-func mistakes(sets map[string]*Set, command string) (wrong []string) {
+// mistakes lists the names in a command that don't exist. Paths are below root.
+func mistakes(root Root, sets map[string]*Set, command string) (wrong []string) {
 	command, _, _ = strings.Cut(command, " -- ")
 	for _, m := range applied.FindAllStringSubmatch(command, -1) {
-		path := repository.file(m[2])
+		path := root.file(m[2])
 		if m[1] == "k" {
 			path += "/kustomization.yaml"
 		}

@@ -89,6 +89,26 @@ func TestModelDirectory(t *testing.T) {
 	}
 }
 
+// TestCommandsOfTheModelDirectory checks the commands in README.md of a new model directory against its manifests.
+func TestCommandsOfTheModelDirectory(t *testing.T) {
+	t.Parallel()
+	dir := newModelDir(t)
+	sets := map[string]*Set{"events-24": renderDir(t, dir)}
+	text, err := os.ReadFile(filepath.Join(dir, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	commands := commandLine.FindAllStringSubmatch(string(text), -1)
+	if len(commands) < 5 {
+		t.Errorf("%d commands were found", len(commands))
+	}
+	for _, command := range commands {
+		for _, wrong := range mistakes(Root(dir), sets, command[1]) {
+			t.Errorf("%s: %s", command[1], wrong)
+		}
+	}
+}
+
 // mounted returns the files that a container gets from ConfigMaps, by path.
 func (s *Set) mounted(w workload, c *corev1.Container) map[string]string {
 	out := map[string]string{}
