@@ -31,7 +31,7 @@ func Of(schema *record.Schema) []Example {
 		b.writes()
 	}
 	b.add(snippet.Operation{
-		About: []string{"Your token: its subject, its scopes and its end."}, Kind: "query", Name: "Viewer",
+		About: "Your token: its subject, its scopes and its end.", Kind: "query", Name: "Viewer",
 		Fields: []snippet.Field{{Name: "viewer", Fields: snippet.Fields("subject", "scopes", "expiresAt")}},
 	}, nil)
 	return b.list

@@ -23,21 +23,18 @@ var newestFirst = []any{member("id", snippet.Enum("DESC"))}
 
 var totalCount = snippet.Field{Name: "totalCount"}
 
-func (b *builder) query(name string, about []string, fields ...snippet.Field) {
+func (b *builder) query(name, about string, fields ...snippet.Field) {
 	b.add(snippet.Operation{About: about, Kind: "query", Name: name, Fields: fields}, nil)
 }
 
 func (b *builder) queries() {
 	t := b.main
-	b.query("Newest"+t.PluralName(), []string{"The newest " + many(t) + ", and how many there are."}, snippet.Field{
+	b.query("Newest"+t.PluralName(), "The newest "+many(t)+", and how many there are.", snippet.Field{
 		Name:   t.Plural,
 		Args:   snippet.Object{{Name: "orderBy", Value: newestFirst}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
 	})
-	b.query("Filter"+t.PluralName(), []string{
-		"Conditions side by side must all be true. \"or\" needs one",
-		"of its conditions, \"not\" inverts one.",
-	}, snippet.Field{
+	b.query("Filter"+t.PluralName(), `Conditions side by side must all be true. "or" needs one of its conditions, "not" inverts one.`, snippet.Field{
 		Name:   t.Plural,
 		Args:   snippet.Object{{Name: "filter", Value: b.Filter(t)}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
@@ -54,10 +51,7 @@ func (b *builder) period() {
 	from, to := sample.Year(f)
 	field := naming.UpperFirst(f.Name)
 	between := member("between", snippet.Object{{Name: "from", Value: from}, {Name: "to", Value: to}})
-	b.query(t.PluralName()+"By"+field, []string{
-		"\"between\" includes its start and excludes its end.",
-		"\"last\" ends now, \"next\" begins now.",
-	}, snippet.Field{
+	b.query(t.PluralName()+"By"+field, `"between" includes its start and excludes its end. "last" ends now, "next" begins now.`, snippet.Field{
 		Name:   "inOneYear: " + t.Plural,
 		Args:   snippet.Object{{Name: "filter", Value: member(f.Name, between)}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{totalCount, nodes(t)},
@@ -74,10 +68,9 @@ func (b *builder) toOne() {
 		return
 	}
 	other := f.Relation.Type
-	b.query(t.PluralName()+"With"+naming.UpperFirst(f.Name), []string{
-		naming.UpperFirst(many(t)) + " that have " + naming.Article(naming.Phrase(f.Name)) + ", ordered by it.",
-		"A relation takes the filter and the order of its type.",
-	}, snippet.Field{
+	about := naming.UpperFirst(many(t)) + " that have " + naming.Article(naming.Phrase(f.Name)) + ", ordered by it. " +
+		"A relation takes the filter and the order of its type."
+	b.query(t.PluralName()+"With"+naming.UpperFirst(f.Name), about, snippet.Field{
 		Name: t.Plural,
 		Args: snippet.Object{
 			{Name: "filter", Value: member(f.Name, snippet.Object{})},
@@ -93,11 +86,9 @@ func (b *builder) toMany() {
 	if t == nil {
 		return
 	}
-	other, field := f.Inverse.Type, naming.UpperFirst(f.Name)
-	b.query(t.PluralName()+"With"+field, []string{
-		naming.UpperFirst(many(t)) + " with some " + naming.Phrase(f.Name) + ", and the newest of these.",
-		"Besides \"some\" there are \"every\" and \"none\".",
-	}, snippet.Field{
+	other := f.Inverse.Type
+	about := naming.UpperFirst(many(t)) + " with some " + naming.Phrase(f.Name) + `, and the newest of these. Besides "some" there are "every" and "none".`
+	b.query(t.PluralName()+"With"+naming.UpperFirst(f.Name), about, snippet.Field{
 		Name: t.Plural,
 		Args: snippet.Object{{Name: "filter", Value: member(f.Name, member("some", snippet.Object{}))}, {Name: "first", Value: snippet.Number(page)}},
 		Fields: []snippet.Field{nodes(t, snippet.Field{
@@ -111,11 +102,8 @@ func (b *builder) toMany() {
 func (b *builder) pages() {
 	t := b.main
 	b.add(snippet.Operation{
-		About: []string{
-			naming.UpperFirst(many(t)) + " page by page: set \"after\" to the endCursor",
-			"of a page to get the next page.",
-		},
-		Kind: "query", Name: "NextPage",
+		About: naming.UpperFirst(many(t)) + ` page by page: set "after" to the endCursor of a page to get the next page.`,
+		Kind:  "query", Name: "NextPage",
 		Variables: []snippet.Declared{{Name: "first", Type: "Int!"}, {Name: "after", Type: "String"}},
 		Fields: []snippet.Field{{
 			Name: t.Plural,

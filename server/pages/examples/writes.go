@@ -22,14 +22,11 @@ func (b *builder) writes() {
 	b.update(w)
 	child := b.Child(w)
 	if child == nil {
-		b.remove("", nil, w)
+		b.remove("", "", w)
 		return
 	}
 	b.create(child, newest(w.Type, w.Filter()))
-	about := []string{
-		"Deletes both. A document succeeds or fails as a whole.",
-		"Its IDs are of " + made(child, w) + ".",
-	}
+	about := "Deletes both. A document succeeds or fails as a whole. Its IDs are of " + made(child, w) + "."
 	b.remove("And"+w.Type.Name, about, child, w)
 }
 
@@ -44,14 +41,12 @@ func made(writes ...*sample.Write) string {
 
 func (b *builder) create(w *sample.Write, finds ...Find) {
 	t, name := w.Type, w.Type.RootFields().Create
-	about := []string{"Creates " + one(t) + "."}
+	about := "Creates " + one(t) + "."
 	declared := []snippet.Declared{{Name: "input", Type: "Create" + t.Name + "Input!"}}
 	in := slices.Clone(w.Input)
 	if w.Parent != nil {
-		about = []string{
-			"Creates " + one(t) + " that relates to a record:",
-			"\"" + w.Parent.Name + "\" is the ID from " + made(&sample.Write{Type: w.Parent.Relation.Type}) + ".",
-		}
+		about = fmt.Sprintf("Creates %s that relates to a record: %q is the ID from %s.",
+			one(t), w.Parent.Name, made(&sample.Write{Type: w.Parent.Relation.Type}))
 		for i := range in {
 			if in[i].Name == w.Parent.Name {
 				in[i].Value = theID(w.Parent.Relation.Type)
@@ -59,7 +54,7 @@ func (b *builder) create(w *sample.Write, finds ...Find) {
 		}
 	}
 	if unique := w.Unique(); unique != nil && w.Parent == nil {
-		about = append(about, fmt.Sprintf("Only one can have this %q: change it to create more.", strings.Join(unique, ", ")))
+		about += fmt.Sprintf(" Only one can have this %q: change it to create more.", strings.Join(unique, ", "))
 	}
 	b.add(snippet.Operation{
 		About: about, Kind: "mutation", Name: "Create" + t.Name, Variables: declared,
@@ -98,7 +93,7 @@ func (b *builder) byKey(w *sample.Write) {
 				args[i] = snippet.Member{Name: d.Name, Value: snippet.Variable(d.Name)}
 			}
 			b.add(snippet.Operation{
-				About: []string{"One of the " + many(t) + " by a unique key; null if there is none."},
+				About: "One of the " + many(t) + " by a unique key; null if there is none.",
 				Kind:  "query", Name: naming.UpperFirst(key.Lookup), Variables: declared,
 				Fields: []snippet.Field{{Name: key.Lookup, Args: args, Fields: sample.Select(t)}},
 			}, values)
@@ -106,7 +101,7 @@ func (b *builder) byKey(w *sample.Write) {
 		}
 	}
 	b.add(snippet.Operation{
-		About: []string{"One of the " + many(t) + " by its ID; null if there is none."},
+		About: "One of the " + many(t) + " by its ID; null if there is none.",
 		Kind:  "query", Name: t.Name + "ByID", Variables: []snippet.Declared{{Name: "id", Type: "ID!"}},
 		Fields: []snippet.Field{{Name: t.Singular, Args: member("id", snippet.Variable("id")), Fields: sample.Select(t)}},
 	}, member("id", theID(t)), newest(t, w.Filter()))
@@ -139,10 +134,8 @@ func (b *builder) update(w *sample.Write) {
 		return
 	}
 	b.add(snippet.Operation{
-		About: []string{
-			"Changes the " + naming.Phrase(t.Singular) + " of " + made(w) + ". Set \"ifVersion\" to the",
-			"version that you read to refuse later changes of others.",
-		},
+		About: "Changes the " + naming.Phrase(t.Singular) + " of " + made(w) +
+			`. Set "ifVersion" to the version that you read: then the change is refused if others changed the record since.`,
 		Kind: "mutation", Name: "Update" + t.Name,
 		Variables: []snippet.Declared{{Name: "id", Type: "ID!"}, {Name: "ifVersion", Type: "Int"}, {Name: "patch", Type: t.Name + "Patch!"}},
 		Fields: []snippet.Field{{
@@ -167,10 +160,10 @@ func changed(w *sample.Write, patch snippet.Object) (out []snippet.Field) {
 }
 
 // remove deletes the records of examples, in one document.
-func (b *builder) remove(suffix string, about []string, writes ...*sample.Write) {
+func (b *builder) remove(suffix, about string, writes ...*sample.Write) {
 	first := writes[0].Type
-	if about == nil {
-		about = []string{"Deletes the " + naming.Phrase(first.Singular) + " of " + made(writes[0]) + "."}
+	if about == "" {
+		about = "Deletes the " + naming.Phrase(first.Singular) + " of " + made(writes[0]) + "."
 	}
 	operation := snippet.Operation{About: about, Kind: "mutation", Name: "Delete" + first.Name + suffix}
 	var variables snippet.Object

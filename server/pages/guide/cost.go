@@ -43,7 +43,7 @@ func (p *page) Cost() cost {
 	}
 	total := listCost + outer*each + countCost*t.Cost
 	document := snippet.Operation{
-		About: []string{fmt.Sprintf("cost: %d", total)}, Kind: "query",
+		About: fmt.Sprintf("cost: %d", total), Kind: "query",
 		Fields: []snippet.Field{{Name: t.Plural, Args: member("first", snippet.Number(outer)), Fields: []snippet.Field{totalCount, record}}},
 	}
 	return cost{document.String(), fmt.Sprintf("The list costs %d, its records %d × %d = %d: %s. `totalCount` adds %d.",

@@ -110,12 +110,23 @@ func texts(f *record.Field, n int) iter.Seq[any] {
 		if !yield(fitted(readable, bounds)) || bounds.Pattern == "" {
 			return
 		}
+		for _, form := range forms(readable) {
+			if !yield(form) {
+				return
+			}
+		}
 		for match := range matching(bounds.Pattern, n) {
 			if !yield(match) || !yield(fitted(match, record.Text{Min: bounds.Min})) {
 				return
 			}
 		}
 	}
+}
+
+// forms are other forms of a text, which patterns often ask for.
+func forms(text string) []string {
+	slug := strings.ReplaceAll(strings.ToLower(text), " ", "-")
+	return []string{slug, strings.ReplaceAll(slug, "-", "_"), strings.ReplaceAll(slug, "-", ""), slug + "@example.org"}
 }
 
 // fitted cuts or extends a text to the lengths of a field.

@@ -12,9 +12,9 @@ const step = 2
 
 // Operation is a document of one operation.
 type Operation struct {
-	About     []string // comment lines before it
-	Kind      string   // query or mutation
-	Name      string   // empty: an anonymous query
+	About     string // a comment before it, or empty
+	Kind      string // query or mutation
+	Name      string // empty: an anonymous query
 	Variables []Declared
 	Fields    []Field
 }
@@ -41,12 +41,25 @@ func Fields(names ...string) []Field {
 // String is the text of the document, without a line break at its end.
 func (o Operation) String() string {
 	var b strings.Builder
-	for _, line := range o.About {
+	for _, line := range wrap(o.About, Width-len("# ")) {
 		b.WriteString("# " + line + "\n")
 	}
 	b.WriteString(o.head())
 	writeSelection(&b, o.Fields, 0)
 	return b.String()
+}
+
+// wrap breaks a text into lines.
+func wrap(text string, width int) (lines []string) {
+	for word := range strings.FieldsSeq(text) {
+		last := len(lines) - 1
+		if last >= 0 && len(lines[last])+len(" ")+len(word) <= width {
+			lines[last] += " " + word
+			continue
+		}
+		lines = append(lines, word)
+	}
+	return lines
 }
 
 // head is "query Name($a: Int) ".
