@@ -52,6 +52,10 @@ func (l *live) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if plan.Offline {
+		l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand)
+		return err
+	}
 	if err := l.apply(ctx, plan.Expand); err != nil {
 		return err
 	}
@@ -167,7 +171,7 @@ func (l *live) swap(ctx context.Context, def service.Definition, plan ddl.Plan) 
 // swapHeld changes the tables while requests wait.
 func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Plan) (served bool, err error) {
 	l.drain(ctx, l.running.Hold())
-	err = l.apply(ctx, plan.Expand)
+	l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand)
 	if err == nil {
 		_, err = l.running.Replace(def)
 	}

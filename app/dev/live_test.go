@@ -66,6 +66,12 @@ func TestLostData(t *testing.T) {
 	s.edit(without+" ", "deletes the column tasks.due_on")
 	s.edit(done, "no longer needed") // a further change makes the question obsolete
 	s.shows("served after")
+	s.answer("y") // too late: it answers no later question
+	s.answer("")  // returns when the line before is read
+	s.edit(without, "deletes the column tasks.due_on")
+	s.answer("n")
+	s.shows("not done")
+	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
 
 	// Another type of a column: the column is made anew while requests wait.
 	s.edit(strings.Replace(done, "dueOn: Date", "dueOn: Int", 1), "deletes the column tasks.due_on")
@@ -83,6 +89,19 @@ func TestLostDataWithoutTerminal(t *testing.T) {
 	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
 	s.edit("type Task @record { title: String! @text(max: 50) }", "served after")
 	s.wantAnswer(`{ tasks { nodes { title } } }`, `[{"title":"A"}]`)
+}
+
+// A change that PostgreSQL refuses after it has dropped a column changes nothing: the previous model has its column.
+func TestRefusedWhileHeld(t *testing.T) {
+	t.Parallel()
+	c := config(newDir(t, tasks), newDatabase(t))
+	c.AcceptLoss = true
+	s := start(t, c)
+	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
+	s.edit(`type Task @record @check(sql: "due_on < 1 / 0", message: "never") { title: String! @text(max: 50) dueOn: Int }`, "division by zero")
+	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
+	s.edit(strings.Replace(tasks, "Date", "Int", 1), "served after")
+	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `[{"dueOn":null}]`)
 }
 
 // Clients read and write while the model changes twenty times: no request fails.

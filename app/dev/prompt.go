@@ -19,8 +19,11 @@ type prompt struct {
 }
 
 func newPrompt(answers io.Reader, out io.Writer) *prompt {
-	return &prompt{answers: answers, out: out, lines: make(chan string)}
+	return &prompt{answers: answers, out: out, lines: make(chan string, maxWaitingLines)}
 }
+
+// maxWaitingLines is how many lines wait for a question to read them. Further ones are ignored.
+const maxWaitingLines = 100
 
 // confirm says what is in the way, and asks whether to act. The error is what is in the way, and for a run without a
 // terminal also what else to do. The end of ctx makes the question obsolete.
@@ -28,6 +31,7 @@ func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) er
 	if p.answers == nil {
 		return fmt.Errorf("%s; %s", what, otherwise)
 	}
+	p.discard()
 	p.start.Do(func() { go p.read() })
 	if _, err := fmt.Fprintf(p.out, "\n%s\nType y to %s, n to leave everything as it is: ", what, action); err != nil {
 		return err
@@ -54,10 +58,20 @@ func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) er
 	}
 }
 
-// read sends lines to the questions. Lines that answer no question wait for the next one.
+// discard forgets the lines that were typed before a question, such as the late answer to an obsolete one.
+func (p *prompt) discard() {
+	for range len(p.lines) {
+		<-p.lines
+	}
+}
+
+// read reads lines until the end of the answers.
 func (p *prompt) read() {
 	defer close(p.lines)
 	for lines := bufio.NewScanner(p.answers); lines.Scan(); {
-		p.lines <- lines.Text()
+		select {
+		case p.lines <- lines.Text():
+		default:
+		}
 	}
 }

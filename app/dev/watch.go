@@ -60,12 +60,14 @@ func (w *watcher) untilNext(ctx context.Context) (context.Context, context.Cance
 // look describes the files: names, sizes and times of change.
 func (w *watcher) look() string {
 	var b strings.Builder
-	for _, pattern := range []string{model.SchemaFile, filepath.Join(model.MigrationsDir, "*")} {
-		files, _ := filepath.Glob(filepath.Join(w.dir, pattern)) // the pattern is valid
-		for _, file := range files {
-			if info, err := os.Stat(file); err == nil {
-				fmt.Fprintln(&b, file, info.Size(), info.ModTime().UnixNano())
-			}
+	files := []string{model.SchemaFile}
+	migrations, _ := os.ReadDir(filepath.Join(w.dir, model.MigrationsDir)) // an unreadable folder is reported by its reader
+	for _, m := range migrations {
+		files = append(files, filepath.Join(model.MigrationsDir, m.Name()))
+	}
+	for _, file := range files {
+		if info, err := os.Stat(filepath.Join(w.dir, file)); err == nil {
+			fmt.Fprintln(&b, file, info.Size(), info.ModTime().UnixNano())
 		}
 	}
 	return b.String()

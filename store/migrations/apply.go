@@ -1,6 +1,7 @@
 package migrations
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -44,21 +45,56 @@ func Apply(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step, l
 	if len(steps) == 0 {
 		return from, nil
 	}
-	err := locked(ctx, db, func() error {
-		recorded, err := Recorded(ctx, db)
-		if err == nil && (recorded == nil || !recorded.Tables.Equal(from)) {
-			err = errMoved
-		}
-		for i := 0; i < len(steps) && err == nil; i++ {
+	err := lockedFrom(ctx, db, from, func() error {
+		for _, s := range steps {
 			begin := time.Now()
-			if err = apply(ctx, db, steps[i]); err == nil {
-				from = from.After(steps[i])
-				logger.LogAttrs(ctx, slog.LevelDebug, "table changed", slog.String("table", steps[i].Table), reqlog.Milliseconds("durationMs", time.Since(begin)))
+			if err := apply(ctx, db, s); err != nil {
+				return stepError(s.Table, err)
 			}
+			from = from.After(s)
+			logger.LogAttrs(ctx, slog.LevelDebug, "table changed", slog.String("table", s.Table), reqlog.Milliseconds("durationMs", time.Since(begin)))
 		}
-		return err
+		return nil
 	})
 	return from, err
+}
+
+// ApplyTogether makes steps as [Apply] does, but in one transaction: after an error the tables are those of before. The
+// transaction locks the tables of all steps until its end.
+func ApplyTogether(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step) (ddl.Tables, error) {
+	to := from
+	err := lockedFrom(ctx, db, from, func() error {
+		var table string // of the step that runs
+		err := attempt(ctx, db, func(tx *sql.Tx) error {
+			to = from
+			for _, s := range steps {
+				table, to = s.Table, to.After(s)
+				if err := run(ctx, tx, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		return stepError(table, err)
+	})
+	if err != nil {
+		return from, err
+	}
+	return to, nil
+}
+
+// lockedFrom is [locked] for a database whose recorded tables are from.
+func lockedFrom(ctx context.Context, db *sql.DB, from ddl.Tables, do func() error) error {
+	return locked(ctx, db, func() error {
+		recorded, err := Recorded(ctx, db)
+		if err != nil {
+			return err
+		}
+		if recorded == nil || !recorded.Tables.Equal(from) {
+			return errMoved
+		}
+		return do()
+	})
 }
 
 // locked runs do while this process holds the lock of migrations.
@@ -79,34 +115,34 @@ func apply(ctx context.Context, db *sql.DB, s ddl.Step) error {
 	if s.Backfill != "" {
 		return backfill(ctx, db, s)
 	}
-	return attempt(ctx, db, s.Table, func(tx *sql.Tx) error {
-		if !s.New {
-			if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '`+vacuumTimeout+`'`); err != nil {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, `LOCK TABLE `+sqltext.Identifier(s.Table)+` IN SHARE UPDATE EXCLUSIVE MODE`); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '`+lockTimeout+`'`); err != nil {
+	return attempt(ctx, db, func(tx *sql.Tx) error { return run(ctx, tx, s) })
+}
+
+// run makes a step and its record in a transaction.
+func run(ctx context.Context, tx *sql.Tx, s ddl.Step) error {
+	var statements []string
+	if !s.New {
+		statements = append(statements, `SET LOCAL lock_timeout = '`+vacuumTimeout+`'`,
+			`LOCK TABLE `+sqltext.Identifier(s.Table)+` IN SHARE UPDATE EXCLUSIVE MODE`)
+	}
+	statements = append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, cmp.Or(s.SQL, backfillAllSQL(s)))
+	for _, text := range statements {
+		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, s.SQL); err != nil {
-			return err
-		}
-		return recordStep(ctx, tx, s)
-	})
+	}
+	return recordStep(ctx, tx, s)
 }
 
 // attempt runs a transaction, and again while a lock is not free.
-func attempt(ctx context.Context, db *sql.DB, table string, run func(*sql.Tx) error) error {
+func attempt(ctx context.Context, db *sql.DB, run func(*sql.Tx) error) error {
 	var err error
 	for range retries.Attempts(ctx) {
 		if err = transact(ctx, db, run); pq.As(err, pqerror.LockNotAvailable, pqerror.TRDeadlockDetected) == nil {
 			break
 		}
 	}
-	return stepError(table, err)
+	return err
 }
 
 func transact(ctx context.Context, db *sql.DB, run func(*sql.Tx) error) error {

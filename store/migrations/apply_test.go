@@ -167,13 +167,13 @@ func TestLockIsNeverFree(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	attempts := 0
-	err = attempt(ctx, s.db.DB, "films", func(tx *sql.Tx) error {
+	err = stepError("films", attempt(ctx, s.db.DB, func(tx *sql.Tx) error {
 		if attempts++; attempts == 2 {
 			defer cancel()
 		}
 		_, err := tx.ExecContext(context.WithoutCancel(ctx), `LOCK TABLE films NOWAIT`)
 		return err
-	})
+	}))
 	if want := "the table films is in use by a long transaction; end the transaction, then try again"; err == nil || err.Error() != want || attempts != 2 {
 		t.Errorf("after %d attempts: %v, want %s", attempts, err, want)
 	}

@@ -25,7 +25,7 @@ func backfill(ctx context.Context, db *sql.DB, s ddl.Step) error {
 	for {
 		var last sql.NullString
 		begin := time.Now()
-		err := attempt(ctx, db, s.Table, func(tx *sql.Tx) error {
+		err := attempt(ctx, db, func(tx *sql.Tx) error {
 			if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '`+vacuumTimeout+`'`); err != nil {
 				return err
 			}
@@ -54,4 +54,9 @@ func backfillSQL(s ddl.Step) string {
 	return fmt.Sprintf(`WITH batch AS (SELECT id FROM %[1]s WHERE id >= $1::uuid AND %[2]s IS NULL ORDER BY id LIMIT $2 FOR NO KEY UPDATE),
 		done AS (UPDATE %[1]s t SET %[2]s = DEFAULT FROM batch WHERE t.id = batch.id RETURNING t.id)
 		SELECT (SELECT id FROM done ORDER BY id DESC LIMIT 1)`, sqltext.Identifier(s.Table), sqltext.Identifier(s.Backfill))
+}
+
+// backfillAllSQL changes all rows at once.
+func backfillAllSQL(s ddl.Step) string {
+	return fmt.Sprintf(`UPDATE %[1]s SET %[2]s = DEFAULT WHERE %[2]s IS NULL`, sqltext.Identifier(s.Table), sqltext.Identifier(s.Backfill))
 }
