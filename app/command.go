@@ -21,7 +21,10 @@ func newCommand(e env) *cli.Command {
 	root := &cli.Command{
 		Name:  "recordgraph",
 		Usage: "a GraphQL service for the record types of a model",
-		Description: "Every flag is also an environment variable, shown after it; the flag wins. To begin:\n\n" +
+		Description: "Every flag is also an environment variable, shown after it; the flag wins. To begin with a model of your own:\n\n" +
+			"   recordgraph init events\n" +
+			"   recordgraph dev events\n\n" +
+			"To serve from a database:\n\n" +
 			"   export DATABASE_URL=postgres://user:password@localhost/records\n" +
 			"   export RECORDGRAPH_AUTH_KEYS=HS256:base64:$(head -c 32 /dev/urandom | base64 -w0)\n" +
 			"   recordgraph migrate up\n" +

@@ -37,7 +37,7 @@ func initCommand(e env) *cli.Command {
 			},
 		),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			if cmd.NArg() != 1 {
+			if cmd.NArg() != 1 || cmd.Args().First() == "" {
 				return usagef("init takes one argument, DIR; see recordgraph init --help")
 			}
 			if !inGo && (o.Module != "" || o.Engine != "") {

@@ -66,6 +66,8 @@ func TestInitRefuses(t *testing.T) {
 		{"new --module example.com/events", "--module and --engine are for Go services; add --go"},
 		{"new --go --module Has:Colon", `--module cannot be used: malformed import path "Has:Colon": invalid char ':'`},
 		{"new --go --module recordgraph", "--module cannot be used: recordgraph is the module of the engine"},
+		{"new --go --module time", "--module cannot be used: time is a package of the standard library"},
+		{"new --go --module example.com/vendor/a", "--module cannot be used: example.com/vendor/a has the name vendor"},
 		{"new --go --engine TMP/none", "--engine cannot be used: TMP/none is not a checkout of Recordgraph: open TMP/none/go.mod: no such file"},
 		{"new --go --engine TMP/mod", "--engine cannot be used: TMP/mod is not a checkout of Recordgraph: its go.mod has another module"},
 		{"new --go --engine TMP/bad", "--engine cannot be used: TMP/bad/go.mod:1: unknown directive: modul"},
@@ -79,6 +81,7 @@ func TestInitRefuses(t *testing.T) {
 		}
 		command(t, nil, "", args...).want(t, exitUsage, "", strings.ReplaceAll(c.stderr, "TMP", dir))
 	}
+	command(t, nil, "", "init", "").want(t, exitUsage, "", "init takes one argument, DIR")
 	if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
 		t.Errorf("-before +after:\n%s", diff)
 	}

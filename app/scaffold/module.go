@@ -34,18 +34,15 @@ type goModule struct {
 	engine   *modfile.File // go.mod of the checkout
 }
 
-func newModule(dir string, o GoOptions) (*goModule, error) {
+func newModule(ctx context.Context, dir string, o GoOptions) (*goModule, error) {
 	m := &goModule{path: o.Module}
 	if m.path == "" {
 		m.path = serviceName(dir)
 	}
-	if err := module.CheckImportPath(m.path); err != nil {
-		return nil, fmt.Errorf("--module %w: %w", ErrOption, err)
+	err := checkPath(ctx, m.path)
+	if err != nil {
+		return nil, err
 	}
-	if m.path == enginePath || strings.HasPrefix(m.path, enginePath+"/") {
-		return nil, fmt.Errorf("--module %w: %s is the module of the engine", ErrOption, enginePath)
-	}
-	var err error
 	if o.Engine != "" {
 		if m.checkout, err = filepath.Abs(o.Engine); err != nil {
 			return nil, err
@@ -59,6 +56,30 @@ func newModule(dir string, o GoOptions) (*goModule, error) {
 		}
 	}
 	return nil, fmt.Errorf("--engine %w: a Go service needs a checkout of Recordgraph, and this program does not know one; name its directory", ErrOption)
+}
+
+// checkPath checks the path of a new module.
+func checkPath(ctx context.Context, path string) error {
+	elements := strings.Split(path, "/")
+	if err := module.CheckImportPath(path); err != nil {
+		return fmt.Errorf("--module %w: %w", ErrOption, err)
+	}
+	switch {
+	case elements[0] == enginePath:
+		return fmt.Errorf("--module %w: %s is the module of the engine", ErrOption, enginePath)
+	case slices.Contains(elements, "vendor"):
+		return fmt.Errorf("--module %w: %s has the name vendor, which is reserved", ErrOption, path)
+	}
+	list := exec.CommandContext(ctx, "go", "list", "-find", "-f", "{{.Standard}}", path) //nolint:gosec // a path of a module, as checked above
+	list.Env = append(os.Environ(), "GOPROXY=off")
+	out, err := list.Output()
+	switch {
+	case errors.Is(err, exec.ErrNotFound):
+		return errors.New("a Go service needs the command go, which is not installed; see https://go.dev/dl/")
+	case err == nil && strings.TrimSpace(string(out)) == "true":
+		return fmt.Errorf("--module %w: %s is a package of the standard library; choose another path", ErrOption, path)
+	}
+	return nil // go list fails for a path that no package has
 }
 
 // checkouts are the directories that may be a checkout of the engine: the one that this program was built from, and the working
@@ -125,9 +146,6 @@ func generate(ctx context.Context, dir string) error {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOWORK=off") // of a workspace above, which does not have the new module
 	out, err := cmd.CombinedOutput()
-	if errors.Is(err, exec.ErrNotFound) {
-		return errors.New("a Go service needs the command go, which is not installed; see https://go.dev/dl/")
-	}
 	if err != nil {
 		return fmt.Errorf("go tool recordgen: %w\n%s", err, out)
 	}

@@ -72,7 +72,7 @@ func Go(ctx context.Context, dir string, o GoOptions) error {
 	if err != nil {
 		return err
 	}
-	mod, err := newModule(target.path, o)
+	mod, err := newModule(ctx, target.path, o)
 	if err != nil {
 		return err
 	}
