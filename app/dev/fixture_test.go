@@ -67,17 +67,22 @@ func newDatabase(t *testing.T) string {
 	return pgtest.New(t, pgtest.Template{})
 }
 
-// start runs a model directory with a terminal.
+// start runs a model directory with a terminal, and waits until it is served.
 func start(t *testing.T, c Config) *session {
+	t.Helper()
+	s := launch(t, c)
+	s.awaitStart()
+	return s
+}
+
+// launch runs a model directory with a terminal.
+func launch(t *testing.T, c Config) *session {
 	t.Helper()
 	answers, typed := io.Pipe()
 	shown, out := io.Pipe()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended, log := make(chan error, 1), &bytes.Buffer{}
-	c.Out, c.Log = out, slog.New(slog.NewTextHandler(log, nil))
-	if c.Answers == nil {
-		c.Answers = answers
-	}
+	c.Out, c.Log, c.Answers = out, slog.New(slog.NewTextHandler(log, nil)), answers
 	go func() {
 		err := Run(ctx, service.Definition{}, c)
 		_ = out.Close()
@@ -90,8 +95,13 @@ func start(t *testing.T, c Config) *session {
 			lines <- text.Text()
 		}
 	}()
-	s := &session{T: t, dir: c.Service.ModelDir, lines: lines, answers: typed, log: log, cancel: cancel, ended: ended}
-	for line := range lines {
+	return &session{T: t, dir: c.Service.ModelDir, lines: lines, answers: typed, log: log, cancel: cancel, ended: ended}
+}
+
+// awaitStart waits for the address and the token.
+func (s *session) awaitStart() {
+	s.Helper()
+	for line := range s.lines {
 		if _, address, found := strings.Cut(line, "Playground"); found {
 			s.base, s.token, _ = strings.Cut(strings.TrimSpace(address), "/playground#token=")
 		}
@@ -100,10 +110,9 @@ func start(t *testing.T, c Config) *session {
 		}
 	}
 	if s.token == "" {
-		t.Fatalf("not started: %v\n%s", <-ended, log)
+		s.Fatalf("not started: %v\n%s", <-s.ended, s.log)
 	}
-	t.Cleanup(s.stop)
-	return s
+	s.Cleanup(s.stop)
 }
 
 // stop ends the run. It may be called several times.

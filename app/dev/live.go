@@ -73,14 +73,12 @@ func (l *live) adopt(ctx context.Context, def service.Definition) error {
 	if err != nil || digest == l.digest {
 		return err
 	}
-	tables, err := migrations.Adopt(ctx, l.db, def.Migrations, false, l.Log)
-	var diverged *migrations.Diverged
-	if errors.As(err, &diverged) {
-		const remedy = "mark the files as applied without running them"
-		if err := l.prompt.confirm(ctx, diverged.Error(), remedy, "start anew with --reset, which deletes all data of the local database"); err != nil {
-			return err
-		}
-		tables, err = migrations.Adopt(ctx, l.db, def.Migrations, true, l.Log)
+	consent := migrations.Consent{Lose: l.AcceptLoss}
+	tables, err := migrations.Adopt(ctx, l.db, def.Migrations, consent, l.Log)
+	if asked, refused := l.consent(ctx, err, &consent); refused != nil {
+		return refused
+	} else if asked {
+		tables, err = migrations.Adopt(ctx, l.db, def.Migrations, consent, l.Log)
 	}
 	if err != nil {
 		return err
@@ -89,18 +87,25 @@ func (l *live) adopt(ctx context.Context, def service.Definition) error {
 	return nil
 }
 
+// consent asks for consent to what [migrations.Adopt] refused, if it is a matter of consent.
+func (l *live) consent(ctx context.Context, refusal error, consent *migrations.Consent) (asked bool, err error) {
+	var diverged *migrations.Diverged
+	var losing *migrations.Losing
+	switch {
+	case errors.As(refusal, &diverged):
+		consent.Mark = true
+		return true, l.prompt.confirm(ctx, diverged.Error(), "mark the files as applied without running them", "start anew with --reset, which deletes all data of the local database")
+	case errors.As(refusal, &losing):
+		consent.Lose = true
+		return true, l.prompt.confirm(ctx, losing.Error(), "apply the migration", "edit the file, or start with --accept-loss")
+	}
+	return false, nil
+}
+
 // plan plans the changes of tables for a model. It asks whether data may be lost. The error says why the changes can't
 // be made.
 func (l *live) plan(ctx context.Context, def service.Definition) (ddl.Plan, error) {
-	want := ddl.TablesOf(def.Schema)
-	plan := ddl.Diff(l.tables, want)
-	if len(plan.Refusals) > 0 { // columns with another type: new columns without their values
-		var columns []string
-		for _, r := range plan.Refusals {
-			columns = append(columns, r.Column)
-		}
-		plan = ddl.Diff(l.tables, want, columns...)
-	}
+	plan := ddl.DiffReplacing(l.tables, ddl.TablesOf(def.Schema)) // columns with another type: new columns without their values
 	if len(plan.Refusals) > 0 {
 		var texts []string
 		for _, r := range plan.Refusals {

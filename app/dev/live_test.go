@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -170,20 +171,46 @@ func TestMigrationOfAnotherModel(t *testing.T) {
 	if err := Run(t.Context(), service.Definition{}, c); err == nil || !strings.Contains(err.Error(), "--reset: only the local database") {
 		t.Errorf("got %v", err)
 	}
-	c.Reset, c.Answers = false, strings.NewReader("y\n")
-	s := start(t, c)
+	c.Reset = false
+	s := launch(t, c)
+	s.shows("can't be applied")
+	s.answer("y")
+	s.awaitStart()
 	s.wantAnswer(`mutation { createList(input: {name: "Home"}) { list { name } } }`, `"Home"`)
 }
 
-func writeMigration(t *testing.T, dir, name string) {
+// A migration file that deletes data needs an answer, also after the same change of the model was refused.
+func TestMigrationThatDeletesData(t *testing.T) {
+	t.Parallel()
+	dir := newDir(t, tasks)
+	writeMigration(t, dir, "first")
+	s := start(t, config(dir, newDatabase(t)))
+	s.wantAnswer(`mutation { createTask(input: {title: "A", dueOn: "2026-12-24"}) { task { title } } }`, `"title":"A"`)
+	s.edit(strings.Replace(tasks, "dueOn: Date", "due: Date", 1), "deletes the column tasks.due_on (1 values)")
+	s.answer("n")
+	s.shows("not done")
+	path := writeMigration(t, dir, "rename_due")
+	s.shows("00002_rename_due.sql: the change from the previous model deletes the column tasks.due_on (1 values), unless")
+	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
+	write(t, dir, "migrations/"+filepath.Base(path), "-- +goose Up\nALTER TABLE tasks RENAME COLUMN due_on TO due;\n")
+	s.shows("no longer needed")
+	s.shows("00002_rename_due.sql: the change from the previous model")
+	s.answer("y")
+	s.shows("served after")
+	s.wantAnswer(`{ tasks { nodes { due } } }`, `2026-12-24`)
+}
+
+func writeMigration(t *testing.T, dir, name string) (path string) {
 	t.Helper()
 	d, err := model.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := ddl.WriteMigration(dir+"/migrations", name, d.Model); err != nil {
+	written, err := ddl.WriteMigration(dir+"/migrations", name, d.Model)
+	if err != nil {
 		t.Fatal(err)
 	}
+	return written.Path
 }
 
 // Sample data is loaded once: at the start, and for a type when its table is made.

@@ -7,19 +7,21 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 )
 
 // prompt asks questions on a terminal.
 type prompt struct {
 	answers io.Reader // nil: there is no terminal
 	out     io.Writer
-	start   sync.Once
 	lines   chan string // closed at the end of answers
 }
 
 func newPrompt(answers io.Reader, out io.Writer) *prompt {
-	return &prompt{answers: answers, out: out, lines: make(chan string, maxWaitingLines)}
+	p := &prompt{answers: answers, out: out, lines: make(chan string, maxWaitingLines)}
+	if answers != nil {
+		go p.read() // from the start, so that discard forgets what was typed before the first question
+	}
+	return p
 }
 
 // maxWaitingLines is how many lines wait for a question to read them. Further ones are ignored.
@@ -32,7 +34,6 @@ func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) er
 		return fmt.Errorf("%s; %s", what, otherwise)
 	}
 	p.discard()
-	p.start.Do(func() { go p.read() })
 	if _, err := fmt.Fprintf(p.out, "\n%s\nType y to %s, n to leave everything as it is: ", what, action); err != nil {
 		return err
 	}

@@ -61,6 +61,19 @@ func Diff(from, to Tables, replace ...string) Plan {
 	}
 }
 
+// DiffReplacing is [Diff] with the replacement of every column whose change is refused.
+func DiffReplacing(from, to Tables) Plan {
+	plan := Diff(from, to)
+	if len(plan.Refusals) == 0 {
+		return plan
+	}
+	var columns []string
+	for _, r := range plan.Refusals {
+		columns = append(columns, r.Column)
+	}
+	return Diff(from, to, columns...)
+}
+
 // After returns the tables after a step.
 func (ts Tables) After(s Step) Tables {
 	out := slices.DeleteFunc(slices.Clone(ts), func(t Table) bool { return t.Name == s.Table })

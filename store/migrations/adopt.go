@@ -28,13 +28,32 @@ func (d *Diverged) Error() string {
 		strings.Join(d.Pending, ", "), strings.Join(d.Differences, "; "))
 }
 
+// Losing is the error of [Adopt] if new migration files may delete data.
+type Losing struct {
+	Pending []string // the new files
+	Losses  []string // the data, as in [Report]
+}
+
+// Error lists the files and the data.
+func (l *Losing) Error() string {
+	return fmt.Sprintf("%s: the change from the previous model deletes %s, unless the statements of the file keep the data",
+		strings.Join(l.Pending, ", "), strings.Join(l.Losses, ", "))
+}
+
+// Consent is what [Adopt] may do without an error.
+type Consent struct {
+	Mark bool // mark files as applied instead of the error [Diverged]
+	Lose bool // apply files instead of the error [Losing]
+}
+
 // Adopt prepares a database for recordgraph dev and returns its tables. It applies the engine's migrations and the
 // migration files of the record types. If dev has already made the tables that new files lead to, it marks the files as
-// applied instead. If dev has made other tables, the error is [Diverged]; with force, the files are marked as applied
-// nevertheless, and none of their statements runs.
+// applied instead. If dev has made other tables, the error is [Diverged]; with consent, the files are marked as applied
+// nevertheless, and none of their statements runs. If files may delete data, the error is [Losing], and no file is applied
+// without consent.
 //
 // files has the migration files and the model as of the last one. Only the model is compared, and no SQL is read.
-func Adopt(ctx context.Context, db *sql.DB, files fs.FS, force bool, logger *slog.Logger) (ddl.Tables, error) {
+func Adopt(ctx context.Context, db *sql.DB, files fs.FS, consent Consent, logger *slog.Logger) (ddl.Tables, error) {
 	last, err := ddl.Snapshot(files)
 	if err != nil {
 		return nil, err
@@ -50,11 +69,20 @@ func Adopt(ctx context.Context, db *sql.DB, files fs.FS, force bool, logger *slo
 	switch {
 	case err != nil:
 		return nil, err
-	case r == nil || len(pending) > 0 && !r.Ahead():
+	case r == nil:
 		return applyFiles(ctx, db, files, last, logger)
 	case len(pending) == 0:
 		return r.Tables, nil
-	case !force && !r.Tables.Equal(last):
+	case !r.Ahead():
+		report, err := Inspect(ctx, db, ddl.DiffReplacing(r.Tables, last))
+		if err != nil {
+			return nil, err
+		}
+		if len(report.Losses) > 0 && !consent.Lose {
+			return nil, &Losing{pending, report.Losses}
+		}
+		return applyFiles(ctx, db, files, last, logger)
+	case !consent.Mark && !r.Tables.Equal(last):
 		return nil, &Diverged{pending, r.Tables.Differences(last)}
 	}
 	logger.InfoContext(ctx, "migrations marked as applied", "migrations", pending)

@@ -41,7 +41,7 @@ func (s *service) migration(name, sdl string) {
 
 func (s *service) adopt() ddl.Tables {
 	s.t.Helper()
-	tables, err := Adopt(s.t.Context(), s.db.DB, s.files(), false, quiet())
+	tables, err := Adopt(s.t.Context(), s.db.DB, s.files(), Consent{}, quiet())
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -165,7 +165,7 @@ func TestAdoptAsks(t *testing.T) {
 	s.develop(`type Film @record { title: String! year: Int note: String }`)
 	before := s.adopt()
 	s.migration("second", films2)
-	_, err := Adopt(t.Context(), s.db.DB, s.files(), false, quiet())
+	_, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{}, quiet())
 	var diverged *Diverged
 	if !errors.As(err, &diverged) {
 		t.Fatal(err)
@@ -181,7 +181,7 @@ func TestAdoptAsks(t *testing.T) {
 			t.Errorf("the error lacks %q: %v", want, err)
 		}
 	}
-	after, err := Adopt(t.Context(), s.db.DB, s.files(), true, quiet())
+	after, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{Mark: true}, quiet())
 	if err != nil || !after.Equal(before) || !s.record().Ahead() {
 		t.Errorf("with force: %v, %+v", err, after)
 	}
@@ -199,7 +199,7 @@ func TestAdoptRefuses(t *testing.T) {
 	s.adopt()
 	refused := func(want string) {
 		t.Helper()
-		if _, err := Adopt(t.Context(), s.db.DB, s.files(), true, quiet()); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{Mark: true}, quiet()); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
