@@ -32,10 +32,10 @@ type API struct {
 // records.
 type Executor func(public *ast.Schema, records *Records) graphql.ExecutableSchema
 
-// New returns the API over a store. sdl is the public schema.
-func New(st *store.Store, sdl string, settings Settings, executor Executor) *API {
+// New returns the API over a store. public is the public schema, which New completes.
+func New(st *store.Store, public *ast.Schema, settings Settings, executor Executor) *API {
 	settings = settings.withDefaults()
-	public := publicSchema(sdl)
+	complete(public)
 	rules := input.NewRules(st.Schema(), settings.Inputs)
 	o := &operations{
 		compiler:  NewCompiler(public, rules, settings.Limits, st, settings.Operations),
@@ -54,15 +54,17 @@ func New(st *store.Store, sdl string, settings Settings, executor Executor) *API
 	}
 }
 
-// publicSchema returns the schema for validation and introspection. It is the SDL without
-// the directive @defer, which gqlparser adds to every schema. The possible types of an
-// interface are only objects, as in section 4.2.2 of the specification; gqlparser adds
-// interfaces.
-func publicSchema(sdl string) *ast.Schema {
-	schema := gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: sdl})
+// ParseSchema returns the public schema of generated SDL.
+func ParseSchema(sdl string) *ast.Schema {
+	return gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: sdl})
+}
+
+// complete makes the public schema fit for validation and introspection: without the directive @defer, which gqlparser
+// adds to every schema. The possible types of an interface are only objects, as in section 4.2.2 of the specification;
+// gqlparser adds interfaces.
+func complete(schema *ast.Schema) {
 	delete(schema.Directives, "defer")
 	for name, types := range schema.PossibleTypes {
 		schema.PossibleTypes[name] = slices.DeleteFunc(types, func(t *ast.Definition) bool { return t.Kind != ast.Object })
 	}
-	return schema
 }

@@ -5,6 +5,7 @@ package model
 import (
 	"cmp"
 	_ "embed" // the language of models
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -64,11 +65,29 @@ func Load(files ...File) (*Model, error) {
 	}
 	m.checked, m.derived = checked, derived
 	// gqlparser checks the rest: hand-written types, arguments, interfaces.
-	if _, err := validator.LoadSchema(append([]*ast.Source{validator.Prelude}, m.Sources()...)...); err != nil {
+	if _, err := schemaOf(language(), doc, derived); err != nil {
 		return nil, check.FromParser(err)
 	}
 	m.public, err = m.publish()
 	return m, err
+}
+
+// schemaOf checks the documents of a schema. It changes none of them, and parses none of their text again.
+func schemaOf(docs ...*ast.SchemaDocument) (*ast.Schema, error) {
+	all, err := parser.ParseSchema(validator.Prelude)
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range docs {
+		all.Merge(doc)
+	}
+	for i, def := range all.Definitions { // gqlparser adds extensions to the definitions
+		own := *def
+		own.Directives, own.Interfaces, own.Fields = slices.Clip(own.Directives), slices.Clip(own.Interfaces), slices.Clip(own.Fields)
+		own.Types, own.EnumValues = slices.Clip(own.Types), slices.Clip(own.EnumValues)
+		all.Definitions[i] = &own
+	}
+	return validator.ValidateSchemaDocument(all)
 }
 
 func directivesSource() *ast.Source { return &ast.Source{Name: DirectivesFile, Input: directives} }
@@ -87,6 +106,9 @@ func Directives() ast.DirectiveDefinitionList { return language().Directives }
 
 // Schema is the metadata of the model.
 func (m *Model) Schema() *record.Schema { return m.checked.Schema }
+
+// Public returns the whole schema as clients see it. Each call returns a schema of its own.
+func (m *Model) Public() (*ast.Schema, error) { return schemaOf(m.public) }
 
 // PublicSDL is the whole schema as clients see it, without the directives of models.
 func (m *Model) PublicSDL() string { return generatedMark + sdl.Print(m.public) }

@@ -35,8 +35,12 @@ func (s *Service) content(def Definition) (server.Content, error) {
 	if executor == nil {
 		executor = dynamic.New
 	}
+	public := def.Public
+	if public == nil {
+		public = engine.ParseSchema(def.SDL)
+	}
 	principal := principals{all: cfg.AllScopes, names: AllScopes(def.Schema)}.of
-	api := engine.New(records.Store, def.SDL, engine.Settings{
+	api := engine.New(records.Store, public, engine.Settings{
 		Principal: principal, Limits: cfg.Operation, Inputs: cfg.Input, Timeout: cfg.RequestTimeout, Logger: s.log,
 		Operations: cfg.QueryCache, OperationHits: s.operations, Trace: s.step,
 	}, executor)

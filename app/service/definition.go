@@ -3,6 +3,8 @@ package service
 import (
 	"io/fs"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"recordgraph/engine"
 	"recordgraph/load"
 	"recordgraph/model"
@@ -14,6 +16,7 @@ import (
 type Definition struct {
 	Schema *record.Schema // metadata of the model
 	SDL    string         // the public schema
+	Public *ast.Schema    // the same, parsed; nil: the service parses it
 
 	Executor engine.Executor           // of the public schema; nil: all root fields are derived, see package dynamic
 	Computed map[string]store.Computed // functions of the fields with @resolver, by coordinate such as "Movie.returnOnBudget"

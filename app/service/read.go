@@ -32,8 +32,12 @@ func Read(dir string) (Definition, error) {
 	if err := d.Model.HandWritten().Err(); err != nil {
 		return Definition{}, err
 	}
+	public, err := d.Model.Public()
+	if err != nil {
+		return Definition{}, err
+	}
 	def := Definition{
-		Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Warnings: NameWarnings(d.Model),
+		Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Public: public, Warnings: NameWarnings(d.Model),
 		Migrations: d.Migrations, Examples: examplesOf(dir),
 	}
 	def.Samples, err = ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())

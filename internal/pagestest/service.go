@@ -48,7 +48,7 @@ func New(tb testing.TB, m *model.Model) *Service {
 		Principal: func(context.Context) record.Principal { return record.Principal{Subject: "test", Operator: true} },
 		Logger:    slog.New(slog.DiscardHandler),
 	}
-	api := engine.New(st, m.PublicSDL(), settings, dynamic.New)
+	api := engine.New(st, engine.ParseSchema(m.PublicSDL()), settings, dynamic.New)
 	handler := transport.New(transport.Config{
 		Schema: api.Schema, Extensions: api.Extensions,
 		ErrorPresenter: api.Present, Recover: api.Recover, Prepare: api.Prepare, Mistakes: api.Mistakes,

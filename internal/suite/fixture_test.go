@@ -11,6 +11,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/jmoiron/sqlx"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/auth"
 	"recordgraph/engine"
@@ -53,7 +54,7 @@ type options struct {
 	computed   map[string]store.Computed  // instead of the library's
 	executor   engine.Executor            // default: gqlgen's, with the library's resolvers
 	schema     *record.Schema             // default: the library's
-	sdl        string                     // the public schema; default: the library's
+	public     *ast.Schema                // default: the library's
 	closed     bool                       // no introspection
 	firstID    uint64                     // the number before the IDs of new records; default: firstID
 }
@@ -108,7 +109,10 @@ func newService(tb testing.TB, o options) *service {
 	if o.executor == nil {
 		o.executor = o.resolver.Executor
 	}
-	api := engine.New(s.With(s.Schema(), o.computed), cmp.Or(o.sdl, graph.SDL()), o.settings, o.executor)
+	if o.public == nil {
+		o.public = engine.ParseSchema(graph.SDL())
+	}
+	api := engine.New(s.With(s.Schema(), o.computed), o.public, o.settings, o.executor)
 	api.Extensions = append(api.Extensions, o.extensions...)
 	return &service{Handler: handler(tb, api, o), db: db, store: s}
 }

@@ -55,7 +55,11 @@ func withoutGo(t *testing.T) options {
 		t.Fatal(err)
 	}
 	m := modeltest.Load(t, sdl)
-	return options{schema: m.Schema(), sdl: m.PublicSDL(), executor: dynamic.New, computed: map[string]store.Computed{}}
+	public, err := m.Public()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return options{schema: m.Schema(), public: public, executor: dynamic.New, computed: map[string]store.Computed{}}
 }
 
 // plain reports whether a document uses nothing that is written in Go.
