@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 
 	"recordgraph/app/service"
+	"recordgraph/model"
 	"recordgraph/server/pages"
 )
 
@@ -35,7 +36,8 @@ type Config struct {
 func DefaultConfig() Config {
 	c := Config{Service: service.DefaultConfig()}
 	c.Service.LogFormat = "text"
-	c.Service.DrainDelay = 0 // no balancer in front
+	c.Service.LogLevel = "warn" // a line for each request would hide the questions and the mistakes of the model
+	c.Service.DrainDelay = 0    // no balancer in front
 	return c
 }
 
@@ -84,8 +86,9 @@ func Run(ctx context.Context, compiled service.Definition, c Config) error {
 
 // prepare reads the model, and creates the data folder and, if necessary, the signing key in it.
 func prepare(def service.Definition, c Config) (environment, error) {
-	files := newWatcher(cmp.Or(c.Service.ModelDir, ".")) // before the files are read, so that no change is missed
+	files := newWatcher(".", model.SchemaFile, model.MigrationsDir) // before the files are read, so that no change is missed
 	if c.Service.ModelDir != "" {
+		files = newWatcher(c.Service.ModelDir, model.SchemaFile, model.MigrationsDir, service.SamplesDir, service.ExamplesDir)
 		var err error
 		if def, err = service.Read(c.Service.ModelDir); err != nil {
 			return environment{}, err

@@ -25,6 +25,7 @@ type live struct {
 	digest  string           // of the migration files
 	tables  ddl.Tables       // of the record types in the database
 	running *service.Service // nil before the start
+	samples *watcher         // of the sample data
 	prompt  *prompt
 }
 
@@ -35,6 +36,7 @@ func (e environment) follow(ctx context.Context) (*live, error) {
 		return nil, err
 	}
 	l := &live{environment: e, db: db, prompt: newPrompt(e.Answers, e.Out)}
+	l.samples = newWatcher(e.Service.ModelDir, service.SamplesDir)
 	if err := l.prepare(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

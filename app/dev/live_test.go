@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -213,7 +214,7 @@ func writeMigration(t *testing.T, dir, name string) (path string) {
 	return written.Path
 }
 
-// Sample data is loaded once: at the start, and for a type when its table is made.
+// Sample data is loaded into types without records: at the start, when the table of a type is made, and when its files change.
 func TestSamples(t *testing.T) {
 	t.Parallel()
 	dir := newDir(t, lists)
@@ -226,4 +227,13 @@ func TestSamples(t *testing.T) {
 	s.edit(lists+"type Note @record { text: String }", "served after")
 	s.wantAnswer(`{ notes { nodes { text } } }`, `[{"text":"Hi"}]`)
 	s.wantAnswer(`{ tasks { totalCount } }`, fmt.Sprintf(`"totalCount":%d`, 2))
+	s.edit(lists+"type Note @record { text: String } type Tag @record { name: String! }", "served after")
+	write(t, dir, "data/4-Tg.json", `[{"name":"urgent"}]`)
+	s.shows("data/4-Tg.json: the model has no record type Tg; name the file after the type of its records")
+	if err := os.Rename(dir+"/data/4-Tg.json", dir+"/data/4-Tag.json"); err != nil {
+		t.Fatal(err)
+	}
+	s.shows("4-Tag.json: 1 row loaded, 0 refused")
+	s.shows("served after")
+	s.wantAnswer(`{ tags { nodes { name } } notes { totalCount } }`, `{"tags":{"nodes":[{"name":"urgent"}]},"notes":{"totalCount":1}}`)
 }

@@ -22,8 +22,12 @@ const sampleBatch = 10_000
 // sampleTimeout is the time limit of that transaction, long enough for a slow machine.
 const sampleTimeout = 5 * time.Minute
 
-// loadNewSamples loads the sample data of record types whose tables did not exist before.
+// loadNewSamples loads the sample data of record types whose tables did not exist before; all of it when its files have
+// changed.
 func (l *live) loadNewSamples(ctx context.Context, before ddl.Tables) error {
+	if l.samples.changed() {
+		return l.loadSamples(ctx, l.definition.Samples)
+	}
 	var samples []service.Sample
 	for _, s := range l.definition.Samples {
 		if before.Find(l.definition.Schema.Type(s.Type).Table) == nil {
@@ -78,7 +82,7 @@ func (e environment) loadSample(ctx context.Context, records load.Records, s ser
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Out, "%s\n", summary)
+	_, err = fmt.Fprintf(e.Out, "%s: %s\n", s.Name, summary)
 	return err
 }
 

@@ -20,12 +20,13 @@ const watchInterval = 150 * time.Millisecond
 
 // watcher finds changes of the files of a model directory.
 type watcher struct {
-	dir  string
-	seen string // state of the files at the last change
+	dir   string
+	names []string // of files, and of folders whose files are meant
+	seen  string   // state of the files at the last change
 }
 
-func newWatcher(dir string) *watcher {
-	w := &watcher{dir: dir}
+func newWatcher(dir string, names ...string) *watcher {
+	w := &watcher{dir: dir, names: names}
 	w.seen = w.look()
 	return w
 }
@@ -60,17 +61,27 @@ func (w *watcher) untilNext(ctx context.Context) (context.Context, context.Cance
 // look describes the files: names, sizes and times of change.
 func (w *watcher) look() string {
 	var b strings.Builder
-	files := []string{model.SchemaFile}
-	migrations, _ := os.ReadDir(filepath.Join(w.dir, model.MigrationsDir)) // an unreadable folder is reported by its reader
-	for _, m := range migrations {
-		files = append(files, filepath.Join(model.MigrationsDir, m.Name()))
+	describe := func(path string) {
+		if info, err := os.Stat(path); err == nil && !info.IsDir() {
+			fmt.Fprintln(&b, path, info.Size(), info.ModTime().UnixNano())
+		}
 	}
-	for _, file := range files {
-		if info, err := os.Stat(filepath.Join(w.dir, file)); err == nil {
-			fmt.Fprintln(&b, file, info.Size(), info.ModTime().UnixNano())
+	for _, name := range w.names {
+		path := filepath.Join(w.dir, name)
+		describe(path)
+		entries, _ := os.ReadDir(path) // an unreadable folder is reported by its reader
+		for _, e := range entries {
+			describe(filepath.Join(path, e.Name()))
 		}
 	}
 	return b.String()
+}
+
+// changed reports whether the files have changed since the last call.
+func (w *watcher) changed() bool {
+	before := w.seen
+	w.seen = w.look()
+	return w.seen != before
 }
 
 // watch serves each change of the model until ctx ends, and reports mistakes.
@@ -124,6 +135,10 @@ func problemsOf(err error) []pages.Problem {
 	}
 	if err == nil {
 		return nil
+	}
+	var sample *service.SampleError
+	if errors.As(err, &sample) {
+		return []pages.Problem{{File: sample.File, Message: sample.Message}}
 	}
 	var out []pages.Problem
 	for line := range strings.SplitSeq(err.Error(), "\n") {

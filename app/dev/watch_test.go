@@ -11,8 +11,8 @@ func TestWatchedDirectory(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "my[1] models*")
 	write(t, dir, "schema.graphqls", tasks)
-	w := newWatcher(dir)
-	for _, name := range []string{"schema.graphqls", "migrations/00001_first.sql"} {
+	w := newWatcher(dir, "schema.graphqls", "migrations", "data")
+	for _, name := range []string{"schema.graphqls", "migrations/00001_first.sql", "data/1-Task.csv"} {
 		before := w.look()
 		write(t, dir, name, done)
 		if w.look() == before {

@@ -19,8 +19,8 @@ import (
 
 // Folders of a model directory.
 const (
-	samplesDir  = "data"       // sample data
-	examplesDir = "playground" // examples for the playground
+	SamplesDir  = "data"       // sample data
+	ExamplesDir = "playground" // examples for the playground
 )
 
 // Read reads the service of a model directory. The error is [model.Problems] when the model has mistakes or needs Go.
@@ -40,13 +40,13 @@ func Read(dir string) (Definition, error) {
 		Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Public: public, Warnings: NameWarnings(d.Model),
 		Migrations: d.Migrations, Examples: examplesOf(dir),
 	}
-	def.Samples, err = ReadSamples(filepath.Join(dir, samplesDir), d.Model.Schema())
+	def.Samples, err = ReadSamples(filepath.Join(dir, SamplesDir), d.Model.Schema())
 	return def, err
 }
 
 // examplesOf is the folder of the playground's examples; nil without it.
 func examplesOf(dir string) fs.FS {
-	dir = filepath.Join(dir, examplesDir)
+	dir = filepath.Join(dir, ExamplesDir)
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil
 	}
@@ -70,6 +70,12 @@ func (d Definition) LogWarnings(ctx context.Context, log *slog.Logger) {
 // sampleFile is the name of a file of sample data. The group is the record type.
 var sampleFile = regexp.MustCompile(`^(?:[0-9]+-)?([A-Za-z_][A-Za-z0-9_]*)\.(?:ndjson|json|csv)(?:\.gz)?$`)
 
+// SampleError is a mistake in the sample data of a model.
+type SampleError struct{ File, Message string }
+
+// Error names the file.
+func (e *SampleError) Error() string { return e.File + ": " + e.Message }
+
 // ReadSamples lists the files NN-Type.ndjson, .json and .csv of a folder, in the order of their names. Without the folder
 // there are none.
 func ReadSamples(dir string, schema *record.Schema) ([]Sample, error) {
@@ -88,7 +94,7 @@ func ReadSamples(dir string, schema *record.Schema) ([]Sample, error) {
 		}
 		t, path := schema.Type(m[1]), filepath.Join(dir, e.Name())
 		if t == nil {
-			return nil, fmt.Errorf("%s: the model has no record type %s; name the file after the type of its records", path, m[1])
+			return nil, &SampleError{path, fmt.Sprintf("the model has no record type %s; name the file after the type of its records", m[1])}
 		}
 		out = append(out, Sample{
 			Type: t.Name, Name: e.Name(), CreateRelated: true,
