@@ -5,8 +5,11 @@ package expand
 import (
 	_ "embed" // the templates
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"text/template"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -42,43 +45,75 @@ type expander struct {
 // that has problems.
 func Expand(m *check.Model) (*ast.SchemaDocument, error) {
 	e := &expander{Model: m, doc: &ast.SchemaDocument{}, used: map[string]bool{}}
-	views := make([]*view, len(m.Types))
-	e.add("model", nil, nil)
-	for i, t := range m.Types {
-		views[i] = e.view(t)
-		e.add("roots", t.Def.Position, views[i])
+	var roots, types []*part
+	for _, t := range m.Types {
+		v := e.view(t)
+		roots = append(roots, &part{name: "roots", pos: t.Def.Position, data: v})
+		types = append(types, &part{name: "type", pos: t.Def.Position, data: v})
 	}
+	e.add("model", nil, nil)
+	e.addAll(slices.Concat(roots, types))
 	if len(m.Types) == 0 {
 		e.doc.Definitions = slices.Delete(e.doc.Definitions, 1, 2) // Mutation has no fields
-	}
-	for i, t := range m.Types {
-		e.add("type", t.Def.Position, views[i])
 	}
 	e.add("shared", nil, nil)
 	e.sharedFilters()
 	return e.doc, e.err
 }
 
-// add derives definitions by a template. Fields of the operation types are added
-// to these.
-func (e *expander) add(name string, pos *ast.Position, data any) {
+// part is a part of the API that a template derives.
+type part struct {
+	name string // of the template
+	pos  *ast.Position
+	data any
+
+	doc *ast.SchemaDocument
+	err error
+}
+
+func (p *part) derive() {
 	var text strings.Builder
-	err := templates.ExecuteTemplate(&text, name, data)
-	doc := &ast.SchemaDocument{}
-	if err == nil {
-		doc, err = parser.ParseSchema(&ast.Source{Input: text.String()})
+	if p.err = templates.ExecuteTemplate(&text, p.name, p.data); p.err == nil {
+		p.doc, p.err = parser.ParseSchema(&ast.Source{Input: text.String()})
 	}
-	if err != nil {
+}
+
+// add derives one part.
+func (e *expander) add(name string, pos *ast.Position, data any) {
+	e.addAll([]*part{{name: name, pos: pos, data: data}})
+}
+
+// addAll derives parts concurrently, because they take most of the time of loading a model, and adds them in order.
+func (e *expander) addAll(parts []*part) {
+	var workers sync.WaitGroup
+	var next atomic.Int64
+	for range min(runtime.GOMAXPROCS(0), len(parts)) {
+		workers.Go(func() {
+			for i := next.Add(1); i <= int64(len(parts)); i = next.Add(1) {
+				parts[i-1].derive()
+			}
+		})
+	}
+	workers.Wait()
+	for _, p := range parts {
+		e.take(p)
+	}
+}
+
+// take adds the definitions of a part. Fields of the operation types are added to these.
+func (e *expander) take(p *part) {
+	if p.err != nil {
 		if e.err == nil {
-			e.err = fmt.Errorf("derive %s: %w", name, err)
+			e.err = fmt.Errorf("derive %s: %w", p.name, p.err)
 		}
 		return
 	}
-	for _, def := range doc.Definitions {
+	pos := p.pos
+	for _, def := range p.doc.Definitions {
 		def.Position = pos
 		e.doc.Definitions = append(e.doc.Definitions, def)
 	}
-	for _, ext := range doc.Extensions {
+	for _, ext := range p.doc.Extensions {
 		ext.Position = pos
 		if root := e.doc.Definitions.ForName(ext.Name); root != nil && check.IsRoot(ext.Name) {
 			for _, f := range ext.Fields {
