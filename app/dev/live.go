@@ -22,10 +22,11 @@ const allScopes = "dev:all"
 type live struct {
 	environment
 	db      *sql.DB
-	digest  string           // of the migration files
+	digest  string           // of the migration files; empty: unknown
 	tables  ddl.Tables       // of the record types in the database
 	running *service.Service // nil before the start
 	samples *watcher         // of the sample data
+	held    bool             // requests wait, because migration files change the tables
 	prompt  *prompt
 }
 
@@ -75,12 +76,13 @@ func (l *live) adopt(ctx context.Context, def service.Definition) error {
 	if err != nil || digest == l.digest {
 		return err
 	}
-	consent := migrations.Consent{Lose: l.AcceptLoss}
-	tables, err := migrations.Adopt(ctx, l.db, def.Migrations, consent, l.Log)
-	if asked, refused := l.consent(ctx, err, &consent); refused != nil {
+	l.digest = ""
+	adoption := migrations.Adoption{Files: def.Migrations, Lose: l.AcceptLoss, Before: func() { l.hold(ctx) }, Logger: l.Log}
+	tables, err := migrations.Adopt(ctx, l.db, adoption)
+	if asked, refused := l.consent(ctx, err, &adoption); refused != nil {
 		return refused
 	} else if asked {
-		tables, err = migrations.Adopt(ctx, l.db, def.Migrations, consent, l.Log)
+		tables, err = migrations.Adopt(ctx, l.db, adoption)
 	}
 	if err != nil {
 		return err
@@ -90,15 +92,15 @@ func (l *live) adopt(ctx context.Context, def service.Definition) error {
 }
 
 // consent asks for consent to what [migrations.Adopt] refused, if it is a matter of consent.
-func (l *live) consent(ctx context.Context, refusal error, consent *migrations.Consent) (asked bool, err error) {
+func (l *live) consent(ctx context.Context, refusal error, adoption *migrations.Adoption) (asked bool, err error) {
 	var diverged *migrations.Diverged
 	var losing *migrations.Losing
 	switch {
 	case errors.As(refusal, &diverged):
-		consent.Mark = true
+		adoption.Mark = true
 		return true, l.prompt.confirm(ctx, diverged.Error(), "mark the files as applied without running them", "start anew with --reset, which deletes all data of the local database")
 	case errors.As(refusal, &losing):
-		consent.Lose = true
+		adoption.Lose = true
 		return true, l.prompt.confirm(ctx, losing.Error(), "apply the migration", "edit the file, or start with --accept-loss")
 	}
 	return false, nil
@@ -128,34 +130,58 @@ func (l *live) plan(ctx context.Context, def service.Definition) (ddl.Plan, erro
 	return plan, nil
 }
 
-// reload reads the model again and serves it. On an error the previous model is served. current ends at a further change
-// of the files, which makes this one obsolete until the first table is changed.
-func (l *live) reload(ctx, current context.Context) error {
+// reload reads the model again and serves it. If served is false, the previous model is served. current ends at a further
+// change of the files, which makes this one obsolete until the first table is changed.
+func (l *live) reload(ctx, current context.Context) (served bool, err error) {
 	begun := time.Now()
 	def, err := service.Read(l.Service.ModelDir)
 	if err != nil {
-		return err
+		return false, err
 	}
+	before := l.tables
+	defer func() { err = errors.Join(err, l.release()) }()
 	if err := l.adopt(current, def); err != nil {
-		return err
+		return false, err
+	}
+	if !l.tables.Equal(ddl.TablesOf(def.Schema)) { // the plan may need an answer
+		if err := l.release(); err != nil {
+			return false, err
+		}
 	}
 	plan, err := l.plan(current, def)
 	if err != nil {
-		return err
+		return false, err
 	}
-	before := l.tables
 	swap := l.swap
 	if plan.Offline {
 		swap = l.swapHeld
 	}
-	served, err := swap(ctx, def, plan)
+	served, err = swap(ctx, def, plan)
 	if !served {
-		return err
+		return false, err
 	}
-	l.definition = def
+	l.definition, l.held = def, false
 	took := time.Since(begun).Milliseconds()
 	err = errors.Join(err, l.loadNewSamples(ctx, before))
 	_, _ = fmt.Fprintf(l.Out, "%s: served after %d ms\n", l.modelFile(), took)
+	return true, err
+}
+
+// hold lets requests wait until a model is served again, or [live.release].
+func (l *live) hold(ctx context.Context) {
+	if l.running != nil {
+		l.held = true
+		l.drain(ctx, l.running.Hold())
+	}
+}
+
+// release serves the previous model if requests wait.
+func (l *live) release() error {
+	if !l.held {
+		return nil
+	}
+	l.held = false
+	_, err := l.running.Replace(l.definition)
 	return err
 }
 

@@ -139,6 +139,43 @@ func TestNoRequestFails(t *testing.T) {
 	clients.Wait()
 }
 
+// Migration files of others, as after a pull, drop a column that clients read: no request fails but for the missing field.
+func TestNoRequestFailsWhenFilesAreApplied(t *testing.T) {
+	t.Parallel()
+	dir, pulled := newDir(t, done), newDir(t, done)
+	writeMigration(t, dir, "first")
+	writeMigration(t, pulled, "first")
+	write(t, pulled, "schema.graphqls", tasks)
+	writeMigration(t, pulled, "second")
+	write(t, dir, "data/Task.ndjson", `{"title":"A"}`)
+	c := config(dir, newDatabase(t))
+	s := start(t, c)
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for {
+				text, err := s.send(t.Context(), `{ tasks { nodes { title done } } }`)
+				if err != nil || strings.Contains(text, "GRAPHQL_VALIDATION_FAILED") {
+					return // the new model
+				}
+				if strings.Contains(text, "errors") {
+					t.Error(text)
+					return
+				}
+			}
+		})
+	}
+	for _, name := range []string{"migrations/00002_second.sql", "migrations/model.graphqls", "schema.graphqls"} {
+		text, err := os.ReadFile(filepath.Join(pulled, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, dir, name, string(text))
+	}
+	s.shows("served after")
+	clients.Wait()
+}
+
 // A migration file that leads to the tables that dev has made is marked as applied.
 func TestMigrationOfServedModel(t *testing.T) {
 	t.Parallel()

@@ -93,17 +93,18 @@ func (l *live) watch(ctx context.Context, running *service.Service) {
 			return
 		}
 		current, cancel := l.files.untilNext(ctx)
-		err := l.reload(ctx, current)
+		served, err := l.reload(ctx, current)
 		obsolete := current.Err() != nil && errors.Is(err, context.Canceled)
 		cancel()
 		if !obsolete {
-			l.report(err)
+			l.report(err, served)
 		}
 	}
 }
 
-// report shows the mistakes of the newest model in the terminal and in the playground.
-func (e environment) report(err error) {
+// report shows the mistakes of the newest model in the terminal and in the playground. A model can be served although
+// the last changes of the tables or the sample data failed.
+func (e environment) report(err error, served bool) {
 	problems := problemsOf(err)
 	e.events.Problems(problems)
 	if len(problems) == 0 {
@@ -113,7 +114,11 @@ func (e environment) report(err error) {
 	for _, p := range problems {
 		_, _ = fmt.Fprintln(e.Out, location(p)+": "+p.Message)
 	}
-	_, _ = fmt.Fprint(e.Out, "The previous model is still served.\n\n")
+	state := "The previous model is still served."
+	if served {
+		state = "The new model is served. Remove the cause, then save the model again."
+	}
+	_, _ = fmt.Fprint(e.Out, state+"\n\n")
 }
 
 func location(p pages.Problem) string {
@@ -156,7 +161,7 @@ func (e environment) watchCompiled(ctx context.Context, running *service.Service
 		return // the program runs elsewhere
 	}
 	for err := e.compareCompiled(); ; err = e.compareCompiled() {
-		e.report(err)
+		e.report(err, false)
 		if e.files.next(ctx); ctx.Err() != nil {
 			return
 		}

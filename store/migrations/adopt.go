@@ -3,6 +3,7 @@ package migrations
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -40,37 +41,38 @@ func (l *Losing) Error() string {
 		strings.Join(l.Pending, ", "), strings.Join(l.Losses, ", "))
 }
 
-// Consent is what [Adopt] may do without an error.
-type Consent struct {
-	Mark bool // mark files as applied instead of the error [Diverged]
-	Lose bool // apply files instead of the error [Losing]
+// Adoption is what [Adopt] adopts, and what it may do without an error.
+type Adoption struct {
+	Files  fs.FS  // the migration files and the model as of the last one; only the model is compared, and no SQL is read
+	Mark   bool   // mark files as applied instead of the error [Diverged]
+	Lose   bool   // apply files instead of the error [Losing]
+	Before func() // is called before files change the tables
+	Logger *slog.Logger
 }
 
 // Adopt prepares a database for recordgraph dev and returns its tables. It applies the engine's migrations and the
 // migration files of the record types. If dev has already made the tables that new files lead to, it marks the files as
-// applied instead. If dev has made other tables, the error is [Diverged]; with consent, the files are marked as applied
+// applied instead. If dev has made other tables, the error is [Diverged]; with Mark, the files are marked as applied
 // nevertheless, and none of their statements runs. If files may delete data, the error is [Losing], and no file is applied
-// without consent.
-//
-// files has the migration files and the model as of the last one. Only the model is compared, and no SQL is read.
-func Adopt(ctx context.Context, db *sql.DB, files fs.FS, consent Consent, logger *slog.Logger) (ddl.Tables, error) {
-	last, err := ddl.Snapshot(files)
+// without Lose.
+func Adopt(ctx context.Context, db *sql.DB, a Adoption) (ddl.Tables, error) {
+	last, err := ddl.Snapshot(a.Files)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := Up(ctx, db, nil, logger); err != nil {
+	if _, err := Up(ctx, db, nil, a.Logger); err != nil {
 		return nil, err
 	}
 	r, err := Recorded(ctx, db)
 	if err != nil {
 		return nil, err
 	}
-	pending, err := pendingFiles(ctx, db, files)
+	pending, err := pendingFiles(ctx, db, a.Files)
 	switch {
 	case err != nil:
 		return nil, err
 	case r == nil:
-		return applyFiles(ctx, db, files, last, logger)
+		return a.apply(ctx, db, r, last)
 	case len(pending) == 0:
 		return r.Tables, nil
 	case !r.Ahead():
@@ -78,23 +80,28 @@ func Adopt(ctx context.Context, db *sql.DB, files fs.FS, consent Consent, logger
 		if err != nil {
 			return nil, err
 		}
-		if len(report.Losses) > 0 && !consent.Lose {
+		if len(report.Losses) > 0 && !a.Lose {
 			return nil, &Losing{pending, report.Losses}
 		}
-		return applyFiles(ctx, db, files, last, logger)
-	case !consent.Mark && !r.Tables.Equal(last):
+		return a.apply(ctx, db, r, last)
+	case !a.Mark && !r.Tables.Equal(last):
 		return nil, &Diverged{pending, r.Tables.Differences(last)}
 	}
-	logger.InfoContext(ctx, "migrations marked as applied", "migrations", pending)
+	a.Logger.InfoContext(ctx, "migrations marked as applied", "migrations", pending)
 	return r.Tables, markApplied(ctx, db, &Record{last, r.Tables}, pending)
 }
 
-// applyFiles applies the migration files and records their tables. Between the two there is no record.
-func applyFiles(ctx context.Context, db *sql.DB, files fs.FS, last ddl.Tables, logger *slog.Logger) (ddl.Tables, error) {
+// apply applies the migration files and records their tables. Between the two there is no record. If the first file fails,
+// the record stays.
+func (a Adoption) apply(ctx context.Context, db *sql.DB, before *Record, last ddl.Tables) (ddl.Tables, error) {
+	a.Before()
 	if _, err := db.ExecContext(ctx, `DELETE FROM recordgraph_model`); err != nil {
 		return nil, fmt.Errorf("record the tables: %w", err)
 	}
-	if _, err := Up(ctx, db, files, logger); err != nil {
+	switch applied, err := Up(ctx, db, a.Files, a.Logger); {
+	case err != nil && applied == 0 && before != nil:
+		return nil, errors.Join(err, before.store(context.WithoutCancel(ctx), db))
+	case err != nil:
 		return nil, err
 	}
 	return last, (&Record{last, last}).store(ctx, db)

@@ -31,6 +31,10 @@ func newService(t *testing.T) *service {
 
 func (s *service) files() fs.FS { return os.DirFS(s.dir) }
 
+func (s *service) adoption(mark bool) Adoption {
+	return Adoption{Files: s.files(), Mark: mark, Before: func() {}, Logger: quiet()}
+}
+
 // migration writes the next migration file.
 func (s *service) migration(name, sdl string) {
 	s.t.Helper()
@@ -41,7 +45,7 @@ func (s *service) migration(name, sdl string) {
 
 func (s *service) adopt() ddl.Tables {
 	s.t.Helper()
-	tables, err := Adopt(s.t.Context(), s.db.DB, s.files(), Consent{}, quiet())
+	tables, err := Adopt(s.t.Context(), s.db.DB, s.adoption(false))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -156,6 +160,32 @@ func TestAdoptAppliesFiles(t *testing.T) {
 	}
 }
 
+// TestAdoptFails gets a file that PostgreSQL refuses. Nothing has changed, and the file can be corrected.
+func TestAdoptFails(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	s.migration("first", films1)
+	s.adopt()
+	s.migration("second", films2)
+	correct, err := os.ReadFile(s.dir + "/00002_second.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	replace := func(text string) {
+		if err := os.WriteFile(s.dir+"/00002_second.sql", []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	replace("-- +goose Up\nSELECT 1/0;\n")
+	if _, err := Adopt(t.Context(), s.db.DB, s.adoption(false)); err == nil || !strings.Contains(err.Error(), "00002_second.sql: pq: division by zero") {
+		t.Error(err)
+	}
+	s.checkTables(tablesOf(t, films1))
+	replace(string(correct))
+	s.adopt()
+	s.checkTables(tablesOf(t, films2))
+}
+
 // TestAdoptAsks gets a new file that leads to other tables than dev has made.
 func TestAdoptAsks(t *testing.T) {
 	t.Parallel()
@@ -165,7 +195,7 @@ func TestAdoptAsks(t *testing.T) {
 	s.develop(`type Film @record { title: String! year: Int note: String }`)
 	before := s.adopt()
 	s.migration("second", films2)
-	_, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{}, quiet())
+	_, err := Adopt(t.Context(), s.db.DB, s.adoption(false))
 	var diverged *Diverged
 	if !errors.As(err, &diverged) {
 		t.Fatal(err)
@@ -181,7 +211,7 @@ func TestAdoptAsks(t *testing.T) {
 			t.Errorf("the error lacks %q: %v", want, err)
 		}
 	}
-	after, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{Mark: true}, quiet())
+	after, err := Adopt(t.Context(), s.db.DB, s.adoption(true))
 	if err != nil || !after.Equal(before) || !s.record().Ahead() {
 		t.Errorf("with force: %v, %+v", err, after)
 	}
@@ -199,7 +229,7 @@ func TestAdoptRefuses(t *testing.T) {
 	s.adopt()
 	refused := func(want string) {
 		t.Helper()
-		if _, err := Adopt(t.Context(), s.db.DB, s.files(), Consent{Mark: true}, quiet()); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Adopt(t.Context(), s.db.DB, s.adoption(true)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
