@@ -51,12 +51,12 @@ func Expand(m *check.Model) (*ast.SchemaDocument, error) {
 		roots = append(roots, &part{name: "roots", pos: t.Def.Position, data: v})
 		types = append(types, &part{name: "type", pos: t.Def.Position, data: v})
 	}
-	e.add("model", nil, nil)
+	e.add("model", nil)
 	e.addAll(slices.Concat(roots, types))
 	if len(m.Types) == 0 {
 		e.doc.Definitions = slices.Delete(e.doc.Definitions, 1, 2) // Mutation has no fields
 	}
-	e.add("shared", nil, nil)
+	e.add("shared", nil)
 	e.sharedFilters()
 	return e.doc, e.err
 }
@@ -78,9 +78,9 @@ func (p *part) derive() {
 	}
 }
 
-// add derives one part.
-func (e *expander) add(name string, pos *ast.Position, data any) {
-	e.addAll([]*part{{name: name, pos: pos, data: data}})
+// add derives one part, which belongs to no record type.
+func (e *expander) add(name string, data any) {
+	e.addAll([]*part{{name: name, data: data}})
 }
 
 // addAll derives parts concurrently, because they take most of the time of loading a model, and adds them in order.
@@ -169,7 +169,7 @@ func (e *expander) sharedFilters() {
 			e.operators(name+"Filter", naming.Article(name), name, s.Operators())
 		}
 		if s == record.ScalarJSON || s.Ranged() {
-			e.add("between", nil, name)
+			e.add("between", name)
 		}
 	}
 	for s := record.ScalarID; s < record.ScalarEnum; s++ {
@@ -196,7 +196,7 @@ func (e *expander) operators(name, what, value string, operators []record.Operat
 	for _, o := range operators {
 		lines = append(lines, line(o.Name, operandType(o.Takes, value), o.Text))
 	}
-	e.add("operators", nil, map[string]any{"Name": name, "What": what, "InPath": name == "JSONPathFilter", "Operators": lines})
+	e.add("operators", map[string]any{"Name": name, "What": what, "InPath": name == "JSONPathFilter", "Operators": lines})
 }
 
 // operandType is the type of an operand in a filter of the type value.

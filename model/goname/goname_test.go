@@ -30,7 +30,7 @@ func exported(t *testing.T, dir string) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name := range f.Scope.Objects { //nolint:staticcheck // the names of one file, without types
+		for name := range f.Scope.Objects {
 			names = append(names, name)
 		}
 	}
