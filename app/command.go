@@ -48,7 +48,7 @@ func newCommand(e env) *cli.Command {
 }
 
 // setStatuses gives failed actions of cmd and its subcommands the exit status 1, and reports unreadable flags and
-// variables in a line each instead of the help.
+// variables in a line each instead of the help. It also makes --help work after arguments.
 func setStatuses(cmd *cli.Command, m *mistakes) {
 	act := cmd.Action
 	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
@@ -64,6 +64,11 @@ func setStatuses(cmd *cli.Command, m *mistakes) {
 	}
 	cmd.OnUsageError = func(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 		return usagef("%w; see %s --help", err, cmd.FullName())
+	}
+	if len(cmd.Commands) == 0 { // --help after an argument, which is not the name of a subcommand
+		cmd.CommandNotFound = func(_ context.Context, cmd *cli.Command, _ string) {
+			cli.HelpPrinter(cmd.Root().Writer, cli.CommandHelpTemplate, cmd)
+		}
 	}
 	for _, sub := range cmd.Commands {
 		setStatuses(sub, m)

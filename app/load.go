@@ -37,8 +37,8 @@ func loadCommand(e env) *cli.Command {
 		ArgsUsage: "TYPE FILE",
 		Description: "FILE is NDJSON, a JSON array or CSV, plain or gzip; - is standard input. A row is a create input: the\n" +
 			"field names of the API. A relation is an ID or an object with a unique key of the other type, such as\n" +
-			"{\"studio\": {\"name\": \"Paramount Pictures\"}}, with keys in keys where they hold relations; in CSV the column\n" +
-			"studio.name. Numbers are taken by their exact text. An empty CSV cell leaves its field out;\n" +
+			"{\"owner\": {\"email\": \"ada@example.com\"}}, with keys in keys where they hold relations; in CSV the column\n" +
+			"owner.email. Numbers are taken by their exact text. An empty CSV cell leaves its field out;\n" +
 			"lists and JSON in cells are JSON texts. What was exported is loaded as it was, IDs, versions and times included.\n\n" +
 			"A row that can't be loaded is reported as FILE:LINE: FIELD: REASON and left out. The exit status is 0 when all\n" +
 			"rows were loaded, by this run or those before it, 1 when some were not, 2 when the file can't be read to its end.\n\n" +

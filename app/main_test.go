@@ -108,6 +108,7 @@ func TestUsage(t *testing.T) {
 		{args: []string{"load", "Book", "absent.csv"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "absent.csv"},
 		{args: []string{"load", "Book", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "can't tell the format"},
 		{args: []string{"load", "--format", "xml", "Book", "-"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `unknown format "xml"`},
+		{args: []string{"export", "Volume", "--help"}, stdout: "write the records of a type to a file"},
 		{args: []string{"export"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: "one argument, TYPE"},
 		{args: []string{"export", "Volume"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `no record type "Volume"; there are Book, Publisher, Loan`},
 		{args: []string{"export", "--format", "xml", "Book"}, vars: map[string]string{"DATABASE_URL": "postgres://x"}, status: 2, stderr: `--format: unknown format "xml"`},
@@ -325,7 +326,7 @@ func testExport(t *testing.T, vars map[string]string) {
 		t.Errorf("%+v", o)
 	}
 	o = command(t, vars, "", "export", "Book", "--filter", `{"genr": {"eq": 1}}`, "--fields", "titel")
-	o.want(t, 2, "", "fields.0: is not a field of Book\nfilter.genr: is not a field of Book")
+	o.want(t, 2, "", "fields.0: titel is not a field of Book\nfilter.genr: is not a field of Book")
 	dir := t.TempDir()
 	file := filepath.Join(dir, "alien.csv.gz")
 	command(t, vars, "", "export", "Book", "--filter", `{"title": {"eq": "Alien"}}`, "--fields", "title", "--output", file).want(t, 0, "", "")

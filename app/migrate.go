@@ -23,6 +23,9 @@ func migrateCommand(e env) *cli.Command {
 				if err != nil {
 					return err
 				}
+				if n == 1 {
+					return e.say("1 migration applied")
+				}
 				return e.say("%d migrations applied", n)
 			}),
 			migration(e, "down", "take the last migration back, and delete the data in its tables and columns", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {

@@ -47,7 +47,7 @@ func TestModelDirectory(t *testing.T) {
 	command(t, vars, "", "migrate", "diff", "length").want(t, 0, dir+"/migrations/00002_length.sql\n  drops the column films.year with all its data\n", "")
 	command(t, vars, "", "migrate", "diff", "again").want(t, 1, "", "the model has not changed since the last migration")
 	command(t, vars, "", "model", "check").want(t, 1, "", "  migration model/00002_length.sql is pending (run: recordgraph migrate up)\n")
-	command(t, vars, "", "migrate", "up").want(t, 0, "1 migrations applied", "")
+	command(t, vars, "", "migrate", "up").want(t, 0, "1 migration applied\n", "")
 	execute(t, vars["DATABASE_URL"], `ALTER TABLE films DROP CONSTRAINT films_title_key, ADD COLUMN by_hand int NOT NULL`)
 	command(t, vars, "", "model", "check").want(t, 1, "", "  constraint films_title_key of films is missing\n  column films.by_hand is required by the database, but the model does not have it")
 }

@@ -171,8 +171,8 @@ func TestPrepareRefuses(t *testing.T) {
 		"mistakes": {func(r *export.Request) {
 			r.Filter, r.OrderBy, r.Fields = `{"text":{"eq":1},"mod":{}}`, `[{"tags":"ASC"}]`, []string{"text", "nothing", "words", "text", "replies", ""}
 		}, all, []string{
-			"fields.1: is not a field of Note", "fields.2: is computed by the service and can't be exported", "fields.3: is named twice",
-			"fields.4: is a list of other records, which can be exported on their own", "fields.5: is not a field of Note",
+			"fields.1: nothing is not a field of Note", "fields.2: words is computed by the service and can't be exported", "fields.3: text is named twice",
+			"fields.4: replies is a list of other records, which can be exported on their own", `fields.5: "" is not a field of Note`,
 			"filter.mod: is not a field of Note", "filter.text.eq: must be a string", "orderBy.0.tags: is a list, which orderBy does not support",
 		}},
 		"no JSON": {func(r *export.Request) { r.Filter, r.OrderBy = `{"text":`, `[] []` }, all, []string{

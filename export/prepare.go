@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -74,7 +75,7 @@ func (p *preparation) fields() []*record.Field {
 			why = "is named twice"
 		}
 		if why != "" {
-			p.problems = append(p.problems, record.Invalid(path, path+": "+why))
+			p.problems = append(p.problems, record.Invalid(path, path+": "+cmp.Or(name, `""`)+" "+why))
 			continue
 		}
 		p.readable(f, path)
