@@ -44,7 +44,7 @@ func (b *bench) measureLoad(ctx context.Context) (_ *loadUse, err error) {
 	if err := rows.File(file, loadRows); err != nil {
 		return nil, err
 	}
-	db, err := b.db.Beside(ctx, "bench_load", func(url string) error { return b.servers.migrate(ctx, url) })
+	db, err := b.db.Scratch(ctx, "bench_load", func(url string) error { return b.servers.migrate(ctx, url) })
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (b *bench) measureLoad(ctx context.Context) (_ *loadUse, err error) {
 	return use, nil
 }
 
-func (b *bench) loadRound(ctx context.Context, db *catalogue.Beside, file string, use *loadUse) error {
+func (b *bench) loadRound(ctx context.Context, db *catalogue.Scratch, file string, use *loadUse) error {
 	if err := db.Empty(ctx); err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ import "bytes"
 
 // framing follows the requests on a connection through the bytes that net/http reads (RFC 9112), and finds requests whose length is
 // ambiguous. A proxy and a service that read different lengths can be made to see different requests (request smuggling). net/http
-// accepts such requests: it ignores Content-Length beside Transfer-Encoding, and Transfer-Encoding in HTTP/1.0.
+// accepts such requests: it ignores Content-Length when Transfer-Encoding is present, and Transfer-Encoding in HTTP/1.0.
 //
 // framing only finds where heads begin and end. net/http refuses all other malformed requests, and then closes the connection.
 type framing struct {

@@ -1,4 +1,4 @@
-// Package wire loads HTTP servers from few connections at little cost of its own: it shares the machine with what it
+// Package wire loads HTTP servers from few connections. It uses little CPU time itself, because it shares the machine with what it
 // measures.
 package wire
 

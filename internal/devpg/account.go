@@ -15,7 +15,7 @@ import (
 type account struct {
 	name     string
 	uid, gid int
-	foreign  bool // differs from the current user, who is root
+	foreign  bool // differs from the current user, which is root
 }
 
 // serverAccount returns the current user. PostgreSQL does not run as root, so for root it returns postgres or nobody,

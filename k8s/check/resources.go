@@ -15,7 +15,7 @@ const (
 )
 
 // resources requires requests, for a memory limit that is the request (nobody is evicted for memory that was
-// promised), for whole processors where they are limited, and for a GOMEMLIMIT that fits the limit beside it.
+// promised), for whole processors where they are limited, and for a GOMEMLIMIT that fits the memory limit.
 func resources(s *Set) []string {
 	var found findings
 	for _, w := range s.workloads() {

@@ -11,8 +11,8 @@ import (
 	"github.com/lib/pq"
 )
 
-// Beside is a second database on the server, for measurements that write rows of their own.
-type Beside struct {
+// Scratch is a second database on the server, for measurements that write rows of their own.
+type Scratch struct {
 	*sql.DB
 	URL  string
 	name string
@@ -20,15 +20,15 @@ type Beside struct {
 	c    *Catalogue
 }
 
-// Beside makes an empty database, in place of one of that name, and migrates it.
-func (c *Catalogue) Beside(ctx context.Context, name string, migrate func(url string) error) (*Beside, error) {
-	if err := c.run(ctx, dropBeside(name)); err != nil {
+// Scratch makes an empty database, in place of one of that name, and migrates it.
+func (c *Catalogue) Scratch(ctx context.Context, name string, migrate func(url string) error) (*Scratch, error) {
+	if err := c.run(ctx, dropScratch(name)); err != nil {
 		return nil, err
 	}
 	if err := c.server.CreateDatabase(ctx, name); err != nil {
 		return nil, err
 	}
-	b := &Beside{URL: c.server.URL(name), name: name, file: filepath.Join(filepath.Dir(c.server.LogFile()), name+".copy"), c: c}
+	b := &Scratch{URL: c.server.URL(name), name: name, file: filepath.Join(filepath.Dir(c.server.LogFile()), name+".copy"), c: c}
 	if err := migrate(b.URL); err != nil {
 		return nil, err
 	}
@@ -39,18 +39,18 @@ func (c *Catalogue) Beside(ctx context.Context, name string, migrate func(url st
 	return b, nil
 }
 
-func dropBeside(name string) string {
+func dropScratch(name string) string {
 	return "DROP DATABASE IF EXISTS " + pq.QuoteIdentifier(name) + " WITH (FORCE)"
 }
 
 // Empty leaves tables and write-ahead log as loading should find them.
-func (b *Beside) Empty(ctx context.Context) error {
+func (b *Scratch) Empty(ctx context.Context) error {
 	return b.run(ctx, "TRUNCATE movies, licences", "CHECKPOINT")
 }
 
 // Copy copies the films out, and measures COPY of them into the emptied table: by the server itself, from a file of
 // its own.
-func (b *Beside) Copy(ctx context.Context) (time.Duration, error) {
+func (b *Scratch) Copy(ctx context.Context) (time.Duration, error) {
 	if err := b.run(ctx, "COPY movies TO "+pq.QuoteLiteral(b.file)); err != nil {
 		return 0, err
 	}
@@ -62,7 +62,7 @@ func (b *Beside) Copy(ctx context.Context) (time.Duration, error) {
 	return time.Since(begun), err
 }
 
-func (b *Beside) run(ctx context.Context, statements ...string) error {
+func (b *Scratch) run(ctx context.Context, statements ...string) error {
 	for _, text := range statements {
 		if _, err := b.ExecContext(ctx, text); err != nil {
 			return fmt.Errorf("%.60s: %w", text, err)
@@ -72,6 +72,6 @@ func (b *Beside) run(ctx context.Context, statements ...string) error {
 }
 
 // Close drops the database.
-func (b *Beside) Close(ctx context.Context) error {
-	return errors.Join(b.DB.Close(), b.c.run(ctx, dropBeside(b.name)))
+func (b *Scratch) Close(ctx context.Context) error {
+	return errors.Join(b.DB.Close(), b.c.run(ctx, dropScratch(b.name)))
 }
