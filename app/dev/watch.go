@@ -154,7 +154,8 @@ func problemsOf(err error) []pages.Problem {
 
 // watchCompiled reports changes of the model file of a compiled service, which the service can't serve.
 func (e environment) watchCompiled(ctx context.Context, running *service.Service) {
-	if err := running.Ready(ctx); err != nil {
+	// An early stop does not end the check, which is short: the cancelled check would look like a mistake.
+	if err := running.Ready(context.WithoutCancel(ctx)); err != nil {
 		e.Log.WarnContext(ctx, "the database does not fit the compiled model: run make migration, then start again", "cause", err.Error())
 	}
 	if e.files.seen == "" {

@@ -92,7 +92,7 @@ func TestSettingsOfTheService(t *testing.T) {
 	running := start(t, map[string]string{
 		"RECORDGRAPH_ADDR": "127.0.0.1:0", "RECORDGRAPH_METRICS_ADDR": "127.0.0.1:0", "RECORDGRAPH_DATA": dataDir(t),
 		"DATABASE_URL":                pgtest.New(t, pgtest.Template{}) + "&password=swordfish",
-		"OTEL_EXPORTER_OTLP_ENDPOINT": collector.URL,
+		"OTEL_EXPORTER_OTLP_ENDPOINT": collector.URL, "RECORDGRAPH_LOG_LEVEL": "info",
 	})
 	running.count(t)
 	running.stop(t)
