@@ -274,3 +274,18 @@ func TestSamples(t *testing.T) {
 	s.shows("served after")
 	s.wantAnswer(`{ tags { nodes { name } } notes { totalCount } }`, `{"tags":{"nodes":[{"name":"urgent"}]},"notes":{"totalCount":1}}`)
 }
+
+// The sample data of a compiled service may be older than its model.
+func TestSampleOfUnknownType(t *testing.T) {
+	t.Parallel()
+	def, err := service.Read(newDir(t, tasks))
+	if err != nil {
+		t.Fatal(err)
+	}
+	def.Samples = []service.Sample{{Type: "List", Name: "lists.json"}}
+	c := config("", newDatabase(t))
+	c.Data, c.Out, c.Log = t.TempDir(), t.Output(), slog.New(slog.DiscardHandler)
+	if err := Run(t.Context(), def, c); err == nil || err.Error() != "sample data lists.json: the model has no record type List" {
+		t.Errorf("got %v", err)
+	}
+}

@@ -51,7 +51,11 @@ func (e environment) loadSamples(ctx context.Context, samples []service.Sample) 
 	defer func() { err = errors.Join(err, records.Close()) }()
 	var missing []service.Sample // checked first: loading one type may create records of another
 	for _, s := range samples {
-		empty, err := isEmpty(ctx, load.Records{Store: records.Store}, records.Schema().Type(s.Type))
+		t := records.Schema().Type(s.Type)
+		if t == nil {
+			return fmt.Errorf("sample data %s: the model has no record type %s", s.Name, s.Type)
+		}
+		empty, err := isEmpty(ctx, load.Records{Store: records.Store}, t)
 		if err != nil {
 			return err
 		}
