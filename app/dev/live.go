@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,7 +78,7 @@ func (l *live) adopt(ctx context.Context, def service.Definition) error {
 		return err
 	}
 	l.digest = ""
-	adoption := migrations.Adoption{Files: def.Migrations, Lose: l.AcceptLoss, Before: func() { l.hold(ctx) }, Logger: l.Log}
+	adoption := migrations.Adoption{Files: def.Migrations, Lose: l.AcceptLoss, Before: func() error { return l.hold(ctx, l.tables) }, Logger: l.Log}
 	tables, err := migrations.Adopt(ctx, l.db, adoption)
 	if asked, refused := l.consent(ctx, err, &adoption); refused != nil {
 		return refused
@@ -167,12 +168,18 @@ func (l *live) reload(ctx, current context.Context) (served bool, err error) {
 	return true, err
 }
 
-// hold lets requests wait until a model is served again, or [live.release].
-func (l *live) hold(ctx context.Context) {
-	if l.running != nil {
-		l.held = true
-		l.drain(ctx, l.running.Hold())
+// hold lets requests wait until a model is served again, or [live.release]. Before, it waits until no long transaction,
+// such as an export, uses the tables that will change.
+func (l *live) hold(ctx context.Context, changing ddl.Tables) error {
+	if l.running == nil {
+		return nil
 	}
+	if err := migrations.AwaitFree(ctx, l.db, changing); err != nil {
+		return err
+	}
+	l.held = true
+	l.drain(ctx, l.running.Hold(), heldDrain)
+	return nil
 }
 
 // release serves the previous model if requests wait.
@@ -197,28 +204,35 @@ func (l *live) swap(ctx context.Context, def service.Definition, plan ddl.Plan) 
 		return false, err
 	}
 	l.events.Model(revision(def))
-	l.drain(ctx, drained)
+	l.drain(ctx, drained, l.Service.Admission.Wait+l.Service.RequestTimeout) // as long as a request may take
 	return true, l.apply(ctx, plan.Contract)
 }
 
 // swapHeld changes the tables while requests wait.
 func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Plan) (served bool, err error) {
-	l.drain(ctx, l.running.Hold())
+	changing := slices.DeleteFunc(slices.Clone(l.tables), func(t ddl.Table) bool {
+		return !slices.ContainsFunc(plan.Expand, func(s ddl.Step) bool { return s.Table == t.Name })
+	})
+	if err := l.hold(ctx, changing); err != nil {
+		return false, err
+	}
 	l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand)
 	if err == nil {
 		_, err = l.running.Replace(def)
 	}
 	if err != nil {
-		_, failed := l.running.Replace(l.definition)
-		return false, errors.Join(err, failed)
+		return false, err
 	}
 	l.events.Model(revision(def))
 	return true, nil
 }
 
-// drain waits until the requests that began with the previous model have ended, but not longer than a request may take.
-func (l *live) drain(ctx context.Context, drained <-chan struct{}) {
-	longest := time.NewTimer(l.Service.Admission.Wait + l.Service.RequestTimeout)
+// heldDrain is the limit of drain while requests wait, which must be less than the request timeout.
+const heldDrain = 3 * time.Second
+
+// drain waits until the requests that began with the previous model have ended, or for a limit.
+func (l *live) drain(ctx context.Context, drained <-chan struct{}, limit time.Duration) {
+	longest := time.NewTimer(limit)
 	defer longest.Stop()
 	select {
 	case <-drained:

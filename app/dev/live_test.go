@@ -10,10 +10,13 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"recordgraph/app/service"
+	"recordgraph/internal/backoff"
 	"recordgraph/model"
 	"recordgraph/model/ddl"
+	"recordgraph/store/driver"
 )
 
 const (
@@ -104,6 +107,41 @@ func TestRefusedWhileHeld(t *testing.T) {
 	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
 	s.edit(strings.Replace(tasks, "Date", "Int", 1), "served after")
 	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `[{"dueOn":null}]`)
+}
+
+// Requests are answered while a change that replaces a column waits for the end of a long transaction.
+func TestLongTransaction(t *testing.T) {
+	t.Parallel()
+	c := config(newDir(t, tasks), newDatabase(t))
+	s := start(t, c)
+	db, err := driver.Open(driver.Config{}.ForMigrations(c.Service.DatabaseURL))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	long, err := db.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := long.ExecContext(t.Context(), `SELECT FROM tasks`); err != nil {
+		t.Fatal(err)
+	}
+	write(t, s.dir, "schema.graphqls", strings.Replace(tasks, "Date", "Int", 1))
+	const waiting = `SELECT count(*) FROM pg_locks WHERE relation = 'tasks'::regclass AND mode = 'AccessExclusiveLock' AND NOT granted`
+	for range (backoff.Policy{First: time.Millisecond}).Attempts(t.Context()) {
+		var n int
+		if err := db.QueryRowContext(t.Context(), waiting).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if n > 0 {
+			break
+		}
+	}
+	s.wantAnswer(`mutation { createTask(input: {title: "A"}) { task { dueOn } } }`, `"dueOn":null`)
+	if err := long.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	s.shows("served after")
 }
 
 // Clients read and write while the model changes twenty times: no request fails.

@@ -43,10 +43,10 @@ func (l *Losing) Error() string {
 
 // Adoption is what [Adopt] adopts, and what it may do without an error.
 type Adoption struct {
-	Files  fs.FS  // the migration files and the model as of the last one; only the model is compared, and no SQL is read
-	Mark   bool   // mark files as applied instead of the error [Diverged]
-	Lose   bool   // apply files instead of the error [Losing]
-	Before func() // is called before files change the tables
+	Files  fs.FS        // the migration files and the model as of the last one; only the model is compared, and no SQL is read
+	Mark   bool         // mark files as applied instead of the error [Diverged]
+	Lose   bool         // apply files instead of the error [Losing]
+	Before func() error // is called before files change the tables
 	Logger *slog.Logger
 }
 
@@ -94,7 +94,9 @@ func Adopt(ctx context.Context, db *sql.DB, a Adoption) (ddl.Tables, error) {
 // apply applies the migration files and records their tables. Between the two there is no record. If the first file fails,
 // the record stays.
 func (a Adoption) apply(ctx context.Context, db *sql.DB, before *Record, last ddl.Tables) (ddl.Tables, error) {
-	a.Before()
+	if err := a.Before(); err != nil {
+		return nil, err
+	}
 	if _, err := db.ExecContext(ctx, `DELETE FROM recordgraph_model`); err != nil {
 		return nil, fmt.Errorf("record the tables: %w", err)
 	}

@@ -122,16 +122,41 @@ func apply(ctx context.Context, db *sql.DB, s ddl.Step) error {
 func run(ctx context.Context, tx *sql.Tx, s ddl.Step) error {
 	var statements []string
 	if !s.New {
-		statements = append(statements, `SET LOCAL lock_timeout = '`+vacuumTimeout+`'`,
-			`LOCK TABLE `+sqltext.Identifier(s.Table)+` IN SHARE UPDATE EXCLUSIVE MODE`)
+		statements = awaitVacuum(s.Table)
 	}
 	statements = append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, cmp.Or(s.SQL, backfillAllSQL(s)))
+	if err := execute(ctx, tx, statements); err != nil {
+		return err
+	}
+	return recordStep(ctx, tx, s)
+}
+
+// awaitVacuum are the statements that take a lock which an automatic vacuum also takes.
+func awaitVacuum(table string) []string {
+	return []string{`SET LOCAL lock_timeout = '` + vacuumTimeout + `'`, `LOCK TABLE ` + sqltext.Identifier(table) + ` IN SHARE UPDATE EXCLUSIVE MODE`}
+}
+
+func execute(ctx context.Context, tx *sql.Tx, statements []string) error {
 	for _, text := range statements {
 		if _, err := tx.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
-	return recordStep(ctx, tx, s)
+	return nil
+}
+
+// AwaitFree waits until no transaction uses the tables, so that a change of them soon gets its locks. Tables that
+// do not exist are free. The error names a table that is in use for longer than half a minute.
+func AwaitFree(ctx context.Context, db *sql.DB, tables ddl.Tables) error {
+	for _, t := range tables {
+		err := attempt(ctx, db, func(tx *sql.Tx) error {
+			return execute(ctx, tx, append(awaitVacuum(t.Name), `SET LOCAL lock_timeout = '`+lockTimeout+`'`, `LOCK TABLE `+sqltext.Identifier(t.Name)))
+		})
+		if err != nil && pq.As(err, pqerror.UndefinedTable) == nil {
+			return stepError(t.Name, err)
+		}
+	}
+	return nil
 }
 
 // attempt runs a transaction, and again while a lock is not free.

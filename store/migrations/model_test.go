@@ -32,7 +32,7 @@ func newService(t *testing.T) *service {
 func (s *service) files() fs.FS { return os.DirFS(s.dir) }
 
 func (s *service) adoption(mark bool) Adoption {
-	return Adoption{Files: s.files(), Mark: mark, Before: func() {}, Logger: quiet()}
+	return Adoption{Files: s.files(), Mark: mark, Before: func() error { return nil }, Logger: quiet()}
 }
 
 // migration writes the next migration file.
