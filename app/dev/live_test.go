@@ -44,10 +44,11 @@ func TestMistakes(t *testing.T) {
 	s := start(t, config(newDir(t, tasks), newDatabase(t)))
 	s.wantAnswer(`mutation { createTask(input: {title: "A"}) { task { title } } }`, `"title":"A"`)
 	for text, shown := range map[string]string{
-		"type Task @record {\n  title: Strng!\n}\n":                        "schema.graphqls:2:10: unknown type Strng",
-		"type Task @record {\n  title: \n}\n":                              "schema.graphqls:3:1: ",
-		"type Task @record { title: String! n: Int! }":                     "tasks.n is required and has no default, so existing records would have no value; add @default or remove the ! (rows in the way: 1)",
-		"type Task @record { title: String! n: Int @resolver(needs: []) }": "Task.n is computed in Go",
+		"type Task @record {\n  title: Strng!\n}\n":                                     "schema.graphqls:2:10: unknown type Strng",
+		"type Task @record {\n  title: \n}\n":                                           "schema.graphqls:3:1: ",
+		"type Task @record { title: String! n: Int! }":                                  "tasks.n is required and has no default, so existing records would have no value; add @default or remove the ! (rows in the way: 1)",
+		"type Task @record @check(sql: \"title <\", message: \"m\") { title: String! }": `requires title <; change the records, or the model (PostgreSQL: syntax error at or near ")")`,
+		"type Task @record { title: String! n: Int @resolver(needs: []) }":              "Task.n is computed in Go",
 	} {
 		s.edit(text, shown)
 		s.shows("The previous model is still served.")

@@ -5,8 +5,13 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/lib/pq"
+
 	"recordgraph/model/ddl"
 )
+
+// syntaxErrors is the class of errors about a statement: syntax errors, unknown functions, types that do not fit.
+const syntaxErrors = "42"
 
 // Report is what the data of a database means for a plan.
 type Report struct {
@@ -25,6 +30,10 @@ func Inspect(ctx context.Context, db *sql.DB, plan ddl.Plan) (Report, error) {
 	}
 	for _, a := range plan.Assumptions {
 		n, err := count(a.Count)
+		if pe := pq.As(err); pe != nil && pe.Code.Class() == syntaxErrors { // in the condition of a check
+			r.InTheWay = append(r.InTheWay, fmt.Sprintf("%s (PostgreSQL: %s)", a.Text, pe.Message))
+			continue
+		}
 		if err != nil {
 			return r, err
 		}
