@@ -126,7 +126,7 @@ func writeNew(path, text string) error {
 // part raises an exception.
 func migrationText(up, down difference) string {
 	var b strings.Builder
-	b.WriteString("-- Written by recordgen from the model. You may edit it until it is first applied.\n\n-- +goose Up\n")
+	b.WriteString("-- Written from the model. You may edit it until it is first applied.\n\n-- +goose Up\n")
 	b.WriteString(script(up.statements) + "\n-- +goose Down\n")
 	if len(down.refusals) > 0 {
 		b.WriteString("-- +goose StatementBegin\nDO $$ BEGIN RAISE EXCEPTION " +

@@ -10,7 +10,7 @@ import (
 type Loss struct {
 	Text  string // such as "the column movies.genre"
 	Count string // SQL that counts what is lost
-	Unit  string // "records" or "values"
+	Unit  string // "record" or "value"
 }
 
 // Refusal is a change that needs knowledge of the data.
@@ -20,7 +20,7 @@ type Refusal struct {
 }
 
 func tableLoss(t Table) Loss {
-	return Loss{"the table " + t.Name, "SELECT count(*) FROM " + sqltext.Identifier(t.Name), "records"}
+	return Loss{"the table " + t.Name, "SELECT count(*) FROM " + sqltext.Identifier(t.Name), "record"}
 }
 
 // columnLoss is the loss of a column. Its default is no loss, as null is none in a column without default.
@@ -32,7 +32,7 @@ func columnLoss(t Table, c Column) Loss {
 	return Loss{
 		"the column " + t.Name + "." + c.Name,
 		fmt.Sprintf("SELECT count(*) FROM %s WHERE %s IS DISTINCT FROM %s", sqltext.Identifier(t.Name), sqltext.Identifier(c.Name), value),
-		"values",
+		"value",
 	}
 }
 

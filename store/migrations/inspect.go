@@ -47,7 +47,11 @@ func Inspect(ctx context.Context, db *sql.DB, plan ddl.Plan) (Report, error) {
 			return r, err
 		}
 		if n > 0 {
-			r.Losses = append(r.Losses, fmt.Sprintf("%s (%d %s)", l.Text, n, l.Unit))
+			unit := l.Unit
+			if n > 1 {
+				unit += "s"
+			}
+			r.Losses = append(r.Losses, fmt.Sprintf("%s (%d %s)", l.Text, n, unit))
 		}
 	}
 	return r, nil

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"recordgraph/model/ddl"
 )
@@ -39,8 +41,8 @@ func Recorded(ctx context.Context, db *sql.DB) (*Record, error) {
 		if err := json.Unmarshal(part.text, &byName); err != nil {
 			return nil, fmt.Errorf("recorded tables: %w", err)
 		}
-		for _, t := range byName {
-			*part.into = append(*part.into, t)
+		for _, name := range slices.Sorted(maps.Keys(byName)) {
+			*part.into = append(*part.into, byName[name])
 		}
 	}
 	return r, nil

@@ -1,4 +1,4 @@
--- Written by recordgen from the model. You may edit it until it is first applied.
+-- Written from the model. You may edit it until it is first applied.
 
 -- +goose Up
 CREATE TABLE books (
