@@ -283,3 +283,23 @@ func postgresImage(t *testing.T) string {
 	}
 	return regexp.MustCompile(`image: (\S+/postgres:\S+)`).FindStringSubmatch(string(text))[1]
 }
+
+// Help texts name the types and scopes of the model directory, or nothing of a model with mistakes.
+func TestHelpOfModelDirectory(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "events")
+	command(t, nil, "", "init", dir).want(t, 0, "", "")
+	for _, c := range []struct {
+		vars map[string]string
+		args []string
+		want string
+	}{
+		{nil, []string{"export", "--model", dir, "--help"}, "recordgraph export Place"},
+		{nil, []string{"token", "--model=" + dir, "-h"}, "Scopes of this model: event:read event:write place:read place:write"},
+		{map[string]string{"RECORDGRAPH_MODEL": dir}, []string{"--help"}, "place:read"},
+		{nil, []string{"--help"}, "book:read"},
+		{map[string]string{"RECORDGRAPH_MODEL": dir + "/data"}, []string{"--help"}, "product:read"},
+	} {
+		command(t, c.vars, "", c.args...).want(t, 0, c.want, "")
+	}
+}

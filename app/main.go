@@ -46,7 +46,9 @@ func Run(ctx context.Context, s Service, args []string, getenv func(string) stri
 	defer stop()
 	context.AfterFunc(ctx, stop)
 
-	err := newCommand(env{service: s, getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}).Run(ctx, args)
+	e := env{service: s, getenv: getenv, stdin: stdin, stdout: stdout, stderr: stderr}
+	e.helped = e.helpService(args)
+	err := newCommand(e).Run(ctx, args)
 	if err != nil && err.Error() != "" {
 		_, _ = fmt.Fprintln(stderr, "recordgraph:", err) // no other place to report to
 	}
@@ -56,6 +58,7 @@ func Run(ctx context.Context, s Service, args []string, getenv func(string) stri
 // env is the environment of a command.
 type env struct {
 	service        Service
+	helped         Service // the service that help texts describe
 	getenv         func(string) string
 	stdin          io.Reader
 	stdout, stderr io.Writer

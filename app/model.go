@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 
 	"recordgraph/app/service"
 	"recordgraph/model"
@@ -44,10 +46,31 @@ func (e env) inModelDir() bool {
 	return err != nil || d.Model.PublicSDL() != e.service.SDL && len(d.Model.HandWritten()) == 0
 }
 
-// exampleType is the record type of examples in help texts: the first one that is compiled in.
+// exampleType is the record type of examples in help texts: the first one of the model.
 func (e env) exampleType() *record.Type {
-	if e.service.Schema == nil || len(e.service.Schema.Types) == 0 {
+	if e.helped.Schema == nil || len(e.helped.Schema.Types) == 0 {
 		return &record.Type{Name: "Product", Plural: "products", Read: "product:read"}
 	}
-	return e.service.Schema.Types[0]
+	return e.helped.Schema.Types[0]
+}
+
+// helpService returns the service whose types and scopes the help texts of a command line name: that of the model
+// directory, or the compiled one. A model with mistakes gives neutral texts.
+func (e env) helpService(args []string) Service {
+	if len(args) > 1 && !slices.ContainsFunc(args, func(arg string) bool { return arg == "--help" || arg == "-h" || arg == "help" || arg == "h" }) {
+		return e.service // no help is shown
+	}
+	cfg := service.Config{ModelDir: e.getenv("RECORDGRAPH_MODEL")}
+	for i, arg := range args {
+		if value, ok := strings.CutPrefix(strings.TrimLeft(arg, "-"), "model="); ok {
+			cfg.ModelDir = value
+		} else if arg == "--model" && i+1 < len(args) {
+			cfg.ModelDir = args[i+1]
+		}
+	}
+	s, err := e.definition(&cfg)
+	if err != nil {
+		return Service{}
+	}
+	return s
 }

@@ -32,7 +32,7 @@ func tokenCommand(e env) *cli.Command {
 	return &cli.Command{
 		Name:        "token",
 		Usage:       "issue a bearer token, signed by the first private key of --auth-keys",
-		Description: scopesOf(e.service),
+		Description: scopesOf(e.helped),
 		Flags:       append(slices.Insert(own, 1, cli.Flag(scope)), flagsOf(&cfg, e, service.GroupModel, service.GroupAuth)...),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if err := noArgs(cmd); err != nil {
@@ -58,12 +58,12 @@ func tokenCommand(e env) *cli.Command {
 	}
 }
 
-// scopesOf describes the scopes of the compiled model.
+// scopesOf describes the scopes of the model.
 func scopesOf(s Service) string {
 	if s.Schema == nil {
 		return ""
 	}
-	return "Scopes of the model that is compiled in: " + strings.Join(service.AllScopes(s.Schema), " ")
+	return "Scopes of this model: " + strings.Join(service.AllScopes(s.Schema), " ")
 }
 
 // doubt returns a warning about a token without scopes or with scopes that the model doesn't have. The token is issued
