@@ -44,10 +44,13 @@ func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err err
 }
 
 // applied returns the versions of the set that are applied. Without a version table, pq.As(err, UndefinedTable) is not nil.
+// Before the first migration of this release, the versions are those that an earlier release applied. Another application
+// may use goose in the same database; it has no table of secrets.
 func (s set) applied(ctx context.Context, db *sql.DB) (map[int64]bool, error) {
 	applied, err := selectVersions(ctx, db, `SELECT version_id FROM `+s.table+` WHERE is_applied`)
 	if pq.As(err, pqerror.UndefinedTable) != nil {
-		return selectVersions(ctx, db, `SELECT version FROM (`+s.earlier+`) earlier (version)`)
+		return selectVersions(ctx, db, `SELECT version FROM (`+s.earlier+`) earlier (version)
+			WHERE to_regclass('recordgraph_secret') IS NOT NULL AND to_regclass('`+sets(nil)[0].table+`') IS NULL`)
 	}
 	return applied, err
 }

@@ -142,15 +142,32 @@ func TestConcurrentUpgrade(t *testing.T) {
 	checkStatus(t, db, true)
 }
 
+// foreignVersions are versions of another application that uses goose in the same database.
+const foreignVersions = `CREATE TABLE goose_db_version (id serial, version_id bigint, is_applied boolean, tstamp timestamp DEFAULT now());
+	INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true), (2, true), (3, true), (7, true)`
+
 // TestForeignVersions migrates a database in which another application uses goose.
 func TestForeignVersions(t *testing.T) {
 	t.Parallel()
 	_, db := newDB(t)
-	if _, err := db.ExecContext(t.Context(), `CREATE TABLE goose_db_version (id serial, version_id bigint, is_applied boolean, tstamp timestamp DEFAULT now());
-		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true), (2, true), (3, true)`); err != nil {
+	if _, err := db.ExecContext(t.Context(), foreignVersions); err != nil {
 		t.Fatal(err)
+	}
+	if name, err := Pending(t.Context(), db.DB, books()); err != nil || name != "engine/00001_secret.sql" {
+		t.Errorf("pending: %q, %v", name, err)
 	}
 	if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 		t.Errorf("up: %d, %v", n, err)
 	}
+}
+
+// TestAdoptForeignVersions uses such a database for dev, first without migration files.
+func TestAdoptForeignVersions(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	s.exec(foreignVersions)
+	s.adopt()
+	s.migration("first", films1)
+	s.adopt()
+	s.checkTables(tablesOf(t, films1))
 }
