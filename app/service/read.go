@@ -96,6 +96,13 @@ func ReadSamples(dir string, schema *record.Schema) ([]Sample, error) {
 		if t == nil {
 			return nil, &SampleError{path, fmt.Sprintf("the model has no record type %s; name the file after the type of its records", m[1])}
 		}
+		info, err := os.Stat(path) // before it is opened, because opening a pipe waits for its writer
+		if err != nil {
+			return nil, fmt.Errorf("sample data: %w", err)
+		}
+		if !info.Mode().IsRegular() {
+			return nil, &SampleError{path, "is not a regular file"}
+		}
 		out = append(out, Sample{
 			Type: t.Name, Name: e.Name(), CreateRelated: true,
 			Open: func() (load.Source, error) { return load.Open(path, "", nil, t) },

@@ -1,8 +1,10 @@
 package service
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"syscall"
 	"testing"
 
 	"recordgraph/model"
@@ -35,5 +37,28 @@ func TestExamplesOfADirectory(t *testing.T) {
 	list, err := examples.Load(def.Examples, def.Schema)
 	if err != nil || len(list) != 1 || list[0].Name != "Notes" {
 		t.Errorf("got %v, %v", list, err)
+	}
+}
+
+// Sample data is in files: a folder or a pipe is refused before anything opens it.
+func TestReadSamplesRefuses(t *testing.T) {
+	t.Parallel()
+	m, err := model.Load(model.File{Name: model.SchemaFile, SDL: "type Note @record { text: String! }"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, create := range map[string]func(path string) error{
+		"folder": func(path string) error { return os.Mkdir(path, 0o755) },
+		"pipe":   func(path string) error { return syscall.Mkfifo(path, 0o600) },
+	} {
+		path := filepath.Join(t.TempDir(), "1-Note.ndjson")
+		if err := create(path); err != nil {
+			t.Fatal(err)
+		}
+		_, err := ReadSamples(filepath.Dir(path), m.Schema())
+		var mistake *SampleError
+		if !errors.As(err, &mistake) || mistake.File != path || mistake.Message != "is not a regular file" {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
