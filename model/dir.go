@@ -24,7 +24,7 @@ const (
 
 // Limits of the files in a model directory.
 const (
-	maxModelBytes      = 4 << 20  // of the model
+	maxModelBytes      = 1 << 20  // of the model, as of a ConfigMap; the parser recurses for each level of nesting
 	maxMigrationsBytes = 64 << 20 // of all migrations together
 )
 

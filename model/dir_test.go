@@ -85,7 +85,7 @@ func TestReadDirRefuses(t *testing.T) {
 		" has no schema.graphqls":                         t.TempDir(),
 		"name the directory that has ":                    file,
 		"is not a regular file":                           pipe,
-		"more than the 4 MiB allowed":                     writeDir(t, map[string]string{"schema.graphqls": strings.Repeat("#", 4<<20+1)}),
+		"more than the 1 MiB allowed":                     writeDir(t, map[string]string{"schema.graphqls": strings.Repeat("#", 1<<20+1)}),
 		"schema.graphqls:2:3: the byte 0xff is not UTF-8": writeDir(t, map[string]string{"schema.graphqls": "\né \xff"}),
 		"schema.graphqls:1:1: ":                           writeDir(t, map[string]string{"schema.graphqls": "typo"}),
 		"migrations: ":                                    writeDir(t, map[string]string{"schema.graphqls": film, "migrations": ""}),
