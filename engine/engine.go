@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -32,10 +33,10 @@ type API struct {
 // records.
 type Executor func(public *ast.Schema, records *Records) graphql.ExecutableSchema
 
-// New returns the API over a store. public is the public schema, which New completes.
+// New returns the API over a store. public is the public schema, which is not changed.
 func New(st *store.Store, public *ast.Schema, settings Settings, executor Executor) *API {
 	settings = settings.withDefaults()
-	complete(public)
+	public = complete(public)
 	rules := input.NewRules(st.Schema(), settings.Inputs)
 	o := &operations{
 		compiler:  NewCompiler(public, rules, settings.Limits, st, settings.Operations),
@@ -59,12 +60,16 @@ func ParseSchema(sdl string) *ast.Schema {
 	return gqlparser.MustLoadSchema(&ast.Source{Name: "public.graphqls", Input: sdl})
 }
 
-// complete makes the public schema fit for validation and introspection: without the directive @defer, which gqlparser
-// adds to every schema. The possible types of an interface are only objects, as in section 4.2.2 of the specification;
+// complete returns the public schema for validation and introspection: without the directive @defer, which gqlparser adds
+// to every schema. The possible types of an interface are only objects, as in section 4.2.2 of the specification;
 // gqlparser adds interfaces.
-func complete(schema *ast.Schema) {
+func complete(public *ast.Schema) *ast.Schema {
+	schema := *public
+	schema.Directives = maps.Clone(public.Directives)
 	delete(schema.Directives, "defer")
-	for name, types := range schema.PossibleTypes {
-		schema.PossibleTypes[name] = slices.DeleteFunc(types, func(t *ast.Definition) bool { return t.Kind != ast.Object })
+	schema.PossibleTypes = make(map[string][]*ast.Definition, len(public.PossibleTypes))
+	for name, types := range public.PossibleTypes {
+		schema.PossibleTypes[name] = slices.DeleteFunc(slices.Clone(types), func(t *ast.Definition) bool { return t.Kind != ast.Object })
 	}
+	return &schema
 }
