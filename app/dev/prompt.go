@@ -19,7 +19,7 @@ type prompt struct {
 func newPrompt(answers io.Reader, out io.Writer) *prompt {
 	p := &prompt{answers: answers, out: out, lines: make(chan string, maxWaitingLines)}
 	if answers != nil {
-		go p.read() // from the start, so that discard forgets what was typed before the first question
+		go p.read() // from the start, so that discard also drops lines typed before the first question
 	}
 	return p
 }
@@ -27,8 +27,8 @@ func newPrompt(answers io.Reader, out io.Writer) *prompt {
 // maxWaitingLines is how many lines wait for a question to read them. Further ones are ignored.
 const maxWaitingLines = 100
 
-// confirm says what is in the way, and asks whether to act. The error is what is in the way, and for a run without a
-// terminal also what else to do. The end of ctx makes the question obsolete.
+// confirm shows a problem, and asks whether to do the action that solves it. The error is nil after a yes. Otherwise it
+// has the problem; without a terminal it also has another remedy. The end of ctx makes the question obsolete.
 func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) error {
 	if p.answers == nil {
 		return fmt.Errorf("%s; %s", what, otherwise)
@@ -59,7 +59,7 @@ func (p *prompt) confirm(ctx context.Context, what, action, otherwise string) er
 	}
 }
 
-// discard forgets the lines that were typed before a question, such as the late answer to an obsolete one.
+// discard drops the lines that were typed before a question, such as the late answer to an obsolete one.
 func (p *prompt) discard() {
 	for range len(p.lines) {
 		<-p.lines

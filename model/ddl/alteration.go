@@ -59,7 +59,7 @@ func (a *alteration) dropIndex(o Object) {
 	a.table.Indexes = without(a.table.Indexes, o.Name)
 }
 
-// loosen drops constraints that the new model does not have, so that it can write what they forbid.
+// loosen drops constraints that the new model lacks, so that the new model can write values that they forbid.
 func (a *alteration) loosen(c *change) {
 	a.drop(missing(c.to.ForeignKeys, c.from.ForeignKeys)...)
 	for _, old := range missing(c.to.Constraints, c.from.Constraints) {

@@ -25,7 +25,7 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
-// Events tells open pages of the served model and of mistakes in its newer version, as Server-Sent Events
+// Events informs open pages about the served model and about mistakes in its newer version, as Server-Sent Events
 // (https://html.spec.whatwg.org/multipage/server-sent-events.html):
 //
 //	event: model
