@@ -31,7 +31,7 @@ type Sample = service.Sample
 //	func main() {
 //		resolver := &graph.Resolver{}
 //		app.Main(app.Service{
-//			Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+//			Schema: graph.Schema(), SDL: graph.SDL(), Public: graph.Public(), Executor: resolver.Executor, Computed: resolver.Computed(),
 //			Migrations: migrations.Files(),
 //		})
 //	}

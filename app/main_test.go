@@ -34,7 +34,7 @@ type outcome struct {
 func testService() Service {
 	resolver := &graph.Resolver{}
 	return Service{
-		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+		Schema: graph.Schema(), SDL: graph.SDL(), Public: graph.Public(), Executor: resolver.Executor, Computed: resolver.Computed(),
 		Migrations: library.Migrations(),
 	}
 }

@@ -15,7 +15,7 @@ func serve(t *testing.T) *servicetest.Service {
 	t.Helper()
 	resolver := &graph.Resolver{}
 	s := servicetest.New(t, app.Service{
-		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+		Schema: graph.Schema(), SDL: graph.SDL(), Public: graph.Public(), Executor: resolver.Executor, Computed: resolver.Computed(),
 		Migrations: migrations.Files(),
 	}, "")
 	s.Command(t, "migrate", "up")

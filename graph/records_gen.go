@@ -18,6 +18,9 @@ import (
 // SDL is the public schema in GraphQL's schema definition language.
 func SDL() string { return sourceData("public.graphqls") }
 
+// Public is the same, parsed. It must not be changed.
+func Public() *ast.Schema { return parsedSchema }
+
 // Schema is the metadata of the model.
 func Schema() *record.Schema {
 	enumMpaaRating := &record.Enum{Name: "MpaaRating", Values: []string{"G", "PG", "PG_13", "R", "NC_17", "NOT_RATED", "OPEN"}, Labels: []string{"G", "PG", "PG-13", "R", "NC-17", "Not rated", "Open"}}

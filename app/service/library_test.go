@@ -9,7 +9,7 @@ import (
 func libraryService() Definition {
 	resolver := &graph.Resolver{}
 	return Definition{
-		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+		Schema: graph.Schema(), SDL: graph.SDL(), Public: graph.Public(), Executor: resolver.Executor, Computed: resolver.Computed(),
 		Migrations: library.Migrations(),
 	}
 }

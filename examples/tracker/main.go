@@ -12,7 +12,7 @@ func main() { app.Main(tracker()) }
 func tracker() app.Service {
 	resolver := &graph.Resolver{}
 	return app.Service{
-		Schema: graph.Schema(), SDL: graph.SDL(), Executor: resolver.Executor, Computed: resolver.Computed(),
+		Schema: graph.Schema(), SDL: graph.SDL(), Public: graph.Public(), Executor: resolver.Executor, Computed: resolver.Computed(),
 		Migrations: migrations.Files(),
 	}
 }

@@ -18,6 +18,9 @@ import (
 // SDL is the public schema in GraphQL's schema definition language.
 func SDL() string { return sourceData("public.graphqls") }
 
+// Public is the same, parsed. It must not be changed.
+func Public() *ast.Schema { return parsedSchema }
+
 // Schema is the metadata of the model.
 func Schema() *record.Schema {
 	enumVisibility := &record.Enum{Name: "Visibility", Values: []string{"TEAM", "COMPANY", "PUBLIC"}, Labels: []string{"Team", "Company", "Public"}}
