@@ -11,6 +11,8 @@ type Schema struct {
 	Types []*Type
 	Enums []*Enum
 
+	RemovedTables []string // of the types with @removed, which are in no other list
+
 	// Scopes are the scopes of handwritten fields and types, by schema coordinate:
 	// "Query.catalogue" or "Catalogue".
 	Scopes map[string]string
@@ -40,6 +42,8 @@ type Type struct {
 	Keys        []*Key   // unique keys except the primary key
 	Indexes     []*Index
 	Checks      []*Check
+
+	RemovedColumns []string // of the fields with @removed, which are in no other list
 
 	fields map[string]*Field
 }
@@ -158,6 +162,14 @@ type Enum struct {
 	Name   string
 	Values []string
 	Labels []string // display texts for clients, in the order of Values
+
+	Removed []RemovedValue // the values with @removed, which are also in Values
+}
+
+// RemovedValue is a value of an enum that records may still have, and that clients can no longer write.
+type RemovedValue struct {
+	Value string
+	Use   string // the value that replaces it in records; or empty
 }
 
 // EnumError is the error of [Coerce] for a value that is not in the enum.
