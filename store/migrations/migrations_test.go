@@ -58,7 +58,7 @@ func books() fs.FS { return fstest.MapFS{"00002_books.sql": {Data: booksFile}} }
 // names are the migrations of both sets, in the order of Up.
 var names = []string{
 	"engine/00001_secret.sql", "engine/00002_load.sql", "engine/00003_cursor_keys.sql", "engine/00004_load_waiting.sql",
-	"engine/00005_model.sql", "model/00002_books.sql",
+	"engine/00005_model.sql", "engine/00006_steps.sql", "model/00002_books.sql",
 }
 
 func TestUpStatusDown(t *testing.T) {

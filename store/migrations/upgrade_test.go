@@ -80,7 +80,7 @@ func TestUpgrade(t *testing.T) {
 			if version < 2 { // the tables were made last, as in a new database
 				checkDown(t, db, names...)
 			} else { // some of the engine's migrations were applied after them
-				checkDown(t, db, names[0], names[5], names[1], names[2], names[3], names[4])
+				checkDown(t, db, names[0], names[6], names[1], names[2], names[3], names[4], names[5])
 			}
 			if n, err := Up(t.Context(), db.DB, books(), quiet()); err != nil || n != len(names) {
 				t.Errorf("up after down: %d, %v", n, err)
@@ -109,7 +109,8 @@ func TestUpgradeKeepsTimesAndLaterMigrations(t *testing.T) {
 	}
 	want := []string{
 		"engine/00001_secret.sql 2026-01-02", "engine/00002_load.sql 2026-01-04", "engine/00003_cursor_keys.sql 2026-01-05",
-		"engine/00004_load_waiting.sql 2026-01-06", "engine/00005_model.sql 0001-01-01", "model/00002_own.sql 2026-01-03", "model/00006_more.sql 2026-01-07",
+		"engine/00004_load_waiting.sql 2026-01-06", "engine/00005_model.sql 0001-01-01", "engine/00006_steps.sql 0001-01-01",
+		"model/00002_own.sql 2026-01-03", "model/00006_more.sql 2026-01-07",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
@@ -136,7 +137,7 @@ func TestConcurrentUpgrade(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := applied.Load(); n != 1 { // the one that the earlier release does not have
+	if n := applied.Load(); n != 2 { // those that the earlier release does not have
 		t.Errorf("%d migrations applied", n)
 	}
 	checkStatus(t, db, true)
