@@ -12,7 +12,7 @@ import (
 
 // recordDirectives are the directives for record types and their fields only.
 var recordDirectives = []string{
-	"relation", "unique", "index", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver",
+	"relation", "unique", "index", "column", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver",
 }
 
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.

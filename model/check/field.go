@@ -54,9 +54,10 @@ func (c *checker) checkFields(t *Type) {
 		if !c.checkFieldName(def) || !c.checkType(t, f) {
 			continue
 		}
+		c.checkColumn(f)
 		c.checkFieldDirectives(f)
 		if f.Meta.Column != "" && columns[f.Meta.Column] != "" {
-			c.problemf(def.Position, "%s and %s share the column %s; rename one of them", columns[f.Meta.Column], def.Name, f.Meta.Column)
+			c.problemf(def.Position, "%s and %s share the column %s; write another name, or @column on one of them", columns[f.Meta.Column], def.Name, f.Meta.Column)
 		}
 		columns[f.Meta.Column] = def.Name
 		t.Fields = append(t.Fields, f)
@@ -82,6 +83,23 @@ func (c *checker) checkFieldName(def *ast.FieldDefinition) bool {
 		return true
 	}
 	return false
+}
+
+// checkColumn reads @column.
+func (c *checker) checkColumn(f *Field) {
+	d := f.Def.Directives.ForName("column")
+	if d == nil || d.Arguments.ForName("name") == nil {
+		return
+	}
+	name := stringArg(d, "name")
+	switch {
+	case !columnName.MatchString(name) || len(name) > record.MaxIdentifier:
+		c.problemf(at(d), "%q is not a valid name of a column; write up to 63 characters of a-z, 0-9 and _", name)
+	case slices.Contains(systemColumns, name):
+		c.problemf(at(d), "%s is a system column of PostgreSQL; choose another name", name)
+	default:
+		f.Meta.Column = name
+	}
 }
 
 // checkType reads the type of a field: a scalar, an enum, a list of them, or a relation.
