@@ -41,13 +41,13 @@ func TestModelDirectory(t *testing.T) {
 	command(t, vars, "", "migrate", "up").want(t, 0, "6 migrations applied", "")
 	command(t, vars, "", "model", "check").want(t, 0, "nothing is wrong", "")
 
-	writeModel(t, dir, `type Film @record { title: String! @text(max: 100) @unique length: Int }`)
-	command(t, vars, "", "model", "check").want(t, 1, "", "  column films.length is missing\n  constraint films_title_key of films is missing\n  column films.year is extra\n"+
+	writeModel(t, dir, `type Film @record { title: String! @text(max: 100) @unique year: Int length: Int }`)
+	command(t, vars, "", "model", "check").want(t, 1, "", "  column films.length is missing\n  constraint films_title_key of films is missing\n"+
 		"the database does not fit the model:\n  column films.length is missing\n")
-	command(t, vars, "", "migrate", "diff", "length").want(t, 0, dir+"/migrations/00002_length.sql\n  drops the column films.year with all its data\n", "")
-	command(t, vars, "", "migrate", "diff", "again").want(t, 1, "", "the model has not changed since the last migration")
+	command(t, vars, "", "migrate", "diff", "length").want(t, 0, dir+"/migrations/00002_length.sql\n"+dir+"/migrations/00003_length_finish.sql\n", "")
+	command(t, vars, "", "migrate", "diff", "again").want(t, 0, "the tables do not change; no migration is needed", "")
 	command(t, vars, "", "model", "check").want(t, 1, "", "  migration model/00002_length.sql is pending (run: recordgraph migrate up)\n")
-	command(t, vars, "", "migrate", "up").want(t, 0, "1 migration applied\n", "")
+	command(t, vars, "", "migrate", "up").want(t, 0, "2 migrations applied\n", "")
 	execute(t, vars["DATABASE_URL"], `ALTER TABLE films DROP CONSTRAINT films_title_key, ADD COLUMN by_hand int NOT NULL`)
 	command(t, vars, "", "model", "check").want(t, 1, "", "  constraint films_title_key of films is missing\n  column films.by_hand is required by the database, but the model does not have it")
 }

@@ -63,7 +63,7 @@ func (l *live) prepare(ctx context.Context) error {
 	if err := l.apply(ctx, plan.Expand); err != nil {
 		return err
 	}
-	return l.apply(ctx, plan.Contract)
+	return l.apply(ctx, plan.Finish)
 }
 
 func (l *live) apply(ctx context.Context, steps []ddl.Step) (err error) {
@@ -205,13 +205,13 @@ func (l *live) swap(ctx context.Context, def service.Definition, plan ddl.Plan) 
 	}
 	l.events.Model(revision(def))
 	l.drain(ctx, drained, l.Service.Admission.Wait+l.Service.RequestTimeout) // as long as a request may take
-	return true, l.apply(ctx, plan.Contract)
+	return true, l.apply(ctx, plan.Finish)
 }
 
 // swapHeld changes the tables while requests wait.
 func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Plan) (served bool, err error) {
 	changing := slices.DeleteFunc(slices.Clone(l.tables), func(t ddl.Table) bool {
-		return !slices.ContainsFunc(plan.Expand, func(s ddl.Step) bool { return s.Table == t.Name })
+		return !slices.ContainsFunc(plan.Expand, func(s ddl.Step) bool { return s.Table() == t.Name })
 	})
 	if err := l.hold(ctx, changing); err != nil {
 		return false, err

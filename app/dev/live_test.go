@@ -204,7 +204,7 @@ func TestNoRequestFailsWhenFilesAreApplied(t *testing.T) {
 			}
 		})
 	}
-	for _, name := range []string{"migrations/00002_second.sql", "migrations/model.graphqls", "schema.graphqls"} {
+	for _, name := range []string{"migrations/00002_second_finish.sql", "migrations/model.graphqls", "schema.graphqls"} {
 		text, err := os.ReadFile(filepath.Join(pulled, name))
 		if err != nil {
 			t.Fatal(err)
@@ -266,10 +266,13 @@ func TestMigrationThatDeletesData(t *testing.T) {
 	s.edit(strings.Replace(tasks, "dueOn: Date", "due: Date", 1), "deletes the column tasks.due_on (1 value)")
 	s.answer("n")
 	s.shows("not done")
-	path := writeMigration(t, dir, "rename_due")
-	s.shows("00002_rename_due.sql: the change from the previous model deletes the column tasks.due_on (1 value), unless")
+	writeMigration(t, dir, "rename_due")
+	s.shows("00002_rename_due.sql, 00003_rename_due_finish.sql: the change from the previous model deletes the column tasks.due_on (1 value), unless")
 	s.wantAnswer(`{ tasks { nodes { dueOn } } }`, `2026-12-24`)
-	write(t, dir, "migrations/"+filepath.Base(path), "-- +goose Up\nALTER TABLE tasks RENAME COLUMN due_on TO due;\n")
+	if err := os.Remove(filepath.Join(dir, "migrations/00003_rename_due_finish.sql")); err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir, "migrations/00002_rename_due.sql", "-- +goose Up\nALTER TABLE tasks RENAME COLUMN due_on TO due;\n")
 	s.shows("no longer needed")
 	s.shows("00002_rename_due.sql: the change from the previous model")
 	s.answer("y")
@@ -277,17 +280,15 @@ func TestMigrationThatDeletesData(t *testing.T) {
 	s.wantAnswer(`{ tasks { nodes { due } } }`, `2026-12-24`)
 }
 
-func writeMigration(t *testing.T, dir, name string) (path string) {
+func writeMigration(t *testing.T, dir, name string) {
 	t.Helper()
 	d, err := model.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	written, err := ddl.WriteMigration(dir+"/migrations", name, d.Model)
-	if err != nil {
+	if _, err := ddl.WriteMigration(dir+"/migrations", name, d.Model, true); err != nil {
 		t.Fatal(err)
 	}
-	return written.Path
 }
 
 // Sample data is loaded into types without records: at the start, when the table of a type is made, and when its files change.

@@ -94,11 +94,11 @@ func migrate(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	migration, err := ddl.WriteMigration(filepath.Join(dir, model.MigrationsDir), firstMigration, d.Model)
+	migration, err := ddl.WriteMigration(filepath.Join(dir, model.MigrationsDir), firstMigration, d.Model, false)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Base(migration.Path), nil
+	return filepath.Base(migration.Paths[0]), nil
 }
 
 var notInNames = regexp.MustCompile(`[^a-z0-9]+`)

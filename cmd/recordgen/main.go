@@ -68,7 +68,7 @@ func migrate(dir, name string, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	migration, err := ddl.WriteMigration(filepath.Join(dir, "migrations"), name, m)
+	migration, err := ddl.WriteMigration(filepath.Join(dir, "migrations"), name, m, false)
 	if err != nil {
 		return err
 	}

@@ -50,11 +50,11 @@ func TestRunMigration(t *testing.T) {
 	if status := run(t.Context(), []string{"-C", "project", "migration", "first"}, &out, &errs); status != 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	write("schema.graphqls", "type Book @record { title: String }")
+	write("schema.graphqls", "type Book @record { title: String genre: String @unique }")
 	if status := run(t.Context(), []string{"-C", "project", "migration", "second"}, &out, &errs); status != 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	want := "project/migrations/00001_first.sql\nproject/migrations/00002_second.sql\n  drops the column books.genre with all its data\n"
+	want := "project/migrations/00001_first.sql\nproject/migrations/00002_second_finish.sql\n"
 	if out.String() != want {
 		t.Errorf("got %s", out.String())
 	}

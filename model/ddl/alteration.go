@@ -3,28 +3,73 @@ package ddl
 import (
 	"slices"
 	"strings"
+
+	"recordgraph/model/sqltext"
+	"recordgraph/record"
 )
 
 // alteration collects changes of one table in one transaction, and their effect.
 type alteration struct {
 	table   Table    // with the changes
-	indexes []string // statements
+	indexes []string // statements before ALTER TABLE
 	actions []string // of ALTER TABLE
+	renames []string // statements after it
+	targets []string // tables to which the changed foreign keys refer
 }
 
 func (a *alteration) act(action string) { a.actions = append(a.actions, action) }
+
+func (a *alteration) sql() string {
+	statements, alter := a.indexes, "ALTER TABLE "+sqltext.Identifier(a.table.Name)+" "
+	if len(a.actions) > 0 {
+		statements = append(statements, alter+strings.Join(a.actions, ",\n    ")+";")
+	}
+	for _, rename := range a.renames {
+		statements = append(statements, alter+rename+";")
+	}
+	return strings.Join(statements, "\n")
+}
+
+// locks are the tables that the alteration locks: those of the foreign keys, too.
+func (a *alteration) locks() []string {
+	tables := []string{a.table.Name}
+	for _, t := range a.targets {
+		if !slices.Contains(tables, t) {
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+// notValid ends the definition of a constraint that only new rows are known to satisfy.
+const notValid = " NOT VALID"
+
+// unvalidated is a constraint as it is added: without a look at the rows.
+func unvalidated(o Object) Object {
+	o.Definition += notValid
+	return o
+}
+
+// replacement is the name of an object until it replaces one of the same name.
+func replacement(o Object) string { return record.ConstraintName("new", o.Name) }
+
+func isCheck(o Object) bool  { return strings.HasPrefix(o.Definition, "CHECK (") }
+func isUnique(o Object) bool { return strings.HasPrefix(o.Definition, "UNIQUE ") }
 
 // drop drops constraints.
 func (a *alteration) drop(constraints ...Object) {
 	for _, o := range constraints {
 		a.act(dropConstraint(o))
+		if o.Target != "" {
+			a.targets = append(a.targets, o.Target)
+		}
 		a.table.Constraints = without(a.table.Constraints, o.Name)
 		a.table.ForeignKeys = without(a.table.ForeignKeys, o.Name)
 	}
 }
 
 func without(objects []Object, name string) []Object {
-	return slices.DeleteFunc(objects, func(o Object) bool { return o.Name == name })
+	return slices.DeleteFunc(slices.Clone(objects), func(o Object) bool { return o.Name == name })
 }
 
 // constrain adds constraints of the table alone.
@@ -35,23 +80,11 @@ func (a *alteration) constrain(constraints ...Object) {
 	}
 }
 
-// reference adds foreign keys.
-func (a *alteration) reference(keys ...Object) {
-	for _, o := range keys {
-		a.act(addConstraint(o))
-		a.table.ForeignKeys = append(a.table.ForeignKeys, o)
-	}
-}
-
-// index creates indexes. One with a new definition replaces the old one.
-func (a *alteration) index(indexes ...Object) {
-	for _, o := range indexes {
-		if find(a.table.Indexes, o.Name, objectName) != nil {
-			a.dropIndex(o)
-		}
-		a.indexes = append(a.indexes, createIndex(o))
-		a.table.Indexes = append(a.table.Indexes, o)
-	}
+// reference adds a foreign key.
+func (a *alteration) reference(o Object) {
+	a.act(addConstraint(o))
+	a.table.ForeignKeys = append(a.table.ForeignKeys, o)
+	a.targets = append(a.targets, o.Target)
 }
 
 func (a *alteration) dropIndex(o Object) {
@@ -59,116 +92,105 @@ func (a *alteration) dropIndex(o Object) {
 	a.table.Indexes = without(a.table.Indexes, o.Name)
 }
 
-// loosen drops constraints that the new model lacks, so that the new model can write values that they forbid.
-func (a *alteration) loosen(c *change) {
-	a.drop(missing(c.to.ForeignKeys, c.from.ForeignKeys)...)
-	for _, old := range missing(c.to.Constraints, c.from.Constraints) {
-		a.drop(old)
-		if o := find(c.to.Constraints, old.Name, objectName); o != nil && c.canWiden(old, *o) {
-			a.constrain(either(old, *o))
+// loosen drops what the table is not to have: constraints, indexes, columns, NOT NULL. A check that changes stays until
+// the new one is valid.
+func (a *alteration) loosen(to Table) {
+	for _, o := range slices.Clone(a.table.ForeignKeys) {
+		if want := find(to.ForeignKeys, o.Name, objectName); want == nil || !sameOrUnvalidated(o, *want) {
+			a.drop(o)
 		}
 	}
-}
-
-// canWiden reports whether a check can be replaced by one that also permits what the new check permits.
-func (c *change) canWiden(old, o Object) bool {
-	return isCheck(old) && isCheck(o) && !slices.ContainsFunc(old.Columns, c.dropped)
-}
-
-func isCheck(o Object) bool { return strings.HasPrefix(o.Definition, "CHECK (") }
-
-// condition is the SQL in the parentheses of a check.
-func condition(check Object) string {
-	return strings.TrimSuffix(strings.TrimPrefix(check.Definition, "CHECK ("), ")")
-}
-
-// either is a check that permits what one of two checks permits.
-func either(old, o Object) Object {
-	o.Definition = "CHECK ((" + condition(old) + ") OR (" + condition(o) + "))"
-	o.Columns = slices.Compact(slices.Sorted(slices.Values(slices.Concat(old.Columns, o.Columns))))
-	return o
-}
-
-// expandColumns adds columns, and lets each model write without the columns that only the other one has.
-func (a *alteration) expandColumns(c *change) {
-	for _, col := range c.columns {
+	for _, o := range slices.Clone(a.table.Constraints) {
+		want := find(to.Constraints, o.Name, objectName)
 		switch {
-		case col.from.Name == "":
-			if col.to.Default == "" {
-				col.to.NotNull = false // because the old model does not write it
-			}
-			a.act(addColumn(col.to))
-			a.table.Columns = append(a.table.Columns, col.to)
-		case col.to.Name == "":
-			a.allowNull(col.from)
+		case want == nil && a.replaces(to, o), want != nil && (sameOrUnvalidated(o, *want) || isCheck(o) && isCheck(*want)):
 		default:
-			if col.from.Default != col.to.Default {
-				a.act(setDefault(col.to))
-				a.table.column(col.to.Name).Default = col.to.Default
-			}
-			if !col.to.NotNull {
-				a.allowNull(col.from)
-			}
+			a.drop(o)
 		}
 	}
-}
-
-func (a *alteration) allowNull(c Column) {
-	if c.NotNull {
-		a.act(alterColumn(c, "DROP NOT NULL"))
-		a.table.column(c.Name).NotNull = false
-	}
-}
-
-// expandConstraints adds the constraints that the old model cannot violate, because it does not write their columns.
-func (a *alteration) expandConstraints(c *change) {
-	for _, o := range missing(c.from.Constraints, c.to.Constraints) {
-		if c.kept(o) {
-			a.constrain(o)
-		}
-	}
-}
-
-// kept reports whether the rows that the old model writes satisfy a new constraint. They have the default, or null, in
-// new columns. A unique key and a foreign key permit null.
-func (c *change) kept(o Object) bool {
-	if isCheck(o) {
-		return !slices.ContainsFunc(o.Columns, func(name string) bool { return !c.added(name) })
-	}
-	return slices.ContainsFunc(o.Columns, func(name string) bool { return c.added(name) && c.to.column(name).Default == "" })
-}
-
-// newKeys are the new foreign keys that the old model keeps, or those that it may violate.
-func (c *change) newKeys(kept bool) []Object {
-	return slices.DeleteFunc(missing(c.from.ForeignKeys, c.to.ForeignKeys), func(o Object) bool { return c.kept(o) != kept })
-}
-
-// contractColumns drops columns with their indexes, and makes columns required.
-func (a *alteration) contractColumns(c *change) {
 	for _, i := range slices.Clone(a.table.Indexes) {
-		if find(c.to.Indexes, i.Name, objectName) == nil {
+		if find(to.Indexes, i.Name, objectName) == nil && !a.replacesIndex(to, i) {
 			a.dropIndex(i)
 		}
 	}
 	for _, col := range slices.Clone(a.table.Columns) {
-		to := c.to.column(col.Name)
+		want := to.column(col.Name)
 		switch {
-		case to == nil:
+		case want == nil:
 			a.act(dropColumn(col))
 			a.table.Columns = slices.DeleteFunc(a.table.Columns, func(other Column) bool { return other.Name == col.Name })
-		case to.NotNull && !col.NotNull:
-			a.act(alterColumn(col, "SET NOT NULL"))
-			a.table.column(col.Name).NotNull = true
+			continue
+		case col.Default != want.Default:
+			a.act(setDefault(*want))
+		}
+		if col.NotNull && !want.NotNull {
+			a.act(alterColumn(col, "DROP NOT NULL"))
+			a.table.column(col.Name).NotNull = false
+		}
+		a.table.column(col.Name).Default = want.Default
+	}
+}
+
+// sameOrUnvalidated reports whether o is the wanted constraint, perhaps not yet valid.
+func sameOrUnvalidated(o, want Object) bool { return o.same(want) || o.same(unvalidated(want)) }
+
+// replaces reports whether a constraint is to replace a check that the table has.
+func (a *alteration) replaces(to Table, o Object) bool {
+	return slices.ContainsFunc(to.Constraints, func(want Object) bool {
+		now := find(a.table.Constraints, want.Name, objectName)
+		return o.Name == replacement(want) && strings.TrimSuffix(o.Definition, notValid) == want.Definition && now != nil && !now.same(want)
+	})
+}
+
+// replacesIndex reports whether an index is to replace one that the table has.
+func (a *alteration) replacesIndex(to Table, o Object) bool {
+	return slices.ContainsFunc(to.Indexes, func(want Object) bool {
+		now := find(a.table.Indexes, want.Name, objectName)
+		return o.Name == replacement(want) && o.Definition == want.Definition && now != nil && !now.same(want)
+	})
+}
+
+// addColumns adds columns. Their constraints follow.
+func (a *alteration) addColumns(to Table) {
+	for _, col := range to.Columns {
+		if a.table.column(col.Name) == nil {
+			if col.Default == "" {
+				col.NotNull = false // the rows have no value yet
+			}
+			a.act(addColumn(col))
+			a.table.Columns = append(a.table.Columns, col)
 		}
 	}
 }
 
-// contractConstraints adds the constraints that are still missing, and narrows widened checks.
-func (a *alteration) contractConstraints(c *change) {
-	for _, o := range missing(a.table.Constraints, c.to.Constraints) {
-		if find(a.table.Constraints, o.Name, objectName) != nil {
-			a.drop(o)
+// addChecks adds checks for new rows: those that are missing, and, under another name, those that are to replace one.
+func (a *alteration) addChecks(to Table) {
+	for _, o := range to.Constraints {
+		if !isCheck(o) {
+			continue
 		}
-		a.constrain(o)
+		now := find(a.table.Constraints, o.Name, objectName)
+		switch {
+		case now == nil:
+			a.constrain(unvalidated(o))
+		case !sameOrUnvalidated(*now, o) && find(a.table.Constraints, replacement(o), objectName) == nil:
+			added := unvalidated(o)
+			added.Name = replacement(o)
+			a.constrain(added)
+		}
 	}
+}
+
+// replace drops a check and gives its name to the one that replaces it.
+func (a *alteration) replace(o Object) {
+	a.drop(o)
+	a.renames = append(a.renames, "RENAME CONSTRAINT "+replacement(o)+" TO "+o.Name)
+	a.table.Constraints = append(without(a.table.Constraints, replacement(o)), o)
+}
+
+// replaceIndex drops an index and gives its name to the one that replaces it.
+func (a *alteration) replaceIndex(o Object) {
+	a.dropIndex(o)
+	a.indexes = append(a.indexes, "ALTER INDEX "+replacement(o)+" RENAME TO "+o.Name+";")
+	a.table.Indexes = append(without(a.table.Indexes, replacement(o)), o)
 }

@@ -13,12 +13,12 @@ type Assumption struct {
 	Count string // SQL that counts the rows that do not meet it
 }
 
-func (p *planner) assume(text, count string, args ...any) {
+func (p *Plan) assume(text, count string, args ...any) {
 	p.Assumptions = append(p.Assumptions, Assumption{text, fmt.Sprintf(count, args...)})
 }
 
 // check finds what the changes of a table assume, lose, and cannot do.
-func (p *planner) check(c *change) {
+func (c *change) check(p *Plan, from Tables) {
 	table := sqltext.Identifier(c.to.Name)
 	for _, col := range c.columns {
 		name := sqltext.Identifier(col.to.Name)
@@ -36,11 +36,11 @@ func (p *planner) check(c *change) {
 				"SELECT count(*) FROM %s WHERE %s IS NULL", table, name)
 		}
 	}
-	p.checkConstraints(c)
-	p.checkForeignKeys(c)
+	c.checkConstraints(p)
+	c.checkForeignKeys(p, from)
 }
 
-func (p *planner) checkConstraints(c *change) {
+func (c *change) checkConstraints(p *Plan) {
 	const remedy = "; change the records, or the model"
 	for _, o := range missing(c.from.Constraints, c.to.Constraints) {
 		switch {
@@ -55,9 +55,9 @@ func (p *planner) checkConstraints(c *change) {
 	}
 }
 
-func (p *planner) checkForeignKeys(c *change) {
+func (c *change) checkForeignKeys(p *Plan, from Tables) {
 	for _, o := range missing(c.from.ForeignKeys, c.to.ForeignKeys) {
-		_, targetExists := p.now[o.Target]
+		targetExists := from.Find(o.Target) != nil
 		name := sqltext.Identifier(o.Columns[0])
 		text := o.Name + " requires IDs of records in " + o.Target + "; change the records, or name the field otherwise"
 		switch {

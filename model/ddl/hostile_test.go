@@ -121,24 +121,25 @@ func checkHostileText(t *testing.T, db *sql.DB, text string) {
 	sdl, checks := hostileModel(text)
 	now := modeltest.Load(t, sdl)
 	small, large := TablesOf(modeltest.Load(t, "type Thing @record { name: String! }").Schema()), TablesOf(now.Schema())
-	files := fstest.MapFS{
-		"00001_before.sql": {Data: []byte(migrationText(diffTables(nil, small), diffTables(small, nil)))},
-		"00002_now.sql":    {Data: []byte(migrationText(diffTables(small, large), diffTables(large, small)))},
+	written := fstest.MapFS{"00001_before.sql": {Data: []byte(creation(small))}}
+	change := files(small, large, Diff(small, large), "now")
+	for i, f := range change {
+		written[fmt.Sprintf("%05d_%s.sql", i+2, f.name)] = &fstest.MapFile{Data: []byte(f.text)}
 	}
-	p, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithDisableGlobalRegistry(true))
+	p, err := goose.NewProvider(goose.DialectPostgres, db, written, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
 		t.Fatal(err)
 	}
 	step := func(do func() error) {
 		t.Helper()
 		if err := do(); err != nil {
-			t.Fatalf("%v in:\n%s", err, files["00002_now.sql"].Data)
+			t.Fatalf("%v in:\n%s", err, change)
 		}
 	}
 	step(func() error { _, err := p.UpTo(t.Context(), 1); return err })
 	old := catalog(t, db)
 	run(t, db, `INSERT INTO things (id, created_at, updated_at, name) VALUES (gen_random_uuid(), now(), now(), 'old')`)
-	step(func() error { _, err := p.UpTo(t.Context(), 2); return err })
+	step(func() error { _, err := p.Up(t.Context()); return err })
 	checkDefaults(t, db, now.Schema().Type("Thing"))
 	checkConditions(t, db, now, text, checks)
 	checkPublished(t, now, text)

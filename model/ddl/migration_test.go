@@ -1,7 +1,6 @@
 package ddl
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,37 +13,54 @@ import (
 	"recordgraph/model/modeltest"
 )
 
-// TestWriteMigration follows a project over three migrations.
+// TestWriteMigration follows a project over its migrations.
 func TestWriteMigration(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	step := func(sdl, name string, want *Migration, wantErr error) {
+	step := func(sdl, name string, want *Migration) {
 		t.Helper()
-		got, err := WriteMigration(dir, name, modeltest.Load(t, sdl))
-		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, wantErr) {
-			t.Errorf("%s: got error %v, want %v\n%s", name, err, wantErr, diff)
+		got, err := WriteMigration(dir, name, modeltest.Load(t, sdl), false)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", name, err, diff)
+		}
+		if kept, err := os.ReadFile(dir + "/" + model.SnapshotFile); err != nil || string(kept) != sdl {
+			t.Errorf("%s: the model kept is %s, %v", name, kept, err)
 		}
 	}
 	first := "type Movie @record { title: String genre: String }"
-	step(first, "catalogue", &Migration{Path: dir + "/00001_catalogue.sql"}, nil)
-	step(first, "again", nil, ErrUnchanged)
-	step("# A comment makes no migration.\n"+first, "comment", nil, ErrUnchanged)
+	step(first, "catalogue", &Migration{Paths: []string{dir + "/00001_catalogue.sql"}})
+	step(first, "again", &Migration{})
+	step("# A comment makes no migration.\n"+first, "comment", &Migration{})
 	if err := os.WriteFile(dir+"/00007_by_hand.sql", []byte("-- +goose Up\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	second := "type Movie @record { title: String }"
-	step(second, "no_genre", &Migration{Path: dir + "/00008_no_genre.sql", Losses: []string{"the column movies.genre"}}, nil)
-	if got, err := os.ReadFile(dir + "/" + model.SnapshotFile); err != nil || string(got) != second {
-		t.Errorf("the model kept is %s, %v", got, err)
-	}
-	for name, sdl := range map[string]string{"Bad Name": first, "type": "type Movie @record { title: Int }"} {
-		if _, err := WriteMigration(dir, name, modeltest.Load(t, sdl)); err == nil || errors.Is(err, ErrUnchanged) {
-			t.Errorf("%s: got %v", name, err)
+	step("type Movie @record { title: String! @default(value: \"\") @text(max: 9) genre: String }", "title",
+		&Migration{Paths: []string{dir + "/00008_title.sql", dir + "/00009_title_finish.sql"}})
+}
+
+// TestRefusedMigrations has changes that would delete data, or that need knowledge of the data. Nothing is written.
+func TestRefusedMigrations(t *testing.T) {
+	t.Parallel()
+	const first = "enum Mood { CALM LOUD } type Movie @record { title: String year: Int mood: Mood } type Studio @record { name: String }"
+	for _, c := range []struct{ name, sdl, want string }{
+		{"Bad Name", first, "write a-z, 0-9 and _"},
+		{"type", strings.Replace(first, "title: String", "title: Int", 1), "movies.title changes from text COLLATE \"C\" to integer; add a field of the new type"},
+		{"wider", strings.Replace(first, "year: Int", "year: BigInt", 1), `@column(name: "year_bigint") @widened(column: "year"`},
+		{"gone_field", strings.Replace(first, "title: String", "name: String", 1), "the column movies.title is gone from the model; put it back with @removed"},
+		{"gone_type", strings.Replace(first, "type Studio @record { name: String }", "", 1), "the type Studio with the table studios is gone"},
+		{"gone_value", strings.Replace(first, "LOUD", "QUIET", 1), "the value Mood.LOUD is gone"},
+		{"required", strings.Replace(first, "year: Int", "year: Int rank: Int!", 1), "movies.rank is required and has no default"},
+	} {
+		dir := t.TempDir()
+		if _, err := WriteMigration(dir, "first", modeltest.Load(t, first), false); err != nil {
+			t.Fatal(err)
 		}
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(files) != 4 {
-		t.Errorf("%v: %v", err, files)
+		if _, err := WriteMigration(dir, c.name, modeltest.Load(t, c.sdl), false); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", c.name, err, c.want)
+		}
+		if files, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(files) != 2 {
+			t.Errorf("%s: %v: %v", c.name, err, files)
+		}
 	}
 }
 
@@ -64,8 +80,8 @@ func TestMigrationsMatchTheModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := diffTables(kept, now); len(d.statements)+len(d.refusals) > 0 {
-		t.Fatalf("the model has changed since the last migration; run recordgen migration NAME:\n%s", script(d.statements))
+	if differences := kept.Differences(now); len(differences) > 0 {
+		t.Fatalf("the model has changed since the last migration; run recordgen migration NAME:\n%s", strings.Join(differences, "\n"))
 	}
 	db := database(t)
 	files, err := filepath.Glob("../../internal/library/migrations/*.sql")

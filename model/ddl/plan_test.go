@@ -12,7 +12,6 @@ import (
 
 	"recordgraph/internal/golden"
 	"recordgraph/model/modeltest"
-	"recordgraph/model/sqltext"
 )
 
 // text shows a plan.
@@ -25,12 +24,12 @@ func (p Plan) text() string {
 	}
 	statements := func(steps []Step) (out []string) {
 		for _, s := range steps {
-			out = append(out, s.statement())
+			out = append(out, "-- "+string(s.Form)+" "+strings.Join(s.Tables, ", ")+"\n"+s.SQL)
 		}
 		return out
 	}
 	section(map[bool]string{true: "offline", false: "expand"}[p.Offline], statements(p.Expand))
-	section("contract", statements(p.Contract))
+	section("finish", statements(p.Finish))
 	for _, a := range p.Assumptions {
 		section("assumes: "+a.Text, []string{a.Count + ";"})
 	}
@@ -43,16 +42,7 @@ func (p Plan) text() string {
 	return strings.TrimRight(b.String(), "\n") + "\n"
 }
 
-// statement is the SQL of a step. A backfill is one statement here.
-func (s Step) statement() string {
-	if s.Backfill != "" {
-		col := sqltext.Identifier(s.Backfill)
-		return fmt.Sprintf("UPDATE %s SET %s = DEFAULT WHERE %s IS NULL; -- in batches", sqltext.Identifier(s.Table), col, col)
-	}
-	return s.SQL
-}
-
-func (p Plan) steps() []Step { return slices.Concat(p.Expand, p.Contract) }
+func (p Plan) steps() []Step { return slices.Concat(p.Expand, p.Finish) }
 
 // columns are all columns whose changes were refused.
 func (p Plan) columns() []string {
@@ -82,14 +72,14 @@ func TestPlans(t *testing.T) {
 			run(t, db, from.Create())
 			now, first, last := from, scratch.catalog(t, from), scratch.catalog(t, to)
 			for _, s := range plan.steps() {
-				run(t, db, s.statement())
+				run(t, db, s.SQL)
 				now = now.After(s)
 				if diff := cmp.Diff(scratch.catalog(t, now), catalog(t, db)); diff != "" {
-					t.Fatalf("after %s (-recorded +database):\n%s", s.statement(), diff)
+					t.Fatalf("after %s (-recorded +database):\n%s", s.SQL, diff)
 				}
 				for target, want := range map[*Tables][]string{&to: last, &from: first} {
 					if diff := cmp.Diff(want, scratch.catalog(t, now, way(now, *target)...)); diff != "" {
-						t.Errorf("after %s, another plan leads to (-model +planned):\n%s", s.statement(), diff)
+						t.Errorf("after %s, another plan leads to (-model +planned):\n%s", s.SQL, diff)
 					}
 				}
 			}
@@ -125,7 +115,7 @@ func (s scratch) catalog(t *testing.T, tables Tables, statements ...string) []st
 func way(from, to Tables) []string {
 	var out []string
 	for _, s := range Diff(from, to, Diff(from, to).columns()...).steps() {
-		out = append(out, s.statement())
+		out = append(out, s.InTransaction())
 	}
 	return out
 }
@@ -146,7 +136,7 @@ func TestBothModelsWrite(t *testing.T) {
 			SELECT %[2]s, 'y', 1950 + (SELECT count(*) FROM movies), NULL, 'abc', id FROM agents LIMIT 1;`, base, id)
 	run(t, db, old)
 	for _, s := range plan.Expand {
-		run(t, db, s.statement())
+		run(t, db, s.SQL)
 	}
 	run(t, db, `DELETE FROM studios WHERE id NOT IN (SELECT studio_id FROM movies WHERE studio_id IS NOT NULL)`)
 	run(t, db, strings.ReplaceAll(old, "'A'", "'A' || gen_random_uuid()"))

@@ -2,6 +2,7 @@
 package ddl
 
 import (
+	"slices"
 	"strings"
 
 	"recordgraph/model/sqltext"
@@ -13,7 +14,31 @@ import (
 func Create(s *record.Schema) string { return TablesOf(s).Create() }
 
 // Create is a script that creates the tables in an empty database.
-func (ts Tables) Create() string { return script(diffTables(nil, ts).statements) }
+func (ts Tables) Create() string {
+	var tables, indexes, keys []string
+	for _, t := range ts {
+		tables = append(tables, createTable(t))
+		for _, i := range t.Indexes {
+			indexes = append(indexes, createIndex(i, ""))
+		}
+		for _, o := range slices.Concat(t.unvalidated(), t.ForeignKeys) {
+			keys = append(keys, "ALTER TABLE "+sqltext.Identifier(t.Name)+" "+addConstraint(o)+";")
+		}
+	}
+	return script(slices.Concat(tables, indexes, keys))
+}
+
+// drop is a script that drops the tables.
+func (ts Tables) drop() string {
+	var keys, tables []string
+	for _, t := range ts {
+		for _, fk := range t.ForeignKeys {
+			keys = append(keys, "ALTER TABLE "+sqltext.Identifier(t.Name)+" "+dropConstraint(fk)+";")
+		}
+		tables = append(tables, dropTable(t))
+	}
+	return script(slices.Concat(keys, tables))
+}
 
 // script writes statements one per line. A blank line separates a statement of
 // several lines, and statements of different kinds.
@@ -31,7 +56,12 @@ func script(statements []string) string {
 // verb is the first two words of a statement: "CREATE INDEX".
 func verb(statement string) string { return strings.Join(strings.Fields(statement)[:2], " ") }
 
-// createTable is the statement without foreign keys and indexes:
+// unvalidated are the checks that not all rows are known to satisfy. CREATE TABLE cannot add them.
+func (t Table) unvalidated() []Object {
+	return slices.DeleteFunc(slices.Clone(t.Constraints), func(o Object) bool { return !strings.HasSuffix(o.Definition, notValid) })
+}
+
+// createTable is the statement without foreign keys, indexes and unvalidated checks:
 //
 //	CREATE TABLE movies (
 //	    id uuid NOT NULL,
@@ -44,6 +74,9 @@ func createTable(t Table) string {
 		lines = append(lines, "    "+columnText(c))
 	}
 	for _, c := range t.Constraints {
+		if strings.HasSuffix(c.Definition, notValid) {
+			continue
+		}
 		lines = append(lines, "    CONSTRAINT "+c.Name+" "+c.Definition)
 	}
 	return "CREATE TABLE " + sqltext.Identifier(t.Name) + " (\n" + strings.Join(lines, ",\n") + "\n);"
@@ -79,7 +112,18 @@ func dropConstraint(n Object) string { return "DROP CONSTRAINT " + n.Name }
 
 func addConstraint(n Object) string { return "ADD CONSTRAINT " + n.Name + " " + n.Definition }
 
-func createIndex(i Object) string { return "CREATE INDEX " + i.Name + " " + i.Definition + ";" }
+// uniqueIndex begins the definition of an index that is to become a unique key.
+const uniqueIndex = "UNIQUE "
+
+// createIndex takes " CONCURRENTLY", or nothing.
+func createIndex(i Object, how string) string {
+	definition, unique := strings.CutPrefix(i.Definition, uniqueIndex)
+	kind := "INDEX"
+	if unique {
+		kind = "UNIQUE INDEX"
+	}
+	return "CREATE " + kind + how + " " + i.Name + " " + definition + ";"
+}
 
 func dropIndex(i Object) string { return "DROP INDEX " + i.Name + ";" }
 

@@ -27,6 +27,9 @@ type Column struct {
 	Type    string `json:"type"` // with its collation
 	NotNull bool   `json:"notNull,omitempty"`
 	Default string `json:"default,omitempty"` // SQL; empty for none
+
+	FilledFrom string                `json:"filledFrom,omitempty"` // the column that this one is to replace; both have the same values
+	Replaced   []record.RemovedValue `json:"replaced,omitempty"`   // values of an enum that rows no longer have
 }
 
 // Object is a constraint or an index.
@@ -148,6 +151,9 @@ func columnList(t *record.Type, fields []string, fold bool) string {
 
 func columnOf(f *record.Field) Column {
 	c := Column{Name: f.Column, Type: sqlType(f), NotNull: f.NonNull}
+	if f.Enum != nil {
+		c.Replaced = slices.DeleteFunc(slices.Clone(f.Enum.Removed), func(r record.RemovedValue) bool { return r.Use == "" })
+	}
 	switch {
 	case f.Name == "version":
 		c.Default = "1"

@@ -28,9 +28,16 @@ func checkOf(f *record.Field) string {
 	}
 	all = append(all, rangeCheck(f, col))
 	if f.Enum != nil {
-		all = append(all, col+" IN ("+sqltext.Literals(f.Enum.Values)+")")
+		all = append(all, col+" IN ("+sqltext.Literals(stored(f.Enum))+")")
 	}
 	return strings.Join(slices.DeleteFunc(all, func(c string) bool { return c == "" }), " AND ")
+}
+
+// stored are the values of an enum that records may have when the removed ones are gone.
+func stored(e *record.Enum) []string {
+	return slices.DeleteFunc(slices.Clone(e.Values), func(v string) bool {
+		return slices.ContainsFunc(e.Removed, func(r record.RemovedValue) bool { return r.Value == v })
+	})
 }
 
 // rangeCheck bounds a number. NaN and the infinities of numeric and double
@@ -56,7 +63,7 @@ func listCheck(f *record.Field) string {
 	all := "array_position(" + col + ", NULL) IS NULL"
 	switch f.Scalar {
 	case record.ScalarEnum:
-		all += " AND " + col + " <@ ARRAY[" + sqltext.Literals(f.Enum.Values) + "]"
+		all += " AND " + col + " <@ ARRAY[" + sqltext.Literals(stored(f.Enum)) + "]"
 	case record.ScalarFloat, record.ScalarDecimal:
 		all += " AND '-Infinity' < ALL (" + col + ") AND 'Infinity' > ALL (" + col + ")"
 	}

@@ -1,7 +1,6 @@
 package migrations
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -49,10 +48,10 @@ func Apply(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step, l
 		for _, s := range steps {
 			begin := time.Now()
 			if err := apply(ctx, db, s); err != nil {
-				return stepError(s.Table, err)
+				return stepError(s.Table(), err)
 			}
 			from = from.After(s)
-			logger.LogAttrs(ctx, slog.LevelDebug, "table changed", slog.String("table", s.Table), reqlog.Milliseconds("durationMs", time.Since(begin)))
+			logger.LogAttrs(ctx, slog.LevelDebug, "table changed", slog.String("table", s.Table()), reqlog.Milliseconds("durationMs", time.Since(begin)))
 		}
 		return nil
 	})
@@ -68,7 +67,7 @@ func ApplyTogether(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl
 		err := attempt(ctx, db, func(tx *sql.Tx) error {
 			to = from
 			for _, s := range steps {
-				table, to = s.Table, to.After(s)
+				table, to = s.Table(), to.After(s)
 				if err := run(ctx, tx, s); err != nil {
 					return err
 				}
@@ -112,8 +111,10 @@ func locked(ctx context.Context, db *sql.DB, do func() error) (err error) {
 }
 
 func apply(ctx context.Context, db *sql.DB, s ddl.Step) error {
-	if s.Backfill != "" {
-		return backfill(ctx, db, s)
+	if s.Form == ddl.Backfill {
+		if err := backfill(ctx, db, s); err != nil {
+			return err
+		}
 	}
 	return attempt(ctx, db, func(tx *sql.Tx) error { return run(ctx, tx, s) })
 }
@@ -122,9 +123,11 @@ func apply(ctx context.Context, db *sql.DB, s ddl.Step) error {
 func run(ctx context.Context, tx *sql.Tx, s ddl.Step) error {
 	var statements []string
 	if !s.New {
-		statements = awaitVacuum(s.Table)
+		for _, table := range s.Tables {
+			statements = append(statements, awaitVacuum(table)...)
+		}
 	}
-	statements = append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, cmp.Or(s.SQL, backfillAllSQL(s)))
+	statements = append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, s.InTransaction())
 	if err := execute(ctx, tx, statements); err != nil {
 		return err
 	}

@@ -48,7 +48,7 @@ func applyInChild(ctx context.Context, url string) error {
 	}
 	plan := ddl.Diff(r.Tables, ddl.TablesOf(m.Schema()))
 	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	_, err = Apply(ctx, db.DB, r.Tables, append(plan.Expand, plan.Contract...), logger)
+	_, err = Apply(ctx, db.DB, r.Tables, append(plan.Expand, plan.Finish...), logger)
 	return err
 }
 
@@ -57,7 +57,7 @@ func applyInChild(ctx context.Context, url string) error {
 func TestKill(t *testing.T) {
 	t.Parallel()
 	plan := ddl.Diff(tablesOf(t, films2), tablesOf(t, films3))
-	total := len(plan.Expand) + len(plan.Contract)
+	total := len(plan.Expand) + len(plan.Finish)
 	for after := range total {
 		t.Run(fmt.Sprint(after), func(t *testing.T) {
 			t.Parallel()
@@ -127,7 +127,7 @@ func TestWaitForLock(t *testing.T) {
 	done := make(chan error, 1)
 	go func() {
 		plan := ddl.Diff(from, tablesOf(t, `type Film @record { title: String! }`))
-		_, err := Apply(t.Context(), s.db.DB, from, append(plan.Expand, plan.Contract...), quiet())
+		_, err := Apply(t.Context(), s.db.DB, from, append(plan.Expand, plan.Finish...), quiet())
 		done <- err
 	}()
 	const waiting = `SELECT count(*) FROM pg_locks WHERE relation = 'films'::regclass AND mode = 'AccessExclusiveLock' AND NOT granted`
@@ -193,7 +193,7 @@ func TestStepErrors(t *testing.T) {
 		`ALTER TABLE films DROP COLUMN nothing`: `change the table films: column "nothing" of relation "films" does not exist`,
 		`SELECT 1/0`:                            `change the table films: division by zero`,
 	} {
-		steps := []ddl.Step{{Table: "films", SQL: statement, After: from.Find("films")}}
+		steps := []ddl.Step{{Form: ddl.Alter, Tables: []string{"films"}, SQL: statement, After: from.Find("films")}}
 		if _, err := Apply(t.Context(), s.db.DB, from, steps, quiet()); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 	"time"
 
 	"recordgraph/model/ddl"
@@ -17,8 +18,7 @@ const (
 	batchTime = 40 * time.Millisecond
 )
 
-// backfill gives the nulls of a column its default, in batches by primary key. A batch is repeatable, because it
-// changes nulls alone.
+// backfill changes rows in batches by primary key. A batch is repeatable, because its condition is false of changed rows.
 func backfill(ctx context.Context, db *sql.DB, s ddl.Step) error {
 	cursor, size := "00000000-0000-0000-0000-000000000000", firstBatch
 	query := backfillSQL(s)
@@ -51,12 +51,9 @@ func nextBatch(size int, took time.Duration) int {
 
 // backfillSQL changes a batch of rows from the ID $1 on and returns the last ID, or null if no rows are left.
 func backfillSQL(s ddl.Step) string {
-	return fmt.Sprintf(`WITH batch AS (SELECT id FROM %[1]s WHERE id >= $1::uuid AND %[2]s IS NULL ORDER BY id LIMIT $2 FOR NO KEY UPDATE),
-		done AS (UPDATE %[1]s t SET %[2]s = DEFAULT FROM batch WHERE t.id = batch.id RETURNING t.id)
-		SELECT (SELECT id FROM done ORDER BY id DESC LIMIT 1)`, sqltext.Identifier(s.Table), sqltext.Identifier(s.Backfill))
-}
-
-// backfillAllSQL changes all rows at once.
-func backfillAllSQL(s ddl.Step) string {
-	return fmt.Sprintf(`UPDATE %[1]s SET %[2]s = DEFAULT WHERE %[2]s IS NULL`, sqltext.Identifier(s.Table), sqltext.Identifier(s.Backfill))
+	table := sqltext.Identifier(s.Table())
+	update, condition, _ := strings.Cut(strings.TrimSuffix(s.SQL, ";"), " WHERE ")
+	return fmt.Sprintf(`WITH batch AS (SELECT id FROM %[1]s WHERE id >= $1::uuid AND (%[2]s) ORDER BY id LIMIT $2 FOR NO KEY UPDATE),
+		done AS (%[3]s FROM batch WHERE %[1]s.id = batch.id RETURNING %[1]s.id)
+		SELECT (SELECT id FROM done ORDER BY id DESC LIMIT 1)`, table, condition, update)
 }

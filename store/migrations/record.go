@@ -83,13 +83,13 @@ func toJSON(v any) string {
 
 // recordStep records the table that a step has changed, in the step's transaction.
 func recordStep(ctx context.Context, tx execer, s ddl.Step) error {
-	query, args := `tables - $1::text`, []any{s.Table}
+	query, args := `tables - $1::text`, []any{s.Table()}
 	if s.After != nil {
 		query, args = `tables || jsonb_build_object($1::text, $2::jsonb)`, append(args, toJSON(s.After))
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE recordgraph_model SET updated_at = now(), tables = `+query, args...)
 	if err != nil {
-		return fmt.Errorf("record the table %s: %w", s.Table, err)
+		return fmt.Errorf("record the table %s: %w", s.Table(), err)
 	}
 	return nil
 }

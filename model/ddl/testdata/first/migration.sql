@@ -1,3 +1,4 @@
+-- File: first
 -- Written from the model. You may edit it until it is first applied.
 
 -- +goose Up

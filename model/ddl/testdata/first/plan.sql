@@ -1,4 +1,5 @@
 -- expand
+-- alter movies
 CREATE TABLE movies (
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -11,6 +12,7 @@ CREATE TABLE movies (
 );
 CREATE INDEX movies_title_idx ON movies (title, id);
 CREATE INDEX movies_studio_id_idx ON movies (studio_id, id);
+-- alter studios
 CREATE TABLE studios (
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -21,4 +23,7 @@ CREATE TABLE studios (
     CONSTRAINT studios_name_check CHECK (char_length(name) <= 500),
     CONSTRAINT studios_name_key UNIQUE (name)
 );
-ALTER TABLE movies ADD CONSTRAINT movies_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studios (id);
+-- alter movies, studios
+ALTER TABLE movies ADD CONSTRAINT movies_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studios (id) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_studio_id_fkey;

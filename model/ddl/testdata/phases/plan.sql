@@ -1,31 +1,28 @@
 -- expand
-ALTER TABLE agents DROP CONSTRAINT agents_studio_id_fkey;
+-- alter movies, agents
 ALTER TABLE movies DROP CONSTRAINT movies_agent_id_fkey,
-    DROP CONSTRAINT movies_title_check,
-    ADD CONSTRAINT movies_title_check CHECK ((char_length(title) <= 100) OR (char_length(title) <= 50)),
-    DROP CONSTRAINT movies_year_check,
-    ADD CONSTRAINT movies_year_check CHECK ((year BETWEEN 1900 AND 2000) OR (year BETWEEN 1890 AND 2010)),
-    DROP CONSTRAINT movies_genre_check,
-    ADD CONSTRAINT movies_genre_check CHECK ((genre IN ('DRAMA', 'COMEDY')) OR (genre IN ('DRAMA', 'WESTERN'))),
-    DROP CONSTRAINT movies_code_check,
     DROP CONSTRAINT movies_title_year_key,
-    DROP CONSTRAINT movies_year_2_check,
-    ADD CONSTRAINT movies_year_2_check CHECK ((year <> 1913) OR (year <> 1914)),
     DROP CONSTRAINT movies_minutes_year_check,
     ALTER COLUMN year DROP NOT NULL,
     ALTER COLUMN genre SET DEFAULT 'DRAMA',
-    ALTER COLUMN note DROP DEFAULT,
     ALTER COLUMN code DROP NOT NULL,
     ALTER COLUMN agent_id DROP NOT NULL,
     ADD COLUMN rating integer NOT NULL DEFAULT 3,
     ADD COLUMN isbn text COLLATE "C",
     ADD COLUMN cinema_id uuid,
     ADD COLUMN first_id uuid,
-    ADD CONSTRAINT movies_rating_check CHECK (rating <= 10),
-    ADD CONSTRAINT movies_isbn_check CHECK (char_length(isbn) <= 500),
-    ADD CONSTRAINT movies_isbn_key UNIQUE (isbn);
+    ADD CONSTRAINT movies_title_check__new CHECK ((char_length(title) <= 100) OR (char_length(title) <= 50)) NOT VALID,
+    ADD CONSTRAINT movies_year_check__new CHECK ((year BETWEEN 1900 AND 2000) OR (year BETWEEN 1890 AND 2010)) NOT VALID,
+    ADD CONSTRAINT movies_genre_check__new CHECK ((genre IN ('DRAMA', 'COMEDY')) OR (genre IN ('DRAMA', 'WESTERN'))) NOT VALID,
+    ADD CONSTRAINT movies_year_2_check__new CHECK ((year <> 1913) OR (year <> 1914)) NOT VALID,
+    ADD CONSTRAINT movies_rating_check CHECK (rating <= 10) NOT VALID,
+    ADD CONSTRAINT movies_isbn_check CHECK (char_length(isbn) <= 500) NOT VALID;
+-- alter studios
 ALTER TABLE studios DROP CONSTRAINT studios_name_check,
     DROP CONSTRAINT studios_name_key;
+-- alter agents, studios
+ALTER TABLE agents DROP CONSTRAINT agents_studio_id_fkey;
+-- alter cinemas
 CREATE TABLE cinemas (
     id uuid NOT NULL,
     version integer NOT NULL DEFAULT 1,
@@ -36,34 +33,118 @@ CREATE TABLE cinemas (
     CONSTRAINT cinemas_pkey PRIMARY KEY (id)
 );
 CREATE INDEX cinemas_movie_id_idx ON cinemas (movie_id, id);
-UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
-ALTER TABLE cinemas ADD CONSTRAINT cinemas_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES movies (id);
-CREATE INDEX movies_title_fold_idx ON movies ((replace(lower(CASE WHEN octet_length(title) = char_length(title) OR char_length(title) > 1000 OR title IS NFC NORMALIZED THEN title ELSE normalize(title, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"), id);
-CREATE INDEX movies_genre_idx ON movies (genre, id);
-CREATE INDEX movies_cinema_id_idx ON movies (cinema_id, id);
-CREATE INDEX movies_first_id_idx ON movies (first_id, id);
-ALTER TABLE movies ADD CONSTRAINT movies_cinema_id_fkey FOREIGN KEY (cinema_id) REFERENCES cinemas (id),
-    ADD CONSTRAINT movies_first_id_fkey FOREIGN KEY (first_id) REFERENCES cinemas (id);
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_title_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_title_check__new TO movies_title_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_year_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_year_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_year_check__new TO movies_year_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_genre_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_genre_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_genre_check__new TO movies_genre_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_year_2_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_year_2_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_year_2_check__new TO movies_year_2_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_rating_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_isbn_check;
+-- index movies
+CREATE INDEX CONCURRENTLY movies_title_fold_idx ON movies ((replace(lower(CASE WHEN octet_length(title) = char_length(title) OR char_length(title) > 1000 OR title IS NFC NORMALIZED THEN title ELSE normalize(title, NFC) END COLLATE "und-x-icu"), 'ς', 'σ') COLLATE "C"), id);
+-- index movies
+CREATE INDEX CONCURRENTLY movies_genre_idx ON movies (genre, id);
+-- index movies
+CREATE INDEX CONCURRENTLY movies_cinema_id_idx ON movies (cinema_id, id);
+-- index movies
+CREATE INDEX CONCURRENTLY movies_first_id_idx ON movies (first_id, id);
+-- index movies
+CREATE UNIQUE INDEX CONCURRENTLY movies_isbn_key ON movies (isbn);
+-- alter movies
+ALTER TABLE movies ADD CONSTRAINT movies_isbn_key UNIQUE USING INDEX movies_isbn_key;
+-- alter movies, cinemas
+ALTER TABLE movies ADD CONSTRAINT movies_cinema_id_fkey FOREIGN KEY (cinema_id) REFERENCES cinemas (id) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_cinema_id_fkey;
+-- alter movies, cinemas
+ALTER TABLE movies ADD CONSTRAINT movies_first_id_fkey FOREIGN KEY (first_id) REFERENCES cinemas (id) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_first_id_fkey;
+-- alter cinemas, movies
+ALTER TABLE cinemas ADD CONSTRAINT cinemas_movie_id_fkey FOREIGN KEY (movie_id) REFERENCES movies (id) NOT VALID;
+-- validate cinemas
+ALTER TABLE cinemas VALIDATE CONSTRAINT cinemas_movie_id_fkey;
 
--- contract
-UPDATE movies SET genre = DEFAULT WHERE genre IS NULL; -- in batches
+-- finish
+-- backfill movies
+UPDATE movies SET genre = DEFAULT WHERE genre IS NULL;
+-- alter movies
 DROP INDEX movies_agent_id_idx;
-ALTER TABLE movies DROP COLUMN minutes,
-    ALTER COLUMN genre SET NOT NULL,
+ALTER TABLE movies DROP CONSTRAINT movies_code_check,
+    DROP COLUMN minutes,
+    ALTER COLUMN note DROP DEFAULT,
     DROP COLUMN code,
-    ALTER COLUMN studio_id SET NOT NULL,
     DROP COLUMN agent_id,
-    ALTER COLUMN first_id SET NOT NULL,
-    DROP CONSTRAINT movies_title_check,
-    ADD CONSTRAINT movies_title_check CHECK (char_length(title) <= 50),
-    DROP CONSTRAINT movies_year_check,
-    ADD CONSTRAINT movies_year_check CHECK (year BETWEEN 1890 AND 2010),
-    DROP CONSTRAINT movies_genre_check,
-    ADD CONSTRAINT movies_genre_check CHECK (genre IN ('DRAMA', 'WESTERN')),
-    ADD CONSTRAINT movies_title_genre_key UNIQUE (title, genre),
-    DROP CONSTRAINT movies_year_2_check,
-    ADD CONSTRAINT movies_year_2_check CHECK (year <> 1914),
-    ADD CONSTRAINT movies_rating_year_check CHECK (rating < year);
+    ADD CONSTRAINT movies_title_check__new CHECK (char_length(title) <= 50) NOT VALID,
+    ADD CONSTRAINT movies_year_check__new CHECK (year BETWEEN 1890 AND 2010) NOT VALID,
+    ADD CONSTRAINT movies_genre_check__new CHECK (genre IN ('DRAMA', 'WESTERN')) NOT VALID,
+    ADD CONSTRAINT movies_year_2_check__new CHECK (year <> 1914) NOT VALID,
+    ADD CONSTRAINT movies_rating_year_check CHECK (rating < year) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_title_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_title_check__new TO movies_title_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_year_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_year_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_year_check__new TO movies_year_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_genre_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_genre_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_genre_check__new TO movies_genre_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_year_2_check__new;
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_year_2_check;
+ALTER TABLE movies RENAME CONSTRAINT movies_year_2_check__new TO movies_year_2_check;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_rating_year_check;
+-- alter movies
+ALTER TABLE movies ADD CONSTRAINT movies_genre_required CHECK (genre IS NOT NULL) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_genre_required;
+-- alter movies
+ALTER TABLE movies ALTER COLUMN genre SET NOT NULL,
+    DROP CONSTRAINT movies_genre_required;
+-- alter movies
+ALTER TABLE movies ADD CONSTRAINT movies_studio_id_required CHECK (studio_id IS NOT NULL) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_studio_id_required;
+-- alter movies
+ALTER TABLE movies ALTER COLUMN studio_id SET NOT NULL,
+    DROP CONSTRAINT movies_studio_id_required;
+-- alter movies
+ALTER TABLE movies ADD CONSTRAINT movies_first_id_required CHECK (first_id IS NOT NULL) NOT VALID;
+-- validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_first_id_required;
+-- alter movies
+ALTER TABLE movies ALTER COLUMN first_id SET NOT NULL,
+    DROP CONSTRAINT movies_first_id_required;
+-- index movies
+CREATE UNIQUE INDEX CONCURRENTLY movies_title_genre_key ON movies (title, genre);
+-- alter movies
+ALTER TABLE movies ADD CONSTRAINT movies_title_genre_key UNIQUE USING INDEX movies_title_genre_key;
+-- alter agents
 DROP TABLE agents;
 
 -- assumes: movies.studio_id is required and has no default; give every record a value, add @default or remove the !
