@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/urfave/cli/v3"
 
@@ -20,9 +21,10 @@ func migrateDiffCommand(e env) *cli.Command {
 		ArgsUsage: "NAME",
 		Description: "Compares schema.graphqls with the model as of the last migration, migrations/model.graphqls, and with no database.\n" +
 			"Without --model, both are in the working directory. Review the file; you may edit it until it is first applied.",
-		Flags: append(flagsOf(&cfg, e, service.GroupModel), &cli.BoolFlag{
-			Name: "drop", Destination: &drop, Usage: "delete the data of fields, types and enum values that are gone from the model; without it they need @removed",
-		}),
+		Flags: slices.Concat(flagsOf(&cfg, e, service.GroupModel), ownFlags(e, service.Setting{
+			Name: "drop", Env: "RECORDGRAPH_DROP", Value: &drop,
+			Usage: "delete the data of fields, types and enum values that are gone from the model; without it they need @removed",
+		})),
 		Action: func(_ context.Context, cmd *cli.Command) error {
 			if cmd.Args().Len() != 1 {
 				return usagef("one argument, NAME, is needed, such as add_cinema; see %s --help", cmd.FullName())

@@ -38,7 +38,7 @@ func TestModelDirectory(t *testing.T) {
 	command(t, vars, "", "migrate", "diff", "films").want(t, 0, dir+"/migrations/00001_films.sql\n", "")
 	command(t, without, "", "model", "check", dir).want(t, 0, dir+": nothing is wrong\n", "")
 	command(t, vars, "", "model", "check").want(t, 1, "", "the database does not fit the model:\n  table films is missing\n")
-	command(t, vars, "", "migrate", "up").want(t, 0, "6 migrations applied", "")
+	command(t, vars, "", "migrate", "up").want(t, 0, "7 migrations applied", "")
 	command(t, vars, "", "model", "check").want(t, 0, "nothing is wrong", "")
 
 	writeModel(t, dir, `type Film @record { title: String! @text(max: 100) @unique year: Int length: Int }`)

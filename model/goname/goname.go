@@ -15,7 +15,7 @@ import (
 // OwnNames are the exported names of package graph that do not depend on the
 // model. A test compares them with the package.
 func OwnNames() []string {
-	return strings.Fields(`ComplexityRoot Config DirectiveRoot MutationResolver NewExecutableSchema
+	return strings.Fields(`ComplexityRoot Config DirectiveRoot MutationResolver NewExecutableSchema Public
 	QueryResolver Resolver ResolverRoot SDL Schema`)
 }
 
