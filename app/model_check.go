@@ -25,26 +25,37 @@ func modelCommand(e env) *cli.Command {
 
 // modelCheckCommand finds what is wrong with a model directory.
 func modelCheckCommand(e env) *cli.Command {
-	cfg := service.DefaultConfig()
+	cfg, api := service.DefaultConfig(), apiCheck{failOn: "breaking"}
 	return &cli.Command{
 		Name:      "check",
 		Usage:     "report what is wrong with a model, its migrations and, with --database-url, the tables of a database",
 		ArgsUsage: "[DIR]",
 		Description: "DIR has schema.graphqls and migrations/; without DIR it is --model, or the working directory. The exit status is 1 if anything\n" +
 			"is wrong. Fields and root fields that are written in Go are listed: only a compiled service can serve them.\n" +
-			"Names that a compiled service could not have are listed as warnings.",
-		Flags: flagsOf(&cfg, e, service.GroupModel, service.GroupDatabase, service.GroupLog),
+			"Names that a compiled service could not have are listed as warnings.\n\n" +
+			"With --against OLD only the API is compared: OLD is the model of the previous release, its schema.graphqls, or its public\n" +
+			"schema, the output of recordgraph schema. A model is better, because the public schema does not show limits, scopes and\n" +
+			"unique keys. Each change is breaking, dangerous or safe for clients. In CI:\n\n" +
+			"   git show origin/main:schema.graphqls | recordgraph model check --against -",
+		Flags: append(ownFlags(e, api.settings()...), flagsOf(&cfg, e, service.GroupModel, service.GroupDatabase, service.GroupLog)...),
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			log, err := logger(cfg, e.stderr)
 			if err := firstOf(atMostOneArg(cmd), err); err != nil {
 				return err
+			}
+			dir := orWorkingDir(cmd.Args().First(), cfg.ModelDir)
+			if err := api.validate(); err != nil {
+				return err
+			}
+			if api.against != "" {
+				return api.run(e, dir)
 			}
 			if cfg.DatabaseURL != "" {
 				if err := cfg.ValidateDatabase(); err != nil {
 					return usage(err)
 				}
 			}
-			return e.checkModel(ctx, orWorkingDir(cmd.Args().First(), cfg.ModelDir), cfg, log)
+			return e.checkModel(ctx, dir, cfg, log)
 		},
 	}
 }

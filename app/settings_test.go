@@ -30,7 +30,7 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 |---|---|
 | ` + "`serve`" + ` | all settings below except those of other commands |
 | ` + "`migrate`" + ` | Model, Database, Logging; ` + "`migrate diff`" + ` Model alone |
-| ` + "`model check`" + ` | Model, Database (none: the model and its migrations are checked alone), Logging |
+| ` + "`model check`" + ` | its own, Model, Database (none: the model and its migrations are checked alone), Logging |
 | ` + "`cursor-key`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
 | ` + "`export`" + ` | its own, Database (statements may take 1m by default), Logging |
@@ -134,6 +134,7 @@ func renderSettings(t *testing.T) string {
 	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")
 	renderTable(t, &b, "`token`", commands.Command("token").Flags, "")
 	renderTable(t, &b, "`schema`", commands.Command("schema").Flags, "")
+	renderTable(t, &b, "`model check`", commands.Command("model").Command("check").Flags, "")
 	b.WriteString(settingsFoot)
 	return b.String()
 }
