@@ -59,5 +59,10 @@ func (r *Reader) changed(f *fieldRules, c record.PatchChange, path string, raw a
 	case c.Op == record.AssignIncrement:
 		return r.element(f.of, f.Field, path, raw)
 	}
+	if c.Op == record.AssignRemove && f.removed {
+		all := *f
+		all.removed = false // a list can lose a removed value
+		f = &all
+	}
 	return r.elements(f, at(path, none), raw)
 }

@@ -31,12 +31,14 @@ type fieldRules struct {
 	refusals [2]string // by inputKind: why inputs must not assign the field; or empty
 	min, max *bound    // or nil
 	pattern  *regexp.Regexp
+	removed  bool // values of the enum have @removed
 }
 
 func newTypeRules(t *record.Type) *typeRules {
 	out := &typeRules{Type: t, fields: make([]fieldRules, len(t.Fields))}
 	for i, f := range t.Fields {
 		rules := fieldRules{Field: f, of: t, refusals: [...]string{inCreate: createRefusal(f), inPatch: patchRefusal(f)}}
+		rules.removed = f.Enum != nil && len(f.Enum.Removed) > 0
 		if f.Range != nil {
 			rules.min, rules.max = newBound(f.Range.Min), newBound(f.Range.Max)
 		}

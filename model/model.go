@@ -39,6 +39,7 @@ type Problem = check.Problem
 // Model is a model without problems.
 type Model struct {
 	files   []*ast.Source
+	api     []*ast.Source // the files without what has @removed
 	checked *check.Model
 	derived *ast.SchemaDocument
 	public  *ast.SchemaDocument
@@ -64,6 +65,10 @@ func Load(files ...File) (*Model, error) {
 		return nil, err
 	}
 	m.checked, m.derived = checked, derived
+	check.DropRemoved(doc)
+	if m.api, err = withoutRemoved(m.files); err != nil {
+		return nil, err
+	}
 	// gqlparser checks the rest: hand-written types, arguments, interfaces.
 	if _, err := schemaOf(language(), doc, derived); err != nil {
 		return nil, check.FromParser(err)
@@ -88,6 +93,22 @@ func schemaOf(docs ...*ast.SchemaDocument) (*ast.Schema, error) {
 		all.Definitions[i] = &own
 	}
 	return validator.ValidateSchemaDocument(all)
+}
+
+// withoutRemoved returns the files without the types and fields with @removed.
+func withoutRemoved(files []*ast.Source) ([]*ast.Source, error) {
+	var out []*ast.Source
+	for _, f := range files {
+		doc, err := parser.ParseSchema(f)
+		if err != nil {
+			return nil, err
+		}
+		if check.DropRemoved(doc) {
+			f = &ast.Source{Name: f.Name, Input: sdl.Print(doc)}
+		}
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 func directivesSource() *ast.Source { return &ast.Source{Name: DirectivesFile, Input: directives} }
@@ -128,7 +149,7 @@ func (m *Model) SDL() string {
 	return strings.Join(texts, "\n")
 }
 
-// Document is the model as written.
+// Document is the model as written, without what has @removed.
 func (m *Model) Document() *ast.SchemaDocument { return m.checked.Doc }
 
 // Derived is the derived part of the schema.
@@ -136,6 +157,6 @@ func (m *Model) Derived() *ast.SchemaDocument { return m.derived }
 
 // Sources are the sources of the whole schema with the directives of models.
 func (m *Model) Sources() []*ast.Source {
-	sources := append([]*ast.Source{directivesSource()}, m.files...)
+	sources := append([]*ast.Source{directivesSource()}, m.api...)
 	return append(sources, &ast.Source{Name: DerivedFile, Input: m.DerivedSDL()})
 }

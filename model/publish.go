@@ -14,7 +14,7 @@ import (
 // publish merges the model and its derived part into one document, without the
 // directives of models and with a description of every member.
 func (m *Model) publish() (*ast.SchemaDocument, error) {
-	hand, err := parser.ParseSchemas(m.files...) // a copy to change
+	hand, err := parser.ParseSchemas(m.api...) // a copy to change
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ type Type struct {
 	Indexes     []*Index
 	Checks      []*Check
 
-	RemovedColumns []string // of the fields with @removed, which are in no other list
+	Removed []*Field // with @removed: their columns may exist, but are not read or written; in no other list
 
 	fields map[string]*Field
 }
@@ -172,11 +172,19 @@ type RemovedValue struct {
 	Use   string // the value that replaces it in records; or empty
 }
 
+// IsRemoved reports whether a value has @removed.
+func (e *Enum) IsRemoved(v string) bool {
+	return slices.ContainsFunc(e.Removed, func(r RemovedValue) bool { return r.Value == v })
+}
+
+// Current are the values that clients can write.
+func (e *Enum) Current() []string { return slices.DeleteFunc(slices.Clone(e.Values), e.IsRemoved) }
+
 // EnumError is the error of [Coerce] for a value that is not in the enum.
 type EnumError struct{ Enum *Enum }
 
 // Error lists the values.
-func (e *EnumError) Error() string { return "must be one of " + strings.Join(e.Enum.Values, ", ") }
+func (e *EnumError) Error() string { return "must be one of " + strings.Join(e.Enum.Current(), ", ") }
 
 // Has reports whether v is a value of the enum, exactly.
 func (e *Enum) Has(v string) bool {
@@ -197,6 +205,15 @@ func (t *Type) LargestPage(records bool) int {
 		return t.MaxPageSize
 	}
 	return max(t.MaxPageSize, CursorPage)
+}
+
+// RemovedColumns are the columns of the fields with @removed.
+func (t *Type) RemovedColumns() []string {
+	var out []string
+	for _, f := range t.Removed {
+		out = append(out, f.Column)
+	}
+	return out
 }
 
 // ID returns the ID field.

@@ -40,7 +40,7 @@ func goCode(m *model.Model, pkg string) ([]byte, error) {
 // render runs a template and adds the imports that the result uses.
 func render(m *model.Model, pkg, name string, data any) ([]byte, error) {
 	t, err := template.New("").Funcs(template.FuncMap{
-		"quote": strconv.Quote, "goType": goType, "goName": goName, "literal": metadataLiteral, "stored": storedFields,
+		"quote": strconv.Quote, "goType": goType, "goName": goName, "literal": metadataLiteral, "strings": stringsLiteral, "stored": storedFields,
 		"stubs": func() []stub { return stubsOf(m) }, "schema": m.Schema, "a": naming.Article, "phrase": naming.Phrase,
 	}).ParseFS(templateFiles, "templates/*.gotpl")
 	if err != nil {

@@ -59,7 +59,7 @@ func valueLiteral(v reflect.Value) string {
 	case *record.Enum:
 		return "enum" + x.Name
 	case []string:
-		return "[]string{" + quotes(x) + "}"
+		return stringsLiteral(x)
 	}
 	switch {
 	case v.Kind() == reflect.Pointer:
@@ -75,6 +75,8 @@ func valueLiteral(v reflect.Value) string {
 	}
 	return fmt.Sprintf("%#v", v.Interface())
 }
+
+func stringsLiteral(ss []string) string { return "[]string{" + quotes(ss) + "}" }
 
 func quotes(ss []string) string {
 	var out []string

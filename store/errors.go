@@ -252,7 +252,7 @@ func indexSizeError(t *record.Type, index string) *record.Error {
 func fieldRule(f *record.Field) string {
 	switch {
 	case f.Enum != nil:
-		return "must be one of " + strings.Join(f.Enum.Values, ", ")
+		return "must be one of " + strings.Join(f.Enum.Current(), ", ")
 	case f.Text != nil:
 		return textRule(f.Text)
 	case f.Range != nil && f.Range.Max == "":

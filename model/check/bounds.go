@@ -183,7 +183,20 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 		c.problemf(arg.Position, "the default of %s %v; %s is not", f.Def.Name, err, arg.Value)
 		return
 	}
+	if f.Meta.Enum != nil && slices.ContainsFunc(elements(v), f.Meta.Enum.IsRemoved) {
+		c.problemf(arg.Position, "the default of %s is a value with @removed; write one of %s", f.Def.Name, strings.Join(f.Meta.Enum.Current(), ", "))
+		return
+	}
 	f.Meta.Default = v
+}
+
+// elements are the texts of a coerced value: of itself, or of the elements of a list.
+func elements(v any) []string {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	return texts(list, func(e any) string { s, _ := e.(string); return s })
 }
 
 func defaultValue(f *record.Field, v *ast.Value) (any, error) {

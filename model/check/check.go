@@ -58,6 +58,7 @@ type checker struct {
 	defs     map[string]*ast.Definition // types of the model by name
 	records  map[string]*Type
 	enums    map[string]*record.Enum
+	removed  map[string]*ast.Definition // record types with @removed
 	schema   record.Schema
 	problems Problems
 }
@@ -71,6 +72,7 @@ func Check(doc, language *ast.SchemaDocument) (*Model, Problems) {
 		defs:     map[string]*ast.Definition{},
 		records:  map[string]*Type{},
 		enums:    map[string]*record.Enum{},
+		removed:  map[string]*ast.Definition{},
 		schema:   record.Schema{Scopes: map[string]string{}, Costs: map[string]int{}},
 	}
 	c.run()
@@ -81,9 +83,11 @@ func Check(doc, language *ast.SchemaDocument) (*Model, Problems) {
 // run goes through the passes; each relies on the results of those before it.
 func (c *checker) run() {
 	c.collect()
+	c.checkRemovedValues()
 	c.checkDefinitions()
 	c.checkDirectives()
 	c.each(c.checkRecord)
+	c.checkRemovedTypes()
 	c.checkIdentity()
 	c.each(c.checkFields)
 	c.each(c.checkRelations)
@@ -132,6 +136,8 @@ func (c *checker) collect() {
 
 func (c *checker) collectOne(def *ast.Definition) {
 	switch {
+	case IsRecord(def) && isRemoved(def.Directives):
+		c.removed[def.Name] = def
 	case IsRecord(def):
 		t := &Type{Def: def, Meta: &record.Type{Name: def.Name, Cost: 1}}
 		c.Types = append(c.Types, t)
@@ -144,6 +150,9 @@ func (c *checker) collectOne(def *ast.Definition) {
 				c.problemf(v.Position, "%s is declared twice; remove one", v.Name)
 			}
 			e.Values, e.Labels = append(e.Values, v.Name), append(e.Labels, valueLabel(v))
+			if d := v.Directives.ForName("removed"); d != nil {
+				e.Removed = append(e.Removed, record.RemovedValue{Value: v.Name, Use: stringArg(d, "use")})
+			}
 		}
 		c.enums[def.Name] = e
 		c.schema.Enums = append(c.schema.Enums, e)

@@ -25,12 +25,14 @@ func (c *checker) checkDefinitions() {
 			}
 		}
 		for _, f := range def.Fields {
+			c.checkNotRemoved(f.Type.Name(), f.Type.Position, isRemoved(f.Directives) || isRemoved(def.Directives))
 			c.checkPlace(f.Type, def.Kind == ast.InputObject)
 			for _, arg := range f.Arguments {
 				c.checkPlace(arg.Type, true)
 			}
 		}
 		for _, name := range def.Types {
+			c.checkNotRemoved(name, def.Position, false)
 			if member := c.defs[name]; member != nil && member.Kind != ast.Object {
 				c.problemf(def.Position, "the union %s can't hold %s, which is %s; write only object types", def.Name, name, kindWords[member.Kind])
 			}

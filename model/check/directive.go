@@ -12,7 +12,7 @@ import (
 
 // recordDirectives are the directives for record types and their fields only.
 var recordDirectives = []string{
-	"relation", "unique", "index", "column", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver",
+	"relation", "unique", "index", "column", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver", "removed",
 }
 
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.
@@ -34,7 +34,7 @@ func (c *checker) checkDirectives() {
 			}
 		}
 		for _, v := range def.EnumValues {
-			c.checkUses(v.Directives, ast.LocationEnumValue, false)
+			c.checkUses(v.Directives, ast.LocationEnumValue, true)
 		}
 		c.checkValueLabels(def)
 	}

@@ -60,6 +60,11 @@ func (c *checker) checkFields(t *Type) {
 			c.problemf(def.Position, "%s and %s share the column %s; write another name, or @column on one of them", columns[f.Meta.Column], def.Name, f.Meta.Column)
 		}
 		columns[f.Meta.Column] = def.Name
+		if d := def.Directives.ForName("removed"); d != nil {
+			c.checkRemovedField(f, d)
+			t.Meta.Removed = append(t.Meta.Removed, f.Meta)
+			continue
+		}
 		t.Fields = append(t.Fields, f)
 		t.Meta.Fields = append(t.Meta.Fields, f.Meta)
 	}
@@ -115,8 +120,9 @@ func (c *checker) checkType(t *Type, f *Field) bool {
 	switch {
 	case typ.Elem != nil:
 		c.problemf(pos, "lists of lists can't be stored; write JSON")
-	case c.records[name] != nil:
+	case c.records[name] != nil || c.removed[name] != nil && isRemoved(f.Def.Directives):
 		return c.checkRelationType(t, f)
+	case c.removed[name] != nil: // reported by checkNotRemoved
 	case c.enums[name] != nil:
 		m.Scalar, m.Enum = record.ScalarEnum, c.enums[name]
 		return c.checkList(f)

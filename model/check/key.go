@@ -63,6 +63,10 @@ func (c *checker) keyFields(t *Type, d *ast.Directive) []*record.Field {
 // storedField finds a stored field for a directive; nil after a problem.
 func (c *checker) storedField(t *Type, name string, pos *ast.Position) *record.Field {
 	f := fieldOf(t.Meta, name)
+	if f == nil && removedField(t.Meta, name) != nil {
+		c.problemf(pos, "%s.%s has @removed; leave it out here", t.Meta.Name, name)
+		return nil
+	}
 	if f == nil || f.Column == "" {
 		c.problemf(pos, "%s is not a stored field of %s; write one of %s", name, t.Meta.Name, strings.Join(texts(storedFields(t), nameOf), ", "))
 		return nil
@@ -148,6 +152,12 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 	if err != nil {
 		c.problemf(sql.Position, "the condition must be one boolean expression: %v", err)
 		return
+	}
+	for _, f := range t.Meta.Removed {
+		if slices.Contains(cond.Words, f.Column) {
+			c.problemf(sql.Position, "the condition reads the column %s, and %s.%s has @removed; remove the @check or change its condition", f.Column, t.Meta.Name, f.Name)
+			return
+		}
 	}
 	fields := fieldsRead(t, cond.Words)
 	names, columns := texts(fields, nameOf), texts(fields, columnOf)

@@ -66,6 +66,8 @@ func labelProblem(t *record.Type, path string) string {
 		last := i == len(steps)-1
 		f := fieldOf(t, name)
 		switch {
+		case f == nil && removedField(t, name) != nil:
+			return fmt.Sprintf("%s.%s has @removed; write one of %s", t.Name, name, labelNames(t))
 		case f == nil:
 			return fmt.Sprintf("%s has no field %q; write one of %s", t.Name, name, labelNames(t))
 		case f.Inverse != nil:

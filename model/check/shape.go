@@ -19,7 +19,7 @@ func (c *checker) checkShape(t *Type) {
 			c.problemf(f.Def.Position, "%s is required and @readOnly, so it would never get a value; add @default or remove the !", f.Def.Name)
 		}
 	}
-	if len(t.Fields) == len(t.Def.Fields) && !slices.ContainsFunc(t.Meta.Fields, (*record.Field).Settable) {
+	if len(t.Fields)+len(t.Meta.Removed) == len(t.Def.Fields) && !slices.ContainsFunc(t.Meta.Fields, (*record.Field).Settable) {
 		c.problemf(t.Def.Position, "%s has no field that clients can set; add one without @readOnly", t.Def.Name)
 	}
 }

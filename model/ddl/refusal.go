@@ -97,7 +97,11 @@ func withTable(s *record.Schema, table string) *record.Type {
 func goneFields(old, t *record.Type) (out []string) {
 	before, after := tableOf(old), tableOf(t)
 	for _, c := range before.Columns {
-		if after.column(c.Name) == nil && !slices.Contains(t.RemovedColumns, c.Name) && !slices.ContainsFunc(before.Columns, func(other Column) bool { return other.FilledFrom == c.Name }) {
+		removed := slices.Contains(t.RemovedColumns(), c.Name)
+		if removed && c.NotNull && c.Default == "" {
+			out = append(out, fmt.Sprintf("the column %s.%s is required, and replicas of the previous release read it in the records that the new release creates; leave out @removed, add @default to the field or make it nullable, and add @removed one release later", t.Table, c.Name))
+		}
+		if after.column(c.Name) == nil && !removed && !slices.ContainsFunc(before.Columns, func(other Column) bool { return other.FilledFrom == c.Name }) {
 			out = append(out, fmt.Sprintf("the field of %s with the column %s.%s is gone from the model; put it back with @removed, which deletes its values in two phases, or drop it with --drop, or write @renamed(from: …) or @column(name: %q) at the field that has its values now", t.Name, t.Table, c.Name, c.Name))
 		}
 	}

@@ -45,9 +45,9 @@ func (m *Model) condition(t *record.Type, f *record.Field) (snippet.Member, bool
 	case f.Scalar == record.ScalarString:
 		return snippet.Member{Name: "contains", Value: "e"}, true
 	case f.Scalar == record.ScalarEnum:
-		values := []any{snippet.Enum(f.Enum.Values[0])}
-		if len(f.Enum.Values) > 1 {
-			values = append(values, snippet.Enum(f.Enum.Values[1]))
+		values := []any{snippet.Enum(f.Enum.Current()[0])}
+		if len(f.Enum.Current()) > 1 {
+			values = append(values, snippet.Enum(f.Enum.Current()[1]))
 		}
 		return snippet.Member{Name: "in", Value: values}, true
 	}

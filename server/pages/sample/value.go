@@ -42,7 +42,7 @@ func candidates(f *record.Field, n int) iter.Seq[any] {
 	case record.ScalarString, record.ScalarURL:
 		return texts(f, n)
 	case record.ScalarEnum:
-		return oneOf(snippet.Enum(f.Enum.Values[n%len(f.Enum.Values)]))
+		return oneOf(snippet.Enum(f.Enum.Current()[n%len(f.Enum.Current())]))
 	case record.ScalarBoolean:
 		return oneOf(n%2 == 0)
 	case record.ScalarInt:
