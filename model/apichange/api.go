@@ -28,7 +28,7 @@ func Of(m *model.Model) (*API, error) {
 	return &API{schema, m.Schema()}, err
 }
 
-// Read reads a version of an API from SDL: a model, which has types with @record, or the public schema of a service. The
+// Read reads a version of an API from SDL: the public schema of a service, or a model, which does not define Query. The
 // error is [model.Problems] when a model has mistakes. name is the file's, for positions in errors.
 func Read(name, sdl string) (*API, error) {
 	prelude, err := parser.ParseSchema(validator.Prelude)
@@ -39,15 +39,15 @@ func Read(name, sdl string) (*API, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
-	if slices.ContainsFunc(doc.Definitions, func(def *ast.Definition) bool { return def.Directives.ForName("record") != nil }) {
+	if len(doc.Definitions) == 0 && len(doc.Extensions) == 0 {
+		return nil, fmt.Errorf("%s has no types; it must be the output of recordgraph schema, or a model", name)
+	}
+	if doc.Definitions.ForName("Query") == nil && len(doc.Schema) == 0 {
 		m, err := model.Load(model.File{Name: name, SDL: sdl})
 		if err != nil {
 			return nil, err
 		}
 		return Of(m)
-	}
-	if len(doc.Definitions) == 0 {
-		return nil, fmt.Errorf("%s has no types; it must be the output of recordgraph schema, or a model", name)
 	}
 	prelude.Merge(doc)
 	schema, err := validator.ValidateSchemaDocument(prelude)

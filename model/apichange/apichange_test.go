@@ -10,6 +10,8 @@ import (
 
 	"recordgraph/internal/golden"
 	"recordgraph/model/apichange"
+	"recordgraph/model/apichange/apitest"
+	"recordgraph/model/modeltest"
 )
 
 // read reads a version of an API.
@@ -47,5 +49,38 @@ func TestReports(t *testing.T) {
 			}
 			golden.Compare(t, strings.TrimSuffix(file, ".txtar")+".txt", report.String())
 		})
+	}
+}
+
+// TestNoChange compares versions with themselves.
+func TestNoChange(t *testing.T) {
+	t.Parallel()
+	schemas := map[string]string{}
+	for name, m := range modeltest.All(t) {
+		schemas[name] = m.SDL()
+		schemas[name+" public"] = m.PublicSDL()
+	}
+	for seed := range uint64(50) {
+		before, after := apitest.Pair(seed)
+		if before == after {
+			t.Errorf("the versions of pair %d are equal", seed)
+		}
+		schemas[before], schemas[after] = before, after
+	}
+	for name, sdl := range schemas {
+		if changes := apichange.Compare(read(t, sdl), read(t, sdl)); len(changes) > 0 {
+			t.Errorf("%s: %+v", name, changes)
+		}
+	}
+}
+
+// TestPublicSchemaOfModel compares models with their public schemas, in both directions.
+func TestPublicSchemaOfModel(t *testing.T) {
+	t.Parallel()
+	for name, m := range modeltest.All(t) {
+		model, public := read(t, m.SDL()), read(t, m.PublicSDL())
+		if changes := append(apichange.Compare(model, public), apichange.Compare(public, model)...); len(changes) > 0 {
+			t.Errorf("%s: %+v", name, changes)
+		}
 	}
 }
