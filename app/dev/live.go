@@ -57,7 +57,7 @@ func (l *live) prepare(ctx context.Context) error {
 		return err
 	}
 	if plan.Offline {
-		l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand)
+		l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand, l.Log)
 		return err
 	}
 	if err := l.apply(ctx, plan.Expand); err != nil {
@@ -216,7 +216,7 @@ func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Pl
 	if err := l.hold(ctx, changing); err != nil {
 		return false, err
 	}
-	l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand)
+	l.tables, err = migrations.ApplyTogether(ctx, l.db, l.tables, plan.Expand, l.Log)
 	if err == nil {
 		_, err = l.running.Replace(def)
 	}

@@ -9,7 +9,7 @@ CREATE TABLE recordgraph_step (
     digest     bytea            NOT NULL, -- SHA-256 of the step
     done       boolean          NOT NULL,
     cursor     uuid,                      -- of a backfill: the last ID of the last batch
-    rows       bigint           NOT NULL, -- of a backfill: rows changed
+    rows       bigint           NOT NULL, -- of a backfill: rows up to the cursor
     started_at timestamptz      NOT NULL,
     done_at    timestamptz,
     CONSTRAINT recordgraph_step_pkey PRIMARY KEY (version, direction, number),

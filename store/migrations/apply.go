@@ -13,23 +13,24 @@ import (
 	"github.com/lib/pq/pqerror"
 
 	"recordgraph/internal/backoff"
-	"recordgraph/internal/reqlog"
 	"recordgraph/model/ddl"
 	"recordgraph/model/sqltext"
 )
 
 // The waits for locks. Requests queue behind a statement that waits for its lock, so each wait is short.
 const (
-	vacuumTimeout = "5s"             // for LOCK TABLE, which blocks no request; an automatic vacuum yields after a second
-	lockTimeout   = "100ms"          // for the statements of a step
-	patience      = 30 * time.Second // for the pauses between the attempts of one step
+	vacuumTimeout = "5s"    // for LOCK TABLE, which blocks no request; an automatic vacuum yields after a second
+	lockTimeout   = "100ms" // for the statements of a step
 )
 
-// retries spaces the attempts of a step.
+// retries spaces the attempts of a step in development. Limit is the time of all pauses.
 var retries = backoff.Policy{
-	First: 50 * time.Millisecond, Longest: time.Second, Limit: patience,
+	First: 50 * time.Millisecond, Longest: time.Second, Limit: 30 * time.Second,
 	Jitter: func(d time.Duration) time.Duration { return d/2 + rand.N(d) },
 }
+
+// fileRetries spaces the attempts of a step of a file. The pauses are longer, so that requests seldom queue behind an attempt.
+var fileRetries = backoff.Policy{First: retries.First, Longest: 3 * time.Second, Limit: 5 * time.Minute, Jitter: retries.Jitter}
 
 // errMoved means that the tables are not those for which the steps were planned.
 var errMoved = errors.New("another process has changed the tables; start again")
@@ -44,14 +45,12 @@ func Apply(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step, l
 	if len(steps) == 0 {
 		return from, nil
 	}
-	err := lockedFrom(ctx, db, from, func() error {
-		for _, s := range steps {
-			begin := time.Now()
-			if err := apply(ctx, db, s); err != nil {
-				return stepError(s.Table(), err)
+	err := lockedFrom(ctx, db, from, logger, func(s *session) error {
+		for _, step := range steps {
+			if err := s.run(ctx, step, progress{}, recordTables(step)); err != nil {
+				return err
 			}
-			from = from.After(s)
-			logger.LogAttrs(ctx, slog.LevelDebug, "table changed", slog.String("table", s.Table()), reqlog.Milliseconds("durationMs", time.Since(begin)))
+			from = from.After(step)
 		}
 		return nil
 	})
@@ -60,15 +59,15 @@ func Apply(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step, l
 
 // ApplyTogether makes steps as [Apply] does, but in one transaction: after an error the tables are those of before. The
 // transaction locks the tables of all steps until its end.
-func ApplyTogether(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step) (ddl.Tables, error) {
+func ApplyTogether(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl.Step, logger *slog.Logger) (ddl.Tables, error) {
 	to := from
-	err := lockedFrom(ctx, db, from, func() error {
+	err := lockedFrom(ctx, db, from, logger, func(s *session) error {
 		var table string // of the step that runs
-		err := attempt(ctx, db, func(tx *sql.Tx) error {
+		err := s.attempt(ctx, "", func(tx *sql.Tx) error {
 			to = from
-			for _, s := range steps {
-				table, to = s.Table(), to.After(s)
-				if err := run(ctx, tx, s); err != nil {
+			for _, step := range steps {
+				table, to = step.Table(), to.After(step)
+				if err := runIn(ctx, tx, step, recordTables(step)); err != nil {
 					return err
 				}
 			}
@@ -83,8 +82,8 @@ func ApplyTogether(ctx context.Context, db *sql.DB, from ddl.Tables, steps []ddl
 }
 
 // lockedFrom is [locked] for a database whose recorded tables are from.
-func lockedFrom(ctx context.Context, db *sql.DB, from ddl.Tables, do func() error) error {
-	return locked(ctx, db, func() error {
+func lockedFrom(ctx context.Context, db *sql.DB, from ddl.Tables, log *slog.Logger, do func(*session) error) error {
+	return locked(ctx, db, log, func(s *session) error {
 		recorded, err := Recorded(ctx, db)
 		if err != nil {
 			return err
@@ -92,51 +91,8 @@ func lockedFrom(ctx context.Context, db *sql.DB, from ddl.Tables, do func() erro
 		if recorded == nil || !recorded.Tables.Equal(from) {
 			return errMoved
 		}
-		return do()
+		return do(s)
 	})
-}
-
-// locked runs do while this process holds the lock of migrations.
-func locked(ctx context.Context, db *sql.DB, do func() error) (err error) {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = conn.Close() }() // back to the pool
-	if err := (locker{}).SessionLock(ctx, conn); err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, locker{}.SessionUnlock(context.WithoutCancel(ctx), conn)) }()
-	return do()
-}
-
-func apply(ctx context.Context, db *sql.DB, s ddl.Step) error {
-	if s.Form == ddl.Backfill {
-		if err := backfill(ctx, db, s); err != nil {
-			return err
-		}
-	}
-	return attempt(ctx, db, func(tx *sql.Tx) error { return run(ctx, tx, s) })
-}
-
-// run makes a step and its record in a transaction.
-func run(ctx context.Context, tx *sql.Tx, s ddl.Step) error {
-	var statements []string
-	if !s.New {
-		for _, table := range s.Tables {
-			statements = append(statements, awaitVacuum(table)...)
-		}
-	}
-	statements = append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, s.InTransaction())
-	if err := execute(ctx, tx, statements); err != nil {
-		return err
-	}
-	return recordStep(ctx, tx, s)
-}
-
-// awaitVacuum are the statements that take a lock which an automatic vacuum also takes.
-func awaitVacuum(table string) []string {
-	return []string{`SET LOCAL lock_timeout = '` + vacuumTimeout + `'`, `LOCK TABLE ` + sqltext.Identifier(table) + ` IN SHARE UPDATE EXCLUSIVE MODE`}
 }
 
 func execute(ctx context.Context, tx *sql.Tx, statements []string) error {
@@ -152,8 +108,12 @@ func execute(ctx context.Context, tx *sql.Tx, statements []string) error {
 // do not exist are free. The error names a table that is in use for longer than half a minute.
 func AwaitFree(ctx context.Context, db *sql.DB, tables ddl.Tables) error {
 	for _, t := range tables {
-		err := attempt(ctx, db, func(tx *sql.Tx) error {
-			return execute(ctx, tx, append(awaitVacuum(t.Name), `SET LOCAL lock_timeout = '`+lockTimeout+`'`, `LOCK TABLE `+sqltext.Identifier(t.Name)))
+		err := attempt(ctx, db, retries, func(tx *sql.Tx) error {
+			statements, err := awaitVacuum(ctx, tx, []string{t.Name})
+			if err != nil {
+				return err
+			}
+			return execute(ctx, tx, append(statements, `SET LOCAL lock_timeout = '`+lockTimeout+`'`, `LOCK TABLE `+sqltext.Identifier(t.Name)))
 		})
 		if err != nil && pq.As(err, pqerror.UndefinedTable) == nil {
 			return stepError(t.Name, err)
@@ -162,18 +122,28 @@ func AwaitFree(ctx context.Context, db *sql.DB, tables ddl.Tables) error {
 	return nil
 }
 
+// busy reports whether a lock was not free.
+func busy(err error) bool {
+	return pq.As(err, pqerror.LockNotAvailable, pqerror.TRDeadlockDetected) != nil
+}
+
+// beginner begins transactions: a pool or a connection.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
 // attempt runs a transaction, and again while a lock is not free.
-func attempt(ctx context.Context, db *sql.DB, run func(*sql.Tx) error) error {
+func attempt(ctx context.Context, db beginner, retries backoff.Policy, run func(*sql.Tx) error) error {
 	var err error
 	for range retries.Attempts(ctx) {
-		if err = transact(ctx, db, run); pq.As(err, pqerror.LockNotAvailable, pqerror.TRDeadlockDetected) == nil {
+		if err = transact(ctx, db, run); !busy(err) {
 			break
 		}
 	}
 	return err
 }
 
-func transact(ctx context.Context, db *sql.DB, run func(*sql.Tx) error) error {
+func transact(ctx context.Context, db beginner, run func(*sql.Tx) error) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -192,10 +162,10 @@ func stepError(table string, err error) error {
 	}
 	pe := pq.As(err)
 	switch {
+	case busy(err):
+		return fmt.Errorf("the table %s is in use by a long transaction; end the transaction, then try again", table)
 	case pe == nil:
 		return fmt.Errorf("change the table %s: %w", table, err)
-	case pe.Code == pqerror.LockNotAvailable || pe.Code == pqerror.TRDeadlockDetected:
-		return fmt.Errorf("the table %s is in use by a long transaction; end the transaction, then try again", table)
 	case pe.Code.Class() == "23" && pe.Constraint != "":
 		return fmt.Errorf("the table %s has records that violate %s; change the records, or the model", table, pe.Constraint)
 	}

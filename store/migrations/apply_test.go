@@ -68,7 +68,7 @@ func TestKill(t *testing.T) {
 			s.exec(`INSERT INTO films (id, created_at, updated_at, title, year, studio_id)
 				SELECT gen_random_uuid(), now(), now(), 'f' || n, n, (SELECT id FROM studios) FROM generate_series(1, 2000) n`)
 			killChild(t, s.url, after)
-			err := locked(t.Context(), s.db.DB, func() error { // waits for the end of the killed process' session
+			err := locked(t.Context(), s.db.DB, quiet(), func(*session) error { // waits for the end of the killed process' session
 				s.checkTables(s.record().Tables)
 				return nil
 			})
@@ -167,7 +167,7 @@ func TestLockIsNeverFree(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	attempts := 0
-	err = stepError("films", attempt(ctx, s.db.DB, func(tx *sql.Tx) error {
+	err = stepError("films", attempt(ctx, s.db.DB, retries, func(tx *sql.Tx) error {
 		if attempts++; attempts == 2 {
 			defer cancel()
 		}

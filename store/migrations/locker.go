@@ -27,17 +27,35 @@ var _ lock.SessionLocker = locker{}
 // SessionLock takes the lock on a connection. It waits until ctx ends.
 //
 //	SELECT pg_try_advisory_lock($1)
-func (locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
+func (l locker) SessionLock(ctx context.Context, conn *sql.Conn) error {
 	for range (backoff.Policy{First: lockInterval}).Attempts(ctx) {
 		var locked bool
 		if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock($1)`, lockID).Scan(&locked); err != nil {
 			return fmt.Errorf("lock: %w", err)
 		}
 		if locked {
-			return nil
+			return l.held(ctx, conn)
 		}
 	}
 	return fmt.Errorf("another process is migrating: %w", ctx.Err())
+}
+
+// errPooler means that the statements of one connection run in different sessions.
+var errPooler = errors.New("the connection goes through a transaction pooler, where the lock of migrations has no effect; " +
+	"set RECORDGRAPH_MIGRATE_URL to a URL that bypasses the pooler")
+
+// held checks that the session of a connection holds the lock. The error is errPooler if it does not.
+func (locker) held(ctx context.Context, conn *sql.Conn) error {
+	const query = `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objsubid = 1
+		AND classid::bigint << 32 | objid::bigint = $1 AND granted)`
+	var held bool
+	if err := conn.QueryRowContext(ctx, query, lockID).Scan(&held); err != nil {
+		return fmt.Errorf("lock: %w", err)
+	}
+	if !held {
+		return errPooler
+	}
+	return nil
 }
 
 // SessionUnlock releases the lock.
@@ -49,7 +67,7 @@ func (locker) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
 		return fmt.Errorf("unlock: %w", err)
 	}
 	if !unlocked {
-		return errors.New("unlock: the session doesn't hold the lock; is a transaction pooler in between?")
+		return errPooler
 	}
 	return nil
 }

@@ -342,7 +342,7 @@ func TestNextBatch(t *testing.T) {
 		took time.Duration
 		want int
 	}{
-		{500, batchTime / 4, 1000}, {500, batchTime, 500}, {500, 3 * batchTime, 250}, {60, 3 * batchTime, smallestBatch}, {15_000, 0, largestBatch},
+		{500, batchTime / 4, 750}, {500, batchTime, 500}, {500, 3 * batchTime, 250}, {60, 3 * batchTime, smallestBatch}, {15_000, 0, largestBatch},
 	} {
 		if got := nextBatch(c.size, c.took); got != c.want {
 			t.Errorf("%+v: got %d", c, got)

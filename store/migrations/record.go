@@ -81,15 +81,20 @@ func toJSON(v any) string {
 	return string(text)
 }
 
-// recordStep records the table that a step has changed, in the step's transaction.
-func recordStep(ctx context.Context, tx execer, s ddl.Step) error {
-	query, args := `tables - $1::text`, []any{s.Table()}
-	if s.After != nil {
-		query, args = `tables || jsonb_build_object($1::text, $2::jsonb)`, append(args, toJSON(s.After))
+// recordTables records the table that a step of dev has changed, when the step is complete.
+func recordTables(step ddl.Step) recorder {
+	return func(ctx context.Context, tx execer, p progress) error {
+		if !p.done {
+			return nil
+		}
+		query, args := `tables - $1::text`, []any{step.Table()}
+		if step.After != nil {
+			query, args = `tables || jsonb_build_object($1::text, $2::jsonb)`, append(args, toJSON(step.After))
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE recordgraph_model SET updated_at = now(), tables = `+query, args...)
+		if err != nil {
+			return fmt.Errorf("record the table %s: %w", step.Table(), err)
+		}
+		return nil
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE recordgraph_model SET updated_at = now(), tables = `+query, args...)
-	if err != nil {
-		return fmt.Errorf("record the table %s: %w", s.Table(), err)
-	}
-	return nil
 }
