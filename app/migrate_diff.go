@@ -22,7 +22,7 @@ func migrateDiffCommand(e env) *cli.Command {
 		Description: "Compares schema.graphqls with the model as of the last migration, migrations/model.graphqls, and with no database.\n" +
 			"Without --model, both are in the working directory. Review the file; you may edit it until it is first applied.",
 		Flags: slices.Concat(flagsOf(&cfg, e, service.GroupModel), ownFlags(e, service.Setting{
-			Name: "drop", Env: "RECORDGRAPH_DROP", Value: &drop,
+			Name: "drop", Env: "RECORDGRAPH_DIFF_DROP", Value: &drop,
 			Usage: "delete the data of fields, types and enum values that are gone from the model; without it they need @removed",
 		})),
 		Action: func(_ context.Context, cmd *cli.Command) error {

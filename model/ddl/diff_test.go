@@ -31,7 +31,7 @@ func state(t *testing.T, name, side string) Tables {
 // model, down to those of the old one.
 func TestMigrations(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"first", "grow", "shrink", "phases"} {
+	for _, name := range []string{"first", "grow", "shrink", "phases", "removed"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			from, to := state(t, name, "from"), state(t, name, "to")

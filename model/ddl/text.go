@@ -58,7 +58,11 @@ func (f File) head(from, to Tables) []string {
 	lines = append(lines, list("Changes:", changes(from, to, f.Up))...)
 	lines = append(lines, list("Locks:", locks(f.Up))...)
 	lines = append(lines, list("Data:", orNone(losses(from, to), "nothing is lost."))...)
-	return append(lines, list("Down:", append([]string{"takes the changes back in the same way."}, losses(to, from)...))...)
+	down := append([]string{"takes the changes back in the same way."}, losses(to, from)...)
+	if len(losses(from, to)) > 0 {
+		down = append(down, "does not bring dropped values back.")
+	}
+	return append(lines, list("Down:", down)...)
 }
 
 // list is a title and its items: on one line if there is one, else on a line each.

@@ -268,9 +268,9 @@ func TestApplyNeedsItsTables(t *testing.T) {
 	s.checkTables(tablesOf(t, films1))
 }
 
-// TestFailedContract has records that violate the new model only after the plan was made. The tables stay as they are
+// TestFailedFinish has records that violate the new model only after the plan was made. The tables stay as they are
 // recorded, and another plan leads back.
-func TestFailedContract(t *testing.T) {
+func TestFailedFinish(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	s.adopt()

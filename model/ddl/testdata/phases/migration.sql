@@ -313,7 +313,9 @@ DROP TABLE cinemas;
 --   drops the column movies.code with all its values.
 --   drops the column movies.agent_id with all its values.
 --   drops the table agents with all its records.
--- Down: takes the changes back in the same way.
+-- Down:
+--   takes the changes back in the same way.
+--   does not bring dropped values back.
 
 -- +goose NO TRANSACTION
 -- +recordgraph finish

@@ -104,7 +104,9 @@ ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_fkey;
 --   drops the column movies.studio_id with all its values.
 --   drops the column movies.owner_id with all its values.
 --   drops the table studios with all its records.
--- Down: takes the changes back in the same way.
+-- Down:
+--   takes the changes back in the same way.
+--   does not bring dropped values back.
 
 -- +goose NO TRANSACTION
 -- +recordgraph finish
