@@ -73,6 +73,9 @@ type Field struct {
 	Cost      int    // weight in the cost of an operation
 	LongText  bool   // text of possibly more than MaxShortText characters: not for orders
 
+	// Deprecated says that clients should no longer use the field. Examples leave it out.
+	Deprecated bool
+
 	// FoldIndexed says that an index of folded text has the field; set by NewSchema.
 	FoldIndexed bool
 }

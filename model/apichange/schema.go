@@ -60,6 +60,13 @@ func (c *comparison) deprecate(coordinate string, before, after ast.DirectiveLis
 	}
 }
 
+// afterDeprecation sets the remedy of the last change, a removal, if the old version has @deprecated.
+func (c *comparison) afterDeprecation(before ast.DirectiveList) {
+	if before.ForName("deprecated") != nil {
+		c.changes[len(c.changes)-1].Remedy = "It was deprecated: release the removal when no client uses it"
+	}
+}
+
 func fieldName(f *ast.FieldDefinition) string { return f.Name }
 
 // outputs compares the fields of an object or interface.
@@ -67,6 +74,7 @@ func (c *comparison) outputs(before, after *ast.Definition) {
 	removed, added, kept := match(ownFields(before), ownFields(after), fieldName)
 	for _, f := range removed {
 		c.add(FieldRemoved, before.Name+"."+f.Name, f.Type.Name(), "The field %s.%s was removed", before.Name, f.Name)
+		c.afterDeprecation(f.Directives)
 	}
 	for _, f := range added {
 		c.add(FieldAdded, after.Name+"."+f.Name, f.Type.Name(), "The field %s.%s was added", after.Name, f.Name)
@@ -146,6 +154,7 @@ func (c *comparison) values(before, after *ast.Definition) {
 	removed, added, kept := match(before.EnumValues, after.EnumValues, func(v *ast.EnumValueDefinition) string { return v.Name })
 	for _, v := range removed {
 		c.add(ValueRemovedFromEnum, after.Name+"."+v.Name, "", "The value %s was removed from the enum %s", v.Name, after.Name)
+		c.afterDeprecation(v.Directives)
 	}
 	for _, v := range added {
 		c.add(ValueAddedToEnum, after.Name+"."+v.Name, "", "The value %s was added to the enum %s", v.Name, after.Name)
@@ -168,6 +177,7 @@ func (c *comparison) inputs(before, after *ast.Definition) {
 	removed, added, kept := match(before.Fields, after.Fields, fieldName)
 	for _, f := range removed {
 		c.add(FieldRemoved, before.Name+"."+f.Name, f.Type.Name(), "The input field %s.%s was removed", before.Name, f.Name)
+		c.afterDeprecation(f.Directives)
 	}
 	for _, f := range added {
 		kind, word := OptionalInputFieldAdded, "optional"
@@ -222,6 +232,7 @@ func (c *comparison) arguments(field string, before, after ast.ArgumentDefinitio
 	for _, arg := range removed {
 		at := argument(field, arg)
 		c.add(ArgRemoved, at, arg.Type.Name(), "The argument %s was removed", at)
+		c.afterDeprecation(arg.Directives)
 	}
 	for _, arg := range added {
 		at, kind, word := argument(field, arg), OptionalArgAdded, "optional"

@@ -38,6 +38,8 @@ func (c *checker) checkFieldDirectives(f *Field) {
 			c.checkUnit(f, d)
 		case "immutable":
 			f.Meta.Immutable = true
+		case "deprecated":
+			f.Meta.Deprecated = true
 		case "readOnly":
 			f.Meta.ReadOnly = true
 		case "auth":

@@ -18,6 +18,11 @@ var recordDirectives = []string{
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.
 var StandardDirectives = []string{"deprecated", "specifiedBy", "oneOf"}
 
+// deprecatedDirective is the definition of @deprecated. gqlparser does not check the type of its argument.
+var deprecatedDirective = &ast.DirectiveDefinition{
+	Name: "deprecated", Arguments: ast.ArgumentDefinitionList{{Name: "reason", Type: ast.NamedType("String", nil)}},
+}
+
 // checkDirectives checks names, locations, arguments and repetition of every
 // directive in the model. gqlparser checks neither arguments nor repetition.
 func (c *checker) checkDirectives() {
@@ -43,6 +48,9 @@ func (c *checker) checkDirectives() {
 func (c *checker) checkUses(uses ast.DirectiveList, place ast.DirectiveLocation, onRecord bool) {
 	seen := map[string]bool{}
 	for _, d := range uses {
+		if d.Name == deprecatedDirective.Name {
+			c.checkArguments(d, deprecatedDirective)
+		}
 		if slices.Contains(StandardDirectives, d.Name) {
 			continue
 		}

@@ -39,17 +39,17 @@ func (e *expander) view(t *check.Type) *view {
 		}
 	}
 	for _, f := range m.Fields {
-		words := naming.Phrase(f.Name)
+		words, old := naming.Phrase(f.Name), v.deprecation(f.Name)
 		switch {
 		case f.Relation != nil:
-			v.Filters = append(v.Filters, line(f.Name, f.Relation.To+"Filter", "Conditions on its "+words+"; {} means it has one."))
-			v.Orders = append(v.Orders, line(f.Name, f.Relation.To+"Order", "By a field of its "+words+"."))
+			v.Filters = append(v.Filters, line(f.Name, f.Relation.To+"Filter", "Conditions on its "+words+"; {} means it has one.")+old)
+			v.Orders = append(v.Orders, line(f.Name, f.Relation.To+"Order", "By a field of its "+words+".")+old)
 		case f.Inverse != nil:
 			v.Filters = append(v.Filters, line(f.Name, f.Inverse.From+"ListFilter", "Conditions on its "+words+"."))
 		case f.Column != "":
-			v.Filters = append(v.Filters, line(f.Name, e.filterOf(f), "Conditions on "+f.Name+"."))
+			v.Filters = append(v.Filters, line(f.Name, e.filterOf(f), "Conditions on "+f.Name+".")+old)
 			if !f.List && !f.LongText && f.Scalar.Ordered() {
-				v.Orders = append(v.Orders, line(f.Name, "OrderDirection", "By "+f.Name+"."))
+				v.Orders = append(v.Orders, line(f.Name, "OrderDirection", "By "+f.Name+".")+old)
 			}
 		}
 	}
@@ -74,9 +74,14 @@ func (e *expander) filterOf(f *record.Field) string {
 func (v *view) inputs(t *check.Type) {
 	for _, f := range t.Fields {
 		typ := inputType(f)
-		optional := line(f.Def.Name, nullable(typ).String(), describe(f))
+		old := v.deprecation(f.Def.Name)
+		optional := line(f.Def.Name, nullable(typ).String(), describe(f)) + old
 		if f.Meta.Settable() {
-			v.Create = append(v.Create, line(f.Def.Name, typ.String(), describe(f))+defaultOf(f))
+			given := line(f.Def.Name, typ.String(), describe(f)) + defaultOf(f)
+			if f.Meta.NonNull && f.Meta.Default == nil {
+				old = "" // GraphQL does not allow it on a required input
+			}
+			v.Create = append(v.Create, given+old)
 		}
 		if !f.Meta.Changeable() {
 			continue
@@ -100,6 +105,26 @@ func (v *view) Changes() (out []string) {
 		}
 	}
 	return out
+}
+
+// deprecation is the directive @deprecated of a field, or empty.
+func (v *view) deprecation(name string) string {
+	if f := v.source.Field(name); f != nil {
+		if d := f.Def.Directives.ForName("deprecated"); d != nil {
+			return sdl.Directives(ast.DirectiveList{d})
+		}
+	}
+	return ""
+}
+
+// LookupDeprecation is the directive @deprecated of a lookup: that of the first field of its key that has one.
+func (v *view) LookupDeprecation(k *record.Key) string {
+	for _, name := range k.Fields {
+		if old := v.deprecation(name); old != "" {
+			return old
+		}
+	}
+	return ""
 }
 
 // Argument is an argument of a lookup.

@@ -57,7 +57,7 @@ func (p *printer) definition(prefix string, def *ast.Definition) {
 	if len(def.Interfaces) > 0 {
 		head += " implements " + strings.Join(def.Interfaces, " & ")
 	}
-	head += directiveText(def.Directives)
+	head += Directives(def.Directives)
 	if len(def.Types) > 0 {
 		head += " = " + strings.Join(def.Types, " | ")
 	}
@@ -71,7 +71,7 @@ func (p *printer) definition(prefix string, def *ast.Definition) {
 	}
 	for _, v := range def.EnumValues {
 		p.description("  ", v.Description)
-		p.line("  ", v.Name, directiveText(v.Directives))
+		p.line("  ", v.Name, Directives(v.Directives))
 	}
 	p.line("}\n")
 }
@@ -83,11 +83,11 @@ func (p *printer) field(f *ast.FieldDefinition) {
 		p.line("(")
 		for _, arg := range f.Arguments {
 			p.description("    ", arg.Description)
-			p.line("    ", arg.Name, ": ", arg.Type.String(), defaultText(arg.DefaultValue), directiveText(arg.Directives))
+			p.line("    ", arg.Name, ": ", arg.Type.String(), defaultText(arg.DefaultValue), Directives(arg.Directives))
 		}
 		p.WriteString("  )")
 	}
-	p.line(": ", f.Type.String(), defaultText(f.DefaultValue), directiveText(f.Directives))
+	p.line(": ", f.Type.String(), defaultText(f.DefaultValue), Directives(f.Directives))
 }
 
 // maxInlineDescription is the length in characters of the longest description
@@ -167,7 +167,8 @@ func Quote(s string) string {
 	return `"` + b.String() + `"`
 }
 
-func directiveText(ds ast.DirectiveList) string {
+// Directives writes uses of directives, each after a space.
+func Directives(ds ast.DirectiveList) string {
 	var out strings.Builder
 	for _, d := range ds {
 		out.WriteString(" @" + d.Name)

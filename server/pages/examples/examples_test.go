@@ -167,3 +167,16 @@ func TestLoad(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestExamplesWithoutDeprecatedFields looks for deprecated fields that no input requires.
+func TestExamplesWithoutDeprecatedFields(t *testing.T) {
+	t.Parallel()
+	deprecated := regexp.MustCompile(`\b(code|stock|tags|summary)\b`)
+	shown := ""
+	for _, e := range examples.Of(modeltest.Load(t, modeltest.SDL(t, "deprecated")).Schema()) {
+		shown += e.Query + e.Variables
+	}
+	if found := deprecated.FindString(shown); found != "" || !strings.Contains(shown, "sku") {
+		t.Errorf("%q in\n%s", found, shown)
+	}
+}

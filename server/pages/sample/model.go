@@ -62,10 +62,11 @@ func (m *Model) ByPreference(t *record.Type) []*record.Type {
 	return out
 }
 
-// Find is the first own field of a type that every reader of the type may use and that a predicate accepts; nil if there is none.
+// Find is the first own field of a type that a predicate accepts, that every reader of the type may use and that is not
+// deprecated; nil if there is none.
 func Find(t *record.Type, is func(*record.Field) bool) *record.Field {
 	for _, f := range Own(t) {
-		if f.Scope == "" && is(f) {
+		if !f.Deprecated && f.Scope == "" && is(f) {
 			return f
 		}
 	}
@@ -82,7 +83,7 @@ func Own(t *record.Type) []*record.Field { return t.Fields[base:] }
 func Shown(t *record.Type) []string {
 	names := []string{"id"}
 	for _, f := range Own(t) {
-		if len(names) <= shownFields && f.Scope == "" && isShort(f) {
+		if len(names) <= shownFields && !f.Deprecated && f.Scope == "" && isShort(f) {
 			names = append(names, f.Name)
 		}
 	}

@@ -126,7 +126,7 @@ func needed(f *record.Field) bool { return f.Settable() && f.NonNull && f.Defaul
 
 // Harmless reports whether everybody may set an optional field to anything that its own limits allow.
 func Harmless(t *record.Type, f *record.Field) bool {
-	return f.Settable() && f.Relation == nil && f.Scope == "" && !inKey(t, f) && !slices.ContainsFunc(t.Checks, func(c *record.Check) bool {
+	return f.Settable() && !f.Deprecated && f.Relation == nil && f.Scope == "" && !inKey(t, f) && !slices.ContainsFunc(t.Checks, func(c *record.Check) bool {
 		return slices.Contains(c.Fields, f.Name)
 	})
 }
