@@ -100,7 +100,7 @@ func (a Adoption) apply(ctx context.Context, db *sql.DB, before *Record, last dd
 	if _, err := db.ExecContext(ctx, `DELETE FROM recordgraph_model`); err != nil {
 		return nil, fmt.Errorf("record the tables: %w", err)
 	}
-	switch applied, err := Up(ctx, db, a.Files, a.Logger); {
+	switch applied, err := UpAlone(ctx, db, a.Files, a.Logger); {
 	case err != nil && applied == 0 && before != nil:
 		return nil, errors.Join(err, before.store(context.WithoutCancel(ctx), db))
 	case err != nil:

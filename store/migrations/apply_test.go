@@ -22,11 +22,15 @@ import (
 const childURL = "RECORDGRAPH_TEST_APPLY"
 
 func TestMain(m *testing.M) {
-	url := os.Getenv(childURL)
+	url, kill := os.Getenv(childURL), os.Getenv(childKill)
 	if url == "" {
 		os.Exit(m.Run())
 	}
-	if err := applyInChild(context.Background(), url); err != nil {
+	run := applyInChild
+	if kill != "" {
+		run = func(ctx context.Context, url string) error { return stepsInChild(ctx, url, kill) }
+	}
+	if err := run(context.Background(), url); err != nil {
 		_, _ = fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

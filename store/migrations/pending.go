@@ -8,45 +8,59 @@ import (
 
 	"github.com/lib/pq"
 	"github.com/lib/pq/pqerror"
-	"github.com/pressly/goose/v3"
 )
 
-// Pending returns the name of the first migration that is not applied, or "" if all are. It ignores migrations of a
-// later version, and databases without version tables, whose tables were created by other means. Unlike [Status],
-// Pending changes nothing and works on any pool.
+// Pending returns the name of the first migration that is not applied and for which replicas of this version must wait, or ""
+// without one. It ignores the finish files at the end, migrations of a later version, and databases without version
+// tables, whose tables were created by other means. Unlike [Status], Pending changes nothing and works on any pool.
 func Pending(ctx context.Context, db *sql.DB, types fs.FS) (name string, err error) {
+	first, _, err := firstPending(ctx, db, types)
+	return first, err
+}
+
+// PendingFinish returns the name of the first of the finish files at the end that is not applied, or "" if all are.
+func PendingFinish(ctx context.Context, db *sql.DB, types fs.FS) (name string, err error) {
+	_, finish, err := firstPending(ctx, db, types)
+	return finish, err
+}
+
+func firstPending(ctx context.Context, db *sql.DB, types fs.FS) (first, atEnd string, err error) {
 	for _, s := range sets(types) {
-		names, err := s.names()
-		if err != nil {
-			return "", err
-		}
-		if len(names) == 0 {
+		if s.files == nil {
 			continue
 		}
 		applied, err := s.applied(ctx, db)
 		switch {
 		case pq.As(err, pqerror.UndefinedTable) != nil:
-			return "", nil //nolint:nilerr // no version tables
+			return "", "", nil
 		case err != nil:
-			return "", fmt.Errorf("applied migrations: %w", err)
+			return "", "", fmt.Errorf("applied migrations: %w", err)
 		}
-		for _, name := range names {
-			version, err := goose.NumericComponent(name)
-			if err != nil {
-				return "", fmt.Errorf("migration %s/%s: %w", s.name, name, err)
-			}
-			if !applied[version] {
-				return s.name + "/" + name, nil
-			}
+		files, finish, err := s.pending(applied)
+		switch {
+		case err != nil:
+			return "", "", err
+		case finish > 0:
+			return files[0].String(), "", nil
+		case len(files) > 0:
+			return "", files[0].String(), nil
 		}
 	}
-	return "", nil
+	return "", "", nil
+}
+
+// withoutTable is nil if err is that of a missing table.
+func withoutTable(err error) error {
+	if pq.As(err, pqerror.UndefinedTable) != nil {
+		return nil
+	}
+	return err
 }
 
 // applied returns the versions of the set that are applied. Without a version table, pq.As(err, UndefinedTable) is not nil.
 // Before the first migration of this release, the versions are those that an earlier release applied. Another application
 // may use goose in the same database; it has no table of secrets.
-func (s set) applied(ctx context.Context, db *sql.DB) (map[int64]bool, error) {
+func (s set) applied(ctx context.Context, db queryer) (map[int64]bool, error) {
 	applied, err := selectVersions(ctx, db, `SELECT version_id FROM `+s.table+` WHERE is_applied`)
 	if pq.As(err, pqerror.UndefinedTable) != nil {
 		return selectVersions(ctx, db, `SELECT version FROM (`+s.earlier+`) earlier (version)
@@ -56,19 +70,13 @@ func (s set) applied(ctx context.Context, db *sql.DB) (map[int64]bool, error) {
 }
 
 // selectVersions runs a query whose rows are versions.
-func selectVersions(ctx context.Context, db *sql.DB, query string) (map[int64]bool, error) {
-	rows, err := db.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err reports its errors
+func selectVersions(ctx context.Context, db queryer, query string) (map[int64]bool, error) {
 	found := map[int64]bool{}
-	for rows.Next() {
+	err := each(ctx, db, query, nil, func(scan func(...any) error) error {
 		var version int64
-		if err := rows.Scan(&version); err != nil {
-			return nil, err
-		}
+		err := scan(&version)
 		found[version] = true
-	}
-	return found, rows.Err()
+		return err
+	})
+	return found, err
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -73,16 +74,8 @@ func (s set) names() ([]string, error) {
 	return fs.Glob(s.files, "*.sql")
 }
 
-// A provider applies the migrations of a set.
-type provider struct {
-	*goose.Provider
-	set
-}
-
-func (p provider) nameOf(source *goose.Source) string { return p.name + "/" + source.Path }
-
 // open returns the providers of the sets that have migrations. It creates the version tables.
-func open(ctx context.Context, db *sql.DB, types fs.FS) ([]provider, error) {
+func open(ctx context.Context, db *sql.DB, types fs.FS, logger *slog.Logger) ([]provider, error) {
 	var all []provider
 	for i, s := range sets(types) {
 		versions, err := s.versions()
@@ -107,7 +100,7 @@ func open(ctx context.Context, db *sql.DB, types fs.FS) ([]provider, error) {
 		if _, err := p.GetDBVersion(ctx); err != nil { // creates the version table
 			return nil, err
 		}
-		all = append(all, provider{p, s})
+		all = append(all, provider{s, p, versions, db, logger})
 	}
 	return all, nil
 }
