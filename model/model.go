@@ -122,6 +122,17 @@ func language() *ast.SchemaDocument {
 	return doc
 }
 
+// DirectiveEnums are the names of the enums of the directives' arguments.
+func DirectiveEnums() []string {
+	var out []string
+	for _, def := range language().Definitions {
+		if def.Kind == ast.Enum {
+			out = append(out, def.Name)
+		}
+	}
+	return out
+}
+
 // Directives are the directives that a model may use.
 func Directives() ast.DirectiveDefinitionList { return language().Directives }
 

@@ -78,5 +78,5 @@ func (f *Field) ColumnType() string {
 	if f.List {
 		return ColumnTypes[f.Scalar] + "[]"
 	}
-	return ColumnTypes[f.Scalar]
+	return ColumnTypes[f.ColumnScalar()]
 }

@@ -58,6 +58,7 @@ type Field struct {
 	NonNull     bool
 	ElemNonNull bool // of a list's elements
 
+	Widened  *Widened  // the change of the type to a wider one; or nil
 	Relation *Relation // a to-one relation
 	Inverse  *Inverse  // the to-many side of another type's relation
 	InGo     bool      // computed by a Go function (@resolver), not stored
@@ -141,6 +142,7 @@ type Range struct{ Min, Max string }
 // Key is a unique key.
 type Key struct {
 	Constraint string   // "studios_name_key"
+	Second     string   // the constraint of the second columns of widened fields; or empty
 	Fields     []string // in order
 	Lookup     string   // root field: "studioByName"
 }
@@ -148,6 +150,7 @@ type Key struct {
 // Index is an index of the table, except those of keys and relations.
 type Index struct {
 	Name   string
+	Second string // the index of the second columns of widened fields; or empty
 	Fields []string
 	Fold   bool // of folded text, see [FoldSQL]
 }
@@ -210,11 +213,17 @@ func (t *Type) LargestPage(records bool) int {
 	return max(t.MaxPageSize, CursorPage)
 }
 
-// RemovedColumns are the columns of the fields with @removed.
+// RemovedColumns are the columns of the fields with @removed, and the old columns of widened fields that writes no longer
+// set.
 func (t *Type) RemovedColumns() []string {
 	var out []string
 	for _, f := range t.Removed {
 		out = append(out, f.Column)
+	}
+	for _, f := range t.Fields {
+		if f.Widened != nil && f.Widened.Stage == WriteNew {
+			out = append(out, f.Widened.Old)
+		}
 	}
 	return out
 }
@@ -270,6 +279,7 @@ func (t *Type) markFolded(i *Index) {
 }
 
 func (s *Schema) link(t *Type, f *Field) {
+	f.linkSecond()
 	switch {
 	case f.Relation != nil:
 		f.Relation.Type = s.types[f.Relation.To]

@@ -50,12 +50,17 @@ func isStructList(t reflect.Type) bool {
 // actions are the Go names of the actions on delete.
 var actions = [...]string{record.Restrict: "Restrict", record.Cascade: "Cascade", record.SetNull: "SetNull"}
 
+// stages are the Go names of the stages of a widened field.
+var stages = [...]string{record.WriteBoth: "WriteBoth", record.ReadNew: "ReadNew", record.WriteNew: "WriteNew"}
+
 func valueLiteral(v reflect.Value) string {
 	switch x := v.Interface().(type) {
 	case record.Scalar:
 		return "record.Scalar" + x.String()
 	case record.OnDelete:
 		return "record." + actions[x]
+	case record.WidenStage:
+		return "record." + stages[x]
 	case *record.Enum:
 		return "enum" + x.Name
 	case []string:

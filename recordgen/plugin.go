@@ -86,7 +86,9 @@ func (p *plugin) derivedKinds() map[string]ast.DefinitionKind {
 			kinds[def.Name] = ast.Object
 		}
 	}
-	kinds["OnDelete"] = ast.Enum // of a directive; not in the public schema
+	for _, name := range model.DirectiveEnums() { // not in the public schema
+		kinds[name] = ast.Enum
+	}
 	return kinds
 }
 

@@ -189,6 +189,10 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 		c.problemf(arg.Position, "the default of %s is a value with @removed; write one of %s", f.Def.Name, strings.Join(f.Meta.Enum.Current(), ", "))
 		return
 	}
+	if v, err = f.Meta.FitColumns(v); err != nil {
+		c.problemf(arg.Position, "the default of %s %v; %s is not", f.Def.Name, err, arg.Value)
+		return
+	}
 	f.Meta.Default = v
 }
 

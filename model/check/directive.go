@@ -12,7 +12,7 @@ import (
 
 // recordDirectives are the directives for record types and their fields only.
 var recordDirectives = []string{
-	"relation", "unique", "index", "column", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver", "removed",
+	"relation", "unique", "index", "column", "widened", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver", "removed",
 }
 
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.
@@ -135,16 +135,25 @@ func argumentNames(def *ast.DirectiveDefinition) string {
 
 // argumentKinds are the types of arguments. An argument of another type is a value
 // of any kind.
-var argumentKinds = map[string]struct {
+var argumentKinds = map[string]argumentKind{
+	"String":      {"a string", isString},
+	"Int":         {"an integer of at most 9 digits", func(v *ast.Value) bool { _, ok := smallInt(v); return ok }},
+	"Boolean":     {"true or false", func(v *ast.Value) bool { return v.Kind == ast.BooleanValue }},
+	"OnDelete":    enumKind(record.OnDeletes()),
+	"WidenStage":  enumKind(record.WidenStages()),
+	"WidenedFrom": enumKind(widenedFrom),
+}
+
+// argumentKind is the kind of the values of an argument.
+type argumentKind struct {
 	words string
 	fits  func(*ast.Value) bool
-}{
-	"String":  {"a string", isString},
-	"Int":     {"an integer of at most 9 digits", func(v *ast.Value) bool { _, ok := smallInt(v); return ok }},
-	"Boolean": {"true or false", func(v *ast.Value) bool { return v.Kind == ast.BooleanValue }},
-	"OnDelete": {strings.Join(record.OnDeletes(), ", "), func(v *ast.Value) bool {
-		return v.Kind == ast.EnumValue && slices.Contains(record.OnDeletes(), v.Raw)
-	}},
+}
+
+func enumKind(values []string) argumentKind {
+	return argumentKind{strings.Join(values, ", "), func(v *ast.Value) bool {
+		return v.Kind == ast.EnumValue && slices.Contains(values, v.Raw)
+	}}
 }
 
 func valueFits(t *ast.Type, v *ast.Value) bool {

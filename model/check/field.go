@@ -55,11 +55,18 @@ func (c *checker) checkFields(t *Type) {
 			continue
 		}
 		c.checkColumn(f)
+		c.checkWidened(f)
 		c.checkFieldDirectives(f)
 		if f.Meta.Column != "" && columns[f.Meta.Column] != "" {
 			c.problemf(def.Position, "%s and %s share the column %s; write another name, or @column on one of them", columns[f.Meta.Column], def.Name, f.Meta.Column)
 		}
 		columns[f.Meta.Column] = def.Name
+		if second := f.Meta.Widened.SecondColumn(); second != "" {
+			if columns[second] != "" {
+				c.problemf(def.Position, "%s and %s share the column %s; write another name in @column or @widened", columns[second], def.Name, second)
+			}
+			columns[second] = def.Name
+		}
 		if d := def.Directives.ForName("removed"); d != nil {
 			c.checkRemovedField(f, d)
 			t.Meta.Removed = append(t.Meta.Removed, f.Meta)
@@ -96,15 +103,21 @@ func (c *checker) checkColumn(f *Field) {
 	if d == nil || d.Arguments.ForName("name") == nil {
 		return
 	}
-	name := stringArg(d, "name")
-	switch {
-	case !columnName.MatchString(name) || len(name) > record.MaxIdentifier:
-		c.problemf(at(d), "%q is not a valid name of a column; write up to 63 characters of a-z, 0-9 and _", name)
-	case slices.Contains(systemColumns, name):
-		c.problemf(at(d), "%s is a system column of PostgreSQL; choose another name", name)
-	default:
+	if name := stringArg(d, "name"); c.checkColumnName(at(d), name) {
 		f.Meta.Column = name
 	}
+}
+
+func (c *checker) checkColumnName(pos *ast.Position, name string) bool {
+	switch {
+	case !columnName.MatchString(name) || len(name) > record.MaxIdentifier:
+		c.problemf(pos, "%q is not a valid name of a column; write up to 63 characters of a-z, 0-9 and _", name)
+	case slices.Contains(systemColumns, name):
+		c.problemf(pos, "%s is a system column of PostgreSQL; choose another name", name)
+	default:
+		return true
+	}
+	return false
 }
 
 // checkType reads the type of a field: a scalar, an enum, a list of them, or a relation.

@@ -100,36 +100,39 @@ func columnOf(f *record.Field) string { return f.Column }
 
 // addIndexed adds the key or index of @unique or @index, and bounds its text.
 func (c *checker) addIndexed(t *Type, d *ast.Directive, fields []*record.Field) {
-	names, columns := texts(fields, nameOf), texts(fields, columnOf)
+	names := texts(fields, nameOf)
+	c.checkStages(at(d), fields)
 	switch {
 	case len(fields) == 0:
 		return
 	case d.Name == "unique":
-		c.addKey(t, d, names, columns)
+		c.addKey(t, d, fields)
 	case boolArg(d, "fold") && !slices.ContainsFunc(fields, func(f *record.Field) bool { return f.Scalar.Textual() }):
 		c.problemf(d.Arguments.ForName("fold").Position, "fold is for text, and none of %s is a String or URL; remove fold", strings.Join(names, ", "))
 	default:
-		c.addIndex(t, d, names, columns)
+		c.addIndex(t, d, fields)
 	}
 	for _, f := range fields {
 		boundText(f, maxIndexedText)
 	}
 }
 
-func (c *checker) addKey(t *Type, d *ast.Directive, names, columns []string) {
+func (c *checker) addKey(t *Type, d *ast.Directive, fields []*record.Field) {
+	names := texts(fields, nameOf)
 	if slices.ContainsFunc(t.Meta.Keys, func(k *record.Key) bool { return slices.Equal(k.Fields, names) }) {
 		c.problemf(at(d), "%s is already a unique key; remove one", strings.Join(names, ", "))
 		return
 	}
 	t.Meta.Keys = append(t.Meta.Keys, &record.Key{
-		Constraint: record.ConstraintName("key", t.Meta.Table, columns...),
+		Constraint: record.ConstraintName("key", t.Meta.Table, texts(fields, columnOf)...),
+		Second:     secondName("key", t, fields),
 		Fields:     names,
 		Lookup:     t.Meta.Singular + "By" + strings.Join(texts(names, naming.UpperFirst), "And"),
 	})
 }
 
-func (c *checker) addIndex(t *Type, d *ast.Directive, names, columns []string) {
-	fold, kind := boolArg(d, "fold"), "idx"
+func (c *checker) addIndex(t *Type, d *ast.Directive, fields []*record.Field) {
+	names, fold, kind := texts(fields, nameOf), boolArg(d, "fold"), "idx"
 	if fold {
 		kind = "fold_idx"
 	}
@@ -138,7 +141,7 @@ func (c *checker) addIndex(t *Type, d *ast.Directive, names, columns []string) {
 		return
 	}
 	t.Meta.Indexes = append(t.Meta.Indexes, &record.Index{
-		Name: record.ConstraintName(kind, t.Meta.Table, columns...), Fields: names, Fold: fold,
+		Name: record.ConstraintName(kind, t.Meta.Table, texts(fields, columnOf)...), Second: secondName(kind, t, fields), Fields: names, Fold: fold,
 	})
 }
 
@@ -159,8 +162,14 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 			return
 		}
 	}
-	fields := fieldsRead(t, cond.Words)
-	names, columns := texts(fields, nameOf), texts(fields, columnOf)
+	for _, f := range t.Meta.Fields {
+		if w := f.Widened; w != nil && w.Stage == record.WriteNew && slices.Contains(cond.Words, w.Old) {
+			c.problemf(sql.Position, "the condition reads the column %s, which %s no longer writes; write %s", w.Old, w.Stage, w.New)
+			return
+		}
+	}
+	fields, columns := columnsRead(t, cond.Words)
+	names := texts(fields, nameOf)
 	if len(fields) == 0 {
 		c.problemf(sql.Position, "the condition names no column of %s; its columns are %s", t.Meta.Name, strings.Join(texts(storedFields(t), columnOf), ", "))
 		return
@@ -176,23 +185,28 @@ func (c *checker) addCheck(t *Type, d *ast.Directive) {
 	t.Meta.Checks = append(t.Meta.Checks, &record.Check{Constraint: name, SQL: cond.Text, Fields: names, Message: text})
 }
 
-// fieldsRead are the fields whose columns a condition mentions, in the order of
-// the condition, without duplicates.
-func fieldsRead(t *Type, words []string) []*record.Field {
-	var fields []*record.Field
+// columnsRead are the fields and columns that a condition mentions, in the order of the
+// condition, without duplicates. A condition may mention either column of a widened field.
+func columnsRead(t *Type, words []string) (fields []*record.Field, columns []string) {
 	for _, word := range words {
 		for _, f := range storedFields(t) {
-			if f.Column == word && !slices.Contains(fields, f) {
-				fields = append(fields, f)
+			if (f.Column == word || f.Widened.SecondColumn() == word) && !slices.Contains(fields, f) {
+				fields, columns = append(fields, f), append(columns, word)
 			}
 		}
 	}
-	return fields
+	return fields, columns
 }
 
 // checkNames are the names of the CHECK constraints of a table so far.
 func checkNames(t *Type) []string {
-	names := texts(storedFields(t), func(f *record.Field) string { return record.ConstraintName("check", t.Meta.Table, f.Column) })
+	var names []string
+	for _, f := range storedFields(t) {
+		names = append(names, record.ConstraintName("check", t.Meta.Table, f.Column))
+		if second := f.Widened.SecondColumn(); second != "" {
+			names = append(names, record.ConstraintName("check", t.Meta.Table, second))
+		}
+	}
 	for _, ch := range t.Meta.Checks {
 		names = append(names, ch.Constraint)
 	}

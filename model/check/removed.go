@@ -33,6 +33,8 @@ func (c *checker) checkRemovedField(f *Field, d *ast.Directive) {
 		switch other.Name {
 		case "unique", "index":
 			c.problemf(at(other), "%s has @removed; remove @%s", f.Def.Name, other.Name)
+		case "widened":
+			c.problemf(at(other), "%s has @removed; remove @widened after its last stage, or @removed", f.Def.Name)
 		case "renamed":
 			c.problemf(at(other), "%s has @removed; write @column(name: %q) instead of @renamed", f.Def.Name, f.Meta.Column)
 		case "default":

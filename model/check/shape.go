@@ -30,8 +30,13 @@ func (c *checker) checkConstraintNames() {
 	owner := map[string]string{}
 	for _, t := range c.Types {
 		names := texts(t.Meta.Keys, func(k *record.Key) string { return k.Constraint })
+		names = append(names, texts(t.Meta.Keys, func(k *record.Key) string { return k.Second })...)
 		names = append(names, texts(t.Meta.Indexes, func(i *record.Index) string { return i.Name })...)
+		names = append(names, texts(t.Meta.Indexes, func(i *record.Index) string { return i.Second })...)
 		for _, name := range names {
+			if name == "" {
+				continue
+			}
 			if other := owner[name]; other != "" {
 				c.problemf(t.Def.Position, "%s and %s both need the name %s in the database; write @record(table: …) on one of them", other, t.Def.Name, name)
 			}

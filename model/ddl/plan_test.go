@@ -57,7 +57,7 @@ func (p Plan) columns() []string {
 // another plan must lead from there to the new model and back.
 func TestPlans(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"first", "grow", "shrink", "refused", "phases", "removed"} {
+	for _, name := range []string{"first", "grow", "shrink", "refused", "phases", "removed", "widen_both", "widen_new"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			from, to := state(t, name, "from"), state(t, name, "to")

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -73,11 +74,20 @@ func tableOf(t *record.Type) Table {
 		if f.Column == "" {
 			continue
 		}
-		out.Columns = append(out.Columns, columnOf(f))
-		if expr := checkOf(f); expr != "" {
-			out.Constraints = append(out.Constraints, Object{
-				record.ConstraintName("check", t.Table, f.Column), "CHECK (" + expr + ")", []string{f.Column}, "",
-			})
+		for _, c := range f.Columns() {
+			column := columnOf(c)
+			if f.Second() != nil && c.Column == f.Widened.New {
+				column.FilledFrom = f.Widened.Old
+			}
+			out.Columns = append(out.Columns, column)
+			if expr := checkOf(c); expr != "" {
+				out.Constraints = append(out.Constraints, Object{
+					record.ConstraintName("check", t.Table, c.Column), "CHECK (" + expr + ")", []string{c.Column}, "",
+				})
+			}
+		}
+		if f.Second() != nil {
+			out.Constraints = append(out.Constraints, equalColumns(t, f.Widened))
 		}
 		if f.Relation != nil {
 			target := f.Relation.Type.Table
@@ -89,10 +99,16 @@ func tableOf(t *record.Type) Table {
 		}
 	}
 	for _, k := range t.Keys {
-		out.Constraints = append(out.Constraints, Object{k.Constraint, "UNIQUE (" + columnList(t, k.Fields, false) + ")", columnNames(t, k.Fields), ""})
+		unique := func(name string, columns []*record.Field) {
+			out.Constraints = append(out.Constraints, Object{name, "UNIQUE (" + columnList(columns, false) + ")", columnNames(columns), ""})
+		}
+		unique(k.Constraint, fieldsOf(t, k.Fields))
+		if k.Second != "" {
+			unique(k.Second, withSecond(fieldsOf(t, k.Fields)))
+		}
 	}
 	for _, c := range t.Checks {
-		out.Constraints = append(out.Constraints, Object{c.Constraint, "CHECK (" + c.SQL + ")", columnNames(t, c.Fields), ""})
+		out.Constraints = append(out.Constraints, Object{c.Constraint, "CHECK (" + c.SQL + ")", columnsRead(t, c), ""})
 	}
 	out.Indexes = indexesOf(t)
 	return out
@@ -103,12 +119,12 @@ func tableOf(t *record.Type) Table {
 // whose ties are broken by ID.
 func indexesOf(t *record.Type) []Object {
 	var out []Object
-	add := func(name string, fields []string, fold bool) {
-		if fields[len(fields)-1] != "id" {
-			fields = append(slices.Clip(fields), "id")
+	add := func(name string, fields []*record.Field, fold bool) {
+		if fields[len(fields)-1] != t.ID() {
+			fields = append(slices.Clip(fields), t.ID())
 		}
-		definition := "ON " + sqltext.Identifier(t.Table) + " (" + columnList(t, fields, fold) + ")"
-		out = append(out, Object{name, definition, columnNames(t, fields), ""})
+		definition := "ON " + sqltext.Identifier(t.Table) + " (" + columnList(fields, fold) + ")"
+		out = append(out, Object{name, definition, columnNames(fields), ""})
 	}
 	first := map[string]bool{}
 	for _, k := range t.Keys {
@@ -116,32 +132,73 @@ func indexesOf(t *record.Type) []Object {
 	}
 	for _, i := range t.Indexes {
 		first[i.Fields[0]] = true
-		add(i.Name, i.Fields, i.Fold)
+		add(i.Name, fieldsOf(t, i.Fields), i.Fold)
+		if i.Second != "" {
+			add(i.Second, withSecond(fieldsOf(t, i.Fields)), i.Fold)
+		}
 	}
 	for _, f := range t.Fields {
 		if f.Relation != nil && !first[f.Name] {
-			add(record.ConstraintName("idx", t.Table, f.Column), []string{f.Name}, false)
+			add(record.ConstraintName("idx", t.Table, f.Column), []*record.Field{f}, false)
 		}
 	}
 	return out
 }
 
-// columnNames are the columns of fields.
-func columnNames(t *record.Type, fields []string) []string {
-	var out []string
-	for _, name := range fields {
-		out = append(out, t.Field(name).Column)
+// equalColumns is the constraint that both columns of a widened field have the same values.
+func equalColumns(t *record.Type, w *record.Widened) Object {
+	return Object{
+		record.WidenedConstraint(t, w),
+		"CHECK (" + sqltext.Identifier(w.New) + " IS NOT DISTINCT FROM " + sqltext.Identifier(w.Old) + ")",
+		[]string{w.New, w.Old}, "",
+	}
+}
+
+// fieldsOf are the fields with the names.
+func fieldsOf(t *record.Type, names []string) []*record.Field {
+	var out []*record.Field
+	for _, name := range names {
+		out = append(out, t.Field(name))
 	}
 	return out
 }
 
+// withSecond replaces each widened field by its second column.
+func withSecond(fields []*record.Field) []*record.Field {
+	for i, f := range fields {
+		fields[i] = cmp.Or(f.Second(), f)
+	}
+	return fields
+}
+
+// columnNames are the columns of fields.
+func columnNames(fields []*record.Field) []string {
+	var out []string
+	for _, f := range fields {
+		out = append(out, f.Column)
+	}
+	return out
+}
+
+// columnsRead are the columns in the condition of a check. The condition may have either column of a widened field.
+func columnsRead(t *record.Type, c *record.Check) []string {
+	fields := fieldsOf(t, c.Fields)
+	cond, err := sqltext.ReadCondition(c.SQL)
+	for i, f := range fields {
+		if second := f.Second(); second != nil && err == nil && !slices.Contains(cond.Words, f.Column) {
+			fields[i] = second
+		}
+	}
+	return columnNames(fields)
+}
+
 // columnList are the columns of a key or index in SQL; fold replaces text by the
 // expression that folds it.
-func columnList(t *record.Type, fields []string, fold bool) string {
+func columnList(fields []*record.Field, fold bool) string {
 	var out []string
-	for _, name := range fields {
-		column := sqltext.Identifier(t.Field(name).Column)
-		if fold && t.Field(name).Scalar.Textual() {
+	for _, f := range fields {
+		column := sqltext.Identifier(f.Column)
+		if fold && f.Scalar.Textual() {
 			column = "(" + record.FoldSQL(column) + ")"
 		}
 		out = append(out, column)
