@@ -23,6 +23,11 @@ generate: ## Generate the API and its code from schema.graphqls, the guide in do
 migration: ## Write the next migration from the changes in schema.graphqls (NAME=add_cinema SERVICE=examples/tracker)
 	@go run ./cmd/recordgen $(addprefix -C ,$(SERVICE)) migration $(or $(NAME),$(error name the change: make migration NAME=add_cinema))
 
+.PHONY: api
+api: ## Report what breaks API clients since a git revision (AGAINST=origin/main SERVICE=examples/tracker)
+	@go build -o bin/recordgraph ./cmd/recordgraph
+	@git show $(or $(AGAINST),origin/main):./$(addsuffix /,$(SERVICE))schema.graphqls | bin/recordgraph model check --against - $(or $(SERVICE),.)
+
 .PHONY: test
 test: ## Run all tests
 	@go test ./...

@@ -67,6 +67,9 @@ func TestInitGo(t *testing.T) {
 	if n := strings.Count(s.text("main.go"), "\n"); n > 20 {
 		t.Errorf("main.go has %d lines, want at most 20", n)
 	}
+	s.run("git", "init", "-q", ".")
+	s.run("git", "add", ".")
+	s.run("git", "-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "-qm", "first")
 	generated := s.text("graph/records_gen.go")
 	s.run("go", "generate", "./...")
 	if s.text("graph/records_gen.go") != generated {
@@ -77,6 +80,9 @@ func TestInitGo(t *testing.T) {
 type Place @record {
   events24: Int! @resolver(needs: ["name"])`)
 	s.run("make", "generate")
+	if out := s.run("make", "api", "AGAINST=HEAD"); !strings.HasPrefix(out, "safe: 2\n  The field Place.events24 was added.\n  The type Speaker was added.\n") {
+		t.Errorf("make api says %s", out)
+	}
 	if out := s.run("make", "migration", "NAME=add_speaker"); !strings.Contains(out, "migrations/00002_add_speaker.sql") {
 		t.Errorf("make migration says %s", out)
 	}

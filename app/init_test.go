@@ -249,7 +249,7 @@ func TestInitWorkflow(t *testing.T) {
 	var w struct {
 		Jobs map[string]struct {
 			Services map[string]struct{ Image string }
-			Steps    []struct{ Run string }
+			Steps    []struct{ If, Run string }
 		}
 	}
 	readYAML(t, filepath.Join(dir, ".github", "workflows", "check.yml"), &w)
@@ -260,6 +260,32 @@ func TestInitWorkflow(t *testing.T) {
 	last := job.Steps[len(job.Steps)-1].Run
 	if info, err := os.Stat(filepath.Join(dir, last)); err != nil || info.Mode().Perm()&0o111 == 0 {
 		t.Errorf("the last step runs %q: %v", last, err)
+	}
+	compare := job.Steps[len(job.Steps)-2]
+	if compare.If != "github.event_name == 'pull_request'" {
+		t.Errorf("%+v", compare)
+	}
+	testCompareStep(t, dir, compare.Run)
+}
+
+// testCompareStep runs the step that compares the API of a pull request, in a repository that is its own origin.
+func testCompareStep(t *testing.T, dir, step string) {
+	t.Helper()
+	bash := func(script string) (string, error) {
+		cmd := exec.CommandContext(t.Context(), "bash", "-ec", script)
+		cmd.Dir, cmd.Env = dir, append(installed(t), "GITHUB_BASE_REF=main", "GIT_CONFIG_GLOBAL=/dev/null")
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	if out, err := bash(`git init -q -b main . && git remote add origin "$PWD" && git add . && git -c user.name=a -c user.email=a@b.c commit -qm first`); err != nil {
+		t.Fatal(out, err)
+	}
+	if out, err := bash(step); err != nil || out != "The API is the same for clients.\n" {
+		t.Errorf("%v: %s", err, out)
+	}
+	out, err := bash(`sed -i -e '/"City."/d' -e '/^  city: /d' schema.graphqls; ` + step)
+	if err == nil || !strings.HasPrefix(out, "breaking: 1\n  The field Place.city was removed.\n") {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 
