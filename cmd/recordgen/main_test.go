@@ -54,7 +54,12 @@ func TestRunMigration(t *testing.T) {
 	if status := run(t.Context(), []string{"-C", "project", "migration", "second"}, &out, &errs); status != 0 {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	want := "project/migrations/00001_first.sql\nproject/migrations/00002_second_finish.sql\n"
+	write("schema.graphqls", "type Book @record { title: String @deprecated genre: String @unique }")
+	if status := run(t.Context(), []string{"-C", "project", "migration", "third"}, &out, &errs); status != 0 {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	want := "project/migrations/00001_first.sql\nproject/migrations/00002_second_finish.sql\n" +
+		"the tables do not change; no migration is needed\n"
 	if out.String() != want {
 		t.Errorf("got %s", out.String())
 	}

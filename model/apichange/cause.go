@@ -15,7 +15,7 @@ type causes struct {
 	busy     map[string]bool   // types whose cause is being found
 }
 
-// findCauses sets the cause of each change.
+// findCauses sets the cause of each change of the schema.
 func (c *comparison) findCauses() {
 	s := &causes{versions: []*API{c.before, c.after}, owner: map[string]string{}, whole: map[string]bool{}, busy: map[string]bool{}}
 	for _, version := range s.versions {

@@ -58,10 +58,10 @@ func Compare(before, after *API) Changes {
 	c := &comparison{before: before, after: after}
 	c.types()
 	c.directives()
+	c.findCauses()
 	if before.records != nil && after.records != nil {
 		c.models(before.records, after.records)
 	}
-	c.findCauses()
 	slices.SortStableFunc(c.changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(b.Level, a.Level), cmp.Compare(a.Cause, b.Cause), cmp.Compare(a.Coordinate, b.Coordinate), cmp.Compare(a.Kind, b.Kind))
 	})
@@ -77,7 +77,7 @@ type comparison struct {
 func (c *comparison) add(kind Kind, coordinate, typ, message string, args ...any) {
 	rule := rules[kind]
 	c.changes = append(c.changes, Change{
-		Level: rule.level, Kind: kind, Coordinate: coordinate, Message: fmt.Sprintf(message, args...) + ".", Remedy: rule.remedy, typ: typ,
+		Level: rule.level, Kind: kind, Coordinate: coordinate, Cause: coordinate, Message: fmt.Sprintf(message, args...) + ".", Remedy: rule.remedy, typ: typ,
 	})
 }
 

@@ -11,10 +11,11 @@ import (
 
 // models compares the facts of two models that the schema does not show.
 func (c *comparison) models(before, after *record.Schema) {
-	_, _, kept := match(before.Types, after.Types, func(t *record.Type) string { return t.Name })
-	for _, p := range kept {
-		c.recordType(p.before, p.after)
-		c.deletes(before, after, p)
+	for _, t := range after.Types {
+		if was := typeBefore(before, t); was != nil {
+			c.recordType(was, t)
+			c.deletes(before, after, pair[*record.Type]{was, t})
+		}
 	}
 	for _, at := range slices.Sorted(maps.Keys(mergeKeys(before.Scopes, after.Scopes))) {
 		if c.before.has(at) && c.after.has(at) {
@@ -26,6 +27,30 @@ func (c *comparison) models(before, after *record.Schema) {
 			c.cost(at, before.Costs[at], after.Costs[at])
 		}
 	}
+}
+
+// typeBefore is the old version of a record type: the one with its name or, after a rename, with its table; or nil.
+func typeBefore(before *record.Schema, t *record.Type) *record.Type {
+	if was := before.Type(t.Name); was != nil {
+		return was
+	}
+	return find(before.Types, func(was *record.Type) bool { return was.Table == t.Table })
+}
+
+// fieldBefore is the old version of a field: the one with its name or, after a rename, with its column; or nil.
+func fieldBefore(before *record.Type, f *record.Field) *record.Field {
+	if was := before.Field(f.Name); was != nil {
+		return was
+	}
+	return find(before.Fields, func(was *record.Field) bool { return f.Column != "" && was.Column == f.Column })
+}
+
+// find is the first element that a predicate accepts, or nil.
+func find[T any](all []*T, is func(*T) bool) *T {
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i]
+	}
+	return nil
 }
 
 // mergeKeys are the keys of both maps.
@@ -61,9 +86,10 @@ func (c *comparison) recordType(before, after *record.Type) {
 	}
 	c.keys(before, after)
 	c.checks(before, after)
-	_, _, kept := match(before.Fields, after.Fields, func(f *record.Field) string { return f.Name })
-	for _, p := range kept {
-		c.field(at+"."+p.after.Name, p.before, p.after)
+	for _, f := range after.Fields {
+		if was := fieldBefore(before, f); was != nil {
+			c.field(at+"."+f.Name, was, f)
+		}
 	}
 }
 
@@ -89,18 +115,32 @@ func (c *comparison) cost(at string, before, after int) {
 	}
 }
 
-// keys compares unique keys by their fields. The lookup of a key is part of the schema.
+// keys compares unique keys by their columns. The lookup of a key is part of the schema.
 func (c *comparison) keys(before, after *record.Type) {
-	removed, added, _ := match(before.Keys, after.Keys, func(k *record.Key) string { return strings.Join(k.Fields, ", ") })
-	for _, k := range removed {
-		c.add(KeyRemoved, keyCoordinate(before, k), "", "Records of %s may have equal %s", before.Name, strings.Join(k.Fields, ", "))
-	}
-	for _, k := range added {
-		if slices.ContainsFunc(k.Fields, func(name string) bool { return before.Field(name) == nil }) {
-			continue // no client sends the field yet
+	for _, k := range before.Keys {
+		if !hasKey(after, columns(before, k)) {
+			c.add(KeyRemoved, keyCoordinate(before, k), "", "Records of %s may have equal %s", before.Name, strings.Join(k.Fields, ", "))
 		}
-		c.add(KeyAdded, keyCoordinate(after, k), "", "Records of %s must not have equal %s", after.Name, strings.Join(k.Fields, ", "))
 	}
+	for _, k := range after.Keys {
+		// No client sends a new field yet.
+		isNew := slices.ContainsFunc(k.Fields, func(name string) bool { return fieldBefore(before, after.Field(name)) == nil })
+		if !isNew && !hasKey(before, columns(after, k)) {
+			c.add(KeyAdded, keyCoordinate(after, k), "", "Records of %s must not have equal %s", after.Name, strings.Join(k.Fields, ", "))
+		}
+	}
+}
+
+func hasKey(t *record.Type, cols []string) bool {
+	return slices.ContainsFunc(t.Keys, func(k *record.Key) bool { return slices.Equal(columns(t, k), cols) })
+}
+
+// columns are the columns of a key.
+func columns(t *record.Type, k *record.Key) (out []string) {
+	for _, name := range k.Fields {
+		out = append(out, t.Field(name).Column)
+	}
+	return out
 }
 
 // keyCoordinate is the field of a key, or its type if it has several fields.
