@@ -6595,6 +6595,26 @@ func (ec *executionContext) marshalNViewer2recordgraphᚋengineᚋopaqueᚐOutpu
 	return v
 }
 
+func (ec *executionContext) unmarshalNWidenStage2recordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, v any) (opaque.Input, error) {
+	var res opaque.Input
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWidenStage2recordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, sel ast.SelectionSet, v opaque.Input) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNWidenedFrom2recordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, v any) (opaque.Input, error) {
+	var res opaque.Input
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWidenedFrom2recordgraphᚋengineᚋopaqueᚐInput(ctx context.Context, sel ast.SelectionSet, v opaque.Input) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
 }
