@@ -19,18 +19,18 @@ type create struct {
 	query *record.Create // of the request
 }
 
-func createField(t *record.Type) rootField {
+func createField(t *record.Type, n record.Names) rootField {
 	return func(c *compilation, s responseField, at responsePath) field {
 		c.readArguments(s.field, "")
-		f := &create{payload: c.payload(t, "Create"+t.Name+"Payload", s, at), field: s.field}
+		f := &create{payload: c.payload(t, n, "Create"+n.Name+"Payload", s, at), field: s.field}
 		return f.read(c.reader, c.req.Variables)
 	}
 }
 
-func createManyField(t *record.Type) rootField {
+func createManyField(t *record.Type, n record.Names) rootField {
 	return func(c *compilation, s responseField, at responsePath) field {
 		c.readArguments(s.field, "")
-		f := &create{payload: c.payload(t, "Create"+t.PluralName()+"Payload", s, at), field: s.field, many: true}
+		f := &create{payload: c.payload(t, n, "Create"+n.PluralName()+"Payload", s, at), field: s.field, many: true}
 		return f.read(c.reader, c.req.Variables)
 	}
 }

@@ -17,10 +17,10 @@ type deletion struct {
 	query *record.Delete // of the request
 }
 
-func deleteField(t *record.Type) rootField {
+func deleteField(t *record.Type, n record.Names) rootField {
 	return func(c *compilation, s responseField, at responsePath) field {
 		c.readArguments(s.field, "")
-		f := &deletion{payload: c.payload(t, "Delete"+t.Name+"Payload", s, at), field: s.field}
+		f := &deletion{payload: c.payload(t, n, "Delete"+n.Name+"Payload", s, at), field: s.field}
 		c.requireDeleteScopes(t, at)
 		return f.read(c.reader, c.req.Variables)
 	}

@@ -16,13 +16,14 @@ type lookup struct {
 	read  *store.LookupPlan
 }
 
-func lookupField(t *record.Type, key *record.Key) rootField {
+// lookupField compiles a lookup. arguments are the names of the arguments, in the order of the key's fields.
+func lookupField(t *record.Type, key *record.Key, arguments []string) rootField {
 	return func(c *compilation, s responseField, at responsePath) field {
 		c.requireScope(t.Read, reading, t.Name, at, "")
 		args := c.arguments(s.field, "")
 		out := &lookup{query: &record.Lookup{Type: t, Key: key, Values: make([]any, len(key.Fields))}}
 		out.query.Select, out.total = c.record(t, s.sets, at)
-		for i, name := range key.Fields {
+		for i, name := range arguments {
 			f := t.Field(name)
 			c.requireFieldScope(input.FieldUse{Type: t, Field: f, Path: name})
 			value := c.reader.Operand(t, f, name, args[name])

@@ -37,8 +37,8 @@ const (
 	partRecords
 )
 
-// payload compiles the selection set of a mutation.
-func (c *compilation) payload(t *record.Type, name string, s responseField, at responsePath) *payload {
+// payload compiles the selection set of a mutation. n are the names of the type that the payload has.
+func (c *compilation) payload(t *record.Type, n record.Names, name string, s responseField, at responsePath) *payload {
 	c.requireScope(t.Write, writing, t.Name, at, "")
 	out := &payload{of: t, name: name, perRecord: max(t.Cost, 1)}
 	for _, p := range c.collect(s.sets, name, at) {
@@ -46,9 +46,9 @@ func (c *compilation) payload(t *record.Type, name string, s responseField, at r
 		switch p.field.Name {
 		case "id":
 			f.part = partID
-		case t.Singular, t.Plural:
+		case n.Singular, n.Plural:
 			f.part, f.of = partRecord, len(out.selects)
-			if p.field.Name == t.Plural {
+			if p.field.Name == n.Plural {
 				f.part = partRecords
 			}
 			c.requireScope(t.Read, reading, t.Name, at.child(p.key), "")

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -59,20 +60,29 @@ func rootFields(schema *record.Schema) (queries, mutations map[string]rootField)
 	queries = map[string]rootField{"node": compileNode, "nodes": compileNodes, "viewer": compileViewer}
 	mutations = map[string]rootField{}
 	for _, t := range schema.Types {
-		names := t.RootFields()
-		queries[names.Get] = lookupField(t, t.PrimaryKey())
-		queries[names.List] = listField(t)
-		for _, k := range t.Keys {
-			queries[k.Lookup] = lookupField(t, k)
-		}
-		mutations[names.Create] = createField(t)
-		mutations[names.CreateMany] = createManyField(t)
-		mutations[names.Delete] = deleteField(t)
-		if names.Update != "" {
-			mutations[names.Update] = updateField(t)
+		for _, n := range slices.Backward(t.AllNames()) { // a present name replaces an equal former one
+			addRootFields(t, n, queries, mutations)
 		}
 	}
 	return queries, mutations
+}
+
+// addRootFields adds the root fields of a record type under its present or former names.
+func addRootFields(t *record.Type, n record.Names, queries, mutations map[string]rootField) {
+	names := t.RootFieldsOf(n)
+	queries[names.Get] = lookupField(t, t.PrimaryKey(), []string{"id"})
+	queries[names.List] = listField(t)
+	for _, k := range t.Keys {
+		for _, l := range t.Lookups(k, n) {
+			queries[l.Name] = lookupField(t, k, l.Arguments)
+		}
+	}
+	mutations[names.Create] = createField(t, n)
+	mutations[names.CreateMany] = createManyField(t, n)
+	mutations[names.Delete] = deleteField(t, n)
+	if names.Update != "" {
+		mutations[names.Update] = updateField(t, n)
+	}
 }
 
 // dropSteps returns a function that drops the first steps of a path.

@@ -16,10 +16,10 @@ type update struct {
 	query *record.Update // of the request
 }
 
-func updateField(t *record.Type) rootField {
+func updateField(t *record.Type, n record.Names) rootField {
 	return func(c *compilation, s responseField, at responsePath) field {
 		c.readArguments(s.field, "")
-		f := &update{payload: c.payload(t, "Update"+t.Name+"Payload", s, at), field: s.field}
+		f := &update{payload: c.payload(t, n, "Update"+n.Name+"Payload", s, at), field: s.field}
 		return f.read(c.reader, c.req.Variables)
 	}
 }

@@ -29,7 +29,7 @@ func (csv) record(b []byte, t *record.Type, fields []*record.Field, cell func(in
 		if i > 0 {
 			b = append(b, ',')
 		}
-		text := cell(i)
+		text := encode.Shown(f, cell(i))
 		switch {
 		case text != nil && !(f.Scalar == record.ScalarJSON && !f.List && string(text) == "null"): // the API has one null
 			b = appendCell(b, t, f, text)

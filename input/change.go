@@ -27,8 +27,8 @@ func (r *Reader) changes(t *typeRules, path string, m map[string]any) map[*recor
 			notAField, t.Name)
 		for i := range t.fields {
 			f := &t.fields[i]
-			if raw, present := fields[f.Name]; present {
-				if v, good := r.changed(f, c, join(path, f.Name), raw); good {
+			if raw, name, present := r.entry(path, fields, f.Field); present {
+				if v, good := r.changed(f, c, join(path, name), raw); good {
 					out[f.Field] = append(out[f.Field], record.Assignment{Field: f.Field, Op: c.Op, Value: v})
 				}
 			}

@@ -77,8 +77,8 @@ func (w *filterReader) entries(t *record.Type, path string, m map[string]any, at
 		if left == 0 {
 			break
 		}
-		if raw, ok := m[f.Name]; ok {
-			all = append(all, w.field(t, f, join(path, f.Name), raw, at))
+		if raw, name, ok := w.entry(path, m, f); ok {
+			all = append(all, w.field(t, f, join(path, name), raw, at))
 			left--
 		}
 	}

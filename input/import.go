@@ -18,17 +18,17 @@ func (r *Reader) Import(t *record.Type, path string, raw any) record.Values {
 	rules, here := r.rules.of(t), at(path, none)
 	for i := range rules.fields {
 		f := &rules.fields[i]
-		given, present := m[f.Name]
+		given, name, present := r.entry(path, m, f.Field)
 		if !present || !f.ReadOnly || f.Column == "" {
 			continue
 		}
 		if own == nil {
 			m = maps.Clone(m)
 		}
-		delete(m, f.Name)
-		v, good := r.assigned(f, here.field(f.Name), given)
+		delete(m, name)
+		v, good := r.assigned(f, here.field(name), given)
 		if n, isInt := v.(int64); good && isInt && f.Name == "version" && n < 1 {
-			r.Wrong(here.field(f.Name).String(), "must be at least 1")
+			r.Wrong(here.field(name).String(), "must be at least 1")
 		}
 		own = append(own, record.Assignment{Field: f.Field, Value: v})
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"recordgraph/internal/clip"
+	"recordgraph/record"
 )
 
 // Variables returns the variables of an operation in the form of [Value]. Variables for
@@ -154,6 +155,24 @@ func (r *Reader) list(path string, raw any) ([]any, bool) {
 		return v, true
 	}
 	return []any{raw}, true
+}
+
+// entry returns the value of a field in an object, and the name that the object has for the field: the present one or
+// the former one.
+func (r *Reader) entry(path string, m map[string]any, f *record.Field) (raw any, name string, ok bool) {
+	raw, ok = m[f.Name]
+	if f.Former == "" {
+		return raw, f.Name, ok
+	}
+	former, given := m[f.Former]
+	switch {
+	case !given:
+		return raw, f.Name, ok
+	case ok:
+		r.Wrong(join(path, f.Former), "is the former name of "+f.Name+", which is given too; remove it")
+		return raw, f.Name, true
+	}
+	return former, f.Former, true
 }
 
 // notAField is the message for a key that is not a field, without the type's name.

@@ -34,8 +34,8 @@ func (f *fieldRules) textRefusal(s string) string {
 		return holdsNUL
 	case !utf8.ValidString(s):
 		return "must be valid Unicode"
-	case f.removed && f.Enum.IsRemoved(s):
-		return s + " has been removed; write another value"
+	case f.removed && f.Enum.IsRemoved(f.Enum.Shown(s)):
+		return f.Enum.Shown(s) + " has been removed; write another value"
 	case f.Text == nil:
 		return ""
 	}

@@ -27,7 +27,7 @@ func (r *Reader) create(t *typeRules, here inputPath, raw any) record.Values {
 		r.object(here.String(), raw)
 		return nil
 	}
-	given, known := r.given(t, m)
+	given, known := r.given(t, here, m)
 	if known < len(m) || t.refused(given, inCreate) {
 		r.unknownKeys(t, here.String(), m, inCreate, nil)
 	}
@@ -39,7 +39,7 @@ func (r *Reader) create(t *typeRules, here inputPath, raw any) record.Values {
 		}
 		switch {
 		case given[i].present:
-			if v, good := r.assigned(f, here.field(f.Name), given[i].raw); good {
+			if v, good := r.assigned(f, here.field(given[i].name), given[i].raw); good {
 				out = append(out, record.Assignment{Field: f.Field, Value: v})
 			}
 		case f.Default != nil:
@@ -54,17 +54,26 @@ func (r *Reader) create(t *typeRules, here inputPath, raw any) record.Values {
 // given is the raw value of a field in an input.
 type given struct {
 	raw     any
+	name    string // the present or the former one
 	present bool
 }
 
 // given returns the raw value of each field, and the number of keys that are fields. The
 // next call reuses the slice.
-func (r *Reader) given(t *typeRules, m map[string]any) (out []given, known int) {
+func (r *Reader) given(t *typeRules, here inputPath, m map[string]any) (out []given, known int) {
 	r.scratch = append(r.scratch[:0], make([]given, len(t.fields))...)
 	out = r.scratch
 	for i := range t.fields {
-		if raw, present := m[t.fields[i].Name]; present {
-			out[i] = given{raw, true}
+		f := t.fields[i].Field
+		if f.Former == "" { // as most fields
+			if raw, present := m[f.Name]; present {
+				out[i] = given{raw, f.Name, true}
+				known++
+			}
+			continue
+		}
+		if raw, name, present := r.entry(here.String(), m, f); present {
+			out[i] = given{raw, name, true}
 			known++
 		}
 	}
@@ -80,7 +89,7 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 	}
 	wrong := r.mark()
 	rules, here := r.rules.of(t), at(path, none)
-	given, known := r.given(rules, m)
+	given, known := r.given(rules, here, m)
 	var changes map[*record.Field]record.Values
 	if known < len(m) || rules.refused(given, inPatch) {
 		r.unknownKeys(rules, path, m, inPatch, isChange)
@@ -91,7 +100,7 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 		f := &rules.fields[i]
 		assignments := changes[f.Field]
 		if given[i].present && f.refusals[inPatch] == "" {
-			if v, good := r.assigned(f, here.field(f.Name), given[i].raw); good {
+			if v, good := r.assigned(f, here.field(given[i].name), given[i].raw); good {
 				if len(assignments) == 0 {
 					out = append(out, record.Assignment{Field: f.Field, Value: v})
 					continue
@@ -116,8 +125,8 @@ func (r *Reader) Patch(t *record.Type, path string, raw any) record.Values {
 func (r *Reader) unknownKeys(t *typeRules, path string, m map[string]any, in inputKind, isOther func(string) bool) {
 	for i := range t.fields {
 		f := &t.fields[i]
-		if _, present := m[f.Name]; present && f.refusals[in] != "" {
-			r.Wrong(join(path, f.Name), f.refusals[in])
+		if _, name, present := r.entry(path, m, f.Field); present && f.refusals[in] != "" {
+			r.Wrong(join(path, name), f.refusals[in])
 		}
 	}
 	r.unknown(path, m, func(name string) bool {

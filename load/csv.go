@@ -88,9 +88,9 @@ func columns(t *record.Type, header []string) ([]column, error) {
 		if err != nil {
 			return nil, &SyntaxError{Line: 1, Reason: err.Error()}
 		}
-		for _, other := range header[:i] {
-			if inside(name, other) || inside(other, name) {
-				return nil, &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header names %s twice", min(name, other))}
+		for j, other := range out[:i] {
+			if inside(c.path(), other.path()) || inside(other.path(), c.path()) {
+				return nil, &SyntaxError{Line: 1, Reason: fmt.Sprintf("the header names %s twice", min(name, header[j]))}
 			}
 		}
 		out[i] = c
@@ -137,6 +137,15 @@ func columnOf(t *record.Type, name string) (column, error) {
 		}
 	}
 	return c, nil
+}
+
+// path is the name of the column with the present names of fields.
+func (c column) path() string {
+	path := ""
+	for _, f := range c.via {
+		path += f.Name + "."
+	}
+	return path + c.field.Name
 }
 
 // fill sets a cell's value in a row.

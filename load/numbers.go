@@ -29,11 +29,7 @@ func exactNumbers(t *record.Type, path string, object map[string]any) []Problem 
 			continue
 		}
 		object[f.Name] = unreadable{}
-		here := f.Name
-		if path != "" {
-			here = path + "." + here
-		}
-		problems = append(problems, Problem{here, "must be a decimal number of at most " + strconv.Itoa(maxPlain) + " digits"})
+		problems = append(problems, Problem{within(path, f.Name), "must be a decimal number of at most " + strconv.Itoa(maxPlain) + " digits"})
 	}
 	return problems
 }

@@ -55,6 +55,7 @@ func inside(path, other string) bool { return path == other || strings.HasPrefix
 func (l *loader) prepare(p *pending) {
 	object := p.Object
 	p.Object = nil
+	p.Problems = append(p.Problems, presentNames(l.Type, "", object)...)
 	p.Problems = append(p.Problems, exactNumbers(l.Type, "", object)...)
 	p.problems = slices.Clone(p.Problems)
 	for _, f := range l.Type.Fields {

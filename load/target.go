@@ -34,11 +34,12 @@ type target struct {
 
 // newTarget reads the object that gives a record by its key. The problems have input paths that begin with path.
 func newTarget(path string, typ *record.Type, raw map[string]any) (*target, []Problem) {
+	problems := presentNames(typ, path, raw)
 	t := &target{typ: typ, raw: raw, key: keyOf(typ, raw)}
 	if t.key == nil {
-		return t, []Problem{{path, "must be an ID or an object with " + keysOf(typ)}}
+		return t, append(problems, Problem{path, "must be an ID or an object with " + keysOf(typ)})
 	}
-	problems := exactNumbers(typ, path, raw)
+	problems = append(problems, exactNumbers(typ, path, raw)...)
 	t.values = make([]any, len(t.key.Fields))
 	for i, name := range t.key.Fields {
 		f, here := typ.Field(name), path+"."+name

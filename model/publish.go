@@ -25,7 +25,12 @@ func (m *Model) publish() (*ast.SchemaDocument, error) {
 	}
 	all = append(all, hand.Definitions...)
 	for _, ext := range m.derived.Extensions {
-		def := all.ForName(ext.Name) // id and the like come first, inverse fields last
+		def := all.ForName(ext.Name)
+		if def.Kind == ast.Enum { // former names of values
+			def.EnumValues = append(slices.Clip(def.EnumValues), ext.EnumValues...)
+			continue
+		}
+		// id and the like come first, former names and inverse fields last
 		base := len(check.BaseFields())
 		def.Interfaces = ext.Interfaces
 		def.Fields = slices.Concat(ext.Fields[:base], def.Fields, ext.Fields[base:])

@@ -31,12 +31,12 @@ var (
 // it coerces one element; the Go value of a list is a []any of coerced elements. Only a
 // BigInt and a Decimal can be a number in a string.
 //
-//	String, URL, Enum  string          Date      Date
+//	String, URL        string          Date      Date
 //	Boolean            bool            DateTime  time.Time in UTC
 //	Int, BigInt        int64           Duration  Duration
 //	Float              float64         UUID      uuid.UUID
 //	Decimal            Decimal         JSON      json.RawMessage
-//	ID                 ID
+//	ID                 ID              Enum      string, the stored text of the value
 //
 // The error says what the value must be, without the path.
 func Coerce(f *Field, raw any) (any, error) {
@@ -68,10 +68,11 @@ func coerceText(f *Field, s string) (any, error) {
 	case ScalarString:
 		return s, nil
 	case ScalarEnum:
-		if !f.Enum.Has(s) {
+		text, ok := f.Enum.Stored(s)
+		if !ok {
 			return nil, mustBe(f)
 		}
-		return s, nil
+		return text, nil
 	case ScalarDate:
 		return wrap(ParseDate(s))
 	case ScalarDateTime:

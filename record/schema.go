@@ -29,6 +29,7 @@ type Schema struct {
 // Type is a record type.
 type Type struct {
 	Name        string   // GraphQL name: "Movie"
+	Former      *Names   // before @renamed, which are served as deprecated; or nil
 	Description string   // in the model, or empty
 	Singular    string   // root field of one record: "movie"
 	Plural      string   // root field of the list: "movies"
@@ -51,6 +52,7 @@ type Type struct {
 // Field is a field of a record type: a column, a relation, or computed in Go.
 type Field struct {
 	Name        string
+	Former      string // the name before @renamed, which is served as deprecated; or empty
 	Column      string // empty for inverse relations and fields computed in Go
 	Scalar      Scalar // ScalarID for to-one relations; 0 for inverse relations
 	Enum        *Enum  // for ScalarEnum
@@ -170,6 +172,14 @@ type Enum struct {
 	Labels []string // display texts for clients, in the order of Values
 
 	Removed []RemovedValue // the values with @removed, which are also in Values
+	Renamed []RenamedValue // the values that are stored by another text, or have a former name
+}
+
+// RenamedValue is a value of an enum with another text in the database.
+type RenamedValue struct {
+	Value  string
+	Stored string // the text in the database
+	Former string // the name before @renamed, which inputs accept; or empty
 }
 
 // RemovedValue is a value of an enum that records may still have, and that clients can no longer write.
@@ -197,7 +207,27 @@ func (e *Enum) Has(v string) bool {
 	return slices.Contains(e.Values, v)
 }
 
-// Field returns a field by name, or nil.
+// Stored returns the text that the database has for a value, also for its former name; false for no value of the enum.
+func (e *Enum) Stored(v string) (string, bool) {
+	for i := range e.Renamed {
+		if r := &e.Renamed[i]; v == r.Value || v == r.Former {
+			return r.Stored, true
+		}
+	}
+	return v, e.Has(v)
+}
+
+// Shown returns the value that is stored as a text.
+func (e *Enum) Shown(text string) string {
+	for i := range e.Renamed {
+		if e.Renamed[i].Stored == text {
+			return e.Renamed[i].Value
+		}
+	}
+	return text
+}
+
+// Field returns a field by name, also by its former one, or nil.
 func (t *Type) Field(name string) *Field { return t.fields[name] }
 
 // CursorPage is the largest page of a list without selected records, if MaxPageSize is not
@@ -236,7 +266,7 @@ func (t *Type) PrimaryKey() *Key {
 	return &Key{Constraint: t.Table + "_pkey", Fields: []string{"id"}}
 }
 
-// Type returns a record type by name, or nil.
+// Type returns a record type by name, also by its former one, or nil.
 func (s *Schema) Type(name string) *Type { return s.types[name] }
 
 // ByPrefix returns the record type of an ID prefix, or nil.
@@ -248,9 +278,15 @@ func NewSchema(s Schema) *Schema {
 	s.types, s.prefixes = map[string]*Type{}, map[string]*Type{}
 	for _, t := range s.Types {
 		s.types[t.Name], s.prefixes[t.IDPrefix] = t, t
+		if t.Former != nil {
+			s.types[t.Former.Name] = t
+		}
 		t.fields = map[string]*Field{}
 		for _, f := range t.Fields {
 			t.fields[f.Name] = f
+			if f.Former != "" {
+				t.fields[f.Former] = f
+			}
 		}
 	}
 	for _, t := range s.Types {

@@ -76,6 +76,10 @@ func jsonValue(f *record.Field, v any) any {
 			out[i] = jsonValue(f, e)
 		}
 		return out
+	case string:
+		if f.Enum != nil {
+			return f.Enum.Shown(v)
+		}
 	case int64:
 		if f.Scalar == record.ScalarBigInt {
 			return record.BigInt(v)

@@ -185,7 +185,7 @@ func (c *checker) checkDefault(f *Field, d *ast.Directive) {
 		c.problemf(arg.Position, "the default of %s %v; %s is not", f.Def.Name, err, arg.Value)
 		return
 	}
-	if f.Meta.Enum != nil && slices.ContainsFunc(elements(v), f.Meta.Enum.IsRemoved) {
+	if f.Meta.Enum != nil && slices.ContainsFunc(elements(v), func(text string) bool { return f.Meta.Enum.IsRemoved(f.Meta.Enum.Shown(text)) }) {
 		c.problemf(arg.Position, "the default of %s is a value with @removed; write one of %s", f.Def.Name, strings.Join(f.Meta.Enum.Current(), ", "))
 		return
 	}

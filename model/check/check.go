@@ -84,6 +84,7 @@ func Check(doc, language *ast.SchemaDocument) (*Model, Problems) {
 func (c *checker) run() {
 	c.collect()
 	c.checkRemovedValues()
+	c.checkRenamedValues()
 	c.checkDefinitions()
 	c.checkDirectives()
 	c.each(c.checkRecord)
@@ -152,6 +153,9 @@ func (c *checker) collectOne(def *ast.Definition) {
 			e.Values, e.Labels = append(e.Values, v.Name), append(e.Labels, valueLabel(v))
 			if d := v.Directives.ForName("removed"); d != nil {
 				e.Removed = append(e.Removed, record.RemovedValue{Value: v.Name, Use: stringArg(d, "use")})
+			}
+			if r := renamedValue(v); r.Stored != "" {
+				e.Renamed = append(e.Renamed, r)
 			}
 		}
 		c.enums[def.Name] = e

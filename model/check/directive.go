@@ -13,6 +13,7 @@ import (
 // recordDirectives are the directives for record types and their fields only.
 var recordDirectives = []string{
 	"relation", "unique", "index", "column", "widened", "text", "range", "unit", "check", "default", "immutable", "readOnly", "resolver", "removed",
+	"renamed",
 }
 
 // StandardDirectives are GraphQL's own on definitions; gqlparser checks them.

@@ -54,6 +54,7 @@ func (c *checker) checkFields(t *Type) {
 		if !c.checkFieldName(def) || !c.checkType(t, f) {
 			continue
 		}
+		c.checkRenamed(t, f)
 		c.checkColumn(f)
 		c.checkWidened(f)
 		c.checkFieldDirectives(f)
@@ -123,7 +124,7 @@ func (c *checker) checkColumnName(pos *ast.Position, name string) bool {
 // checkType reads the type of a field: a scalar, an enum, a list of them, or a relation.
 func (c *checker) checkType(t *Type, f *Field) bool {
 	typ, m := f.Def.Type, f.Meta
-	m.NonNull, m.Column = typ.NonNull, naming.Snake(m.Name)
+	m.NonNull, m.Column = typ.NonNull, naming.Snake(keptName(f.Def))
 	if typ.Elem != nil {
 		m.List, m.ElemNonNull = true, typ.Elem.NonNull
 		typ = typ.Elem
@@ -185,7 +186,7 @@ func (c *checker) checkRelationType(t *Type, f *Field) bool {
 	case d == nil:
 		c.problemf(f.Def.Position, "%s is a record type; add @relation", name)
 	default:
-		f.Meta.Scalar, f.Meta.Column = record.ScalarID, naming.Snake(f.Def.Name)+"_id"
+		f.Meta.Scalar, f.Meta.Column = record.ScalarID, naming.Snake(keptName(f.Def))+"_id"
 		f.Meta.Relation = &record.Relation{To: name, Inverse: stringArg(d, "inverse")}
 		if i := slices.Index(record.OnDeletes(), stringArg(d, "onDelete")); i > 0 {
 			f.Meta.Relation.OnDelete = record.OnDelete(i)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"recordgraph/model/naming"
 	"recordgraph/model/sqltext"
 	"recordgraph/record"
 )
@@ -127,7 +126,7 @@ func (c *checker) addKey(t *Type, d *ast.Directive, fields []*record.Field) {
 		Constraint: record.ConstraintName("key", t.Meta.Table, texts(fields, columnOf)...),
 		Second:     secondName("key", t, fields),
 		Fields:     names,
-		Lookup:     t.Meta.Singular + "By" + strings.Join(texts(names, naming.UpperFirst), "And"),
+		Lookup:     record.LookupName(t.Meta.Singular, names),
 	})
 }
 

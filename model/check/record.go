@@ -28,10 +28,12 @@ func (c *checker) checkRecord(t *Type) {
 	}
 	m.Singular, m.Description = naming.LowerCamel(m.Name), t.Def.Description
 	m.Plural = cmp.Or(stringArg(d, "plural"), naming.Plural(m.Singular))
-	m.Table = cmp.Or(stringArg(d, "table"), naming.Snake(m.Plural))
-	m.IDPrefix = cmp.Or(stringArg(d, "idPrefix"), naming.Snake(m.Name))
-	m.Read = cmp.Or(stringArg(d, "read"), naming.Snake(m.Name)+":read")
-	m.Write = cmp.Or(stringArg(d, "write"), naming.Snake(m.Name)+":write")
+	m.Former = c.formerNames(t)
+	kept := m.AllNames()[len(m.AllNames())-1] // a renamed type keeps its table, IDs and scopes
+	m.Table = cmp.Or(stringArg(d, "table"), naming.Snake(kept.Plural))
+	m.IDPrefix = cmp.Or(stringArg(d, "idPrefix"), naming.Snake(kept.Name))
+	m.Read = cmp.Or(stringArg(d, "read"), naming.Snake(kept.Name)+":read")
+	m.Write = cmp.Or(stringArg(d, "write"), naming.Snake(kept.Name)+":write")
 	m.MaxPageSize = defaultPageSize
 	if n, given := intArg(d, "maxPageSize"); given {
 		m.MaxPageSize = n

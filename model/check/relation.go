@@ -34,7 +34,7 @@ func (c *checker) addInverse(t *Type, f *Field, pos *ast.Position) {
 	switch {
 	case !fieldName.MatchString(name) || slices.Contains(reservedFields, name):
 		c.problemf(pos, "inverse %q is not a valid name of a field; choose another one in camelCase", name)
-	case fieldOf(other, name) != nil:
+	case fieldOf(other, name) != nil || slices.ContainsFunc(other.Fields, func(f *record.Field) bool { return f.Former == name }):
 		c.problemf(pos, "%s already has a field %s; choose another inverse", other.Name, name)
 	default:
 		other.Fields = append(other.Fields, &record.Field{

@@ -127,7 +127,7 @@ func goneValues(before, now *record.Schema) (out []string) {
 			continue // with its fields, or a field of another type
 		}
 		for _, v := range stored(old) {
-			if !slices.Contains(now.Enums[i].Values, v) {
+			if !slices.ContainsFunc(now.Enums[i].Values, func(value string) bool { text, _ := now.Enums[i].Stored(value); return text == v }) {
 				out = append(out, fmt.Sprintf("the value %s.%s is gone from the model; put it back with @removed, or with @removed(use: …) if another value replaces it in the records", old.Name, v))
 			}
 		}

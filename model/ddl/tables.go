@@ -209,7 +209,7 @@ func columnList(fields []*record.Field, fold bool) string {
 func columnOf(f *record.Field) Column {
 	c := Column{Name: f.Column, Type: sqlType(f), NotNull: f.NonNull}
 	if f.Enum != nil {
-		c.Replaced = slices.DeleteFunc(slices.Clone(f.Enum.Removed), func(r record.RemovedValue) bool { return r.Use == "" })
+		c.Replaced = replaced(f.Enum)
 	}
 	switch {
 	case f.Name == "version":
@@ -218,6 +218,18 @@ func columnOf(f *record.Field) Column {
 		c.Default = sqlDefault(f)
 	}
 	return c
+}
+
+// replaced are the stored texts of the removed values that another value replaces.
+func replaced(e *record.Enum) (out []record.RemovedValue) {
+	for _, r := range e.Removed {
+		if r.Use != "" {
+			value, _ := e.Stored(r.Value)
+			use, _ := e.Stored(r.Use)
+			out = append(out, record.RemovedValue{Value: value, Use: use})
+		}
+	}
+	return out
 }
 
 // sqlType is a column's type. The collation orders text by code points, the same

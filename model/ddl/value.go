@@ -35,9 +35,12 @@ func checkOf(f *record.Field) string {
 
 // stored are the values of an enum that records may have when the removed ones are gone.
 func stored(e *record.Enum) []string {
-	return slices.DeleteFunc(slices.Clone(e.Values), func(v string) bool {
-		return slices.ContainsFunc(e.Removed, func(r record.RemovedValue) bool { return r.Value == v })
-	})
+	var out []string
+	for _, v := range e.Current() {
+		text, _ := e.Stored(v)
+		out = append(out, text)
+	}
+	return out
 }
 
 // rangeCheck bounds a number. NaN and the infinities of numeric and double

@@ -25,7 +25,7 @@ import (
 var api string
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"a": naming.Article, "phrase": naming.Phrase, "upper": naming.UpperFirst, "quote": sdl.Quote,
+	"a": naming.Article, "phrase": naming.Phrase, "upper": naming.UpperFirst, "quote": sdl.Quote, "deprecated": deprecated,
 	"base": baseLines, "largest": largest, "defaultPage": func() int { return record.DefaultPageSize },
 	"directions":  func() []record.Direction { return record.Directions },
 	"quantifiers": func() []record.Operator { return record.Quantifiers },
@@ -50,6 +50,10 @@ func Expand(m *check.Model) (*ast.SchemaDocument, error) {
 		v := e.view(t)
 		roots = append(roots, &part{name: "roots", pos: t.Def.Position, data: v})
 		types = append(types, &part{name: "type", pos: t.Def.Position, data: v})
+		if former := v.former(); former != nil {
+			roots = append(roots, &part{name: "roots", pos: t.Def.Position, data: former})
+			types = append(types, &part{name: "mutations", pos: t.Def.Position, data: former}, &part{name: "inputs", pos: t.Def.Position, data: former})
+		}
 	}
 	e.add("model", nil)
 	e.addAll(slices.Concat(roots, types))
@@ -176,10 +180,19 @@ func (e *expander) sharedFilters() {
 		e.listFilter(s.String())
 	}
 	for _, enum := range e.Schema.Enums {
+		e.formerValues(enum)
 		if name := enum.Name + "Filter"; e.used[name] {
 			e.operators(name, naming.Article(enum.Name), enum.Name, record.ScalarEnum.Operators())
 		}
 		e.listFilter(enum.Name)
+	}
+}
+
+// formerValues adds the former names of an enum's values, which inputs accept.
+func (e *expander) formerValues(enum *record.Enum) {
+	renamed := slices.DeleteFunc(slices.Clone(enum.Renamed), func(r record.RenamedValue) bool { return r.Former == "" })
+	if len(renamed) > 0 {
+		e.add("values", map[string]any{"Name": enum.Name, "Values": renamed})
 	}
 }
 

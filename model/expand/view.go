@@ -25,6 +25,77 @@ type view struct {
 	Numbers []string // fields of the increment
 	Lists   []string // fields to append to and remove from
 	source  *check.Type
+
+	Aliases []string // fields of the type under their former names
+	present *view    // under the present names; nil for the present names themselves
+}
+
+// former is the view of a renamed type under its former names; nil for another type. Its outputs are those of the
+// present names.
+func (v *view) former() *view {
+	if v.Type.Former == nil {
+		return nil
+	}
+	out, m := *v, *v.Type
+	m.Name, m.Singular, m.Plural = m.Former.Name, m.Former.Singular, m.Former.Plural
+	out.Type, out.present = &m, v
+	return &out
+}
+
+// Output is the name of the type in outputs.
+func (v *view) Output() string { return v.now().Name }
+
+func (v *view) now() *view { return cmp.Or(v.present, v) }
+
+// SamePlural reports whether the former plural is the present one, which serves its root fields.
+func (v *view) SamePlural() bool { return v.present != nil && v.present.Plural == v.Plural }
+
+// Instead marks a root field of a former name as deprecated. name is the present one, or its beginning before the name of
+// the type.
+func (v *view) Instead(name string) string {
+	if v.present == nil {
+		return ""
+	}
+	return deprecated(name)
+}
+
+// deprecated is the directive on an element that has a new name.
+func deprecated(name string) string {
+	return " @deprecated(reason: " + sdl.Quote("Renamed to "+name+".") + ")"
+}
+
+// Now are the present names.
+func (v *view) Now() record.Names { return v.now().Names() }
+
+// lookup is a root field of a unique key.
+type lookup struct {
+	Name, Deprecated string
+	Arguments        []string
+}
+
+// Lookups are the root fields of the unique keys.
+func (v *view) Lookups() (out []lookup) {
+	for _, k := range v.Keys {
+		for i, l := range v.Type.Lookups(k, v.Names()) {
+			field := lookup{Name: l.Name, Deprecated: v.lookupDeprecation(k)}
+			if i > 0 || v.present != nil {
+				field.Deprecated = deprecated(k.Lookup)
+			}
+			for _, name := range l.Arguments {
+				field.Arguments = append(field.Arguments, v.argument(name))
+			}
+			out = append(out, field)
+		}
+	}
+	return out
+}
+
+// alias is a line of an input for the former name of a field, if it has one.
+func alias(f *record.Field, typ, text string) []string {
+	if f.Former == "" {
+		return nil
+	}
+	return []string{line(f.Former, typ, text) + deprecated(f.Name)}
 }
 
 func (e *expander) view(t *check.Type) *view {
@@ -38,18 +109,21 @@ func (e *expander) view(t *check.Type) *view {
 			v.Listed = v.Listed || f.Inverse != nil && f.Inverse.From == m.Name
 		}
 	}
+	both := func(lines *[]string, f *record.Field, typ, text string) {
+		*lines = append(append(*lines, line(f.Name, typ, text)+v.deprecation(f.Name)), alias(f, typ, text)...)
+	}
 	for _, f := range m.Fields {
-		words, old := naming.Phrase(f.Name), v.deprecation(f.Name)
+		words := naming.Phrase(f.Name)
 		switch {
 		case f.Relation != nil:
-			v.Filters = append(v.Filters, line(f.Name, f.Relation.To+"Filter", "Conditions on its "+words+"; {} means it has one.")+old)
-			v.Orders = append(v.Orders, line(f.Name, f.Relation.To+"Order", "By a field of its "+words+".")+old)
+			both(&v.Filters, f, f.Relation.To+"Filter", "Conditions on its "+words+"; {} means it has one.")
+			both(&v.Orders, f, f.Relation.To+"Order", "By a field of its "+words+".")
 		case f.Inverse != nil:
 			v.Filters = append(v.Filters, line(f.Name, f.Inverse.From+"ListFilter", "Conditions on its "+words+"."))
 		case f.Column != "":
-			v.Filters = append(v.Filters, line(f.Name, e.filterOf(f), "Conditions on "+f.Name+".")+old)
+			both(&v.Filters, f, e.filterOf(f), "Conditions on "+f.Name+".")
 			if !f.List && !f.LongText && f.Scalar.Ordered() {
-				v.Orders = append(v.Orders, line(f.Name, "OrderDirection", "By "+f.Name+".")+old)
+				both(&v.Orders, f, "OrderDirection", "By "+f.Name+".")
 			}
 		}
 	}
@@ -70,29 +144,40 @@ func (e *expander) filterOf(f *record.Field) string {
 	return name + "Filter"
 }
 
-// inputs sets the fields of the create input and of the patch.
+// inputs sets the fields of the create input and of the patch, and the fields of the type under former names.
 func (v *view) inputs(t *check.Type) {
 	for _, f := range t.Fields {
 		typ := inputType(f)
-		old := v.deprecation(f.Def.Name)
-		optional := line(f.Def.Name, nullable(typ).String(), describe(f)) + old
+		optional := append([]string{line(f.Def.Name, nullable(typ).String(), describe(f)) + v.deprecation(f.Def.Name)},
+			alias(f.Meta, nullable(typ).String(), describe(f))...)
+		v.Aliases = append(v.Aliases, alias(f.Meta, f.Def.Type.String(), describe(f))...)
 		if f.Meta.Settable() {
-			given := line(f.Def.Name, typ.String(), describe(f)) + defaultOf(f)
-			if f.Meta.NonNull && f.Meta.Default == nil {
-				old = "" // GraphQL does not allow it on a required input
-			}
-			v.Create = append(v.Create, given+old)
+			v.Create = append(v.Create, v.createLines(f, typ)...)
 		}
 		if !f.Meta.Changeable() {
 			continue
 		}
-		v.Patch = append(v.Patch, optional)
+		v.Patch = append(v.Patch, optional...)
 		if record.AssignAppend.Fits(f.Meta) {
-			v.Lists = append(v.Lists, optional)
+			v.Lists = append(v.Lists, optional...)
 		} else if record.AssignIncrement.Fits(f.Meta) {
-			v.Numbers = append(v.Numbers, optional)
+			v.Numbers = append(v.Numbers, optional...)
 		}
 	}
+}
+
+// createLines are the lines of a field in the create input. A required field may have either of its names, so that the
+// schema requires none of them.
+func (v *view) createLines(f *check.Field, typ *ast.Type) []string {
+	text, old := describe(f), v.deprecation(f.Def.Name)
+	required := typ.NonNull && f.Meta.Default == nil
+	if required {
+		old = "" // GraphQL does not allow it on a required input
+	}
+	if required && f.Meta.Former != "" {
+		text, typ = text+" It is required.", nullable(typ)
+	}
+	return append([]string{line(f.Def.Name, typ.String(), text) + defaultOf(f) + old}, alias(f.Meta, nullable(typ).String(), text)...)
 }
 
 // Changes are the keys of the patch that change fields relative to their values.
@@ -117,8 +202,8 @@ func (v *view) deprecation(name string) string {
 	return ""
 }
 
-// LookupDeprecation is the directive @deprecated of a lookup: that of the first field of its key that has one.
-func (v *view) LookupDeprecation(k *record.Key) string {
+// lookupDeprecation is the directive @deprecated of a lookup: that of the first field of its key that has one.
+func (v *view) lookupDeprecation(k *record.Key) string {
 	for _, name := range k.Fields {
 		if old := v.deprecation(name); old != "" {
 			return old
@@ -127,12 +212,13 @@ func (v *view) LookupDeprecation(k *record.Key) string {
 	return ""
 }
 
-// Argument is an argument of a lookup.
-func (v *view) Argument(name string) string {
-	if f := v.source.Field(name); f != nil {
+// argument is an argument of a lookup, by the present or the former name of a field.
+func (v *view) argument(name string) string {
+	m := v.Field(name)
+	if f := v.source.Field(m.Name); f != nil {
 		return line(name, nullable(inputType(f)).String()+"!", describe(f))
 	}
-	return baseLine(v.Field(name))
+	return baseLine(m)
 }
 
 // inputType is the type of a field in inputs: a relation is an ID.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,7 +123,8 @@ func (h *exportHandler) find(file string) (export.Request, bool) {
 	plural, extension, _ := strings.Cut(file, ".")
 	format := export.Format(extension)
 	for _, t := range h.Exporter.Schema().Types {
-		if t.Plural == plural && (format == export.NDJSON || format == export.CSV) {
+		known := slices.ContainsFunc(t.AllNames(), func(n record.Names) bool { return n.Plural == plural })
+		if known && (format == export.NDJSON || format == export.CSV) {
 			return export.Request{Type: t, Format: format}, true
 		}
 	}

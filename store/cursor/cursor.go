@@ -25,7 +25,7 @@ var (
 )
 
 const (
-	version = 2 // version 1 was signed, but not encrypted
+	version = 3 // version 1 was signed, but not encrypted; the digest of version 2 had the names of the API
 
 	// maxVersion is the highest first byte that is read as a version. A text with another first byte is no cursor.
 	maxVersion = 15

@@ -221,7 +221,7 @@ func TestUseErrors(t *testing.T) {
 func TestFormat(t *testing.T) {
 	t.Parallel()
 	got := string(codec(t, 1).Append(nil, ListDigest{7}, [][]byte{[]byte("Drama"), nil, []byte("01890a5d-ac96-774b-bcce-b302099a8057")}))
-	const want = "AgFSptQgJiXK0xaPIkddTv1cqT4BzdelQrAfa7N22mnhFfQnvSx5O0WTp3VgnV-SA4Ge7tIqd_gPCJjvAtdiuJiLW3iNv9vlgRqh1lAEhDNV0A"
+	const want = "AwF26lTZfl_p7sEPo3SknLIlvrFartaoj-XbpqHn06GZhizco5YVdLZV-dHTMTSM_Z4MtOeKqXvXcoOqu3yYnQXTR5RD-fjIH9jsVfesKiI3dA"
 	if got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -229,21 +229,21 @@ func TestFormat(t *testing.T) {
 
 func TestDigestsDiffer(t *testing.T) {
 	t.Parallel()
-	movie := &record.Type{Name: "Movie"}
-	genre, title := &record.Field{Name: "genre"}, &record.Field{Name: "title"}
+	movie := &record.Type{Table: "movies"}
+	genre, title := &record.Field{Column: "genre"}, &record.Field{Column: "title"}
 	eq := func(f *record.Field, v string) *record.Filter {
 		return &record.Filter{Op: record.OpEq, Field: f, Value: v}
 	}
 	lists := []*record.Connection{
 		{Type: movie},
-		{Type: &record.Type{Name: "Studio"}},
+		{Type: &record.Type{Table: "studios"}},
 		{Type: movie, Filter: eq(genre, "Drama")},
 		{Type: movie, Filter: eq(genre, "Comedy")},
 		{Type: movie, Filter: eq(title, "Drama")},
 		{Type: movie, Filter: record.Not(eq(genre, "Drama"))},
 		{Type: movie, Filter: record.And(eq(genre, "Drama"), eq(title, "X"))},
 		{Type: movie, Order: []record.Order{{Field: title}}},
-		{Type: movie, Order: []record.Order{{Field: &record.Field{Name: "title", Scalar: record.ScalarInt}}}},
+		{Type: movie, Order: []record.Order{{Field: &record.Field{Column: "title", Scalar: record.ScalarInt}}}},
 		{Type: movie, Order: []record.Order{{Field: title, Desc: true}}},
 		{Type: movie, Order: []record.Order{{Field: title, Nulls: record.NullsFirst}}},
 		{Type: movie, Order: []record.Order{{Via: []*record.Field{genre}, Field: title}}},

@@ -18,20 +18,21 @@ const digestLength = 15 // bytes; 32 together with the tag and bytes of an ID
 type ListDigest [digestLength]byte
 
 // Digest returns the digest of a list's type, filter, order and relation. A cursor is valid only for lists with the
-// same digest. The digest does not depend on the page and the relation's parent record. values are the values of the
-// filter's parameters. The scalars of the order are part of it, because a field may be made anew with another type.
+// same digest. The digest has the names of tables and columns, which a renamed type or field keeps. It does not depend on
+// the page and the relation's parent record. values are the values of the filter's parameters. The scalars of the order
+// are part of it, because a field may be made anew with another type.
 func Digest(c *record.Connection, parent *record.Field, values []any) ListDigest {
-	b := appendText(bufpool.Get(), c.Type.Name)
+	b := appendText(bufpool.Get(), c.Type.Table)
 	if parent != nil {
-		b = appendText(b, parent.Name)
+		b = appendText(b, parent.Column)
 	}
 	b = appendFilter(b, c.Filter, values)
 	for _, o := range c.Order {
 		b = append(b, 'o', byte(len(o.Via)))
 		for _, via := range o.Via {
-			b = appendText(b, via.Name)
+			b = appendText(b, via.Column)
 		}
-		b = append(appendText(b, o.Field.Name), byte(o.Field.Scalar), flag(o.Desc), byte(o.Nulls))
+		b = append(appendText(b, o.Field.Column), byte(o.Field.Scalar), flag(o.Desc), byte(o.Nulls))
 	}
 	sum := sha256.Sum256(b)
 	bufpool.Put(b)
@@ -45,13 +46,16 @@ func appendFilter(b []byte, f *record.Filter, values []any) []byte {
 	case f == nil:
 		return append(b, 'a')
 	case f.Relative != "":
-		return appendText(appendText(append(b, 'r'), f.Args[0].Field.Name), f.Relative)
+		return appendText(appendText(append(b, 'r'), f.Args[0].Field.Column), f.Relative)
 	}
 	b = append(b, 'f', byte(f.Op), byte(f.As))
-	if f.Field != nil {
-		b = appendText(b, f.Field.Name)
-	} else {
+	switch {
+	case f.Field == nil:
 		b = append(b, '-')
+	case f.Field.Inverse != nil:
+		b = appendText(appendText(append(b, 'm'), f.Field.Inverse.Type.Table), f.Field.Inverse.By.Column)
+	default:
+		b = appendText(b, f.Field.Column)
 	}
 	b = appendValue(b, record.In(values, f.Value))
 	b = binary.AppendUvarint(b, uint64(len(f.At)))

@@ -26,7 +26,7 @@ func appendList(b []byte, f *record.Field, text []byte) []byte {
 			b = append(b, "null"...)
 			continue
 		}
-		b = appendScalar(b, f.Scalar, normalizeElement(f.Scalar, item))
+		b = appendScalar(b, f, normalizeElement(f.Scalar, item))
 	}
 	return append(b, ']')
 }
