@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/urfave/cli/v3"
 
 	"recordgraph/app/service"
+	"recordgraph/store/migrations"
 )
 
 // migrateCommand writes and applies migrations and takes them back.
@@ -18,16 +20,11 @@ func migrateCommand(e env) *cli.Command {
 		Action: needCommand,
 		Commands: []*cli.Command{
 			migrateDiffCommand(e),
-			migration(e, "up", "apply all pending migrations", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+			migration(e, "up", "apply the pending migrations, except finish files at the end", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				n, err := service.MigrateUp(ctx, s.Migrations, cfg, log)
-				if err != nil {
-					return err
-				}
-				if n == 1 {
-					return e.say("1 migration applied")
-				}
-				return e.say("%d migrations applied", n)
+				return e.sayApplied(n, err)
 			}),
+			migrateFinishCommand(e),
 			migration(e, "down", "take the last migration back, and delete the data in its tables and columns", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				name, err := service.MigrateDown(ctx, s.Migrations, cfg, log)
 				if err != nil {
@@ -38,7 +35,7 @@ func migrateCommand(e env) *cli.Command {
 				}
 				return e.say("%s taken back", name)
 			}),
-			migration(e, "status", "list the migrations; the exit status is 1 while some are pending", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+			migration(e, "status", "list the migrations and the living replicas; the exit status is 1 while migrate up has something to apply", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				pending, err := service.MigrateStatus(ctx, s.Migrations, cfg, log, e.stdout)
 				if err == nil && pending > 0 {
 					return &exitError{status: exitFailed}
@@ -47,6 +44,33 @@ func migrateCommand(e env) *cli.Command {
 			}),
 		},
 	}
+}
+
+// migrateFinishCommand applies what has to wait until no replica of an earlier release runs.
+func migrateFinishCommand(e env) *cli.Command {
+	var wait time.Duration
+	cmd := migration(e, "finish", "apply the finish files at the end, when no replica of an earlier release is alive", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+		n, err := service.MigrateFinish(ctx, s.Migrations, cfg, wait, log)
+		return e.sayApplied(n, err)
+	})
+	cmd.Description = "A replica is alive for " + migrations.AliveFor.String() + " after its last heartbeat, unless it has ended by itself. While replicas of an earlier release\n" +
+		"are alive, the command fails and lists them, or waits for their end with --wait."
+	cmd.Flags = append(ownFlags(e, service.Setting{
+		Name: "wait", Env: "RECORDGRAPH_FINISH_WAIT", Value: &wait,
+		Usage: "how long to wait for the end of replicas of an earlier release",
+	}), cmd.Flags...)
+	return cmd
+}
+
+// sayApplied says how many migrations were applied.
+func (e env) sayApplied(n int, err error) error {
+	switch {
+	case err != nil:
+		return err
+	case n == 1:
+		return e.say("1 migration applied")
+	}
+	return e.say("%d migrations applied", n)
 }
 
 // migration is a subcommand for the migrations of a service.

@@ -47,7 +47,10 @@ func TestModelDirectory(t *testing.T) {
 	command(t, vars, "", "migrate", "diff", "length").want(t, 0, dir+"/migrations/00002_length.sql\n"+dir+"/migrations/00003_length_finish.sql\n", "")
 	command(t, vars, "", "migrate", "diff", "again").want(t, 0, "the tables do not change; no migration is needed", "")
 	command(t, vars, "", "model", "check").want(t, 1, "", "  migration model/00002_length.sql is pending (run: recordgraph migrate up)\n")
-	command(t, vars, "", "migrate", "up").want(t, 0, "2 migrations applied\n", "")
+	command(t, vars, "", "migrate", "up").want(t, 0, "1 migration applied\n", "")
+	command(t, vars, "", "model", "check").want(t, 1, "", "  migration model/00003_length_finish.sql is pending (run: recordgraph migrate finish)\n")
+	command(t, vars, "", "migrate", "status").want(t, 0, "pending, phase finish         model/00003_length_finish.sql\n", "")
+	command(t, vars, "", "migrate", "finish", "--wait", "1s").want(t, 0, "1 migration applied\n", "")
 	execute(t, vars["DATABASE_URL"], `ALTER TABLE films DROP CONSTRAINT films_title_key, ADD COLUMN by_hand int NOT NULL`)
 	command(t, vars, "", "model", "check").want(t, 1, "", "  constraint films_title_key of films is missing\n  column films.by_hand is required by the database, but the model does not have it")
 }

@@ -29,7 +29,7 @@ A service needs two: ` + "`DATABASE_URL` and `RECORDGRAPH_AUTH_KEYS`" + `.
 | command | settings |
 |---|---|
 | ` + "`serve`" + ` | all settings below except those of other commands |
-| ` + "`migrate`" + ` | Model, Database, Logging; ` + "`migrate diff`" + ` Model alone |
+| ` + "`migrate`" + ` | Model, Database, Logging; ` + "`migrate diff`" + ` Model alone; ` + "`migrate finish`" + ` also its own |
 | ` + "`model check`" + ` | its own, Model, Database (none: the model and its migrations are checked alone), Logging |
 | ` + "`cursor-key`" + ` | Database, Logging |
 | ` + "`load`" + ` | its own, Database (statements may take 1m and transactions 2m by default), Logging |
@@ -130,6 +130,7 @@ func renderSettings(t *testing.T) string {
 	}
 	renderTable(t, &b, "`init`", commands.Command("init").Flags, "")
 	renderTable(t, &b, "`dev`", commands.Command("dev").Flags, "")
+	renderTable(t, &b, "`migrate finish`", commands.Command("migrate").Command("finish").Flags, "")
 	renderTable(t, &b, "`load`", commands.Command("load").Flags, "")
 	renderTable(t, &b, "`export`", commands.Command("export").Flags, "")
 	renderTable(t, &b, "`token`", commands.Command("token").Flags, "")

@@ -16,6 +16,10 @@ func TestReady(t *testing.T) {
 	for _, tt := range []struct{ change, want string }{
 		{`SELECT 1`, ""},
 		{`ALTER TABLE movies ADD COLUMN newer int; CREATE TABLE newer ()`, ""},
+		{`ALTER TABLE movies ADD COLUMN newer int NOT NULL DEFAULT 1, ADD COLUMN number int GENERATED ALWAYS AS IDENTITY,
+			ADD COLUMN computed int NOT NULL GENERATED ALWAYS AS (1) STORED`, ""},
+		{`ALTER TABLE movies ADD COLUMN newer int NOT NULL`,
+			"column movies.newer needs a value that this version does not write; give the column a default, or drop its NOT NULL"},
 		{`ALTER TABLE movies DROP COLUMN genre`, "column movies.genre is missing" + migrate},
 		{`ALTER TABLE movies RENAME TO films`, "table movies is missing" + migrate},
 		{`DROP TABLE samples`, "table samples is missing" + migrate},

@@ -4,8 +4,6 @@ package dev
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -105,15 +103,9 @@ func prepare(def service.Definition, c Config) (environment, error) {
 	if c.Service.AuthKeys == "" {
 		c.Service.AuthKeys, err = ensureKey(filepath.Join(data, "signing-key"))
 	}
-	c.Service.Events = pages.NewEvents(revision(def))
+	c.Service.Events = pages.NewEvents(def.Revision())
 	c.Service.AllScopes = allScopes
 	return environment{Config: c, files: files, definition: def, events: c.Service.Events}, err
-}
-
-// revision identifies the public schema of a model.
-func revision(def service.Definition) string {
-	sum := sha256.Sum256([]byte(def.SDL))
-	return hex.EncodeToString(sum[:8])
 }
 
 // serveLocally serves from a local PostgreSQL that it starts.

@@ -203,7 +203,7 @@ func (l *live) swap(ctx context.Context, def service.Definition, plan ddl.Plan) 
 	if err != nil {
 		return false, err
 	}
-	l.events.Model(revision(def))
+	l.events.Model(def.Revision())
 	l.drain(ctx, drained, l.Service.Admission.Wait+l.Service.RequestTimeout) // as long as a request may take
 	return true, l.apply(ctx, plan.Finish)
 }
@@ -223,7 +223,7 @@ func (l *live) swapHeld(ctx context.Context, def service.Definition, plan ddl.Pl
 	if err != nil {
 		return false, err
 	}
-	l.events.Model(revision(def))
+	l.events.Model(def.Revision())
 	return true, nil
 }
 

@@ -19,7 +19,7 @@ const tokenTTL = 30 * 24 * time.Hour
 // serve prepares the database, issues a token and serves until ctx ends.
 func (e environment) serve(ctx context.Context, listener net.Listener) (err error) {
 	if e.Service.ModelDir == "" {
-		if _, err := service.MigrateUp(ctx, e.definition.Migrations, e.Service, e.Log); err != nil {
+		if err := service.MigrateAlone(ctx, e.definition.Migrations, e.Service, e.Log); err != nil {
 			return err
 		}
 		return e.serveModel(ctx, listener, e.watchCompiled)

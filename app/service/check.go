@@ -24,13 +24,20 @@ func CheckMigrations(d *model.Dir) ([]string, error) {
 // CheckDatabase says, in a sentence each, what a database lacks of a model directory: its migrations, and its tables with
 // columns, constraints and indexes. It changes nothing.
 func CheckDatabase(ctx context.Context, d *model.Dir, cfg Config, log *slog.Logger) (problems []string, err error) {
-	err = onDatabase(ctx, cfg, cfg.driver(log).ForMigrations(cfg.MigrateURL), log, func(db *sql.DB) error {
+	err = onMigrations(ctx, cfg, log, func(db *sql.DB) error {
 		pending, err := migrations.Pending(ctx, db, d.Migrations)
 		if err != nil {
 			return err
 		}
 		if pending != "" {
 			problems = append(problems, "migration "+pending+" is pending (run: recordgraph migrate up)")
+		}
+		finish, err := migrations.PendingFinish(ctx, db, d.Migrations)
+		if err != nil {
+			return err
+		}
+		if finish != "" {
+			problems = append(problems, "migration "+finish+" is pending (run: recordgraph migrate finish)")
 		}
 		more, err := catalog.Check(ctx, db, ddl.TablesOf(d.Model.Schema()))
 		problems = append(problems, more...)

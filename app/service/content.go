@@ -20,6 +20,9 @@ import (
 // statements remain.
 func (s *Service) Replace(def Definition) (drained <-chan struct{}, err error) {
 	content, err := s.content(def)
+	if err == nil {
+		err = s.beats.serve(def)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,8 @@
 package service
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io/fs"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -35,4 +37,10 @@ type Sample struct {
 	Name          string // of the load's progress
 	CreateRelated bool   // create related records that do not exist
 	Open          func() (load.Source, error)
+}
+
+// Revision is a digest of the public schema.
+func (d Definition) Revision() string {
+	sum := sha256.Sum256([]byte(d.SDL))
+	return hex.EncodeToString(sum[:8])
 }

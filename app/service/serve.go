@@ -24,6 +24,7 @@ type Service struct {
 	*observers
 	log      *slog.Logger
 	stopKeys func() // stops reading cursor keys
+	beats    *heartbeat
 }
 
 // Run serves the API of a service on cfg.Addr until ctx ends, then stops gracefully. It waits for the database first. The error is nil after a
@@ -116,9 +117,14 @@ func New(ctx context.Context, def Definition, cfg Config, log *slog.Logger) (*Se
 		return nil, err
 	}
 	log.Info("database", "facts", records.database.facts())
+	beats, err := startHeartbeat(ctx, records.pool, def, log)
+	if err != nil {
+		watch.close()
+		return nil, errors.Join(err, records.Close())
+	}
 	s := &Service{
 		config: cfg, records: records, gate: overload.New(cfg.Admission), observers: watch, log: log,
-		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log),
+		stopKeys: refreshCursorKeys(ctx, records.RefreshCursorKeys, log), beats: beats,
 	}
 	if s.metrics != nil {
 		s.metrics.Watch(s.gate)
@@ -134,6 +140,7 @@ func New(ctx context.Context, def Definition, cfg Config, log *slog.Logger) (*Se
 func (s *Service) Close() error {
 	defer s.observers.close()
 	s.stopKeys()
+	s.beats.close(context.Background())
 	return s.records.Close()
 }
 

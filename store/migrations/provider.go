@@ -80,6 +80,9 @@ func (p provider) next(ctx context.Context, phase phase) (*file, error) {
 	}
 	switch {
 	case phase == expandPhase:
+		if finish == 0 && len(files) > 0 {
+			p.log.LogAttrs(ctx, slog.LevelInfo, "a migration is left for migrate finish", slog.String("migration", files[0].String()))
+		}
 		files = files[:finish]
 	case phase == finishPhase && finish > 0:
 		return nil, fmt.Errorf("migration %s is pending; apply it first (run: recordgraph migrate up)", files[0])
