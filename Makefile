@@ -69,11 +69,11 @@ clients: ## Generate the example clients and try them against a service (needs N
 	@go build -o bin/recordgraph ./cmd/recordgraph
 	@.ci/clients
 
-.PHONY: bench
 .PHONY: change
 change: ## Change a table of many rows under load, and report the longest wait for a lock (rows=2000000)
 	@RECORDGRAPH_CHANGE_ROWS=$(or $(rows),2000000) go test -count 1 -timeout 60m -run TestChangeWithoutDowntime -v ./app
 
+.PHONY: bench
 bench: ## Compare the service with a hand-written one (only=Q1,M2,overload,load,start short=1 duties=1 model=1 peers=postgraphile)
 	@go build -o bin/bench ./bench
 	@exec bin/bench $(if $(only),-only=$(only)) $(if $(short),-short) $(if $(duties),-duties) $(if $(model),-model) $(if $(peers),-peers=$(peers))

@@ -31,7 +31,7 @@ func state(t *testing.T, name, side string) Tables {
 // model, down to those of the old one.
 func TestMigrations(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"first", "grow", "shrink", "phases", "removed"} {
+	for _, name := range []string{"first", "grow", "shrink", "phases", "removed", "widen_both", "widen_new"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			from, to := state(t, name, "from"), state(t, name, "to")
@@ -49,7 +49,7 @@ func TestMigrations(t *testing.T) {
 				name  string
 				steps []Step
 				want  Tables
-			}{{"expand", plan.Expand, between}, {"finish", plan.Finish, to}, {"finish, down", lead(to, between), between}, {"expand, down", lead(between, from), from}} {
+			}{{"expand", plan.Expand, between}, {"finish", plan.Finish, to}, {"finish, down", lead(to, between), between}, {"expand, down", undo(between, from), from}} {
 				for _, s := range phase.steps {
 					run(t, db, s.SQL)
 				}

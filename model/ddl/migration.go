@@ -58,7 +58,11 @@ func WriteMigration(dir, name string, m *model.Model, drop bool) (*Migration, er
 	for _, l := range plan.Losses {
 		out.Losses = append(out.Losses, l.Text)
 	}
-	for _, f := range files(from, to, plan, name) {
+	written := files(from, to, plan, name)
+	if columns := before.marked(m.Schema()); len(columns) > 0 && len(plan.Expand) == 0 {
+		written = slices.Insert(written, 0, named{name, mark(columns)})
+	}
+	for _, f := range written {
 		path, err := nextMigration(dir, f.name)
 		if err != nil {
 			return nil, err
@@ -83,7 +87,7 @@ func files(from, to Tables, plan Plan, name string) (out []named) {
 		return []named{{name, creation(created)}}
 	}
 	between := shared(from, to)
-	expand := File{Up: plan.Expand, Down: lead(between, from)}
+	expand := File{Up: plan.Expand, Down: undo(between, from)}
 	finish := File{Finish: true, Up: plan.Finish, Down: lead(to, between)}
 	if len(expand.Up) > 0 {
 		expand.Head = expand.head(from, between)

@@ -1,6 +1,7 @@
 package ddl
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,6 +61,47 @@ func TestRefusedMigrations(t *testing.T) {
 		}
 		if files, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(files) != 2 {
 			t.Errorf("%s: %v: %v", c.name, err, files)
+		}
+	}
+}
+
+// TestStages takes a field through the stages of @widened. Each stage needs the one before.
+func TestStages(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	const narrow, wide = "views: Int", `views: BigInt @column(name: "views_big")`
+	stage := func(name string) string { return wide + ` @widened(column: "views", from: Int, stage: ` + name + `)` }
+	write := func(field, name string) (*Migration, error) {
+		return WriteMigration(dir, name, modeltest.Load(t, "type Film @record { "+field+" }"), false)
+	}
+	for i, c := range []struct {
+		field string
+		skips []string // fields of the models that must not follow
+		files []string
+	}{
+		{narrow, []string{stage("READ_NEW"), stage("WRITE_NEW"), wide}, []string{"00001_s0.sql"}},
+		{stage("WRITE_BOTH"), []string{stage("WRITE_NEW"), wide}, []string{"00002_s1.sql", "00003_s1_finish.sql"}},
+		{stage("READ_NEW"), []string{wide}, []string{"00004_s2.sql"}},
+		{stage("WRITE_NEW"), []string{stage("READ_NEW"), stage("WRITE_BOTH")}, []string{"00005_s3.sql", "00006_s3_finish.sql"}},
+		{wide, nil, nil},
+	} {
+		m, err := write(c.field, fmt.Sprintf("s%d", i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, path := range m.Paths {
+			names = append(names, filepath.Base(path))
+		}
+		if diff := cmp.Diff(c.files, names); diff != "" {
+			t.Errorf("%s:\n%s", c.field, diff)
+		}
+		for _, skip := range c.skips {
+			if _, err := write(skip, "skip"); err == nil {
+				t.Errorf("%s follows %s", skip, c.field)
+			} else {
+				t.Log(err)
+			}
 		}
 	}
 }

@@ -155,5 +155,30 @@ func backfills(between, to Tables) (steps []Step) {
 	return steps
 }
 
+// undo leads from the shared tables back to those of the old model. A column that was replaced gets the values that the new
+// model has written to the other one.
+func undo(between, from Tables) []Step {
+	steps := backfills(between, from)
+	for _, t := range from {
+		now := between.after(steps).Find(t.Name)
+		if now == nil {
+			continue
+		}
+		for _, col := range t.Columns {
+			equal := func(o Object) bool { return len(o.Columns) == 2 && slices.Contains(o.Columns, col.Name) && slices.Contains(o.Columns, col.FilledFrom) }
+			if col.FilledFrom == "" || !slices.ContainsFunc(missing(now.Constraints, t.Constraints), equal) {
+				continue
+			}
+			table, old, name := sqltext.Identifier(t.Name), sqltext.Identifier(col.FilledFrom), sqltext.Identifier(col.Name)
+			kept := now.clone()
+			steps = append(steps, Step{
+				Form: Backfill, Tables: []string{t.Name}, After: &kept,
+				SQL: fmt.Sprintf("UPDATE %s SET %[2]s = %[3]s WHERE %[2]s IS DISTINCT FROM %[3]s;", table, old, name),
+			})
+		}
+	}
+	return append(steps, lead(between.after(steps), from)...)
+}
+
 // Equal reports whether the tables are the same, in any order.
 func (ts Tables) Equal(other Tables) bool { return maps.Equal(ts.Parts(), other.Parts()) }

@@ -66,6 +66,7 @@ func (s lastModel) refusals(now *record.Schema, plan Plan, drop bool) (out []str
 	if s.schema == nil {
 		return out
 	}
+	out = append(out, s.skipped(now)...)
 	for _, old := range s.schema.Types {
 		t := withTable(now, old.Table)
 		if t == nil {

@@ -31,6 +31,9 @@ ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
     ADD COLUMN made timestamptz;
 
 -- +goose Down
+-- +recordgraph backfill movies
+UPDATE movies SET "order" = DEFAULT WHERE "order" IS NULL;
+
 -- +recordgraph alter movies
 ALTER TABLE movies DROP COLUMN made,
     ADD CONSTRAINT movies_title_check CHECK (char_length(title) <= 500) NOT VALID,
