@@ -57,7 +57,15 @@ func (r *Reader) changed(f *fieldRules, c record.PatchChange, path string, raw a
 		r.Wrong(path, "must not be null")
 		return nil, false
 	case c.Op == record.AssignIncrement:
-		return r.element(f.of, f.Field, path, raw)
+		v, good := r.element(f.of, f.Field, path, raw)
+		if !good {
+			return nil, false
+		}
+		v, err := f.FitColumns(v)
+		if err != nil {
+			r.WrongValue(path, err)
+		}
+		return v, err == nil
 	}
 	if c.Op == record.AssignRemove && f.removed {
 		all := *f

@@ -181,6 +181,9 @@ func (r *Reader) checked(f *fieldRules, here inputPath, raw any) (any, bool) {
 	} else if v, err = record.Coerce(f.Field, raw); err != nil {
 		r.WrongValue(here.String(), err)
 		return nil, false
+	} else if v, err = f.FitColumns(v); err != nil {
+		r.WrongValue(here.String(), err)
+		return nil, false
 	}
 	if why := f.refusal(v); why != "" {
 		r.Wrong(here.String(), why)

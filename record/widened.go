@@ -1,6 +1,7 @@
 package record
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -116,18 +117,37 @@ func (f *Field) FitColumns(v any) (any, error) {
 	if f.Widened.SecondColumn() == "" || v == nil {
 		return v, nil
 	}
-	least, greatest := int64(math.MinInt64), int64(math.MaxInt64)
-	if f.Widened.From == ScalarInt {
-		least, greatest = math.MinInt32, math.MaxInt32
-	}
+	least, greatest := integerLimits(f.Widened.From)
 	n, ok := wholeNumber(v)
 	if !ok || n < least || n > greatest {
-		return nil, fmt.Errorf("must be an integer from %d to %d until the change of the type is complete", least, greatest)
+		return nil, errors.New(f.IntegerRule())
 	}
 	if f.Scalar == ScalarDecimal {
 		return Decimal(strconv.FormatInt(n, 10)), nil
 	}
 	return n, nil
+}
+
+// IntegerRule describes the integers that the columns of the field can store; empty for
+// a field of other values.
+func (f *Field) IntegerRule() string {
+	until, scalar := "", f.Scalar
+	if f.Widened.SecondColumn() != "" {
+		until, scalar = " until the change of the type is complete", f.Widened.From
+	}
+	if scalar != ScalarInt && scalar != ScalarBigInt {
+		return ""
+	}
+	least, greatest := integerLimits(scalar)
+	return fmt.Sprintf("must be an integer from %d to %d%s", least, greatest, until)
+}
+
+// integerLimits are the least and the greatest Int or BigInt.
+func integerLimits(s Scalar) (least, greatest int64) {
+	if s == ScalarInt {
+		return math.MinInt32, math.MaxInt32
+	}
+	return math.MinInt64, math.MaxInt64
 }
 
 // wholeNumber returns a coerced number as an integer; false if it is none of 64 bit.

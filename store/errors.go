@@ -165,7 +165,7 @@ func uniqueError(t *record.Type, constraint string) *record.Error {
 		return &record.Error{Kind: record.ErrAlreadyExists, Field: "id", Message: "this ID is taken by another " + t.Singular, Fields: []string{"id"}}
 	}
 	for _, k := range t.Keys {
-		if k.Constraint == constraint {
+		if k.Constraint == constraint || k.Second != "" && k.Second == constraint {
 			verb := "is"
 			if len(k.Fields) > 1 {
 				verb = "are"
@@ -213,8 +213,16 @@ func checkError(t *record.Type, constraint string) *record.Error {
 		}
 	}
 	for _, f := range t.Fields {
-		if f.Column != "" && constraint == record.ConstraintName("check", t.Table, f.Column) {
-			return record.Invalid(f.Name, fieldRule(f))
+		if f.Column == "" {
+			continue
+		}
+		for _, column := range f.Columns() {
+			if constraint == record.ConstraintName("check", t.Table, column.Column) {
+				return record.Invalid(f.Name, fieldRule(f))
+			}
+		}
+		if f.Second() != nil && constraint == record.WidenedConstraint(t, f.Widened) {
+			return record.Invalid(f.Name, f.IntegerRule())
 		}
 	}
 	return nil
@@ -236,12 +244,12 @@ func modelCheckError(c *record.Check) *record.Error {
 // indexSizeError maps the error of a value that is too long for an index.
 func indexSizeError(t *record.Type, index string) *record.Error {
 	for _, k := range t.Keys {
-		if k.Constraint == index {
+		if k.Constraint == index || k.Second != "" && k.Second == index {
 			return &record.Error{Kind: record.ErrLimit, Field: k.Fields[0], Message: "too long for its index"}
 		}
 	}
 	for _, i := range t.Indexes {
-		if i.Name == index {
+		if i.Name == index || i.Second != "" && i.Second == index {
 			return &record.Error{Kind: record.ErrLimit, Field: i.Fields[0], Message: "too long for its index"}
 		}
 	}
@@ -290,7 +298,7 @@ func typeOf(schema *record.Schema, table string) *record.Type {
 
 func fieldOf(t *record.Type, column string) *record.Field {
 	for _, f := range t.Fields {
-		if f.Column != "" && f.Column == column {
+		if f.Column != "" && f.Column == column || f.Widened.SecondColumn() != "" && f.Widened.SecondColumn() == column {
 			return f
 		}
 	}
@@ -333,11 +341,11 @@ func refusedRow(err error, in plan.Change) int {
 func keyText(in plan.Change, row int, columns []string) string {
 	texts := make([]string, len(columns))
 	for i, column := range columns {
-		for j, f := range in.Fields {
-			if f.Column != strings.Trim(column, `"`) {
+		for _, to := range in.Columns {
+			if to.Column.Column != strings.Trim(column, `"`) {
 				continue
 			}
-			switch v := in.Values[row][j].(type) {
+			switch v := in.Values[row][to.Value].(type) {
 			case nil, []any: // a null violates no key, and PostgreSQL writes a list differently
 			case time.Time:
 				texts[i] = v.UTC().Format("2006-01-02 15:04:05.999999+00")

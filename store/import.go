@@ -41,6 +41,7 @@ func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, e
 		return nil, err
 	}
 	copying := s.store.planner.Copy(im.Type, in.fields)
+	in.columns = copying.Columns
 	text := sqlgen.Write([]plan.Change{copying}, nil).Text
 	err = s.inTransaction(ctx, func(ctx context.Context, s *Session, tx *sqlx.Tx) error {
 		if s.store.onSQL != nil {
@@ -65,10 +66,11 @@ func (s *Session) Import(ctx context.Context, im *record.Import) ([]record.ID, e
 // importer writes inputs as lines of COPY.
 type importer struct {
 	*record.Import
-	fields []*record.Field
-	at     map[*record.Field]int // index of each field in a row
-	ids    []record.ID
-	now    time.Time
+	fields  []*record.Field
+	columns []plan.Target
+	at      map[*record.Field]int // index of each field in a row
+	ids     []record.ID
+	now     time.Time
 }
 
 func (s *Session) importer(im *record.Import) (*importer, error) {
@@ -137,7 +139,7 @@ func (in *importer) send(put func(lines string) error) error {
 		for _, a := range values {
 			row[in.at[a.Field]] = in.value(a)
 		}
-		b = sqlgen.AppendCopyLine(b, row)
+		b = sqlgen.AppendCopyLine(b, in.columns, row)
 		if len(b) < copyBytes && i < len(in.Inputs)-1 {
 			b = append(b, '\n')
 			continue

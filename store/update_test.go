@@ -95,8 +95,8 @@ func TestUpdateErrors(t *testing.T) {
 		{"null", id, nil, input(movie, map[string]any{"title": nil}), wantError{record.ErrInvalid, "patch.title", "", 0}},
 		{"range", id, nil, input(movie, map[string]any{"rottenTomatoes": int64(101)}), wantError{record.ErrInvalid, "patch.rottenTomatoes", "movies_rotten_tomatoes_check", 0}},
 		{"below the range, from null", id, nil, change(movie, record.AssignIncrement, map[string]any{"rottenTomatoes": int64(-1)}), wantError{record.ErrInvalid, "patch.rottenTomatoes", "movies_rotten_tomatoes_check", 0}},
-		{"beyond 32 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"imdbVotes": int64(1)}), wantError{record.ErrInvalid, "", "", 0}},
-		{"beyond 64 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"usGross": int64(1)}), wantError{record.ErrInvalid, "", "", 0}},
+		{"beyond 32 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"imdbVotes": int64(1)}), wantError{record.ErrInvalid, "patch.imdbVotes", "", 0}},
+		{"beyond 64 bits", id, nil, change(movie, record.AssignIncrement, map[string]any{"usGross": int64(1)}), wantError{record.ErrInvalid, "patch.usGross", "", 0}},
 	} {
 		_, err := d.Update(t.Context(), &record.Update{Type: movie, ID: test.id, IfVersion: test.ifVersion, Patch: test.patch})
 		t.Log(test.name)

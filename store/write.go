@@ -115,6 +115,7 @@ func (s *Session) Update(ctx context.Context, u *record.Update, back *WritePlan)
 	if err == nil && len(w.IDs) == 0 {
 		err = s.notFoundError(ctx, u.Type, u.ID, u.IfVersion)
 	}
+	err = incrementError(err, u.Patch)
 	return w, s.store.failAt("patch", "update "+u.Type.Singular, err)
 }
 

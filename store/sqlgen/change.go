@@ -90,9 +90,9 @@ func (w *Writer) whereRule(where, rule *plan.Predicate) {
 func (w *Writer) insert(c plan.Change) {
 	columns := func() {
 		w.Text(`("id", "version", "created_at", "updated_at"`)
-		for _, f := range c.Fields {
+		for _, to := range c.Columns {
 			w.Text(", ")
-			w.Ident(f.Column)
+			w.Ident(to.Column.Column)
 		}
 		w.Text(")")
 	}
@@ -125,10 +125,10 @@ func (w *Writer) values(c plan.Change) {
 	if c.Rule != nil {
 		w.Text("::timestamptz")
 	}
-	for i, f := range c.Fields {
+	for _, to := range c.Columns {
 		w.Text(", ")
-		w.Arg(c.Values[0][i])
-		w.cast(f)
+		w.Arg(c.Values[0][to.Value])
+		w.cast(to.Column)
 	}
 	w.Text(")")
 }
@@ -143,10 +143,10 @@ func (w *Writer) unnest(c plan.Change) {
 	if c.Rule != nil {
 		w.Text("::timestamptz")
 	}
-	for i, f := range c.Fields {
+	for _, to := range c.Columns {
 		w.Text(", r.c")
-		w.Int(i)
-		if f.List {
+		w.Int(to.Value)
+		if f := to.Column; f.List || f != c.Fields[to.Value] {
 			w.cast(f)
 		}
 	}
@@ -159,7 +159,7 @@ func (w *Writer) unnest(c plan.Change) {
 		if f.List {
 			w.Text("::text[]")
 		} else {
-			w.Text("::", columnTypes[f.Scalar], "[]")
+			w.Text("::", columnTypes[f.ColumnScalar()], "[]")
 		}
 	}
 	w.Text(") r(id")
@@ -175,9 +175,9 @@ func (w *Writer) unnest(c plan.Change) {
 //	("id", "version", …, "name") FROM STDIN
 func (w *Writer) copyIn(c plan.Change) {
 	sep := " ("
-	for _, f := range c.Fields {
+	for _, to := range c.Columns {
 		w.Text(sep)
-		w.Ident(f.Column)
+		w.Ident(to.Column.Column)
 		sep = ", "
 	}
 	w.Text(") FROM STDIN")
@@ -202,9 +202,9 @@ func (w *Writer) update(c plan.Change) {
 	w.Text("::timestamptz)")
 	for _, a := range c.Set {
 		w.Text(", ")
-		w.Ident(a.Field.Column)
+		w.Ident(a.Column.Column)
 		w.Text(" = ")
-		w.assign(a)
+		w.assign(a.Assignment)
 	}
 	if c.Found == nil {
 		w.Text(" WHERE ")
@@ -220,6 +220,7 @@ func (w *Writer) update(c plan.Change) {
 	}
 }
 
+// assign appends the new value of a field. PostgreSQL converts the value to the type of the assigned column.
 func (w *Writer) assign(a record.Assignment) {
 	column := func() { w.column(plan.Column{Alias: plan.Root, Field: a.Field}) }
 	value := func() { w.Arg(a.Value); w.cast(a.Field) }

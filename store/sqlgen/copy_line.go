@@ -5,15 +5,17 @@ import (
 	"time"
 
 	"recordgraph/record"
+	"recordgraph/store/plan"
 )
 
-// AppendCopyLine appends a row of canonical values in the text format of COPY, without a line break; nil is null.
-func AppendCopyLine(b []byte, row []any) []byte {
-	for i, v := range row {
+// AppendCopyLine appends the columns of a row of canonical values in the text format of COPY, without a line break; nil
+// is null.
+func AppendCopyLine(b []byte, columns []plan.Target, row []any) []byte {
+	for i, to := range columns {
 		if i > 0 {
 			b = append(b, '\t')
 		}
-		b = appendCopied(b, v)
+		b = appendCopied(b, row[to.Value])
 	}
 	return b
 }

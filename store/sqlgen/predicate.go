@@ -105,6 +105,10 @@ func (w *Writer) comparison(p *plan.Predicate) {
 		w.textComparison(w.textColumn(p.Column), p.Op, p.Value)
 		return
 	}
+	if f.Scalar == record.ScalarDecimal && f.ColumnScalar() != f.Scalar {
+		w.integerComparison(p)
+		return
+	}
 	w.scalar(func() { w.column(p.Column) }, p.Op, p.Value, cast(f, p.Op))
 }
 

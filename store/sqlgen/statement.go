@@ -39,12 +39,25 @@ const (
 	plainValue  form = iota // the value, see [Value]
 	prefixBound             // the bound of a prefix, see [record.PrefixBound]
 	characters              // the length of a text
+
+	// Operands of a comparison of integers, made of decimals, see [Writer.integerComparison].
+	wholeNumber  // the integer
+	wholeNumbers // the integers in a list
+	integerAbove // the least greater integer
+	integerFrom  // the least integer that is not less
+	integerBelow // the greatest smaller integer
+	integerUpTo  // the greatest integer that is not greater
 )
 
 // of returns the argument of a value.
 func (as form) of(v any) any {
 	text, _ := v.(string)
 	switch as {
+	case wholeNumbers:
+		items, _ := v.([]any)
+		return integersOf(items)
+	case wholeNumber, integerAbove, integerFrom, integerBelow, integerUpTo:
+		return integerOf(v, as)
 	case prefixBound:
 		bound, _ := record.PrefixBound(text)
 		return bound
@@ -116,7 +129,11 @@ func (w *Writer) argAs(v any, as form) { w.Text(w.placeholder(v, as)) }
 // placeholder adds an argument and returns its placeholder. In a statement without arguments it returns a literal.
 func (w *Writer) placeholder(v any, as form) string {
 	if w.literals {
-		return pq.QuoteLiteral(Text(as.of(v)))
+		arg := as.of(v)
+		if arg == nil {
+			return "NULL"
+		}
+		return pq.QuoteLiteral(Text(arg))
 	}
 	if p, ok := v.(record.Param); ok {
 		w.params = true
