@@ -20,6 +20,16 @@ func migrateCommand(e env) *cli.Command {
 		Action: needCommand,
 		Commands: []*cli.Command{
 			migrateDiffCommand(e),
+			migration(e, "check", "say which rows are in the way of the pending migrations, and what they wait for; the exit status is then 1", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+				n, err := service.MigrateCheck(ctx, s, cfg, log, e.stdout)
+				switch {
+				case err != nil:
+					return err
+				case n > 0:
+					return &exitError{status: exitFailed}
+				}
+				return e.say("nothing is in the way")
+			}),
 			migration(e, "up", "apply the pending migrations, except finish files at the end", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				n, err := service.MigrateUp(ctx, s.Migrations, cfg, log)
 				return e.sayApplied(n, err)

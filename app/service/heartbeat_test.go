@@ -117,3 +117,31 @@ func TestMigrateThroughPooler(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+// TestMigrateCheck names the records in the way by their IDs.
+func TestMigrateCheck(t *testing.T) {
+	t.Parallel()
+	c, log := onDatabaseAt(pgtest.New(t, pgtest.Template{})), slog.New(slog.DiscardHandler)
+	def := libraryService()
+	if _, err := MigrateUp(t.Context(), def.Migrations, c, log); err != nil {
+		t.Fatal(err)
+	}
+	db, err := OpenMigrations(t.Context(), c, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO books (id, created_at, updated_at, title, tags)
+		VALUES ('00000000-0000-7000-8000-000000000001', now(), now(), 'a', '{}')`); err != nil {
+		t.Fatal(err)
+	}
+	files := newerMigrations(t).(fstest.MapFS)
+	files["00003_length.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\n-- +recordgraph alter books\nALTER TABLE books ADD CONSTRAINT long CHECK (char_length(title) > 1) NOT VALID;\n")}
+	var out strings.Builder
+	def.Migrations = files
+	n, err := MigrateCheck(t.Context(), def, c, log, &out)
+	want := "model/00003_length.sql: books: long requires char_length(title) > 1: 1 row is in the way: book_0000000000e008000000000001\n"
+	if n != 1 || err != nil || out.String() != want {
+		t.Errorf("%d, %v: %s", n, err, out.String())
+	}
+}

@@ -98,6 +98,22 @@ func (s Step) Update() (Update, error) {
 	return Update{s.Table(), st.text(3, where), st.text(where+1, len(st.tokens))}, nil
 }
 
+// Assignments returns the expressions of the columns that the statement sets.
+func (u Update) Assignments() (map[string]string, error) {
+	st, err := only("UPDATE t " + u.Set)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]string{}
+	for _, a := range (statement{st.sql, append(st.tokens[:1:1], st.tokens...)}).actions() {
+		if len(a.tokens) < 3 || !a.tokens[0].Identifier() || !a.tokens[1].Is("=") {
+			return nil, fmt.Errorf("write column = expression instead of %s", a.text(0, len(a.tokens)))
+		}
+		out[a.tokens[0].Name] = a.text(2, len(a.tokens))
+	}
+	return out, nil
+}
+
 // names reports whether a token names the table of the step.
 func (s Step) names(t sqltext.Token) bool { return t.Identifier() && t.Name == s.Table() }
 
