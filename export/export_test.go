@@ -273,3 +273,21 @@ func TestParseFormat(t *testing.T) {
 		}
 	}
 }
+
+// TestNames exports a renamed field, by its former name too, an enum value that is stored by another text, and a null of
+// a required field, which is the default.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	n := newNotes([]driver.Value{"F", nil}, []driver.Value{"DULL", `{"b"}`})
+	mood, tags := n.schema.Type("Note").Field("mood"), n.schema.Type("Note").Field("tags")
+	mood.Scalar, mood.Default = record.ScalarEnum, nil
+	mood.Enum = &record.Enum{Name: "Mood", Values: []string{"FUN", "DULL"}, Renamed: []record.RenamedValue{{Value: "FUN", Stored: "F"}}}
+	tags.NonNull, tags.Default, tags.Former = true, []any{"a"}, "labels"
+	n.schema = record.NewSchema(*n.schema)
+	if diff := cmp.Diff("mood,tags\r\nFUN,\"[\"\"a\"\"]\"\r\nDULL,\"[\"\"b\"\"]\"\r\n", n.write(t, n.request(export.CSV, "mood", "labels"))); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff("{\"mood\":\"FUN\",\"tags\":[\"a\"]}\n{\"mood\":\"DULL\",\"tags\":[\"b\"]}\n", n.write(t, n.request(export.NDJSON, "mood", "tags"))); diff != "" {
+		t.Error(diff)
+	}
+}
