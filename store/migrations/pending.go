@@ -32,7 +32,7 @@ func firstPending(ctx context.Context, db *sql.DB, types fs.FS) (first, atEnd st
 		applied, err := s.applied(ctx, db)
 		switch {
 		case pq.As(err, pqerror.UndefinedTable) != nil:
-			return "", "", nil
+			return "", "", nil //nolint:nilerr // no version tables
 		case err != nil:
 			return "", "", fmt.Errorf("applied migrations: %w", err)
 		}
@@ -52,7 +52,7 @@ func firstPending(ctx context.Context, db *sql.DB, types fs.FS) (first, atEnd st
 // withoutTable is nil if err is that of a missing table.
 func withoutTable(err error) error {
 	if pq.As(err, pqerror.UndefinedTable) != nil {
-		return nil
+		return nil //nolint:nilerr // as the name says
 	}
 	return err
 }
