@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"recordgraph/record"
 	"recordgraph/store/cursor"
 	"recordgraph/store/plan"
@@ -13,9 +15,8 @@ func (s *Store) OpenCursors(c *record.Connection, parent *record.Field, values [
 	if c.Page.After.Text == "" && c.Page.Before.Text == "" {
 		return nil
 	}
-	digest, keys := cursor.Digest(c, parent, values), plan.OrderKeys(c)
 	return both(&c.Page, func(of *record.Cursor) (err error) {
-		if of.At, err = s.cursors.Open(of.Text, digest, keys); err == nil {
+		if of.At, err = s.OpenCursor(of.Text, c, parent, values); err == nil {
 			of.Text = ""
 		}
 		return err
@@ -30,7 +31,14 @@ func (s *Store) CheckCursors(p record.Page) []*record.Error {
 
 // OpenCursor returns the values in one cursor of a list.
 func (s *Store) OpenCursor(text string, c *record.Connection, parent *record.Field, values []any) ([]any, error) {
-	return s.cursors.Open(text, cursor.Digest(c, parent, values), plan.OrderKeys(c))
+	digest, keys := cursor.Digest(c, parent, values), plan.OrderKeys(c)
+	at, err := s.cursors.Open(text, digest, keys)
+	if errors.Is(err, cursor.ErrWrongList) {
+		if other := cursor.WidenedDigest(c, parent, values); other != digest {
+			return s.cursors.Open(text, other, keys)
+		}
+	}
+	return at, err
 }
 
 // both calls open for the cursors of a page that have a text.

@@ -355,3 +355,32 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestWidenedDigest checks that a cursor is valid in the next stage of a widened field and in the one before.
+func TestWidenedDigest(t *testing.T) {
+	t.Parallel()
+	list := func(f *record.Field, operand any) *record.Connection {
+		return &record.Connection{Type: &record.Type{Table: "pages"}, Order: []record.Order{{Field: f}}, Filter: &record.Filter{Op: record.OpGt, Field: f, Value: operand}}
+	}
+	before := list(&record.Field{Column: "hits", Scalar: record.ScalarInt}, int64(7))
+	for _, to := range []struct {
+		scalar  record.Scalar
+		operand any
+	}{{record.ScalarBigInt, int64(7)}, {record.ScalarDecimal, record.Decimal("7")}} {
+		releases := []*record.Connection{before}
+		for stage := record.WriteBoth; stage <= record.WriteNew; stage++ {
+			w := &record.Widened{From: record.ScalarInt, Old: "hits", New: "hits_big", Stage: stage}
+			column := map[bool]string{true: w.Old, false: w.New}[stage == record.WriteBoth]
+			releases = append(releases, list(&record.Field{Column: column, Scalar: to.scalar, Widened: w}, to.operand))
+		}
+		releases = append(releases, list(&record.Field{Column: "hits_big", Scalar: to.scalar}, to.operand))
+		for i, made := range releases[1:] {
+			for _, pair := range [][2]*record.Connection{{releases[i], made}, {made, releases[i]}} {
+				d := Digest(pair[0], nil, nil)
+				if d != Digest(pair[1], nil, nil) && d != WidenedDigest(pair[1], nil, nil) {
+					t.Errorf("%s: a cursor of one of the releases %d and %d is refused by the other", to.scalar, i, i+1)
+				}
+			}
+		}
+	}
+}
