@@ -141,11 +141,11 @@ func columnOf(t *record.Type, name string) (column, error) {
 
 // path is the name of the column with the present names of fields.
 func (c column) path() string {
-	path := ""
+	var steps []string
 	for _, f := range c.via {
-		path += f.Name + "."
+		steps = append(steps, f.Name)
 	}
-	return path + c.field.Name
+	return strings.Join(append(steps, c.field.Name), ".")
 }
 
 // fill sets a cell's value in a row.
