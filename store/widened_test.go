@@ -259,7 +259,7 @@ func (c *wideningCase) order(g *generator) []record.Order {
 func TestWidenedIndexes(t *testing.T) {
 	eachWidening(t, func(t *testing.T, w widening, d *database) {
 		if w.stage == record.WriteNew {
-			t.Skip("the field has one column")
+			return // the field has one column
 		}
 		must(d.db.ExecContext(t.Context(), fillItems))(t)
 		item := d.typ("Item")
