@@ -2,6 +2,7 @@ package ddl
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"recordgraph/model/sqltext"
@@ -23,10 +24,11 @@ func (c *change) check(p *Plan, from Tables) {
 	for _, col := range c.columns {
 		name := sqltext.Identifier(col.to.Name)
 		switch {
+		case col.to.Name == "" && c.replaces(col.from): // the other column has its values
 		case col.to.Name == "":
 			p.Losses = append(p.Losses, columnLoss(c.from, col.from))
 		case col.from.Name == "":
-			if col.to.NotNull && col.to.Default == "" {
+			if col.to.NotNull && col.to.Default == "" && col.to.FilledFrom == "" {
 				p.assume(noValue(c.to, col.to), "SELECT count(*) FROM %s", table)
 			}
 		case col.from.Type != col.to.Type:
@@ -81,7 +83,10 @@ func (c *change) rows(columns []string) string {
 	for _, name := range columns {
 		to, from := c.to.column(name), c.from.column(name)
 		value, name := "NULL", sqltext.Identifier(name)
-		if to.Default != "" {
+		switch {
+		case to.FilledFrom != "":
+			value = sqltext.Identifier(to.FilledFrom)
+		case to.Default != "":
 			value = "(" + to.Default + ")"
 		}
 		value += "::" + to.Type
@@ -96,6 +101,11 @@ func (c *change) rows(columns []string) string {
 	}
 	table := sqltext.Identifier(c.to.Name)
 	return "(SELECT " + strings.Join(out, ", ") + " FROM " + table + ") " + table
+}
+
+// replaces reports whether a column has the values of a dropped one.
+func (c *change) replaces(dropped Column) bool {
+	return slices.ContainsFunc(c.from.Columns, func(other Column) bool { return other.FilledFrom == dropped.Name && !c.dropped(other.Name) })
 }
 
 func identifiers(names []string) string {

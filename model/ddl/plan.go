@@ -165,7 +165,9 @@ func undo(between, from Tables) []Step {
 			continue
 		}
 		for _, col := range t.Columns {
-			equal := func(o Object) bool { return len(o.Columns) == 2 && slices.Contains(o.Columns, col.Name) && slices.Contains(o.Columns, col.FilledFrom) }
+			equal := func(o Object) bool {
+				return len(o.Columns) == 2 && slices.Contains(o.Columns, col.Name) && slices.Contains(o.Columns, col.FilledFrom)
+			}
 			if col.FilledFrom == "" || !slices.ContainsFunc(missing(now.Constraints, t.Constraints), equal) {
 				continue
 			}

@@ -131,8 +131,9 @@ func losses(from, to Tables) (out []string) {
 			out = append(out, "drops "+tableLoss(t.from).Text+" with all its records.")
 			continue
 		}
-		for _, c := range pair(t.from.Columns, t.to.Columns, columnName) {
-			if c.to.Name == "" {
+		change := newChange(t)
+		for _, c := range change.columns {
+			if c.to.Name == "" && !change.replaces(c.from) {
 				out = append(out, "drops "+columnLoss(t.from, c.from).Text+" with all its values.")
 			}
 		}

@@ -30,8 +30,8 @@ const checkedIDs = 5
 
 // Check compares the needs of the pending files with the data of the database: checks, NOT NULL, unique keys and foreign
 // keys, after the backfills of the files. It reads the statements of the files, so files that were edited are checked as
-// they are. It also reports invalid indexes, constraints that are not validated, long transactions on the tables, and
-// replicas for whose end a finish file waits. Files of plain SQL are not checked. Check changes nothing.
+// they are. It also reports invalid indexes, constraints that are not validated, long transactions on the tables, and, if
+// the next file is a finish file, replicas for whose end it waits. Files of plain SQL are not checked. Check changes nothing.
 func Check(ctx context.Context, db *sql.DB, types fs.FS) ([]Obstacle, error) {
 	s := typeSet(types)
 	applied, err := s.applied(ctx, db)
@@ -237,17 +237,19 @@ func (c *checker) ask(ctx context.Context, f file, r *rowSource, text, query str
 // state adds obstacles that are not rows.
 func (c *checker) state(ctx context.Context, files []file) error {
 	var tables []string
+	first := true // no file of the phase expand is before
 	for _, f := range files {
 		if f.steps != nil {
 			for _, step := range f.steps.Up {
 				tables = append(tables, sqltext.Identifier(step.Table()))
 			}
 		}
-		if f.finish() {
+		if f.finish() && first {
 			if err := c.replicas(ctx, f); err != nil {
 				return err
 			}
 		}
+		first = first && f.finish()
 	}
 	const query = `WITH tables AS (SELECT DISTINCT to_regclass(t)::oid AS oid FROM unnest($1::text[]) t)
 		SELECT t.oid::regclass::text, 'the index ' || indexrelid::regclass || ' is invalid; drop it, or build it again by REINDEX INDEX CONCURRENTLY'

@@ -161,7 +161,13 @@ func (p provider) down(ctx context.Context) (name string, err error) {
 		return "", errLater
 	}
 	f, begin := files[0], time.Now()
-	if err := p.takeBack(ctx, f); err != nil {
+	if p.name == modelSet && !f.finish() {
+		err = newReplicas(ctx, p.db, f.version)
+	}
+	if err == nil {
+		err = p.takeBack(ctx, f)
+	}
+	if err != nil {
 		return "", fmt.Errorf("migration %s: %w", f, err)
 	}
 	p.report(ctx, "migration taken back", f, begin)

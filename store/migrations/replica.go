@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,12 +87,29 @@ type OldReplicas struct {
 
 // Error lists the replicas.
 func (e *OldReplicas) Error() string {
+	return fmt.Sprintf("replicas of a release before %d are alive; stop them, or wait for %s after their end with --wait:", e.Release, AliveFor) + list(e.Replicas)
+}
+
+// list is a line for each replica.
+func list(replicas []Replica) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "replicas of a release before %d are alive; stop them, or wait for %s after their end with --wait:", e.Release, AliveFor)
-	for _, r := range e.Replicas {
+	for _, r := range replicas {
 		fmt.Fprintf(&b, "\n  %s, release %d, last seen %s ago", r.ID, r.Release, r.Seen.Round(time.Second))
 	}
 	return b.String()
+}
+
+// newReplicas returns an error if living replicas use what a file of the phase expand has made.
+func newReplicas(ctx context.Context, db queryer, release int64) error {
+	living, err := Living(ctx, db)
+	if err != nil {
+		return err
+	}
+	living = slices.DeleteFunc(living, func(r Replica) bool { return r.Release < release })
+	if len(living) > 0 {
+		return fmt.Errorf("replicas of the release of the file are alive; stop them, or wait for %s after their end:%s", AliveFor, list(living))
+	}
+	return nil
 }
 
 // oldReplicas returns the error [OldReplicas] if a finish file must wait.

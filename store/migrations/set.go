@@ -18,6 +18,9 @@ import (
 //go:embed *.sql
 var engineFiles embed.FS
 
+// modelSet is the name of the set of the record types.
+const modelSet = "model"
+
 // A set is a series of migrations.
 type set struct {
 	name    string // prefix of the names of its migrations
@@ -38,7 +41,7 @@ func sets(types fs.FS) []set {
 				JOIN (VALUES (1, 1), (3, 2), (4, 3), (5, 4)) renumbered (old, new) ON version_id = renumbered.old WHERE is_applied`,
 		},
 		{
-			name: "model", table: "recordgraph_model_version", files: types,
+			name: modelSet, table: "recordgraph_model_version", files: types,
 			earlier: `SELECT version_id, tstamp, true FROM goose_db_version WHERE is_applied AND version_id NOT IN (0, 1, 3, 4, 5)`,
 		},
 	}

@@ -35,17 +35,14 @@ CREATE UNIQUE INDEX CONCURRENTLY pages_site_hits_big_key ON pages (site, hits_bi
 -- alter pages
 ALTER TABLE pages ADD CONSTRAINT pages_site_hits_big_key UNIQUE USING INDEX pages_site_hits_big_key;
 
--- assumes: pages.size_exact is required and has no default, so existing records would have no value; add @default or remove the !
-SELECT count(*) FROM pages;
-
 -- assumes: pages_hits_big_check requires hits_big >= 0; change the records, or the model
-SELECT count(*) FROM (SELECT (5)::bigint AS hits_big FROM pages) pages WHERE NOT (hits_big >= 0);
+SELECT count(*) FROM (SELECT hits::bigint AS hits_big FROM pages) pages WHERE NOT (hits_big >= 0);
 
 -- assumes: pages_hits_big_widened_check requires hits_big IS NOT DISTINCT FROM hits; change the records, or the model
-SELECT count(*) FROM (SELECT (5)::bigint AS hits_big, hits FROM pages) pages WHERE NOT (hits_big IS NOT DISTINCT FROM hits);
+SELECT count(*) FROM (SELECT hits::bigint AS hits_big, hits FROM pages) pages WHERE NOT (hits_big IS NOT DISTINCT FROM hits);
 
 -- assumes: pages_size_exact_widened_check requires size_exact IS NOT DISTINCT FROM size; change the records, or the model
-SELECT count(*) FROM (SELECT NULL::numeric AS size_exact, size FROM pages) pages WHERE NOT (size_exact IS NOT DISTINCT FROM size);
+SELECT count(*) FROM (SELECT size::numeric AS size_exact, size FROM pages) pages WHERE NOT (size_exact IS NOT DISTINCT FROM size);
 
 -- assumes: pages_site_hits_big_key requires records with different site, hits_big; change the records, or the model
-SELECT coalesce(sum(n), 0) FROM (SELECT count(*) n FROM (SELECT site, (5)::bigint AS hits_big FROM pages) pages WHERE num_nulls(site, hits_big) = 0 GROUP BY site, hits_big HAVING count(*) > 1) same;
+SELECT coalesce(sum(n), 0) FROM (SELECT count(*) n FROM (SELECT site, hits::bigint AS hits_big FROM pages) pages WHERE num_nulls(site, hits_big) = 0 GROUP BY site, hits_big HAVING count(*) > 1) same;

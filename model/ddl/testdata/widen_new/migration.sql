@@ -62,12 +62,8 @@ ALTER TABLE pages ADD CONSTRAINT pages_site_hits_key UNIQUE USING INDEX pages_si
 --   drops the constraint pages_hits_check of pages
 --   drops the index pages_size_idx of pages
 -- Locks: pages: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
--- Data:
---   drops the column pages.hits with all its values.
---   drops the column pages.size with all its values.
--- Down:
---   takes the changes back in the same way.
---   does not bring dropped values back.
+-- Data: nothing is lost.
+-- Down: takes the changes back in the same way.
 
 -- +goose NO TRANSACTION
 -- +recordgraph finish

@@ -11,9 +11,3 @@ DROP INDEX pages_size_idx;
 ALTER TABLE pages DROP CONSTRAINT pages_hits_check,
     DROP COLUMN hits,
     DROP COLUMN size;
-
--- loses the column pages.hits
-SELECT count(*) FROM pages WHERE hits IS DISTINCT FROM (5)::integer;
-
--- loses the column pages.size
-SELECT count(*) FROM pages WHERE size IS DISTINCT FROM NULL;
