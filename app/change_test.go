@@ -30,6 +30,7 @@ const changeRows = "RECORDGRAPH_CHANGE_ROWS"
 // and after each phase, replicas of the old and of the new release answer reads and writes without a failure. In the end
 // nothing is lost, and the tables are those of a database that went the same way without rows and load.
 func TestChangeWithoutDowntime(t *testing.T) {
+	t.Parallel()
 	rows := 200_000
 	if text := os.Getenv(changeRows); text != "" {
 		var err error
