@@ -71,11 +71,14 @@ func TestPlans(t *testing.T) {
 			db, scratch := database(t), newScratch(t)
 			run(t, db, from.Create())
 			now, first, last := from, scratch.catalog(t, from), scratch.catalog(t, to)
-			for _, s := range plan.steps() {
+			for i, s := range plan.steps() {
 				run(t, db, s.SQL)
 				now = now.After(s)
 				if diff := cmp.Diff(scratch.catalog(t, now), catalog(t, db)); diff != "" {
 					t.Fatalf("after %s (-recorded +database):\n%s", s.SQL, diff)
+				}
+				if i%3 > 0 { // the other plans of each third state are enough
+					continue
 				}
 				for target, want := range map[*Tables][]string{&to: last, &from: first} {
 					if diff := cmp.Diff(want, scratch.catalog(t, now, way(now, *target)...)); diff != "" {
