@@ -46,7 +46,7 @@ func (c *change) checkConstraints(p *Plan) {
 	const remedy = "; change the records, or the model"
 	for _, o := range missing(c.from.Constraints, c.to.Constraints) {
 		switch {
-		case len(o.Columns) == 1 && c.added(o.Columns[0]) && c.to.column(o.Columns[0]).Default == "": // all null
+		case c.ofField(o) && c.added(o.Columns[0]) && c.to.column(o.Columns[0]).Default == "": // all null
 		case isCheck(o):
 			p.assume(o.Name+" requires "+condition(o)+remedy, "SELECT count(*) FROM %s WHERE NOT (%s)", c.rows(o.Columns), condition(o))
 		case !c.kept(o):

@@ -3,6 +3,8 @@ package ddl
 import (
 	"slices"
 	"strings"
+
+	"recordgraph/record"
 )
 
 // change is the old and the new state of a table that stays.
@@ -81,7 +83,7 @@ func (c *change) sharedConstraints() (out []Object) {
 		case o.from.same(o.to):
 			out = append(out, o.to)
 		case o.to.Name == "":
-			if isCheck(o.from) && len(o.from.Columns) == 1 && c.dropped(o.from.Columns[0]) { // dropped with its column
+			if c.ofField(o.from) && c.dropped(o.from.Columns[0]) { // dropped with its column
 				out = append(out, o.from)
 			}
 		case o.from.Name == "":
@@ -116,7 +118,13 @@ func either(old, o Object) Object {
 // new columns. A unique key and a foreign key permit null.
 func (c *change) kept(o Object) bool {
 	if isCheck(o) {
-		return !slices.ContainsFunc(o.Columns, func(name string) bool { return !c.added(name) })
+		return c.ofField(o) && c.added(o.Columns[0])
 	}
 	return slices.ContainsFunc(o.Columns, func(name string) bool { return c.added(name) && c.to.column(name).Default == "" })
+}
+
+// ofField reports whether a check is that of a field's type and limits. Null and the default of the field satisfy it. A check
+// of the model may forbid both, for example x IS NOT NULL OR y IS NOT NULL.
+func (c *change) ofField(o Object) bool {
+	return isCheck(o) && len(o.Columns) == 1 && o.Name == record.ConstraintName("check", c.to.Name, o.Columns[0])
 }
