@@ -2,6 +2,7 @@ package ddl
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -39,7 +40,12 @@ const (
 	downMark  = gooseMark + "Down"
 )
 
-func isMark(line string) bool { return strings.HasPrefix(line, strings.TrimSpace(stepMark)) }
+func isMark(line string) bool {
+	return strings.HasPrefix(line, strings.TrimSpace(stepMark)) || misspelt.MatchString(line)
+}
+
+// misspelt matches marks with other spaces or capital letters. As comments they would change the phase of the file.
+var misspelt = regexp.MustCompile(`(?i)^\s*--\s*\+recordgraph\s+(finish|alter|validate|index|backfill)\b`)
 
 // fileParser reads a file with steps.
 type fileParser struct {
@@ -55,7 +61,9 @@ func (p *fileParser) read(line string) error {
 	switch {
 	case strings.HasPrefix(line, gooseMark):
 		return p.goose(line)
-	case line == finishMark:
+	case isMark(line) && !strings.HasPrefix(line, strings.TrimSpace(stepMark)):
+		return fmt.Errorf("write %s at the beginning of the line, with these spaces and in lower case", strings.TrimSpace(stepMark))
+	case strings.Join(strings.Fields(line), " ") == finishMark:
 		if p.part != nil {
 			return fmt.Errorf("%s comes before %s", finishMark, upMark)
 		}
