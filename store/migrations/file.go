@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -85,8 +86,9 @@ func digest(step ddl.Step) []byte {
 	return sum[:]
 }
 
-// runFile makes the steps of a file that are not done, and calls end in the transaction that ends the file.
-func (s *session) runFile(ctx context.Context, f file, direction string, end func(*sql.Tx) error) error {
+// runFile makes the steps of a file that are not done. It calls may before each step, because a replica of an earlier release
+// may have started, and end in the transaction that ends the file.
+func (s *session) runFile(ctx context.Context, f file, direction string, may func(*session) error, end func(*sql.Tx) error) error {
 	steps := f.part(direction)
 	recorded, err := recordedSteps(ctx, s.conn, f, direction)
 	if err != nil {
@@ -97,10 +99,17 @@ func (s *session) runFile(ctx context.Context, f file, direction string, end fun
 		if recorded[number].done {
 			continue
 		}
+		if err := may(s); err != nil {
+			return errors.Join(err, s.repeatBackfills(ctx, f, direction))
+		}
 		one := *s
 		one.log = s.log.With(slog.String("migration", f.String()), slog.String("step", fmt.Sprintf("%d of %d", number, len(steps))))
 		if err := one.run(ctx, step, recorded[number], f.recorder(direction, number, step)); err != nil {
-			return fmt.Errorf("step %d (%s %s): %w", number, step.Form, step.Table(), err)
+			err = fmt.Errorf("step %d (%s %s): %w", number, step.Form, step.Table(), err)
+			if step.Form == ddl.Validate {
+				err = errors.Join(err, s.repeatBackfills(ctx, f, direction))
+			}
+			return err
 		}
 	}
 	return transact(ctx, s.conn, func(tx *sql.Tx) error {
@@ -109,6 +118,22 @@ func (s *session) runFile(ctx context.Context, f file, direction string, end fun
 		}
 		return end(tx)
 	})
+}
+
+// repeatBackfills makes the next run of a file repeat the backfills of its part up: a replica of an earlier release may have written rows that
+// lack their values since.
+func (s *session) repeatBackfills(ctx context.Context, f file, direction string) error {
+	for i, step := range f.part(direction) {
+		if step.Form != ddl.Backfill || direction != up {
+			continue
+		}
+		_, err := s.conn.ExecContext(ctx, `UPDATE recordgraph_step SET (done, cursor, rows, done_at) = (false, NULL, 0, NULL)
+			WHERE version = $1 AND direction = $2 AND number = $3`, f.version, direction, i+1)
+		if err != nil {
+			return fmt.Errorf("repeat the backfill: %w", err)
+		}
+	}
+	return nil
 }
 
 // recorder records the progress of a step of a file.

@@ -124,8 +124,8 @@ func gooseError(err error) error {
 	return err
 }
 
-// runSteps applies a file with steps or takes it back, unless another process has done so meanwhile. It calls may before the
-// first step.
+// runSteps applies a file with steps or takes it back, unless another process has done so meanwhile. It calls may before
+// each step.
 func (p provider) runSteps(ctx context.Context, f file, direction string, may func(*session) error) (ran bool, err error) {
 	err = locked(ctx, p.db, p.log, func(s *session) error {
 		s.retries = fileRetries
@@ -133,11 +133,8 @@ func (p provider) runSteps(ctx context.Context, f file, direction string, may fu
 		if err != nil || applied[f.version] == (direction == up) {
 			return err
 		}
-		if err := may(s); err != nil {
-			return err
-		}
 		ran = true
-		return s.runFile(ctx, f, direction, func(tx *sql.Tx) error {
+		return s.runFile(ctx, f, direction, may, func(tx *sql.Tx) error {
 			if direction == up {
 				return p.versions.Insert(ctx, tx, database.InsertRequest{Version: f.version})
 			}

@@ -167,7 +167,15 @@ func TestPhases(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.checkBooks(1000)
-	for _, want := range []string{"model/00003_file.sql", "model/00002_file.sql"} {
+	for i, want := range []string{"model/00003_file.sql", "model/00002_file.sql"} {
+		if i == 1 {
+			if _, err := Down(t.Context(), s.db.DB, files, quiet()); err == nil || !strings.Contains(err.Error(), "replicas of the release of the file are alive") {
+				t.Errorf("down below a replica: %v", err)
+			}
+			if err := Leave(t.Context(), s.db.DB, fresh); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if name, err := Down(t.Context(), s.db.DB, files, quiet()); name != want || err != nil {
 			t.Fatalf("down: %q, %v", name, err)
 		}
@@ -247,6 +255,35 @@ func TestPartialFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.checkBooks(100)
+}
+
+// TestReplicaDuringFinish writes a row after the backfill, as a replica of an earlier release does that starts meanwhile.
+func TestReplicaDuringFinish(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ alive, want string }{
+		"alive": {`INSERT INTO recordgraph_replica VALUES (gen_random_uuid(), 1, 'm', now(), now());`, "replicas of a release before 3 are alive"},
+		"ended": {"", "step 3 (validate books): the table books has records that violate books_format_required"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, files := newBooks(t, 100), filesOf(shelfFile, expandFile, finishFile)
+			s.up(files, 1)
+			s.exec(`CREATE FUNCTION write_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+				INSERT INTO books (id, title) VALUES ('00000000-0000-0000-0000-000000000000', 'late');` + c.alive + `
+				RETURN NULL;
+			END $$`)
+			s.exec(`CREATE TRIGGER late AFTER INSERT OR UPDATE ON recordgraph_step FOR EACH ROW WHEN (NEW.number = 1 AND NEW.done) EXECUTE FUNCTION write_late()`)
+			if err := s.finish(files); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("got %v, want %s", err, c.want)
+			}
+			s.exec(`DROP FUNCTION write_late CASCADE`)
+			s.exec(`DELETE FROM recordgraph_replica`)
+			if err := s.finish(files); err != nil {
+				t.Fatal(err)
+			}
+			s.checkBooks(101)
+		})
+	}
 }
 
 // TestPartialDown stops while it takes a file back.
