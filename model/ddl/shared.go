@@ -26,18 +26,29 @@ func shared(from, to Tables) (out Tables) {
 	for _, t := range pair(from, to, tableName) {
 		switch {
 		case t.to.Name == "":
-			t.from.ForeignKeys = nil // the new model does not delete its rows before those that they refer to
+			t.from.ForeignKeys = unusedKeys(t.from.ForeignKeys, to)
 			out = append(out, t.from)
 		case t.from.Name == "":
 			out = append(out, t.to)
 		default:
-			out = append(out, newChange(t).shared())
+			out = append(out, newChange(t).shared(to))
 		}
 	}
 	return out
 }
 
-func (c *change) shared() Table {
+// unusedKeys are the foreign keys to tables that a later model does not have. Other keys of the earlier model would refuse
+// the deletes of the later one, which does not first change the rows that have the key.
+func unusedKeys(keys []Object, later Tables) (out []Object) {
+	for _, k := range keys {
+		if find(later, k.Target, tableName) == nil {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (c *change) shared(later Tables) Table {
 	t := Table{Name: c.to.Name}
 	for _, col := range c.columns {
 		t.Columns = append(t.Columns, sharedColumn(col.from, col.to))
@@ -50,7 +61,10 @@ func (c *change) shared() Table {
 		t.Indexes = append(t.Indexes, i.to)
 	}
 	for _, k := range pair(c.from.ForeignKeys, c.to.ForeignKeys, objectName) {
-		if k.to.Name != "" && (k.from.same(k.to) || c.kept(k.to)) {
+		switch {
+		case k.to.Name == "":
+			t.ForeignKeys = append(t.ForeignKeys, unusedKeys([]Object{k.from}, later)...)
+		case k.from.same(k.to) || c.kept(k.to):
 			t.ForeignKeys = append(t.ForeignKeys, k.to)
 		}
 	}

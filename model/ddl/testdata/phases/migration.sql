@@ -26,18 +26,16 @@
 --   adds the index movies_title_fold_idx of movies
 --   adds the table cinemas
 --   drops the constraint agents_studio_id_fkey of agents
---   drops the constraint movies_agent_id_fkey of movies
 --   drops the constraint movies_minutes_year_check of movies
 --   drops the constraint movies_title_year_key of movies
 --   drops the constraint studios_name_check of studios
 --   drops the constraint studios_name_key of studios
 -- Locks:
---   movies, agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+--   movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   studios: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   agents, studios: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   cinemas: none, the table is new
 --   movies: SHARE UPDATE EXCLUSIVE while all rows are checked; reads and writes go on
---   movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   movies: SHARE UPDATE EXCLUSIVE while the index is built or dropped; reads and writes go on
 --   movies, cinemas: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   cinemas, movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
@@ -54,9 +52,8 @@
 -- +goose NO TRANSACTION
 
 -- +goose Up
--- +recordgraph alter movies, agents
-ALTER TABLE movies DROP CONSTRAINT movies_agent_id_fkey,
-    DROP CONSTRAINT movies_title_year_key,
+-- +recordgraph alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_year_key,
     DROP CONSTRAINT movies_minutes_year_check,
     ALTER COLUMN year DROP NOT NULL,
     ALTER COLUMN genre SET DEFAULT 'DRAMA',
@@ -257,12 +254,6 @@ CREATE UNIQUE INDEX CONCURRENTLY movies_title_year_key ON movies (title, year);
 -- +recordgraph alter movies
 ALTER TABLE movies ADD CONSTRAINT movies_title_year_key UNIQUE USING INDEX movies_title_year_key;
 
--- +recordgraph alter movies, agents
-ALTER TABLE movies ADD CONSTRAINT movies_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) NOT VALID;
-
--- +recordgraph validate movies
-ALTER TABLE movies VALIDATE CONSTRAINT movies_agent_id_fkey;
-
 -- +recordgraph validate studios
 ALTER TABLE studios VALIDATE CONSTRAINT studios_name_check;
 
@@ -298,14 +289,16 @@ DROP TABLE cinemas;
 --   drops the column movies.agent_id
 --   drops the column movies.code
 --   drops the column movies.minutes
+--   drops the constraint movies_agent_id_fkey of movies
 --   drops the constraint movies_code_check of movies
 --   drops the index movies_agent_id_idx of movies
 --   drops the table agents
 --   changes rows of movies in batches: UPDATE movies SET genre = DEFAULT WHERE genre IS NULL
 -- Locks:
 --   movies: rows that are changed, about 40 ms for each batch; other rows can be written
---   movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+--   movies, agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   movies: SHARE UPDATE EXCLUSIVE while all rows are checked; reads and writes go on
+--   movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   movies: SHARE UPDATE EXCLUSIVE while the index is built or dropped; reads and writes go on
 --   agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 -- Data:
@@ -324,9 +317,10 @@ DROP TABLE cinemas;
 -- +recordgraph backfill movies
 UPDATE movies SET genre = DEFAULT WHERE genre IS NULL;
 
--- +recordgraph alter movies
+-- +recordgraph alter movies, agents
 DROP INDEX movies_agent_id_idx;
-ALTER TABLE movies DROP CONSTRAINT movies_code_check,
+ALTER TABLE movies DROP CONSTRAINT movies_agent_id_fkey,
+    DROP CONSTRAINT movies_code_check,
     DROP COLUMN minutes,
     ALTER COLUMN note DROP DEFAULT,
     DROP COLUMN code,
@@ -469,3 +463,9 @@ ALTER TABLE movies RENAME CONSTRAINT movies_year_2_check__new TO movies_year_2_c
 
 -- +recordgraph index movies
 CREATE INDEX CONCURRENTLY movies_agent_id_idx ON movies (agent_id, id);
+
+-- +recordgraph alter movies, agents
+ALTER TABLE movies ADD CONSTRAINT movies_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) NOT VALID;
+
+-- +recordgraph validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_agent_id_fkey;

@@ -1,7 +1,6 @@
 -- expand
--- alter movies, agents
-ALTER TABLE movies DROP CONSTRAINT movies_agent_id_fkey,
-    DROP CONSTRAINT movies_title_year_key,
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_year_key,
     DROP CONSTRAINT movies_minutes_year_check,
     ALTER COLUMN year DROP NOT NULL,
     ALTER COLUMN genre SET DEFAULT 'DRAMA',
@@ -85,9 +84,10 @@ ALTER TABLE cinemas VALIDATE CONSTRAINT cinemas_movie_id_fkey;
 -- finish
 -- backfill movies
 UPDATE movies SET genre = DEFAULT WHERE genre IS NULL;
--- alter movies
+-- alter movies, agents
 DROP INDEX movies_agent_id_idx;
-ALTER TABLE movies DROP CONSTRAINT movies_code_check,
+ALTER TABLE movies DROP CONSTRAINT movies_agent_id_fkey,
+    DROP CONSTRAINT movies_code_check,
     DROP COLUMN minutes,
     ALTER COLUMN note DROP DEFAULT,
     DROP COLUMN code,

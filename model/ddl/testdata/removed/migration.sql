@@ -5,20 +5,17 @@
 -- Changes:
 --   changes the constraint films_mood_check of films
 --   changes the constraint films_moods_check of films
---   drops the constraint films_agent_id_fkey of films
 -- Locks:
---   films, agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
---   films: SHARE UPDATE EXCLUSIVE while all rows are checked; reads and writes go on
 --   films: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+--   films: SHARE UPDATE EXCLUSIVE while all rows are checked; reads and writes go on
 -- Data: nothing is lost.
 -- Down: takes the changes back in the same way.
 
 -- +goose NO TRANSACTION
 
 -- +goose Up
--- +recordgraph alter films, agents
-ALTER TABLE films DROP CONSTRAINT films_agent_id_fkey,
-    ADD CONSTRAINT films_mood_check__new CHECK ((mood IN ('CALM', 'LOUD', 'ODD')) OR (mood IN ('CALM', 'LOUD'))) NOT VALID,
+-- +recordgraph alter films
+ALTER TABLE films ADD CONSTRAINT films_mood_check__new CHECK ((mood IN ('CALM', 'LOUD', 'ODD')) OR (mood IN ('CALM', 'LOUD'))) NOT VALID,
     ADD CONSTRAINT films_moods_check__new CHECK ((array_position(moods, NULL) IS NULL AND moods <@ ARRAY['CALM', 'LOUD', 'ODD']) OR (array_position(moods, NULL) IS NULL AND moods <@ ARRAY['CALM', 'LOUD'])) NOT VALID;
 
 -- +recordgraph validate films
@@ -53,12 +50,6 @@ ALTER TABLE films VALIDATE CONSTRAINT films_moods_check__new;
 -- +recordgraph alter films
 ALTER TABLE films DROP CONSTRAINT films_moods_check;
 ALTER TABLE films RENAME CONSTRAINT films_moods_check__new TO films_moods_check;
-
--- +recordgraph alter films, agents
-ALTER TABLE films ADD CONSTRAINT films_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) NOT VALID;
-
--- +recordgraph validate films
-ALTER TABLE films VALIDATE CONSTRAINT films_agent_id_fkey;
 -- File: removed_finish
 -- Written from the model. You may edit it until it is first applied.
 --
@@ -69,6 +60,7 @@ ALTER TABLE films VALIDATE CONSTRAINT films_agent_id_fkey;
 --   drops the column films.agent_id
 --   drops the column films.note
 --   drops the column films.sku
+--   drops the constraint films_agent_id_fkey of films
 --   drops the constraint films_note_check of films
 --   drops the index films_agent_id_idx of films
 --   drops the index films_note_idx of films
@@ -77,8 +69,9 @@ ALTER TABLE films VALIDATE CONSTRAINT films_agent_id_fkey;
 --   changes rows of films in batches: UPDATE films SET moods = array_replace(moods, 'ODD', 'CALM') WHERE moods @> ARRAY['ODD']
 -- Locks:
 --   films: rows that are changed, about 40 ms for each batch; other rows can be written
---   films: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+--   films, agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   films: SHARE UPDATE EXCLUSIVE while all rows are checked; reads and writes go on
+--   films: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   agents: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 -- Data:
 --   drops the column films.note with all its values.
@@ -99,10 +92,11 @@ UPDATE films SET mood = 'CALM' WHERE mood = 'ODD';
 -- +recordgraph backfill films
 UPDATE films SET moods = array_replace(moods, 'ODD', 'CALM') WHERE moods @> ARRAY['ODD'];
 
--- +recordgraph alter films
+-- +recordgraph alter films, agents
 DROP INDEX films_note_idx;
 DROP INDEX films_agent_id_idx;
-ALTER TABLE films DROP CONSTRAINT films_note_check,
+ALTER TABLE films DROP CONSTRAINT films_agent_id_fkey,
+    DROP CONSTRAINT films_note_check,
     DROP COLUMN note,
     DROP COLUMN sku,
     DROP COLUMN agent_id,
@@ -167,3 +161,9 @@ CREATE INDEX CONCURRENTLY films_note_idx ON films (note, id);
 
 -- +recordgraph index films
 CREATE INDEX CONCURRENTLY films_agent_id_idx ON films (agent_id, id);
+
+-- +recordgraph alter films, agents
+ALTER TABLE films ADD CONSTRAINT films_agent_id_fkey FOREIGN KEY (agent_id) REFERENCES agents (id) NOT VALID;
+
+-- +recordgraph validate films
+ALTER TABLE films VALIDATE CONSTRAINT films_agent_id_fkey;

@@ -1,7 +1,6 @@
 -- expand
--- alter films, agents
-ALTER TABLE films DROP CONSTRAINT films_agent_id_fkey,
-    ADD CONSTRAINT films_mood_check__new CHECK ((mood IN ('CALM', 'LOUD', 'ODD')) OR (mood IN ('CALM', 'LOUD'))) NOT VALID,
+-- alter films
+ALTER TABLE films ADD CONSTRAINT films_mood_check__new CHECK ((mood IN ('CALM', 'LOUD', 'ODD')) OR (mood IN ('CALM', 'LOUD'))) NOT VALID,
     ADD CONSTRAINT films_moods_check__new CHECK ((array_position(moods, NULL) IS NULL AND moods <@ ARRAY['CALM', 'LOUD', 'ODD']) OR (array_position(moods, NULL) IS NULL AND moods <@ ARRAY['CALM', 'LOUD'])) NOT VALID;
 -- validate films
 ALTER TABLE films VALIDATE CONSTRAINT films_mood_check__new;
@@ -19,10 +18,11 @@ ALTER TABLE films RENAME CONSTRAINT films_moods_check__new TO films_moods_check;
 UPDATE films SET mood = 'CALM' WHERE mood = 'ODD';
 -- backfill films
 UPDATE films SET moods = array_replace(moods, 'ODD', 'CALM') WHERE moods @> ARRAY['ODD'];
--- alter films
+-- alter films, agents
 DROP INDEX films_note_idx;
 DROP INDEX films_agent_id_idx;
-ALTER TABLE films DROP CONSTRAINT films_note_check,
+ALTER TABLE films DROP CONSTRAINT films_agent_id_fkey,
+    DROP CONSTRAINT films_note_check,
     DROP COLUMN note,
     DROP COLUMN sku,
     DROP COLUMN agent_id,

@@ -7,11 +7,9 @@
 --   changes the column movies.order
 --   changes the column movies.owner_id
 --   changes the column movies.title
---   drops the constraint movies_owner_id_fkey of movies
---   drops the constraint movies_studio_id_fkey of movies
 --   drops the constraint movies_title_check of movies
 --   drops the constraint movies_title_genre_check of movies
--- Locks: movies, studios: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+-- Locks: movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 -- Data: nothing is lost.
 -- Down:
 --   takes the changes back in the same way.
@@ -20,10 +18,8 @@
 -- +goose NO TRANSACTION
 
 -- +goose Up
--- +recordgraph alter movies, studios
-ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
-    DROP CONSTRAINT movies_owner_id_fkey,
-    DROP CONSTRAINT movies_title_check,
+-- +recordgraph alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_check,
     DROP CONSTRAINT movies_title_genre_check,
     ALTER COLUMN title DROP NOT NULL,
     ALTER COLUMN "order" DROP NOT NULL,
@@ -74,18 +70,6 @@ ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_required;
 -- +recordgraph alter movies
 ALTER TABLE movies ALTER COLUMN owner_id SET NOT NULL,
     DROP CONSTRAINT movies_owner_id_required;
-
--- +recordgraph alter movies, studios
-ALTER TABLE movies ADD CONSTRAINT movies_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studios (id) NOT VALID;
-
--- +recordgraph validate movies
-ALTER TABLE movies VALIDATE CONSTRAINT movies_studio_id_fkey;
-
--- +recordgraph alter movies, studios
-ALTER TABLE movies ADD CONSTRAINT movies_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES studios (id) NOT VALID;
-
--- +recordgraph validate movies
-ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_fkey;
 -- File: shrink_finish
 -- Written from the model. You may edit it until it is first applied.
 --
@@ -95,12 +79,14 @@ ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_fkey;
 --   drops the column movies.genre
 --   drops the column movies.owner_id
 --   drops the column movies.studio_id
+--   drops the constraint movies_owner_id_fkey of movies
+--   drops the constraint movies_studio_id_fkey of movies
 --   drops the index movies_owner_id_idx of movies
 --   drops the index movies_studio_id_idx of movies
 --   drops the index movies_title_idx of movies
 --   drops the table studios
 -- Locks:
---   movies: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
+--   movies, studios: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 --   studios: the whole table for a few milliseconds; a wait for it ends after 100 ms and is tried again
 -- Data:
 --   drops the column movies.genre with all its values.
@@ -115,11 +101,13 @@ ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_fkey;
 -- +recordgraph finish
 
 -- +goose Up
--- +recordgraph alter movies
+-- +recordgraph alter movies, studios
 DROP INDEX movies_title_idx;
 DROP INDEX movies_studio_id_idx;
 DROP INDEX movies_owner_id_idx;
-ALTER TABLE movies DROP COLUMN genre,
+ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
+    DROP CONSTRAINT movies_owner_id_fkey,
+    DROP COLUMN genre,
     ALTER COLUMN "order" DROP DEFAULT,
     DROP COLUMN studio_id,
     DROP COLUMN owner_id;
@@ -154,3 +142,15 @@ CREATE INDEX CONCURRENTLY movies_studio_id_idx ON movies (studio_id, id);
 
 -- +recordgraph index movies
 CREATE INDEX CONCURRENTLY movies_owner_id_idx ON movies (owner_id, id);
+
+-- +recordgraph alter movies, studios
+ALTER TABLE movies ADD CONSTRAINT movies_studio_id_fkey FOREIGN KEY (studio_id) REFERENCES studios (id) NOT VALID;
+
+-- +recordgraph validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_studio_id_fkey;
+
+-- +recordgraph alter movies, studios
+ALTER TABLE movies ADD CONSTRAINT movies_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES studios (id) NOT VALID;
+
+-- +recordgraph validate movies
+ALTER TABLE movies VALIDATE CONSTRAINT movies_owner_id_fkey;

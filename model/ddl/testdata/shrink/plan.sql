@@ -1,8 +1,6 @@
 -- expand
--- alter movies, studios
-ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
-    DROP CONSTRAINT movies_owner_id_fkey,
-    DROP CONSTRAINT movies_title_check,
+-- alter movies
+ALTER TABLE movies DROP CONSTRAINT movies_title_check,
     DROP CONSTRAINT movies_title_genre_check,
     ALTER COLUMN title DROP NOT NULL,
     ALTER COLUMN "order" DROP NOT NULL,
@@ -10,11 +8,13 @@ ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
     ADD COLUMN made timestamptz;
 
 -- finish
--- alter movies
+-- alter movies, studios
 DROP INDEX movies_title_idx;
 DROP INDEX movies_studio_id_idx;
 DROP INDEX movies_owner_id_idx;
-ALTER TABLE movies DROP COLUMN genre,
+ALTER TABLE movies DROP CONSTRAINT movies_studio_id_fkey,
+    DROP CONSTRAINT movies_owner_id_fkey,
+    DROP COLUMN genre,
     ALTER COLUMN "order" DROP DEFAULT,
     DROP COLUMN studio_id,
     DROP COLUMN owner_id;
