@@ -88,7 +88,7 @@ func prepare(def service.Definition, c Config) (environment, error) {
 	if c.Service.ModelDir != "" {
 		files = newWatcher(c.Service.ModelDir, model.SchemaFile, model.MigrationsDir, service.SamplesDir, service.ExamplesDir)
 		var err error
-		if def, err = service.Read(c.Service.ModelDir); err != nil {
+		if def, err = readDir(c.Service.ModelDir); err != nil {
 			return environment{}, err
 		}
 	}

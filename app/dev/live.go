@@ -135,7 +135,7 @@ func (l *live) plan(ctx context.Context, def service.Definition) (ddl.Plan, erro
 // change of the files, which makes this one obsolete until the first table is changed.
 func (l *live) reload(ctx, current context.Context) (served bool, err error) {
 	begun := time.Now()
-	def, err := service.Read(l.Service.ModelDir)
+	def, err := readDir(l.Service.ModelDir)
 	if err != nil {
 		return false, err
 	}

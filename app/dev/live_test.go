@@ -306,7 +306,7 @@ func TestSamples(t *testing.T) {
 	s.wantAnswer(`{ tasks { totalCount } }`, fmt.Sprintf(`"totalCount":%d`, 2))
 	s.edit(lists+"type Note @record { text: String } type Tag @record { name: String! }", "served after")
 	write(t, dir, "data/4-Tg.json", `[{"name":"urgent"}]`)
-	s.shows("data/4-Tg.json: the model has no record type Tg; name the file after the type of its records")
+	s.shows("data/4-Tg.json: the model has no record type Tg; delete the file, or name it after the type of its records")
 	if err := os.Rename(dir+"/data/4-Tg.json", dir+"/data/4-Tag.json"); err != nil {
 		t.Fatal(err)
 	}

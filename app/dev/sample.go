@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"time"
 
 	"recordgraph/app/service"
@@ -21,6 +22,16 @@ const sampleBatch = 10_000
 
 // sampleTimeout is the time limit of that transaction, long enough for a slow machine.
 const sampleTimeout = 5 * time.Minute
+
+// readDir reads the service of a model directory with its sample data.
+func readDir(dir string) (service.Definition, error) {
+	def, err := service.Read(dir)
+	if err != nil {
+		return def, err
+	}
+	def.Samples, err = service.ReadSamples(filepath.Join(dir, service.SamplesDir), def.Schema)
+	return def, err
+}
 
 // loadNewSamples loads the sample data of record types whose tables did not exist before; all of it when its files have
 // changed.

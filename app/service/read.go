@@ -23,7 +23,7 @@ const (
 	ExamplesDir = "playground" // examples for the playground
 )
 
-// Read reads the service of a model directory. The error is [model.Problems] when the model has mistakes or needs Go.
+// Read reads the service of a model directory, without its sample data. The error is [model.Problems] when the model has mistakes or needs Go.
 func Read(dir string) (Definition, error) {
 	d, err := model.ReadDir(dir)
 	if err != nil {
@@ -36,12 +36,10 @@ func Read(dir string) (Definition, error) {
 	if err != nil {
 		return Definition{}, err
 	}
-	def := Definition{
+	return Definition{
 		Schema: d.Model.Schema(), SDL: d.Model.PublicSDL(), Public: public, Warnings: NameWarnings(d.Model),
 		Migrations: d.Migrations, Examples: examplesOf(dir),
-	}
-	def.Samples, err = ReadSamples(filepath.Join(dir, SamplesDir), d.Model.Schema())
-	return def, err
+	}, nil
 }
 
 // examplesOf is the folder of the playground's examples; nil without it.
@@ -94,7 +92,7 @@ func ReadSamples(dir string, schema *record.Schema) ([]Sample, error) {
 		}
 		t, path := schema.Type(m[1]), filepath.Join(dir, e.Name())
 		if t == nil {
-			return nil, &SampleError{path, fmt.Sprintf("the model has no record type %s; name the file after the type of its records", m[1])}
+			return nil, &SampleError{path, fmt.Sprintf("the model has no record type %s; delete the file, or name it after the type of its records", m[1])}
 		}
 		info, err := os.Stat(path) // before it is opened, because opening a pipe waits for its writer
 		if err != nil {
