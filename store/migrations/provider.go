@@ -181,7 +181,11 @@ func (p provider) takeBack(ctx context.Context, f file) error {
 			return err
 		}
 		if direction == up {
-			return fmt.Errorf("migration %d, which follows, is partly applied; complete that first (run: recordgraph migrate up)", version)
+			command, err := p.completing(version)
+			if err != nil {
+				return err
+			}
+			return fmt.Errorf("migration %d, which follows, is partly applied; complete that first (run: recordgraph migrate %s)", version, command)
 		}
 	}
 	if f.steps == nil {
@@ -193,6 +197,15 @@ func (p provider) takeBack(ctx context.Context, f file) error {
 	}
 	_, err := p.runSteps(ctx, f, down, func(*session) error { return nil })
 	return err
+}
+
+// completing is the command of migrate that completes a partly applied migration.
+func (p provider) completing(version int64) (string, error) {
+	files, err := p.read(func(v int64) bool { return v == version })
+	if err == nil && len(files) == 1 && files[0].finish() {
+		return "finish", nil
+	}
+	return "up", err
 }
 
 // status returns the state of the set's migrations.

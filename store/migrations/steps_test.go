@@ -247,7 +247,7 @@ func TestPartialFile(t *testing.T) {
 	if err := s.finish(changed); err == nil || !strings.Contains(err.Error(), "migration model/00003_file.sql: the file was changed after its step 1 began; restore the file as it was then") {
 		t.Errorf("changed: %v", err)
 	}
-	if _, err := Down(t.Context(), s.db.DB, files, quiet()); err == nil || !strings.Contains(err.Error(), "migration 3, which follows, is partly applied; complete that first") {
+	if _, err := Down(t.Context(), s.db.DB, files, quiet()); err == nil || !strings.Contains(err.Error(), "migration 3, which follows, is partly applied; complete that first (run: recordgraph migrate finish)") {
 		t.Errorf("down: %v", err)
 	}
 	s.exec(`UPDATE books SET title = 'other' WHERE pages = 1`)
