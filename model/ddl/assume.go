@@ -91,8 +91,10 @@ func (c *change) rows(columns []string) string {
 		}
 		value += "::" + to.Type
 		switch {
-		case from == nil:
+		case from == nil, to.FilledFrom != "" && from.FilledFrom != to.FilledFrom:
 			out = append(out, value+" AS "+name)
+		case len(to.Replaced) > 0:
+			out = append(out, replacing(name, *to)+" AS "+name)
 		case to.NotNull && !from.NotNull && to.Default != "":
 			out = append(out, "coalesce("+name+", "+value+") AS "+name)
 		default:
@@ -101,6 +103,19 @@ func (c *change) rows(columns []string) string {
 	}
 	table := sqltext.Identifier(c.to.Name)
 	return "(SELECT " + strings.Join(out, ", ") + " FROM " + table + ") " + table
+}
+
+// replacing is the value of a column after the removed values of its enum have been replaced.
+func replacing(name string, c Column) string {
+	for _, r := range c.Replaced {
+		value, use := sqltext.Literal(r.Value), sqltext.Literal(r.Use)
+		if strings.HasSuffix(c.Type, `[] COLLATE "C"`) {
+			name = "array_replace(" + name + ", " + value + ", " + use + ")"
+		} else {
+			name = "CASE " + name + " WHEN " + value + " THEN " + use + " ELSE " + name + " END"
+		}
+	}
+	return name
 }
 
 // replaces reports whether a column has the values of a dropped one.

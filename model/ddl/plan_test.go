@@ -165,6 +165,25 @@ func TestBothModelsWrite(t *testing.T) {
 	}
 }
 
+// TestAssumptionsReplaced has records with enum values that the plan replaces; they are not in the way.
+func TestAssumptionsReplaced(t *testing.T) {
+	t.Parallel()
+	from := state(t, "removed", "from")
+	db := database(t)
+	run(t, db, from.Create())
+	run(t, db, `INSERT INTO films (id, created_at, updated_at, title, mood, moods)
+		VALUES (gen_random_uuid(), now(), now(), 'A', 'ODD', ARRAY['LOUD', 'ODD'])`)
+	plan := Diff(from, state(t, "removed", "to"))
+	if len(plan.Assumptions) != 2 {
+		t.Errorf("got %d assumptions, want one for each field", len(plan.Assumptions))
+	}
+	for _, a := range plan.Assumptions {
+		if n := number(t, db, a.Count); n != 0 {
+			t.Errorf("%s: %d rows", a.Text, n)
+		}
+	}
+}
+
 // TestAssumptions counts the rows in the way of a plan.
 func TestAssumptions(t *testing.T) {
 	t.Parallel()
