@@ -7,6 +7,9 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
 	"recordgraph/model/ddl"
 	"recordgraph/model/sqltext"
 )
@@ -17,6 +20,10 @@ const (
 
 	batchTime = 40 * time.Millisecond
 )
+
+// batchTimeout limits the statement of a batch that can be smaller: a write of one of its rows does not wait for longer
+// while the machine is busy.
+const batchTimeout = "100ms"
 
 // backfill runs an UPDATE in batches by ID. Each batch and its record are one transaction.
 func (s *session) backfill(ctx context.Context, step ddl.Step, p progress, record recorder) error {
@@ -40,6 +47,10 @@ func (s *session) backfill(ctx context.Context, step ddl.Step, p progress, recor
 			}
 			return err
 		})
+		if pq.As(err, pqerror.QueryCanceled) != nil && size > smallestBatch && ctx.Err() == nil {
+			size = max(size/4, smallestBatch)
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -61,7 +72,11 @@ func (s *session) backfill(ctx context.Context, step ddl.Step, p progress, recor
 // batch changes rows after the cursor, and returns the progress and the number of changed rows. Without further rows the
 // backfill is done.
 func batch(ctx context.Context, tx *sql.Tx, u ddl.Update, p progress, size int) (progress, int64, error) {
-	if _, err := tx.ExecContext(ctx, `SET LOCAL lock_timeout = '`+lockTimeout+`'`); err != nil {
+	limits := `SET LOCAL lock_timeout = '` + lockTimeout + `'`
+	if size > smallestBatch {
+		limits += `; SET LOCAL statement_timeout = '` + batchTimeout + `'`
+	}
+	if _, err := tx.ExecContext(ctx, limits); err != nil {
 		return p, 0, err
 	}
 	var last sql.NullString
