@@ -100,12 +100,16 @@ func (w *walk) watchLocks() {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		const waits = `SELECT coalesce(max(extract(epoch FROM clock_timestamp() - l.waitstart)), 0)
-			FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.application_name = 'replica' AND a.datname = current_database()`
+		const waits = `SELECT extract(epoch FROM clock_timestamp() - l.waitstart), concat_ws(' ', l.locktype, l.mode, l.relation::regclass, 'behind',
+				(SELECT string_agg(left(regexp_replace(b.query, '\s+', ' ', 'g'), 200), '; ') FROM pg_stat_activity b WHERE b.pid = ANY (pg_blocking_pids(l.pid))))
+			FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.application_name = 'replica' AND a.datname = current_database()
+			ORDER BY l.waitstart LIMIT 1`
 		for ctx.Err() == nil {
 			var seconds float64
-			if err := w.db.QueryRowContext(ctx, waits).Scan(&seconds); err == nil {
-				w.lock.Store(max(w.lock.Load(), int64(seconds*1e9)))
+			var what string
+			if err := w.db.QueryRowContext(ctx, waits).Scan(&seconds, &what); err == nil && int64(seconds*1e9) > w.lock.Load() {
+				w.lock.Store(int64(seconds * 1e9))
+				w.lockOf.Store(&what)
 			}
 			w.pause()
 		}

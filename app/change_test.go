@@ -56,7 +56,10 @@ func TestChangeWithoutDowntime(t *testing.T) {
 	}
 	w.stop(5)
 	w.lossless(5)
-	w.t.Logf("%d rows: %d requests; the longest wait for a lock was %v, the longest request %v", rows, w.requests.Load(), w.waited(), time.Duration(w.slowest.Load()))
+	w.t.Logf("%d rows: %d requests; the longest request took %v, the longest wait for a lock %v", rows, w.requests.Load(), time.Duration(w.slowest.Load()), w.waited())
+	if what := w.lockOf.Load(); what != nil {
+		w.t.Log("the longest wait: ", *what)
+	}
 	if longest := w.waited(); longest > longestWait {
 		t.Errorf("a statement waited for a lock for %v, at most %v are allowed", longest, longestWait)
 	}
@@ -82,6 +85,7 @@ type walk struct {
 	requests atomic.Int64
 	slowest  atomic.Int64 // nanoseconds
 	lock     atomic.Int64 // nanoseconds
+	lockOf   atomic.Pointer[string]
 }
 
 // replica is a process of a release, which is sent requests.

@@ -75,7 +75,7 @@ func (s *Service) content(def Definition) (server.Content, error) {
 		Pages: pages.Config{
 			Schema: def.Schema, SDL: def.SDL, Model: model, Examples: def.Examples, Closed: !cfg.Introspection, Playground: cfg.Playground,
 		},
-		Ready: records.Ready,
+		Ready: s.readyOf(records),
 	}, nil
 }
 

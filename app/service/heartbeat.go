@@ -9,7 +9,10 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
+	"recordgraph/record"
 	"recordgraph/store/migrations"
 )
 
@@ -22,7 +25,8 @@ type heartbeat struct {
 	log     *slog.Logger
 	id      uuid.UUID
 	serves  atomic.Pointer[migrations.Replica]
-	failing bool // the last heartbeat failed
+	failing bool        // the last heartbeat failed
+	denied  atomic.Bool // the role may not write heartbeats
 	stop    context.CancelFunc
 	running sync.WaitGroup
 }
@@ -69,6 +73,18 @@ func (h *heartbeat) beat(ctx context.Context) {
 		h.log.Warn("the heartbeat can't be written: after a minute, `migrate finish` no longer waits for this replica", "error", err)
 	}
 	h.failing = err != nil
+	h.denied.Store(pq.As(err, pqerror.InsufficientPrivilege) != nil)
+}
+
+// ready returns an error while the role may not write heartbeats: a finish file would not wait for the end of this replica.
+func (h *heartbeat) ready() error {
+	if !h.denied.Load() {
+		return nil
+	}
+	return &record.Error{
+		Kind:    record.ErrUnavailable,
+		Message: "the role may not write heartbeats; grant it SELECT, INSERT, UPDATE and DELETE on the table recordgraph_replica",
+	}
 }
 
 // close ends the heartbeat, so that nobody waits for this replica.

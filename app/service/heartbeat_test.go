@@ -83,6 +83,34 @@ func TestHeartbeat(t *testing.T) {
 	}
 }
 
+// TestHeartbeatDenied is not ready while the role may not write heartbeats. A trigger answers as PostgreSQL does then.
+func TestHeartbeatDenied(t *testing.T) {
+	t.Parallel()
+	c, quiet := onDatabaseAt(pgtest.New(t, pgtest.Template{})), slog.New(slog.DiscardHandler)
+	if _, err := MigrateUp(t.Context(), libraryService().Migrations, c, quiet); err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(t.Context(), libraryService(), c, quiet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for _, step := range []struct{ statement, want string }{
+		{`SELECT 1`, ""},
+		{`CREATE FUNCTION deny() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE insufficient_privilege; END $$;
+			CREATE TRIGGER deny BEFORE INSERT OR UPDATE ON recordgraph_replica FOR EACH ROW EXECUTE FUNCTION deny()`, "grant it SELECT, INSERT, UPDATE and DELETE on the table recordgraph_replica"},
+		{`DROP TRIGGER deny ON recordgraph_replica`, ""},
+	} {
+		if _, err := s.records.pool.ExecContext(t.Context(), step.statement); err != nil {
+			t.Fatal(err)
+		}
+		s.beats.beat(t.Context())
+		if err := s.Ready(t.Context()); (err == nil) != (step.want == "") || err != nil && !strings.Contains(err.Error(), step.want) {
+			t.Errorf("%s: got %v, want %q", step.statement, err, step.want)
+		}
+	}
+}
+
 // TestHeartbeatFails serves without the table of heartbeats.
 func TestHeartbeatFails(t *testing.T) {
 	t.Parallel()

@@ -59,9 +59,20 @@ func Run(ctx context.Context, def Definition, cfg Config, log *slog.Logger) (err
 	return nil
 }
 
+// readyOf is the check of [Records.Ready] and of the heartbeat.
+func (s *Service) readyOf(records *Records) func(context.Context) ([]string, error) {
+	return func(ctx context.Context) ([]string, error) {
+		reports, err := records.Ready(ctx)
+		if err == nil {
+			err = s.beats.ready()
+		}
+		return reports, err
+	}
+}
+
 // Ready returns the reason why the service is not ready, see [Records.Ready].
 func (s *Service) Ready(ctx context.Context) error {
-	_, err := s.records.Ready(ctx)
+	_, err := s.readyOf(s.records)(ctx)
 	return err
 }
 

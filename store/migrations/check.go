@@ -236,12 +236,15 @@ func (c *checker) ask(ctx context.Context, f file, r *rowSource, text, query str
 
 // state adds obstacles that are not rows.
 func (c *checker) state(ctx context.Context, files []file) error {
-	var tables []string
+	var tables, validated []string
 	first := true // no file of the phase expand is before
 	for _, f := range files {
 		if f.steps != nil {
 			for _, step := range f.steps.Up {
 				tables = append(tables, sqltext.Identifier(step.Table()))
+				if step.Form == ddl.Validate {
+					validated = append(validated, step.SQL)
+				}
 			}
 		}
 		if f.finish() && first {
@@ -257,13 +260,14 @@ func (c *checker) state(ctx context.Context, files []file) error {
 		UNION ALL
 		SELECT t.oid::regclass::text, 'the constraint ' || conname || ' is not validated; run ALTER TABLE … VALIDATE CONSTRAINT'
 		FROM tables t JOIN pg_constraint ON conrelid = t.oid WHERE NOT convalidated
+		AND NOT EXISTS (SELECT FROM unnest($3::text[]) v WHERE position('VALIDATE CONSTRAINT ' || quote_ident(conname) || ';' IN v) > 0)
 		UNION ALL
 		SELECT DISTINCT t.oid::regclass::text, format('a transaction uses the table for %s s (pid %s, application %s); a step waits at most five minutes for its end',
 			extract(epoch FROM now() - a.xact_start)::bigint, a.pid, coalesce(nullif(a.application_name, ''), 'unknown'))
 		FROM tables t JOIN pg_locks l ON l.relation = t.oid AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
 		JOIN pg_stat_activity a ON a.pid = l.pid WHERE a.xact_start < now() - $2 * interval '1 second' AND a.pid <> pg_backend_pid()
 		ORDER BY 1, 2`
-	return each(ctx, c.tx, query, []any{pq.Array(tables), longTransaction.Seconds()}, func(scan func(...any) error) error {
+	return each(ctx, c.tx, query, []any{pq.Array(tables), longTransaction.Seconds(), pq.Array(validated)}, func(scan func(...any) error) error {
 		var o Obstacle
 		err := scan(&o.Table, &o.Text)
 		c.found = append(c.found, o)

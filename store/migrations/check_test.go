@@ -54,4 +54,5 @@ model/00002_file.sql|books|a requires nothing > 0 (this can't be checked: column
 	if got := check("-- +goose Up\n-- +recordgraph alter books\nSELECT 1;\n"); got != "|books|the constraint late is not validated; run ALTER TABLE … VALIDATE CONSTRAINT|0|0\n" {
 		t.Errorf("state: %s", got)
 	}
+	expect(check("-- +goose Up\n-- +recordgraph validate books\nALTER TABLE books VALIDATE CONSTRAINT late;\n"), "")
 }
