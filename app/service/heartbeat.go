@@ -3,14 +3,13 @@ package service
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/lib/pq"
-	"github.com/lib/pq/pqerror"
 
 	"recordgraph/record"
 	"recordgraph/store/migrations"
@@ -73,18 +72,15 @@ func (h *heartbeat) beat(ctx context.Context) {
 		h.log.Warn("the heartbeat can't be written: after a minute, `migrate finish` no longer waits for this replica", "error", err)
 	}
 	h.failing = err != nil
-	h.denied.Store(pq.As(err, pqerror.InsufficientPrivilege) != nil)
+	h.denied.Store(errors.Is(err, migrations.ErrDenied))
 }
 
-// ready returns an error while the role may not write heartbeats: a finish file would not wait for the end of this replica.
+// ready returns an error while the role may not write heartbeats, see [migrations.ErrDenied].
 func (h *heartbeat) ready() error {
 	if !h.denied.Load() {
 		return nil
 	}
-	return &record.Error{
-		Kind:    record.ErrUnavailable,
-		Message: "the role may not write heartbeats; grant it SELECT, INSERT, UPDATE and DELETE on the table recordgraph_replica",
-	}
+	return &record.Error{Kind: record.ErrUnavailable, Message: migrations.ErrDenied.Error()}
 }
 
 // close ends the heartbeat, so that nobody waits for this replica.

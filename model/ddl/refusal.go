@@ -54,7 +54,11 @@ func otherType(t Table, from, to Column) string {
 var widenings = [][2]string{{"integer", "bigint"}, {"integer", "numeric"}, {"bigint", "numeric"}}
 
 func noValue(t Table, c Column) string {
-	return fmt.Sprintf("%s.%s is required and has no default, so existing records would have no value; add @default or remove the !", t.Name, c.Name)
+	remedy := "add @default or remove the !"
+	if c.Type == "uuid" { // also of relations
+		remedy = "remove the !, and add it in a later release, when all records have a value"
+	}
+	return fmt.Sprintf("%s.%s is required and has no default, so existing records would have no value; %s", t.Name, c.Name, remedy)
 }
 
 // refusals are the reasons why no migration file leads to a model: what needs knowledge of the data, and, without drop,

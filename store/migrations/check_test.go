@@ -56,3 +56,14 @@ model/00002_file.sql|books|a requires nothing > 0 (this can't be checked: column
 	}
 	expect(check("-- +goose Up\n-- +recordgraph validate books\nALTER TABLE books VALIDATE CONSTRAINT late;\n"), "")
 }
+
+// TestIndexOfAnotherTable refuses an index whose name is taken, although that index is valid.
+func TestIndexOfAnotherTable(t *testing.T) {
+	t.Parallel()
+	s := newBooks(t, 1)
+	taken := "-- +goose Up\n-- +recordgraph index books\nCREATE INDEX CONCURRENTLY books_pkey ON books (pages);\n"
+	_, err := Up(t.Context(), s.db.DB, filesOf(shelfFile, taken), quiet())
+	if err == nil || !strings.Contains(err.Error(), "there is an index books_pkey already") {
+		t.Errorf("got %v", err)
+	}
+}

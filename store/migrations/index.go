@@ -16,6 +16,7 @@ import (
 type indexState struct {
 	exists, valid bool
 	building      bool // another session builds it
+	foreign       bool // it is of another table, or of a constraint
 }
 
 // index creates or drops an index. PostgreSQL builds it in several transactions, so an interrupted build leaves an invalid
@@ -30,7 +31,10 @@ func (s *session) index(ctx context.Context, step ddl.Step, record recorder) err
 	if _, err := s.conn.ExecContext(ctx, `SET lock_timeout = 0`); err != nil {
 		return err
 	}
-	state, err := s.awaitIndex(ctx, index.Name)
+	state, err := s.awaitIndex(ctx, step.Table(), index.Name)
+	if err == nil && state.foreign {
+		err = fmt.Errorf("there is an index %s already, of another table or of a constraint; write another name", index.Name)
+	}
 	if err == nil && state.exists && (index.Drop || !state.valid) {
 		err = s.dropIndex(ctx, index.Name)
 		state.valid = false
@@ -77,12 +81,13 @@ func (s *session) dropIndex(ctx context.Context, name string) error {
 }
 
 // awaitIndex returns the state of an index, after another session has ended its build: that of a runner whose process died.
-func (s *session) awaitIndex(ctx context.Context, name string) (state indexState, err error) {
-	const query = `SELECT i.indisvalid, EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+func (s *session) awaitIndex(ctx context.Context, table, name string) (state indexState, err error) {
+	const query = `SELECT i.indisvalid, EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid),
+			i.indrelid <> to_regclass($2) OR EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
 		FROM pg_index i WHERE i.indexrelid = to_regclass($1)`
 	for range (backoff.Policy{First: 200 * time.Millisecond, Longest: time.Second}).Attempts(ctx) {
 		state = indexState{exists: true}
-		err := s.conn.QueryRowContext(ctx, query, sqltext.Identifier(name)).Scan(&state.valid, &state.building)
+		err := s.conn.QueryRowContext(ctx, query, sqltext.Identifier(name), sqltext.Identifier(table)).Scan(&state.valid, &state.building, &state.foreign)
 		if errors.Is(err, sql.ErrNoRows) {
 			return indexState{}, nil
 		}

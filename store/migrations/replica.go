@@ -3,6 +3,7 @@ package migrations
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -37,12 +38,18 @@ func Release(types fs.FS) (last int64, err error) {
 	return last, err
 }
 
+// ErrDenied reports that the role may not write heartbeats: a finish file would not wait for the end of the replica.
+var ErrDenied = errors.New("the role may not write heartbeats; grant it SELECT, INSERT, UPDATE and DELETE on the table recordgraph_replica")
+
 // Beat records that a replica runs, and forgets replicas that have ended long ago. It works on any pool.
 func Beat(ctx context.Context, db *sql.DB, r Replica) error {
 	_, err := db.ExecContext(ctx, `WITH ended AS (DELETE FROM recordgraph_replica WHERE seen_at < now() - interval '1 day' AND id <> $1::uuid)
 		INSERT INTO recordgraph_replica (id, release, model, started_at, seen_at) VALUES ($1::uuid, $2, $3, now(), now())
 		ON CONFLICT (id) DO UPDATE SET (release, model, seen_at) = (excluded.release, excluded.model, excluded.seen_at)`,
 		r.ID.String(), r.Release, r.Model)
+	if pq.As(err, pqerror.InsufficientPrivilege) != nil {
+		return ErrDenied
+	}
 	if err != nil {
 		return fmt.Errorf("heartbeat: %w", err)
 	}

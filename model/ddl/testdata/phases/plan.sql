@@ -150,7 +150,7 @@ DROP TABLE agents;
 -- assumes: movies.studio_id is required and has no default; give every record a value, add @default or remove the !
 SELECT count(*) FROM movies WHERE studio_id IS NULL;
 
--- assumes: movies.first_id is required and has no default, so existing records would have no value; add @default or remove the !
+-- assumes: movies.first_id is required and has no default, so existing records would have no value; remove the !, and add it in a later release, when all records have a value
 SELECT count(*) FROM movies;
 
 -- assumes: movies_title_check requires char_length(title) <= 50; change the records, or the model
