@@ -47,7 +47,7 @@ func TestSnippets(t *testing.T) {
 			found++
 			if err := check(schema, match[1]); err != nil {
 				t.Errorf("%s: %v\n%s", page, err, match[1])
-			} else if !strings.HasPrefix(match[1], `"`) {
+			} else if !declares(match[1]) {
 				if _, exceeded := costs(t, schema, match[1]); exceeded != nil {
 					t.Errorf("%s: %v\n%s", page, exceeded, match[1])
 				}
@@ -148,8 +148,13 @@ func TestExamplesAreWithinTheLimits(t *testing.T) {
 	}
 }
 
+// declares reports whether a snippet is a model: a described type, or an enum and the types that use it.
+func declares(text string) bool {
+	return strings.HasPrefix(text, `"`) || strings.HasPrefix(text, "enum ") || strings.HasPrefix(text, "type ")
+}
+
 func check(schema *ast.Schema, text string) error {
-	if strings.HasPrefix(text, `"`) { // a described type
+	if declares(text) {
 		_, err := model.Load(model.File{Name: "snippet", SDL: text + "\ntype Studio @record { name: String! }"})
 		return err
 	}
