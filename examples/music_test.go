@@ -26,7 +26,7 @@ func TestMusicStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := servicetest.New(t, app.Service{}, dir)
-	if got := s.Command(t, "migrate", "diff", "music", "--model", dir); !strings.Contains(got, "migrations/00002_music.sql") {
+	if got := s.Command(t, "migrate", "diff", "music", "--drop", "--model", dir); !strings.Contains(got, "migrations/00002_music.sql") {
 		t.Errorf("migrate diff: %s", got)
 	}
 	s.Command(t, "migrate", "up", "--model", dir)
