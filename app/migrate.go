@@ -20,7 +20,7 @@ func migrateCommand(e env) *cli.Command {
 		Action: needCommand,
 		Commands: []*cli.Command{
 			migrateDiffCommand(e),
-			migration(e, "check", "say which rows are in the way of the pending migrations, and what they wait for; the exit status is then 1", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
+			migration(e, "check", "list the rows that pending migrations would fail on, and what they would wait for; the exit status is 1 if there is anything", func(ctx context.Context, s Service, cfg service.Config, log *slog.Logger) error {
 				n, err := service.MigrateCheck(ctx, s, cfg, log, e.stdout)
 				switch {
 				case err != nil:

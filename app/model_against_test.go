@@ -57,7 +57,7 @@ func TestModelCheckAgainst(t *testing.T) {
 	}
 }
 
-// TestModelCheckAgainstUsage gives the command what it cannot compare with.
+// TestModelCheckAgainstUsage passes files that are no model and no schema.
 func TestModelCheckAgainstUsage(t *testing.T) {
 	t.Parallel()
 	dir := modelDir(t, "type Film @record { title: String }")

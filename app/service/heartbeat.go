@@ -18,7 +18,7 @@ import (
 // heartbeatTimeout limits one heartbeat.
 const heartbeatTimeout = 3 * time.Second
 
-// heartbeat tells other processes that this replica runs, and with which migrations: see [migrations.Finish].
+// heartbeat records in the database that this replica runs, and its release: see [migrations.Finish].
 type heartbeat struct {
 	db      *sql.DB
 	log     *slog.Logger
@@ -83,7 +83,7 @@ func (h *heartbeat) ready() error {
 	return &record.Error{Kind: record.ErrUnavailable, Message: migrations.ErrDenied.Error()}
 }
 
-// close ends the heartbeat, so that nobody waits for this replica.
+// close ends the heartbeat and removes its row, so that finish files do not wait for this replica.
 func (h *heartbeat) close(ctx context.Context) {
 	h.stop()
 	h.running.Wait()
